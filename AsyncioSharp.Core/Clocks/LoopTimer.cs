@@ -1,0 +1,133 @@
+namespace AsyncioSharp;
+
+/// <summary>A timer that other code made through <see cref="EventLoop.TimeProvider"/>.</summary>
+/// <remarks>
+/// It fires on the loop's thread with no SynchronizationContext current. That is what keeps <c>ConfigureAwait(false)</c> code there: .NET resumes such an
+/// await inline only where the completing thread has no context of its own, and sends it to the thread pool otherwise.
+/// Change and Dispose may come from any thread; from others than the loop's they take effect in the loop's next turn.
+/// </remarks>
+internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? state) : ITimer
+{
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private Shot? _shot;
+    private volatile bool _disposed;
+
+    public bool Change(TimeSpan dueTime, TimeSpan period)
+    {
+        if (_disposed)
+        {
+            return false;
+        }
+
+        long now = loop.Now;
+        OnLoop(() => Arm(now, dueTime, period));
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _disposed = true;
+        OnLoop(Disarm);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private void OnLoop(Action action)
+    {
+        if (EventLoop.Running == loop || !loop.IsRunning())
+        {
+            action();
+        }
+        else if (!loop.IsClosed())
+        {
+            loop.Post(action);
+        }
+    }
+
+    private void Arm(long now, TimeSpan dueTime, TimeSpan period)
+    {
+        Disarm();
+        if (!_disposed && dueTime >= TimeSpan.Zero && !loop.IsClosed())
+        {
+            _shot = new Shot(this, period);
+            _shot.Schedule(now + loop.ToTicks(dueTime.TotalSeconds));
+        }
+    }
+
+    private void Disarm()
+    {
+        _shot?.Cancel();
+        _shot = null;
+    }
+
+    private void Fire()
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        if (_context is null)
+        {
+            callback(state);
+        }
+        else
+        {
+            ExecutionContext.Run(_context, static self => ((LoopTimer)self!).Invoke(), this);
+        }
+    }
+
+    private void Invoke() => callback(state);
+
+    /// <summary>One arming of the timer: a heap entry cannot be moved, so each change makes a new one.</summary>
+    private sealed class Shot(LoopTimer timer, TimeSpan period) : ITimerTarget
+    {
+        private long _when;
+        private bool _inHeap;
+
+        public bool IsTimerCancelled { get; private set; }
+
+        private EventLoop Loop => timer.Owner;
+
+        public void Schedule(long when)
+        {
+            _when = when;
+            _inHeap = true;
+            Loop.AddTimer(when, this);
+        }
+
+        public void Cancel()
+        {
+            IsTimerCancelled = true;
+            if (_inHeap)
+            {
+                _inHeap = false;
+                Loop.NoteTimerCancelled();
+            }
+        }
+
+        public void OnDue()
+        {
+            _inHeap = false;
+            Loop.Enqueue(Loop.BaseContext, this, null, ReadyKind.Timer);
+        }
+
+        public void RunTimer()
+        {
+            if (IsTimerCancelled)
+            {
+                return;
+            }
+
+            if (period > TimeSpan.Zero)
+            {
+                // From the deadline, not from now: periodic timers do not drift.
+                Schedule(_when + Loop.ToTicks(period.TotalSeconds));
+            }
+
+            timer.Fire();
+        }
+    }
+
+    private EventLoop Owner => loop;
+}

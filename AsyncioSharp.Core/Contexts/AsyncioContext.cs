@@ -1,0 +1,197 @@
+using System.Diagnostics;
+
+namespace AsyncioSharp;
+
+/// <summary>
+/// The <see cref="SynchronizationContext"/> of one task, or of the loop itself. All contexts of a loop feed one ready ring.
+/// </summary>
+/// <remarks>
+/// <para>One object per task is what makes C#'s <c>await</c> keep asyncio's order: .NET resumes an await inline only if the captured and the current context are the
+/// same object, so awaits inside a task do not hop, and awaits across tasks always do.</para>
+/// <para>Guaranteed: <see cref="Post"/> never runs anything inline and works from every thread.</para>
+/// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed partial class AsyncioContext : SynchronizationContext
+{
+    // What the task waits on: null, one wait, or (only with several native sub-flows in one task) a list of waits.
+    private object? _waits;
+
+    internal AsyncioContext(EventLoop loop, AsyncioTask? task)
+    {
+        Loop = loop;
+        Task = task;
+        SetWaitNotificationRequired();
+    }
+
+    /// <summary>The loop behind the context.</summary>
+    internal EventLoop Loop { get; }
+
+    /// <summary>The task that runs under this context; null for the loop's base context.</summary>
+    internal AsyncioTask? Task { get; }
+
+    /// <summary>The context object that the task shares with others, or that somebody has asked for; null if nobody has.</summary>
+    internal Context? SharedContext { get; set; }
+
+    /// <summary>The innermost coroutine at the last suspension.</summary>
+    internal Coroutine? ParkedFrame { get; private set; }
+
+    /// <summary>True while the last suspension was on something that is not ours.</summary>
+    internal bool IsParkedOnForeign { get; private set; }
+
+    /// <summary>Queues a callback on the loop, under this context. From any thread; never inline.</summary>
+    /// <param name="d">The callback.</param>
+    /// <param name="state">Its argument.</param>
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        ArgumentNullException.ThrowIfNull(d);
+        if (Loop.IsClosed())
+        {
+            Loop.ReportLatePost(d);
+            return;
+        }
+
+        Loop.EnqueueFromAnywhere(this, d, state, ReadyKind.Post);
+    }
+
+    /// <summary>Runs a callback on the loop and waits for it: inline on the loop's thread, blocking on every other one.</summary>
+    /// <param name="d">The callback.</param>
+    /// <param name="state">Its argument.</param>
+    /// <exception cref="InvalidOperationException">The loop is closed, or not running, so that nobody would run the callback.</exception>
+    public override void Send(SendOrPostCallback d, object? state)
+    {
+        ArgumentNullException.ThrowIfNull(d);
+        if (EventLoop.Running == Loop)
+        {
+            d(state);
+            return;
+        }
+
+        if (Loop.IsClosed())
+        {
+            throw Misuse.Closed();
+        }
+
+        if (!Loop.IsRunning())
+        {
+            throw new InvalidOperationException("The event loop is not running: Send would block for ever. Use Post, or send while the loop runs.");
+        }
+
+        NativeTask.BlockOn(Loop, () => d(state));
+    }
+
+    /// <summary>The same object: a copy would be a different task.</summary>
+    /// <returns>This context.</returns>
+    public override SynchronizationContext CreateCopy() => this;
+
+    /// <summary>Called by the runtime when code on the loop's thread is about to block; a block that lasts is reported with its stack.</summary>
+    /// <param name="waitHandles">What is waited for.</param>
+    /// <param name="waitAll">Whether all are.</param>
+    /// <param name="millisecondsTimeout">The limit in milliseconds, or -1.</param>
+    /// <returns>The index of the handle that ended the wait.</returns>
+    public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
+    {
+        int patience = (int)Math.Clamp(Loop.SlowCallbackDuration * 1000, 1, int.MaxValue);
+        if (EventLoop.Running != Loop || (millisecondsTimeout >= 0 && millisecondsTimeout <= patience))
+        {
+            return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
+        }
+
+        int result = WaitHelper(waitHandles, waitAll, patience);
+        if (result != WaitHandle.WaitTimeout)
+        {
+            return result;
+        }
+
+        Loop.ReportBlocked(Task, Environment.StackTrace);
+        return WaitHelper(waitHandles, waitAll, millisecondsTimeout < 0 ? millisecondsTimeout : millisecondsTimeout - patience);
+    }
+
+    /// <summary>Names the task.</summary>
+    /// <returns>For example <c>&lt;AsyncioContext of Task-1&gt;</c>.</returns>
+    public override string ToString() => Task is null ? $"<AsyncioContext of {Loop}>" : $"<AsyncioContext of {Task.GetName()}>";
+
+    /// <summary>The task is parked on a wait of ours. A pending cancellation is handed to the wait at once.</summary>
+    internal void Park(ICancellableWait wait, in Waiter waiter)
+    {
+        ParkedFrame = waiter.Work as Coroutine;
+        IsParkedOnForeign = false;
+        if (Task is null)
+        {
+            return;
+        }
+
+        if (_waits is null)
+        {
+            _waits = wait;
+        }
+        else if (_waits is List<ICancellableWait> many)
+        {
+            many.Add(wait);
+        }
+        else
+        {
+            _waits = new List<ICancellableWait> { (ICancellableWait)_waits, wait };
+        }
+
+        Task.OnParked(wait);
+    }
+
+    /// <summary>The task has given way for one turn.</summary>
+    internal void ParkOnYield(in Waiter waiter)
+    {
+        ParkedFrame = waiter.Work as Coroutine;
+        IsParkedOnForeign = false;
+    }
+
+    /// <summary>The task waits for something that is not ours: a cancellation has to wait for its next suspension.</summary>
+    internal void ParkForeign(Coroutine frame)
+    {
+        ParkedFrame = frame;
+        IsParkedOnForeign = true;
+    }
+
+    /// <summary>A wait is over.</summary>
+    internal void Unpark(object? wait)
+    {
+        if (ReferenceEquals(_waits, wait))
+        {
+            _waits = null;
+        }
+        else if (_waits is List<ICancellableWait> many && wait is ICancellableWait over)
+        {
+            many.Remove(over);
+            if (many.Count == 0)
+            {
+                _waits = null;
+            }
+        }
+    }
+
+    /// <summary>Hands a cancellation to everything that the task waits on; true if it reached something.</summary>
+    internal bool CancelWaits(string? msg)
+    {
+        switch (_waits)
+        {
+            case ICancellableWait wait:
+                return wait.Cancel(msg);
+            case List<ICancellableWait> many:
+                bool reached = false;
+                foreach (ICancellableWait wait in many.ToArray())
+                {
+                    reached |= wait.Cancel(msg);
+                }
+
+                return reached;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>What the task waits on, for reports.</summary>
+    internal IEnumerable<object> Waits() => _waits switch
+    {
+        null => [],
+        List<ICancellableWait> many => many.ToArray(),
+        _ => [_waits],
+    };
+}

@@ -1,0 +1,293 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace AsyncioSharp;
+
+/// <summary>
+/// Python's coroutine: the return type of an <c>async</c> method whose body does not run until it is awaited or made a task.
+/// </summary>
+/// <remarks>
+/// <para>Guaranteed: cold; runs once; awaiting it is a plain call (no turn of the loop, no new task); it runs on the loop's thread only; what it sets in a
+/// <see cref="ContextVar{T}"/> or an <see cref="AsyncLocal{T}"/> its caller sees.</para>
+/// <para>An <c>async Task</c> method is the native counterpart: hot, and with .NET's rules for AsyncLocal.</para>
+/// </remarks>
+[AsyncMethodBuilder(typeof(CoroutineMethodBuilder))]
+[DebuggerDisplay("{ToString(),nq}")]
+public abstract partial class Coroutine : IAwaitable
+{
+    // How a chain of awaited coroutines runs.
+    //
+    // The object returned by an async method is the box of its state machine: one allocation. Awaiting a coroutine starts it in place, inside
+    // the awaiter's IsCompleted, so a body that never suspends is a nested call. When it does suspend, it is parked on what it waits for and its
+    // awaiter is remembered in _continuation; every caller up to the task returns. The wake-up goes straight to the innermost frame; Drive
+    // then walks up through _continuation in a loop, so that returning through any number of frames needs no stack.
+    //
+    // Starting in place does need stack. Beyond MaxStartDepth nested starts the coroutine is left cold, its caller suspends on it as if it
+    // were pending, and the dispatcher starts it after the stack has unwound (EventLoop.RunDeferredStarts). Depth is thereby unlimited, and the
+    // order of execution is the same, since nothing else can run in between.
+    //
+    // State rules: Created -> Claimed (made a task) or Running -> Done. Deferred is Running whose body has not begun. A coroutine leaves Created once.
+    private const int MaxStartDepth = 64;
+
+    // Coroutine | AsyncioTask (the top of a task) | Action (a native method awaits it); null while nobody has parked on it.
+    private object? _continuation;
+
+    // Action: resumes this frame after foreign awaits, made once. After completion with an error: its ExceptionDispatchInfo.
+    private object? _actionOrError;
+    private AsyncioContext _owner = null!;
+    private ExecutionContext _execution = null!;
+    private State _state;
+
+    private protected Coroutine()
+    {
+        if (EventLoop.Running is { } loop && loop.GetDebug())
+        {
+            loop.TrackCoroutine(this);
+        }
+    }
+
+    /// <summary>Method, file and line where it is suspended.</summary>
+    internal abstract StackFrameInfo Locate();
+
+    /// <summary>The native task that this frame awaits, if it can be found.</summary>
+    internal virtual Task? AwaitedNativeTask => null;
+
+    /// <summary>Where a coroutine is in its life.</summary>
+    private enum State : byte
+    {
+        Created,
+        Claimed,
+        Deferred,
+        Running,
+        Done,
+    }
+
+    /// <summary>The name of the async method, like Python's <c>cr_code.co_qualname</c>.</summary>
+    public virtual string Name => GetType().Name;
+
+    /// <summary>The context that the coroutine runs under; set when it starts.</summary>
+    internal AsyncioContext Owner => _owner;
+
+    /// <summary>The execution context to restore when it goes on: taken where it suspended.</summary>
+    internal ExecutionContext Execution
+    {
+        get => _execution;
+        set => _execution = value;
+    }
+
+    internal bool IsDone => _state == State.Done;
+
+    internal bool WasStarted => _state != State.Created;
+
+    /// <summary>Who awaits it: a coroutine, a task, or the continuation of a native method.</summary>
+    internal object? AwaitedBy => _continuation;
+
+    /// <summary>The error that ended it.</summary>
+    internal ExceptionDispatchInfo? Error => IsDone ? Unsafe.As<ExceptionDispatchInfo>(_actionOrError) : null;
+
+    /// <summary>Supports <c>await</c>. A coroutine can be awaited once.</summary>
+    /// <returns>The awaiter.</returns>
+    public Awaiter GetAwaiter() => new(this);
+
+    /// <summary>Ends a coroutine that has not started, so that it is not reported as never awaited (Python's <c>coroutine.close()</c>).</summary>
+    /// <exception cref="InvalidOperationException">It is running.</exception>
+    public void Close()
+    {
+        if (_state is State.Created or State.Claimed)
+        {
+            _state = State.Done;
+        }
+        else if (_state != State.Done)
+        {
+            throw new InvalidOperationException($"coroutine {Name} is running and cannot be closed. Cancel its task instead.");
+        }
+    }
+
+    /// <summary>The state in the form of Python's <c>repr</c>.</summary>
+    /// <returns>For example <c>&lt;coroutine Program.Main created&gt;</c>.</returns>
+    public override string ToString() => $"<coroutine {Name} {(_state == State.Done ? "done" : WasStarted ? "running" : "created")}>";
+
+    bool IAwaitable.BeginAwait() => BeginAwait();
+
+    void IAwaitable.Park(in Waiter waiter) => Park(waiter);
+
+    void IAwaitable.EndAwait() => EndAwait();
+
+    Future IAwaitable.ToFuture(EventLoop? loop) => (loop ?? Asyncio.GetEventLoop()).CreateTask(this);
+
+    /// <summary>Runs the state machine until it suspends or ends.</summary>
+    private protected abstract void MoveNext();
+
+    /// <summary>A task of the right type around this coroutine.</summary>
+    internal abstract AsyncioTask NewTask(EventLoop loop, string? name, Context? context);
+
+    /// <summary>This coroutine as one that can be the top of a task. Library coroutines without a body are wrapped into one with a body.</summary>
+    internal virtual Coroutine AsTaskBody() => this;
+
+    /// <summary>Starts the body in place. True if it ended without suspending.</summary>
+    internal virtual bool BeginAwait()
+    {
+        EventLoop loop = EventLoop.RequireRunning();
+        Claim();
+        _owner = loop.CurrentContext;
+        if (loop.StartDepth >= MaxStartDepth)
+        {
+            _state = State.Deferred;
+            return false;
+        }
+
+        _state = State.Running;
+        loop.StartDepth++;
+        MoveNext();
+        loop.StartDepth--;
+        return _state == State.Done;
+    }
+
+    /// <summary>Remembers who is to go on when it ends.</summary>
+    internal virtual void Park(in Waiter waiter)
+    {
+        _continuation = waiter.Work;
+        if (waiter.Kind == ReadyKind.Coroutine)
+        {
+            Unsafe.As<Coroutine>(waiter.Work).Awaits = this;
+        }
+
+        if (_state == State.Deferred)
+        {
+            _execution = ExecutionContext.Capture() ?? CleanContext.Value;
+            _owner.Loop.DeferStart(this);
+        }
+        else if (_state == State.Done)
+        {
+            // Only a hand-written awaiter pattern gets here: the result was there, and OnCompleted was called all the same.
+            waiter.Owner.Loop.Enqueue(waiter.Owner, waiter.Work, null, waiter.Kind);
+        }
+    }
+
+    /// <summary>Throws the error if there was one.</summary>
+    internal virtual void EndAwait() => CheckCompleted();
+
+    /// <summary>What this frame is suspended on, if that is a coroutine: the link that a stack walk follows inwards.</summary>
+    internal Coroutine? Awaits { get; private set; }
+
+    /// <summary>Reserves the coroutine for one awaiter.</summary>
+    internal void Claim()
+    {
+        if (_state != State.Created)
+        {
+            throw Misuse.AwaitedTwice(this);
+        }
+
+        _state = State.Claimed;
+    }
+
+    /// <summary>First step as the top of a task.</summary>
+    internal void Start(AsyncioContext owner)
+    {
+        _owner = owner;
+        _continuation = owner.Task;
+        _state = State.Running;
+        Drive();
+    }
+
+    /// <summary>First step after the stack has unwound.</summary>
+    internal void StartDeferred()
+    {
+        _state = State.Running;
+        Drive();
+    }
+
+    /// <summary>Runs this frame, and every frame that becomes runnable because the one before it ended.</summary>
+    internal void Drive()
+    {
+        Coroutine frame = this;
+        while (true)
+        {
+            frame.MoveNext();
+            if (frame._state != State.Done)
+            {
+                return;
+            }
+
+            object? continuation = frame._continuation;
+            if (continuation is Coroutine caller)
+            {
+                caller.Awaits = null;
+                frame = caller;
+                continue;
+            }
+
+            if (continuation is AsyncioTask task)
+            {
+                task.OnBodyDone(frame);
+            }
+            else if (continuation is not null)
+            {
+                Unsafe.As<Action>(continuation)();
+            }
+
+            return;
+        }
+    }
+
+    /// <summary>Parks this frame on something that is not ours.</summary>
+    /// <returns>What the foreign awaiter has to call.</returns>
+    internal Action ParkForeign()
+    {
+        _owner.ParkForeign(this);
+        return Unsafe.As<Action>(_actionOrError ??= new Action(ResumeFromForeign))!;
+    }
+
+    /// <summary>Where a coroutine goes on after an await of something that is not ours: on its loop, under its owner, wherever the awaiter calls from.</summary>
+    private void ResumeFromForeign()
+    {
+        EventLoop loop = _owner.Loop;
+        if (EventLoop.Running != loop || loop.CurrentContext != _owner)
+        {
+            loop.EnqueueFromAnywhere(_owner, this, null, ReadyKind.Coroutine);
+            return;
+        }
+
+        // Inline, inside the step of the same task: a native method that this frame awaits has just ended. Its execution context is not ours.
+        ExecutionContext before = ExecutionContext.Capture() ?? CleanContext.Value;
+        ExecutionContext.Restore(_owner.SharedContext?.Execution ?? _execution);
+        Drive();
+        _owner.SharedContext?.Save();
+        ExecutionContext.Restore(before);
+    }
+
+    /// <summary>The body ended normally.</summary>
+    private protected void CompleteWithResult()
+    {
+        _actionOrError = null;
+        _state = State.Done;
+    }
+
+    /// <summary>The body ended with an error.</summary>
+    internal void CompleteWithError(Exception exception)
+    {
+        _actionOrError = ExceptionDispatchInfo.Capture(exception);
+        _state = State.Done;
+    }
+
+    /// <summary>Throws the error, or that the coroutine has not ended.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected void CheckCompleted()
+    {
+        if (_state != State.Done || _actionOrError is not null)
+        {
+            ThrowOutcome();
+        }
+    }
+
+    private void ThrowOutcome()
+    {
+        if (_state != State.Done)
+        {
+            throw new InvalidStateError($"coroutine {Name} has not ended. Await it; it cannot be waited for by blocking.");
+        }
+
+        Unsafe.As<ExceptionDispatchInfo>(_actionOrError)!.Throw();
+    }
+}

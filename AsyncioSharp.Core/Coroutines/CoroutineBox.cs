@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp;
+
+/// <summary>The result type of coroutines without a result.</summary>
+internal readonly struct Nothing;
+
+/// <summary>A coroutine that is the box of its compiler-made state machine.</summary>
+internal sealed class CoroutineBox<TStateMachine, T> : Coroutine<T>
+    where TStateMachine : IAsyncStateMachine
+{
+    /// <summary>Filled by the builder; run in place.</summary>
+    public TStateMachine StateMachine = default!;
+
+    public override string Name => StateMachineLocator.Locate(typeof(TStateMachine), -1).Method;
+
+    private protected override void MoveNext()
+    {
+        StateMachine.MoveNext();
+        if (IsDone && RuntimeHelpers.IsReferenceOrContainsReferences<TStateMachine>())
+        {
+            // The locals of the body are garbage from here on, even if somebody keeps the coroutine.
+            StateMachine = default!;
+        }
+    }
+
+    internal override StackFrameInfo Locate() =>
+        StateMachineLocator.Locate(typeof(TStateMachine), StateMachineLocator.ReadState(ref StateMachine) ?? -1);
+}

@@ -1,0 +1,87 @@
+namespace AsyncioSharp;
+
+/// <summary>
+/// <c>sleep(delay)</c>: the coroutine, its timer and what a cancellation reaches, in one object. As in asyncio the time begins when it is awaited, and the
+/// sleeper goes on one turn after its timer ran.
+/// </summary>
+internal sealed class SleepCoroutine<T>(double delay, T result) : Coroutine<T>, ITimerTarget, ICancellableWait
+{
+    private Waiter _waiter;
+    private EventLoop _loop = null!;
+    private long _deadline;
+    private string? _message;
+    private bool _inHeap;
+    private bool _cancelled;
+    private bool _over;
+
+    public override string Name => "sleep";
+
+    bool ITimerTarget.IsTimerCancelled => _cancelled;
+
+    public override string ToString() => _loop is null ? $"<sleep {delay:R} s>" : $"<sleep until {_loop.ToSeconds(_deadline):R}>";
+
+    public bool Cancel(string? msg)
+    {
+        if (_over)
+        {
+            return false;
+        }
+
+        _over = true;
+        _cancelled = true;
+        _message = msg;
+        if (_inHeap)
+        {
+            _loop.NoteTimerCancelled();
+        }
+
+        _loop.Enqueue(_waiter.Owner, _waiter.Work, this, _waiter.Kind);
+        return true;
+    }
+
+    void ITimerTarget.OnDue()
+    {
+        _inHeap = false;
+        _loop.Enqueue(_loop.BaseContext, this, null, ReadyKind.Timer);
+    }
+
+    void ITimerTarget.RunTimer()
+    {
+        if (!_over)
+        {
+            _over = true;
+            _loop.Enqueue(_waiter.Owner, _waiter.Work, this, _waiter.Kind);
+        }
+    }
+
+    internal override bool BeginAwait()
+    {
+        _loop = EventLoop.RequireRunning();
+        Claim();
+        return false;
+    }
+
+    internal override void Park(in Waiter waiter)
+    {
+        _waiter = waiter;
+        _deadline = _loop.Now + _loop.ToTicks(delay);
+        _inHeap = true;
+        _loop.AddTimer(_deadline, this);
+        waiter.Owner.Park(this, waiter);
+    }
+
+    internal override void EndAwait() => EndAwaitTyped();
+
+    internal override T EndAwaitTyped()
+    {
+        Complete(result);
+        _loop.ThrowIfCancelDelivered();
+        return _cancelled ? throw new CancelledError(_message) : result;
+    }
+
+    internal override Coroutine AsTaskBody() => LibraryCoroutine.Wrap(this);
+
+    internal override StackFrameInfo Locate() => new("sleep", null, 0);
+
+    private protected override void MoveNext() => throw new InvalidOperationException("A sleep has no body.");
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp;
+
+/// <summary>What debug mode remembers beside the objects: where they were made.</summary>
+internal static class DebugInfo
+{
+    // asyncio's limit: enough to find the line, little enough to read.
+    private const int MaxFrames = 10;
+
+    private static readonly ConditionalWeakTable<object, string> s_creation = [];
+
+    /// <summary>Remembers the caller's stack.</summary>
+    public static void RecordCreation(object made) => s_creation.AddOrUpdate(made, CaptureStack());
+
+    /// <summary>Where an object was made; null outside of debug mode.</summary>
+    public static string? CreationOf(object? made) => made is not null && s_creation.TryGetValue(made, out string? stack) ? stack : null;
+
+    /// <summary>A readable name: <c>Type.Method</c>.</summary>
+    public static string NameOf(Delegate callback)
+    {
+        string type = callback.Method.DeclaringType?.Name ?? string.Empty;
+        return type.Length == 0 ? callback.Method.Name : $"{type}.{callback.Method.Name}";
+    }
+
+    private static string CaptureStack()
+    {
+        string[] lines = new StackTrace(2, fNeedFileInfo: true).ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return string.Join('\n', lines.Where(line => !line.Contains("at AsyncioSharp.EventLoop.", StringComparison.Ordinal)).Take(MaxFrames));
+    }
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+
+namespace AsyncioSharp;
+
+internal static partial class StateMachineLocator
+{
+    /// <summary>What stands between two user frames on every async stack. Our own counterparts carry [StackTraceHidden].</summary>
+    private static readonly string[] Plumbing =
+    [
+        "System.Runtime.CompilerServices.", "System.Runtime.ExceptionServices.", "System.Threading.Tasks.",
+        "System.Threading.ExecutionContext", "System.Threading.Thread", "System.Threading.PortableThreadPool",
+    ];
+
+    /// <summary>
+    /// The frames an exception has passed, outermost first as in a Python traceback ("most recent call last"): async methods under their
+    /// own names, the machinery between them left out.
+    /// </summary>
+    /// <returns>The frames; none for an exception that was never thrown.</returns>
+    internal static IReadOnlyList<StackFrameInfo> FromException(Exception exception)
+    {
+        var frames = new List<StackFrameInfo>();
+        foreach (var frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
+        {
+            if (!IsHidden(frame) && DiagnosticMethodInfo.Create(frame) is { } method && method.DeclaringTypeName is { } type
+                && !Array.Exists(Plumbing, prefix => type.StartsWith(prefix, StringComparison.Ordinal)))
+            {
+                frames.Add(new StackFrameInfo(MethodNames.OfMethod(type, method.Name), frame.GetFileName(), frame.GetFileLineNumber()));
+            }
+        }
+
+        frames.Reverse();
+        return frames;
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026:RequiresUnreferencedCode",
+        Justification = "Only asks for [StackTraceHidden]. If the method was trimmed away it is null, and a frame too many is shown.")]
+    private static bool IsHidden(StackFrame frame) =>
+        frame.GetMethod() is { } method
+        && (method.IsDefined(typeof(StackTraceHiddenAttribute), inherit: false)
+            || method.DeclaringType?.IsDefined(typeof(StackTraceHiddenAttribute), inherit: false) == true);
+}

@@ -1,0 +1,12 @@
+namespace AsyncioSharp;
+
+/// <summary>
+/// In virtual time: tasks are waiting, and nothing is ready, scheduled or in flight that could wake them. The message names every parked task and what it waits on.
+/// </summary>
+/// <param name="message">The report.</param>
+/// <param name="tasks">The tasks that can never go on.</param>
+public sealed class DeadlockError(string message, IReadOnlyList<AsyncioTask> tasks) : InvalidOperationException(message)
+{
+    /// <summary>The tasks that can never go on.</summary>
+    public IReadOnlyList<AsyncioTask> Tasks { get; } = tasks;
+}

@@ -1,0 +1,202 @@
+namespace AsyncioSharp;
+
+/// <summary>
+/// The threads and the queue of a <see cref="ThreadPoolExecutor"/>.
+/// </summary>
+/// <remarks>
+/// One lock with Wait and Pulse guards queue and threads. A BlockingCollection would hold the queue as well, but not the two decisions
+/// that must be atomic with it: "is a new thread needed?" and "may this still be queued?".
+/// <list type="number">
+/// <item>Work is taken in the order it came (FIFO).</item>
+/// <item>A worker is <em>available</em> from its creation on and whenever it is outside user code. A thread is made only if the queue would
+/// exceed the available workers, and the limit permits.</item>
+/// <item>A worker counts as available again <em>before</em> its task completes. So whoever awaits the task and submits the next one always
+/// finds that worker, and a sequential program uses one thread. (CPython has a race here and may start a second.)</item>
+/// <item>If a thread cannot be started, Submit throws and nothing was queued.</item>
+/// <item>Workers survive whatever user code does; they end only when shut down and the queue is empty.</item>
+/// <item>After shutdown nothing is queued and no thread is made; so what Join sees is complete.</item>
+/// <item>No user code runs under the lock.</item>
+/// </list>
+/// </remarks>
+internal sealed class WorkerPool(int maxWorkers, string threadNamePrefix)
+{
+    private readonly object _gate = new(); // System.Threading.Lock has no Wait and Pulse
+    private readonly Queue<WorkItem> _queue = [];
+    private readonly List<Thread> _threads = [];
+    private int _available; // written by Interlocked: a worker gives itself back without the lock, and the others read under it
+    private bool _shutdown;
+
+    internal int MaxWorkers => maxWorkers;
+
+    internal int ThreadCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _threads.Count(static t => t.IsAlive);
+            }
+        }
+    }
+
+    internal Task<T> Submit<T>(Func<T> func, CancellationToken cancellationToken)
+    {
+        var item = new WorkItem<T>(func, cancellationToken);
+        try
+        {
+            Enqueue(item);
+        }
+        catch
+        {
+            item.Cancel(); // frees the registration with the caller's token
+            throw;
+        }
+
+        return item.Task;
+    }
+
+    internal void Shutdown(bool wait, bool cancelFutures)
+    {
+        WorkItem[] dropped = [];
+        lock (_gate)
+        {
+            _shutdown = true;
+            if (cancelFutures)
+            {
+                dropped = [.. _queue];
+                _queue.Clear();
+            }
+
+            Monitor.PulseAll(_gate);
+        }
+
+        Array.ForEach(dropped, static item => item.Cancel());
+        if (wait)
+        {
+            Join(Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Waits for all threads to end, within real time: threads know no other. To be called after Shutdown.</summary>
+    internal bool Join(TimeSpan timeout)
+    {
+        Thread[] threads;
+        lock (_gate)
+        {
+            threads = [.. _threads];
+        }
+
+        if (threads.Contains(Thread.CurrentThread))
+        {
+            return false;
+        }
+
+        var start = TimeProvider.System.GetTimestamp();
+        foreach (var thread in threads)
+        {
+            if (timeout == Timeout.InfiniteTimeSpan)
+            {
+                thread.Join();
+                continue;
+            }
+
+            var left = timeout - TimeProvider.System.GetElapsedTime(start);
+            if (!thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public override string ToString()
+    {
+        lock (_gate)
+        {
+            return $"workers={_threads.Count(static t => t.IsAlive)}/{maxWorkers} queued={_queue.Count}{(_shutdown ? " shutdown" : "")}";
+        }
+    }
+
+    private void Enqueue(WorkItem item)
+    {
+        lock (_gate)
+        {
+            if (_shutdown)
+            {
+                throw new InvalidOperationException(
+                    "cannot schedule new futures after shutdown: this ThreadPoolExecutor was shut down or disposed. " +
+                    "Submit before that, or make a new executor.");
+            }
+
+            if (_queue.Count >= Volatile.Read(ref _available) && _threads.Count < maxWorkers)
+            {
+                StartWorker();
+            }
+
+            _queue.Enqueue(item);
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private void StartWorker()
+    {
+        var thread = new Thread(Work) { IsBackground = true, Name = $"{threadNamePrefix}_{_threads.Count}" };
+        thread.UnsafeStart(); // "unsafe": does not give the first submitter's context to a thread that outlives it
+        _threads.Add(thread);
+        Interlocked.Increment(ref _available);
+    }
+
+    private void Work()
+    {
+        // Work that was submitted under ExecutionContext.SuppressFlow runs in this one, so that it cannot leave traces for the next.
+        var pristine = ExecutionContext.Capture()!;
+        while (RunNext(pristine))
+        {
+        }
+    }
+
+    /// <summary>A method of its own, so that an idle worker's frame holds no reference to its last item.</summary>
+    private bool RunNext(ExecutionContext pristine)
+    {
+        if (Take() is not { } item)
+        {
+            return false;
+        }
+
+        item.Run(pristine);
+        Interlocked.Increment(ref _available); // rule 3: before Publish
+        item.Publish();
+        return true;
+    }
+
+    private WorkItem? Take()
+    {
+        while (true)
+        {
+            try
+            {
+                lock (_gate)
+                {
+                    while (_queue.Count == 0)
+                    {
+                        if (_shutdown)
+                        {
+                            return null;
+                        }
+
+                        Monitor.Wait(_gate);
+                    }
+
+                    Interlocked.Decrement(ref _available);
+                    return _queue.Dequeue();
+                }
+            }
+            catch (ThreadInterruptedException)
+            {
+                // User code may hand out its Thread, and somebody may interrupt it after the work is over. That is nobody's failure, and
+                // unhandled it would end the process.
+            }
+        }
+    }
+}

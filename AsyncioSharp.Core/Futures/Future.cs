@@ -1,0 +1,296 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace AsyncioSharp;
+
+/// <summary>
+/// The eventual result of an operation, bound to one loop (asyncio's <c>Future</c>). This class is a future without a value, or with an untyped one;
+/// <see cref="Future{T}"/> has a typed one.
+/// </summary>
+/// <remarks>
+/// <para>Guaranteed: completing a future never runs anything inline. Waiters and done callbacks are queued on the loop in the order of their registration.</para>
+/// <para>A failed future whose error nobody reads is reported to the loop's exception handler: when it is found to be unreachable, at the latest when the loop closes.</para>
+/// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public partial class Future : IAwaitable, ICancellableWait
+{
+    // State machine: Pending -> Finished | Cancelled, once, on the loop's thread.
+    // _outcome by state:
+    //   Pending    null
+    //   Finished   null: a result (in the subclass, or _value) | UnretrievedError: an error nobody has read | ExceptionDispatchInfo: one that was
+    //   Cancelled  string: the message | CancelledError: the error that ended a task, for its first reader | null
+    private readonly EventLoop _loop;
+    private Waiter _firstWaiter;
+    private List<Waiter>? _moreWaiters;
+    private object? _outcome;
+    private protected FutureState _state;
+    private bool _suppressUnretrieved;
+
+    /// <summary>Makes a pending future (asyncio's <c>Future(loop=…)</c>). <see cref="EventLoop.CreateFuture()"/> is the usual way.</summary>
+    /// <param name="loop">The loop that it belongs to; null means the running one.</param>
+    /// <exception cref="InvalidOperationException">No loop was given and none is running.</exception>
+    public Future(EventLoop? loop = null)
+    {
+        _loop = loop ?? Asyncio.GetEventLoop();
+        if (_loop.GetDebug())
+        {
+            DebugInfo.RecordCreation(this);
+        }
+    }
+
+    /// <summary>Pending, finished or cancelled.</summary>
+    private protected enum FutureState : byte
+    {
+        Pending,
+        Finished,
+        Cancelled,
+    }
+
+    /// <summary>True once there is a result, an error or a cancellation (asyncio's <c>future.done()</c>).</summary>
+    /// <returns>False while pending.</returns>
+    public bool Done() => _state != FutureState.Pending;
+
+    /// <summary>True if it was cancelled (asyncio's <c>future.cancelled()</c>).</summary>
+    /// <returns>True after a successful <see cref="Cancel"/>.</returns>
+    public bool Cancelled() => _state == FutureState.Cancelled;
+
+    /// <summary>The loop that the future belongs to (asyncio's <c>future.get_loop()</c>).</summary>
+    /// <returns>The loop.</returns>
+    public EventLoop GetLoop() => _loop;
+
+    /// <summary>The result (asyncio's <c>future.result()</c>). Null for a future without a value.</summary>
+    /// <returns>The result.</returns>
+    /// <exception cref="InvalidStateError">It is not done yet.</exception>
+    /// <exception cref="CancelledError">It was cancelled.</exception>
+    public object? Result()
+    {
+        CheckOutcome();
+        return UntypedResult;
+    }
+
+    /// <summary>The error, or null if there is a result (asyncio's <c>future.exception()</c>).</summary>
+    /// <returns>The exception that was set.</returns>
+    /// <exception cref="InvalidStateError">It is not done yet.</exception>
+    /// <exception cref="CancelledError">It was cancelled.</exception>
+    public Exception? Exception()
+    {
+        switch (_state)
+        {
+            case FutureState.Pending:
+                throw new InvalidStateError("Exception is not set.");
+            case FutureState.Cancelled:
+                throw MakeCancelledError();
+            default:
+                MarkRetrieved();
+                return (_outcome as ExceptionDispatchInfo)?.SourceException;
+        }
+    }
+
+    /// <summary>Completes the future with an untyped result (asyncio's <c>future.set_result()</c>).</summary>
+    /// <param name="result">The result; null for a future without a value.</param>
+    /// <exception cref="InvalidStateError">It is done already.</exception>
+    /// <exception cref="ArgumentException">The future is typed and the result is not of its type.</exception>
+    public virtual void SetResult(object? result = null)
+    {
+        BeginCompletion();
+        UntypedResult = result;
+        CompleteWithResult();
+    }
+
+    /// <summary>Completes the future with an error (asyncio's <c>future.set_exception()</c>).</summary>
+    /// <param name="exception">The error; it is thrown by every await and every <see cref="Result"/>.</param>
+    /// <exception cref="InvalidStateError">It is done already.</exception>
+    public virtual void SetException(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        BeginCompletion();
+        CompleteWithException(exception);
+    }
+
+    /// <summary>Cancels the future (asyncio's <c>future.cancel()</c>): immediate and final, unlike the cancellation of a task.</summary>
+    /// <param name="msg">Becomes the message of the <see cref="CancelledError"/>.</param>
+    /// <returns>False if it is done already.</returns>
+    public virtual bool Cancel(string? msg = null)
+    {
+        MarkRetrieved();
+        if (_state != FutureState.Pending)
+        {
+            return false;
+        }
+
+        _loop.CheckUsable();
+        CompleteCancelled(msg);
+        return true;
+    }
+
+    /// <summary>Supports <c>await</c>. Awaiting a done future does not yield to the loop.</summary>
+    /// <returns>The awaiter.</returns>
+    public Awaiter GetAwaiter() => new(this);
+
+    bool IAwaitable.BeginAwait() => _state != FutureState.Pending;
+
+    void IAwaitable.Park(in Waiter waiter) => Park(waiter);
+
+    void IAwaitable.EndAwait() => EndAwait();
+
+    Future IAwaitable.ToFuture(EventLoop? loop) => this;
+
+    /// <summary>The result as an object; overridden where it is typed.</summary>
+    private protected virtual object? UntypedResult
+    {
+        get => _value;
+        set => _value = value;
+    }
+
+    private object? _value;
+
+    /// <summary>A fatal exception that ended it, which has left the loop on its own way.</summary>
+    internal Exception? FatalException => ErrorInfo?.SourceException as KeyboardInterrupt;
+
+    private protected ExceptionDispatchInfo? ErrorInfo => _outcome switch
+    {
+        ExceptionDispatchInfo info => info,
+        UnretrievedError unretrieved => unretrieved.Error,
+        _ => null,
+    };
+
+    /// <summary>The typed result, or the error.</summary>
+    internal T ResultOf<T>()
+    {
+        CheckOutcome();
+        return this switch
+        {
+            Future<T> future => future.Value,
+            AsyncioTask<T> task => task.Value,
+            _ => (T)UntypedResult!,
+        };
+    }
+
+    /// <summary>The result as an object without the checks; the future has one.</summary>
+    internal object? UncheckedResult => UntypedResult;
+
+    /// <summary>Returns if there is a result; throws the error, the cancellation, or that it is not done.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void CheckOutcome()
+    {
+        if (_state != FutureState.Finished || _outcome is not null)
+        {
+            ThrowOutcome();
+        }
+    }
+
+    private void ThrowOutcome()
+    {
+        switch (_state)
+        {
+            case FutureState.Pending:
+                throw new InvalidStateError("Result is not ready. Await it, or ask Done() first.");
+            case FutureState.Cancelled:
+                ExceptionDispatchInfo.Throw(MakeCancelledError());
+                break;
+            default:
+                MarkRetrieved();
+                ((ExceptionDispatchInfo)_outcome!).Throw();
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void EndAwait()
+    {
+        _loop.ThrowIfCancelDelivered();
+        CheckOutcome();
+    }
+
+    internal void Park(in Waiter waiter)
+    {
+        AsyncioContext owner = waiter.Owner;
+        if (owner.Loop != _loop)
+        {
+            throw Misuse.OtherLoop(this);
+        }
+
+        if (ReferenceEquals(owner.Task, this))
+        {
+            throw Misuse.AwaitsItself(this);
+        }
+
+        if (_state != FutureState.Pending)
+        {
+            // A native method may register after completion; it goes through the loop like every other waiter.
+            _loop.Enqueue(owner, waiter.Work, null, waiter.Kind);
+            return;
+        }
+
+        AddWaiter(waiter);
+        owner.Park(this, waiter);
+    }
+
+    /// <summary>The error that a reader of a cancelled future gets.</summary>
+    /// <remarks>
+    /// As in CPython: the instance that ended a task is handed out once, so that its trace is kept for one reader and cannot grow with every other; later readers
+    /// get new ones. A plain cancelled future keeps its message for every reader.
+    /// </remarks>
+    internal CancelledError MakeCancelledError()
+    {
+        Debug.Assert(_state == FutureState.Cancelled);
+        if (_outcome is CancelledError error)
+        {
+            _outcome = null;
+            return error;
+        }
+
+        return new CancelledError(_outcome as string);
+    }
+
+    /// <summary>Somebody has seen the error: it needs no report any more.</summary>
+    internal void MarkRetrieved()
+    {
+        if (_outcome is UnretrievedError unretrieved)
+        {
+            _outcome = unretrieved.Error;
+            _loop.NoteRetrieved(unretrieved);
+        }
+    }
+
+    /// <summary>An error of this future reaches its user by another way, so that it is never reported as unretrieved.</summary>
+    internal void SuppressUnretrieved()
+    {
+        _suppressUnretrieved = true;
+        MarkRetrieved();
+    }
+
+    /// <summary>Checks that the future can be completed now.</summary>
+    private protected void BeginCompletion()
+    {
+        if (_state != FutureState.Pending)
+        {
+            throw new InvalidStateError($"invalid state: {this} is done already. Complete a future once; ask Done() first where two may race.");
+        }
+
+        _loop.CheckUsable();
+    }
+
+    private protected void CompleteWithResult()
+    {
+        _state = FutureState.Finished;
+        QueueWaiters();
+    }
+
+    private protected void CompleteWithException(Exception exception)
+    {
+        var info = ExceptionDispatchInfo.Capture(exception);
+        _outcome = _suppressUnretrieved ? info : _loop.TrackUnretrieved(this, info);
+        _state = FutureState.Finished;
+        QueueWaiters();
+    }
+
+    /// <param name="outcome">The message, or the error that ended the task.</param>
+    private protected void CompleteCancelled(object? outcome)
+    {
+        _outcome = outcome;
+        _state = FutureState.Cancelled;
+        QueueWaiters();
+    }
+}

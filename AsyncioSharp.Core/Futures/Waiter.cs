@@ -1,0 +1,51 @@
+namespace AsyncioSharp;
+
+/// <summary>Who is to be resumed, or called, when a wait ends: the three fields of the ready entry that will do it.</summary>
+internal readonly struct Waiter(AsyncioContext owner, object work, ReadyKind kind)
+{
+    public readonly AsyncioContext Owner = owner;
+    public readonly object Work = work;
+    public readonly ReadyKind Kind = kind;
+
+    /// <summary>The continuation of a native async method that awaits on the loop.</summary>
+    public static Waiter Native(Action continuation)
+    {
+        ArgumentNullException.ThrowIfNull(continuation);
+        return new Waiter(EventLoop.RequireRunning().CurrentContext, continuation, ReadyKind.Native);
+    }
+
+    /// <summary>The same with the execution context of now, for callers that did not ask for the unsafe form.</summary>
+    public static Waiter NativeWithContext(Action continuation)
+    {
+        ArgumentNullException.ThrowIfNull(continuation);
+        return ExecutionContext.Capture() is { } captured
+            ? Native(() => ExecutionContext.Run(captured, static state => ((Action)state!)(), continuation))
+            : Native(continuation);
+    }
+}
+
+// The marker interfaces of our awaiters. Each awaiter is a struct with exactly one field, the object that is awaited, so that a builder can
+// reach that object by reinterpreting the awaiter: a cast to an interface with methods would box it wherever the JIT shares generic code.
+
+/// <summary>An awaiter whose one field is a <see cref="Future"/>.</summary>
+internal interface IFutureAwaiter;
+
+/// <summary>An awaiter whose one field is a <see cref="Coroutine"/>.</summary>
+internal interface ICoroutineAwaiter;
+
+/// <summary>An awaiter whose one field is an <see cref="IAwaitable"/>.</summary>
+internal interface IAwaitableAwaiter;
+
+/// <summary>What a task can be parked on, seen by <see cref="AsyncioTask.Cancel"/>.</summary>
+internal interface ICancellableWait
+{
+    /// <summary>Ends the wait with a cancellation; false if it is over already.</summary>
+    bool Cancel(string? msg);
+}
+
+/// <summary>Called through the loop when a future is done: a done callback without a delegate and without a context.</summary>
+internal interface IFutureListener
+{
+    /// <summary>The future is done.</summary>
+    void OnDone(Future future);
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace AsyncioSharp;
+
+// Debug mode: slow callbacks, creation sites, coroutines that were never awaited.
+public sealed partial class EventLoop
+{
+    private static readonly bool DebugByDefault =
+        Environment.GetEnvironmentVariable("ASYNCIOSHARP_DEBUG") is { Length: > 0 } value && value != "0";
+
+    private bool _debug;
+    private List<Coroutine>? _coroutinesMade;
+
+    /// <summary>A callback or task step that lasts at least so long is reported in debug mode; in seconds (asyncio's <c>loop.slow_callback_duration</c>, 0.1).</summary>
+    public double SlowCallbackDuration { get; set; } = 0.1;
+
+    /// <summary>Debug mode (asyncio's <c>loop.get_debug()</c>).</summary>
+    /// <returns>True if it is on.</returns>
+    public bool GetDebug() => _debug;
+
+    /// <summary>Switches debug mode (asyncio's <c>loop.set_debug()</c>). The environment variable ASYNCIOSHARP_DEBUG sets the default.</summary>
+    /// <param name="enabled">Whether it is on.</param>
+    public void SetDebug(bool enabled) => _debug = enabled;
+
+    /// <summary>Debug mode remembers each coroutine until it is known to have been awaited.</summary>
+    internal void TrackCoroutine(Coroutine coroutine)
+    {
+        DebugInfo.RecordCreation(coroutine);
+        _coroutinesMade ??= [];
+        if (_coroutinesMade.Count == _coroutinesMade.Capacity)
+        {
+            _coroutinesMade.RemoveAll(static made => made.WasStarted);
+        }
+
+        _coroutinesMade.Add(coroutine);
+    }
+
+    private void ReportNeverAwaited()
+    {
+        foreach (Coroutine coroutine in _coroutinesMade?.FindAll(static made => !made.WasStarted) ?? [])
+        {
+            CallExceptionHandler(new LoopExceptionContext
+            {
+                Message = $"coroutine {coroutine.Name} was never awaited: its body did not run. Await it, make a task of it, or Close() it.",
+                SourceTraceback = DebugInfo.CreationOf(coroutine),
+            });
+        }
+
+        _coroutinesMade = null;
+    }
+
+    private void RunBatchMeasured(int count)
+    {
+        while (count-- > 0)
+        {
+            long start = Now;
+            ReadyEntry entry = _ready.Dequeue();
+            try
+            {
+                Dispatch(entry);
+            }
+            catch (Exception exception) when (exception is not KeyboardInterrupt)
+            {
+                ReportDispatchError(exception);
+            }
+
+            double seconds = (Now - start) * _secondsPerTick;
+            if (seconds >= SlowCallbackDuration)
+            {
+                string what = entry.Owner.Task?.ToString() ?? entry.Work.ToString() ?? "a callback";
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Executing {what} took {seconds:F3} seconds"));
+            }
+        }
+
+        EnterContext(_baseContext, _baseExecutionContext);
+    }
+
+    /// <summary>An async lambda given as a plain callback: an async void method, or a delegate to an iterator or coroutine.</summary>
+    private static bool IsAsyncVoidCandidate(Delegate callback) =>
+        callback.Method.ReturnType != typeof(void) && typeof(IAwaitable).IsAssignableFrom(callback.Method.ReturnType);
+}

@@ -1,0 +1,239 @@
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp;
+
+// The only place where callbacks are called.
+//
+// Every entry of the ready ring runs under its owner: the SynchronizationContext of a task, or the base context of the loop. Task
+// identity *is* that context: .NET resumes an await inline only when the captured and the current context are the same object, and calls
+// Post otherwise. One context object per task over one ring is therefore asyncio's order for unmodified async methods: no hop for an
+// awaited coroutine, always a hop between tasks.
+//
+// Four things are set before an entry runs, and none is reset after it (the next entry sets its own; leaving the loop restores all):
+//   _current                      the owner, which also answers CurrentTask()
+//   _running                      what runs, so that an error can be reported with its source
+//   SynchronizationContext        the owner again, for awaits of native tasks
+//   ExecutionContext              what carries AsyncLocal: captured by handles, carried by suspended coroutines
+// Setting them only where they differ costs two thread-local reads, not two writes.
+public sealed partial class EventLoop
+{
+    private AsyncioContext _current;
+    private AsyncioTask? _cancelDelivery;
+    private ExecutionContext _baseExecutionContext;
+    private object? _running;
+    private Stack<Coroutine>? _deferredStarts;
+
+    /// <summary>How many coroutines have been started inside one another on the present stack.</summary>
+    internal int StartDepth;
+
+    /// <summary>Runs the entries that were ready when the run phase began; what they schedule waits for the next turn.</summary>
+    private void RunBatch(int count)
+    {
+        if (_debug)
+        {
+            RunBatchMeasured(count);
+            return;
+        }
+
+        while (count > 0)
+        {
+            try
+            {
+                // The try is outside of the loop, so that a batch without errors enters it once.
+                do
+                {
+                    count--;
+                    Dispatch(_ready.Dequeue());
+                }
+                while (count > 0);
+            }
+            catch (Exception exception) when (exception is not KeyboardInterrupt)
+            {
+                ReportDispatchError(exception);
+            }
+        }
+
+        EnterContext(_baseContext, _baseExecutionContext);
+    }
+
+    private void ReportDispatchError(Exception exception)
+    {
+        _cancelDelivery = null;
+        StartDepth = 0;
+        object? source = _running;
+        if (_deferredStarts is { Count: > 0 })
+        {
+            RunDeferredStarts();
+        }
+
+        ReportCallbackError(exception, source);
+    }
+
+    private void Dispatch(in ReadyEntry entry)
+    {
+        AsyncioContext owner = entry.Owner;
+        _current = owner;
+        if (!ReferenceEquals(SynchronizationContext.Current, owner))
+        {
+            SynchronizationContext.SetSynchronizationContext(owner);
+        }
+
+        switch (entry.Kind)
+        {
+            case ReadyKind.Coroutine:
+                owner.Unpark(entry.State);
+                Resume(owner, Unsafe.As<Coroutine>(entry.Work));
+                break;
+            case ReadyKind.Native:
+                owner.Unpark(entry.State);
+                ResumeNative(owner, Unsafe.As<Action>(entry.Work));
+                break;
+            case ReadyKind.Handle:
+                RunHandle(Unsafe.As<Handle>(entry.Work));
+                break;
+            case ReadyKind.Listener:
+                EnterExecutionContext(_baseExecutionContext);
+                _running = entry.Work;
+                Unsafe.As<IFutureListener>(entry.Work).OnDone(Unsafe.As<Future>(entry.State)!);
+                break;
+            case ReadyKind.Start:
+                _cancelDelivery = null;
+                StartTask(owner, Unsafe.As<Coroutine>(entry.Work));
+                break;
+            case ReadyKind.Post:
+                EnterExecutionContext(_baseExecutionContext);
+                _running = entry.Work;
+                Unsafe.As<SendOrPostCallback>(entry.Work)(entry.State);
+                break;
+            case ReadyKind.Callback:
+                EnterExecutionContext(entry.State is ExecutionContext captured ? captured : _baseExecutionContext);
+                _running = entry.Work;
+                Unsafe.As<Action>(entry.Work)();
+                break;
+            case ReadyKind.Timer:
+                EnterExecutionContext(_baseExecutionContext);
+                _running = entry.Work;
+                Unsafe.As<ITimerTarget>(entry.Work).RunTimer();
+                break;
+            default:
+                _running = entry.Work;
+                Unsafe.As<AsyncioTaskScheduler>(entry.State!).Execute(Unsafe.As<Task>(entry.Work));
+                break;
+        }
+
+        if (_deferredStarts is { Count: > 0 })
+        {
+            RunDeferredStarts();
+        }
+    }
+
+    /// <summary>Steps a coroutine that was parked: restores its execution context, delivers a pending cancellation, runs to the next suspension.</summary>
+    private void Resume(AsyncioContext owner, Coroutine frame)
+    {
+        _running = owner;
+        EnterExecutionContext(owner.SharedContext?.Execution ?? frame.Execution);
+        ArmCancelDelivery(owner);
+        frame.Drive();
+        _cancelDelivery = null;
+        owner.SharedContext?.Save();
+    }
+
+    private void ResumeNative(AsyncioContext owner, Action continuation)
+    {
+        _running = owner;
+        EnterExecutionContext(_baseExecutionContext);
+        ArmCancelDelivery(owner);
+        continuation();
+        _cancelDelivery = null;
+    }
+
+    private void StartTask(AsyncioContext owner, Coroutine frame)
+    {
+        _running = owner;
+        AsyncioTask task = owner.Task!;
+        if (task.TakeCancelBeforeStart())
+        {
+            return;
+        }
+
+        EnterExecutionContext(owner.SharedContext?.Execution ?? frame.Execution);
+        frame.Start(owner);
+        owner.SharedContext?.Save();
+    }
+
+    private void RunHandle(Handle handle)
+    {
+        if (handle.Cancelled())
+        {
+            return;
+        }
+
+        _running = handle;
+        EnterExecutionContext(handle.Execution);
+        handle.Run();
+        handle.SharedContext?.Save();
+    }
+
+    /// <summary>
+    /// A cancellation that could not be handed to the awaited future is thrown by the await that resumes next. The compiler's state machine goes
+    /// straight to <c>GetResult</c> of the awaiter, so a field that our awaiters look at reaches exactly that await.
+    /// </summary>
+    private void ArmCancelDelivery(AsyncioContext owner)
+    {
+        AsyncioTask? task = owner.Task;
+        _cancelDelivery = task is not null && task.MustCancel ? task : null;
+    }
+
+    /// <summary>Called first by <c>GetResult</c> of every awaiter of ours.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void ThrowIfCancelDelivered()
+    {
+        if (_cancelDelivery is not null)
+        {
+            ThrowDeliveredCancel();
+        }
+    }
+
+    private void ThrowDeliveredCancel()
+    {
+        AsyncioTask task = _cancelDelivery!;
+        _cancelDelivery = null;
+        throw task.TakePendingCancel();
+    }
+
+    /// <summary>Coroutines nested deeper than the inline limit wait here until the stack has unwound.</summary>
+    internal void DeferStart(Coroutine coroutine) => (_deferredStarts ??= new Stack<Coroutine>()).Push(coroutine);
+
+    private void RunDeferredStarts()
+    {
+        int depth = StartDepth;
+        StartDepth = 0;
+        while (_deferredStarts!.TryPop(out Coroutine? coroutine))
+        {
+            EnterExecutionContext(coroutine.Execution);
+            coroutine.StartDeferred();
+        }
+
+        StartDepth = depth;
+    }
+
+    private void EnterContext(AsyncioContext owner, ExecutionContext execution)
+    {
+        _current = owner;
+        if (!ReferenceEquals(SynchronizationContext.Current, owner))
+        {
+            SynchronizationContext.SetSynchronizationContext(owner);
+        }
+
+        EnterExecutionContext(execution);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void EnterExecutionContext(ExecutionContext execution)
+    {
+        if (!ReferenceEquals(ExecutionContext.Capture(), execution))
+        {
+            ExecutionContext.Restore(execution);
+        }
+    }
+}

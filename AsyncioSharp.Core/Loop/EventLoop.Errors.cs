@@ -1,0 +1,151 @@
+using System.Runtime.ExceptionServices;
+
+namespace AsyncioSharp;
+
+// Nothing is lost and nothing kills the loop: every error that has no other way to its user comes through CallExceptionHandler.
+public sealed partial class EventLoop
+{
+    private readonly List<UnretrievedError> _unretrieved = [];
+    private int _unretrievedRead;
+    private int _collectionsSeen;
+    private Action<EventLoop, LoopExceptionContext>? _exceptionHandler;
+
+    /// <summary>Sets what is called for errors that nobody else receives (asyncio's <c>loop.set_exception_handler()</c>).</summary>
+    /// <param name="handler">The handler; null restores <see cref="DefaultExceptionHandler"/>.</param>
+    public void SetExceptionHandler(Action<EventLoop, LoopExceptionContext>? handler) => _exceptionHandler = handler;
+
+    /// <summary>The handler that was set, or null (asyncio's <c>loop.get_exception_handler()</c>).</summary>
+    /// <returns>The handler.</returns>
+    public Action<EventLoop, LoopExceptionContext>? GetExceptionHandler() => _exceptionHandler;
+
+    /// <summary>Writes the report to the error stream (asyncio's <c>loop.default_exception_handler()</c>).</summary>
+    /// <param name="context">What happened.</param>
+    public void DefaultExceptionHandler(LoopExceptionContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        Console.Error.WriteLine(context);
+    }
+
+    /// <summary>Reports an error (asyncio's <c>loop.call_exception_handler()</c>). Never throws, save for <see cref="KeyboardInterrupt"/>.</summary>
+    /// <param name="context">What happened.</param>
+    public void CallExceptionHandler(LoopExceptionContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        try
+        {
+            if (_exceptionHandler is null)
+            {
+                DefaultExceptionHandler(context);
+                return;
+            }
+
+            CallInContextOf(context, _exceptionHandler);
+        }
+        catch (Exception error) when (error is not KeyboardInterrupt)
+        {
+            ReportFailedHandler(context, error);
+        }
+    }
+
+    internal UnretrievedError TrackUnretrieved(Future future, ExceptionDispatchInfo error)
+    {
+        var unretrieved = new UnretrievedError(future, error);
+        _unretrieved.Add(unretrieved);
+        return unretrieved;
+    }
+
+    internal void NoteRetrieved(UnretrievedError unretrieved)
+    {
+        unretrieved.IsRetrieved = true;
+        if (++_unretrievedRead > 32 && _unretrievedRead > _unretrieved.Count / 2)
+        {
+            _unretrieved.RemoveAll(entry => entry.IsRetrieved);
+            _unretrievedRead = 0;
+        }
+    }
+
+    /// <summary>Before the loop sleeps: reports the errors of futures that no longer exist. Costs one comparison while no collection has run.</summary>
+    private void ReportCollectedErrors()
+    {
+        if (_unretrieved.Count == 0 || _collectionsSeen == GC.CollectionCount(0))
+        {
+            return;
+        }
+
+        _collectionsSeen = GC.CollectionCount(0);
+        ReportUnretrieved(entry => entry.IsCollected);
+    }
+
+    private void ReportUnretrieved() => ReportUnretrieved(static _ => true);
+
+    private void ReportUnretrieved(Predicate<UnretrievedError> match)
+    {
+        foreach (UnretrievedError entry in _unretrieved.FindAll(match))
+        {
+            _unretrieved.Remove(entry);
+            if (!entry.IsRetrieved)
+            {
+                entry.IsRetrieved = true;
+                CallExceptionHandler(entry.ToContext());
+            }
+        }
+    }
+
+    private void ReportCallbackError(Exception exception, object? source) => CallExceptionHandler(source switch
+    {
+        Handle handle => new LoopExceptionContext
+        {
+            Message = $"Exception in callback {handle}",
+            Exception = exception,
+            Handle = handle,
+            HandleTraceback = DebugInfo.CreationOf(handle),
+        },
+        AsyncioContext { Task: { } task } => new LoopExceptionContext { Message = $"Exception in a step of {task}", Exception = exception, Task = task },
+        _ => new LoopExceptionContext
+        {
+            Message = source is Delegate callback ? $"Exception in callback {DebugInfo.NameOf(callback)} (an async void method, or something posted to the loop)" : "Exception in callback",
+            Exception = exception,
+            Task = _current.Task,
+        },
+    });
+
+    /// <summary>Something posted to a closed loop, typically the continuation of a native task that outlived it.</summary>
+    internal void ReportLatePost(Delegate callback) => CallExceptionHandler(new LoopExceptionContext
+    {
+        Message = $"Event loop is closed: {DebugInfo.NameOf(callback)} was posted to it and is dropped. Await all work before the loop is closed.",
+    });
+
+    /// <summary>The loop's thread has been blocked for longer than <see cref="SlowCallbackDuration"/>.</summary>
+    internal void ReportBlocked(AsyncioTask? task, string stack) => CallExceptionHandler(new LoopExceptionContext
+    {
+        Message = $"The event loop's thread is blocked in {(task is null ? "a callback" : task)} by a synchronous wait (.Wait(), .Result, a lock or an event); nothing else runs, and if it waits "
+            + "for work of this loop it waits for ever. Await instead, or move the blocking call to Asyncio.ToThread(...).\n" + stack,
+        Task = task,
+    });
+
+    private void CallInContextOf(LoopExceptionContext context, Action<EventLoop, LoopExceptionContext> handler)
+    {
+        // CPython 3.12: the handler runs in the context of the failing task, else of the handle.
+        Context? own = context.Task is { } task ? task.GetContext() : (context.Future as AsyncioTask)?.GetContext() ?? context.Handle?.GetContext();
+        if (own is null)
+        {
+            handler(this, context);
+        }
+        else
+        {
+            own.Run(() => handler(this, context));
+        }
+    }
+
+    private void ReportFailedHandler(LoopExceptionContext context, Exception error)
+    {
+        try
+        {
+            DefaultExceptionHandler(new LoopExceptionContext { Message = $"Unhandled error in exception handler, while it was reporting:\n{context}", Exception = error });
+        }
+        catch (Exception lost) when (lost is not KeyboardInterrupt)
+        {
+            // The error stream itself fails: there is nobody left to tell, and the loop has to live.
+        }
+    }
+}

@@ -1,0 +1,152 @@
+namespace AsyncioSharp;
+
+public sealed partial class EventLoop
+{
+    private ThreadPoolExecutor? _defaultExecutor;
+    private bool _executorShutDown;
+    private int _workInFlight;
+
+    /// <summary>Runs a function on another thread (asyncio's <c>loop.run_in_executor()</c>).</summary>
+    /// <param name="executor">Where; null means the loop's default thread pool, made on first use with threads named <c>asyncio_n</c>.</param>
+    /// <param name="func">The function. It must not touch the loop's objects.</param>
+    /// <returns>A future. Cancelling it frees its waiter at once; a function that runs already goes on, and its result is dropped.</returns>
+    /// <exception cref="InvalidOperationException">The default executor was shut down.</exception>
+    public Future<T> RunInExecutor<T>(Executor? executor, Func<T> func)
+    {
+        ArgumentNullException.ThrowIfNull(func);
+        CheckUsable();
+        var future = new Future<T>(this);
+        var cancellation = new CancellationTokenSource();
+        Task<T> work = (executor ?? DefaultExecutor()).Submit(func, cancellation.Token);
+        _workInFlight++;
+        future.AddListener(new CancelWork(cancellation));
+        work.ContinueWith(
+            static (done, state) => ((Action<Task<T>>)state!)(done),
+            (Action<Task<T>>)(done => EnqueueFromAnywhere(_baseContext, (Action)(() => Arrive(done)), null, ReadyKind.Callback)),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return future;
+
+        void Arrive(Task<T> done)
+        {
+            _workInFlight--;
+            Exception? error = done.Exception?.InnerException;
+            if (future.Done())
+            {
+                return;
+            }
+
+            if (done.IsCanceled)
+            {
+                future.Cancel();
+            }
+            else if (error is not null)
+            {
+                future.SetException(error);
+            }
+            else
+            {
+                future.SetResult(done.GetAwaiter().GetResult());
+            }
+        }
+    }
+
+    /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
+    public Future RunInExecutor(Executor? executor, Action func)
+    {
+        ArgumentNullException.ThrowIfNull(func);
+        return RunInExecutor<object?>(executor, () =>
+        {
+            func();
+            return null;
+        });
+    }
+
+    /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
+    /// <typeparam name="TArg">The type of the argument.</typeparam>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="arg">Passed to the function.</param>
+    /// <param name="executor">Where; null means the loop's default thread pool.</param>
+    /// <param name="func">The function. It must not touch the loop's objects.</param>
+    public Future<T> RunInExecutor<TArg, T>(Executor? executor, Func<TArg, T> func, TArg arg)
+    {
+        ArgumentNullException.ThrowIfNull(func);
+        return RunInExecutor(executor, () => func(arg));
+    }
+
+    /// <summary>Replaces the default executor (asyncio's <c>loop.set_default_executor()</c>).</summary>
+    /// <param name="executor">The pool; the loop shuts it down.</param>
+    public void SetDefaultExecutor(ThreadPoolExecutor executor)
+    {
+        ArgumentNullException.ThrowIfNull(executor);
+        _defaultExecutor = executor;
+    }
+
+    /// <summary>Waits for the default executor's threads and ends them (asyncio's <c>loop.shutdown_default_executor()</c>).</summary>
+    /// <param name="timeout">The longest wait in seconds; null means no limit. When it is over, a warning is written and the threads are left behind.</param>
+    /// <returns>A coroutine.</returns>
+    public async Coroutine ShutdownDefaultExecutor(double? timeout = null)
+    {
+        _executorShutDown = true;
+        if (_defaultExecutor is not { } executor)
+        {
+            return;
+        }
+
+        Future<bool> ended = CreateFuture<bool>();
+        TimeSpan limit = timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : System.Threading.Timeout.InfiniteTimeSpan;
+        _workInFlight++;
+        var joiner = new Thread(() =>
+        {
+            executor.Shutdown(wait: false);
+            bool joined = executor.Join(limit);
+            EnqueueForeign(_baseContext, (Action)(() => Joined(joined)), null, ReadyKind.Callback);
+        })
+        {
+            IsBackground = true,
+            Name = "asyncio_shutdown",
+        };
+        joiner.Start();
+        if (!await ended)
+        {
+            Console.Error.WriteLine($"The executor did not finish joining its threads within {timeout} seconds.");
+        }
+
+        void Joined(bool joined)
+        {
+            _workInFlight--;
+            if (!ended.Done())
+            {
+                ended.SetResult(joined);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="ShutdownDefaultExecutor(double?)"/>
+    public Coroutine ShutdownDefaultExecutor(TimeSpan timeout) => ShutdownDefaultExecutor(timeout.TotalSeconds);
+
+    private ThreadPoolExecutor DefaultExecutor()
+    {
+        if (_executorShutDown)
+        {
+            throw new InvalidOperationException("Executor shutdown has been called: the loop's default executor takes no more work. Pass an executor of your own.");
+        }
+
+        return _defaultExecutor ??= new ThreadPoolExecutor(threadNamePrefix: "asyncio");
+    }
+
+    /// <summary>Cancels work that has not started when its future is cancelled.</summary>
+    private sealed class CancelWork(CancellationTokenSource cancellation) : IFutureListener
+    {
+        public void OnDone(Future future)
+        {
+            if (future.Cancelled())
+            {
+                cancellation.Cancel();
+            }
+
+            cancellation.Dispose();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+
+namespace AsyncioSharp;
+
+// How other threads reach the loop.
+//
+// A producer enqueues into a lock-free queue, raises a flag that the loop reads once per turn, and wakes the driver only if the loop is
+// parked. The handshake is Dekker's: the producer writes the queue and then reads _parked; the loop writes _parked and then reads the
+// queue; a full fence stands between the two on both sides, so at least one of them sees the other and no wake-up is lost.
+// The producer that takes _parked from 1 to 0 is the only one that pays for the wake-up; a burst of posts wakes the loop once.
+public sealed partial class EventLoop
+{
+    private readonly ConcurrentQueue<ReadyEntry> _inbox = new();
+    private int _inboxFilled;
+    private int _parked;
+
+    /// <summary>Queues work from any thread, in order with everything else that other threads queue.</summary>
+    internal void EnqueueForeign(AsyncioContext owner, object work, object? state, ReadyKind kind)
+    {
+        _inbox.Enqueue(new ReadyEntry(owner, work, state, kind));
+        Volatile.Write(ref _inboxFilled, 1);
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _parked) == 1 && Interlocked.Exchange(ref _parked, 0) == 1)
+        {
+            _driver.Wake();
+        }
+    }
+
+    /// <summary>Queues work: directly on the loop's own thread, through the inbox from every other one.</summary>
+    internal void EnqueueFromAnywhere(AsyncioContext owner, object work, object? state, ReadyKind kind)
+    {
+        if (t_running == this)
+        {
+            Enqueue(owner, work, state, kind);
+        }
+        else
+        {
+            EnqueueForeign(owner, work, state, kind);
+        }
+    }
+
+    private void DrainInbox()
+    {
+        if (Volatile.Read(ref _inboxFilled) == 0)
+        {
+            return;
+        }
+
+        // Lowered before reading: what is enqueued from here on raises it again.
+        Volatile.Write(ref _inboxFilled, 0);
+        Interlocked.MemoryBarrier();
+
+        // What arrives while this drains waits for the next turn, so that a flood of posts cannot keep the loop from its timers and I/O.
+        for (int count = _inbox.Count; count > 0 && _inbox.TryDequeue(out ReadyEntry entry); count--)
+        {
+            _ready.Enqueue(entry.Owner, entry.Work, entry.State, entry.Kind);
+        }
+
+        if (!_inbox.IsEmpty)
+        {
+            Volatile.Write(ref _inboxFilled, 1);
+        }
+    }
+
+    private void DropInbox()
+    {
+        while (_inbox.TryDequeue(out _))
+        {
+        }
+    }
+
+    /// <summary>Waits in the driver unless other threads have queued something.</summary>
+    private void Park(TimeSpan timeout)
+    {
+        ReportCollectedErrors();
+        Interlocked.Exchange(ref _parked, 1);
+        if (_inbox.IsEmpty)
+        {
+            PollDriver(timeout);
+        }
+
+        Volatile.Write(ref _parked, 0);
+        DrainInbox();
+    }
+}

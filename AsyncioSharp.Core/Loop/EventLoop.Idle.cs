@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace AsyncioSharp;
+
+// Virtual time: what happens when nothing is ready.
+//
+//  1. Work in an executor is in flight: its real duration has no virtual length, so wait for it in real time.
+//  2. A timer exists: time jumps to it.
+//  3. Every pending task waits on something of this loop: nothing can ever happen. Deadlock.
+//  4. Otherwise somebody outside (a native task, another thread) may still wake the loop: wait in real time, but not for ever.
+public sealed partial class EventLoop
+{
+    private void AdvanceVirtualTime()
+    {
+        if (_driver.IsActive)
+        {
+            PollDriver(TimeSpan.Zero);
+        }
+
+        if (_ready.Count > 0 || !_inbox.IsEmpty)
+        {
+            return;
+        }
+
+        if (_workInFlight > 0)
+        {
+            Park(Timeout.InfiniteTimeSpan);
+        }
+        else if (_timers.Count > 0)
+        {
+            _virtualClock!.JumpTo(_timers.Head.When);
+        }
+        else if (_driver.IsActive)
+        {
+            Park(Timeout.InfiniteTimeSpan);
+        }
+        else if (_tasks.Count > 0 && _tasks.All(static task => task.SyncContext.Waits().Any()))
+        {
+            throw Deadlock();
+        }
+        else
+        {
+            Park(_virtualClock!.ForeignPatience);
+            if (_ready.Count == 0 && _inbox.IsEmpty)
+            {
+                throw Deadlock();
+            }
+        }
+    }
+
+    private DeadlockError Deadlock()
+    {
+        AsyncioTask[] tasks = [.. _tasks];
+        var text = new StringBuilder("Deadlock: nothing is ready, no timer is set and no work is in flight, so time cannot advance.");
+        if (tasks.Length == 0)
+        {
+            text.Append(" No task is pending; the loop waits for a future that nobody will complete.");
+        }
+
+        foreach (AsyncioTask task in tasks)
+        {
+            text.Append("\n  ").Append(task.GetName()).Append(" waits on ").Append(task.DescribeWaits());
+            foreach (StackFrameInfo frame in task.GetStack().Reverse())
+            {
+                text.Append("\n      ").Append(frame);
+            }
+        }
+
+        return new DeadlockError(text.ToString(), tasks);
+    }
+}

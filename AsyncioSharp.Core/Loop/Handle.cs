@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp;
+
+/// <summary>A scheduled callback, as returned by <see cref="EventLoop.CallSoon(Action, Context?)"/> (asyncio's <c>Handle</c>).</summary>
+[DebuggerDisplay("{ToString(),nq}")]
+public class Handle
+{
+    // An Action or a BoundCallback; null once cancelled, so that the callback and its arguments are released at once.
+    private object? _callback;
+
+    // A snapshot (ExecutionContext) or, where the caller named a context, the Context itself.
+    private readonly object _context;
+
+    internal Handle(EventLoop loop, object callback, Context? context)
+    {
+        Loop = loop;
+        _callback = callback;
+        _context = (object?)context ?? ExecutionContext.Capture() ?? CleanContext.Value;
+        if (loop.GetDebug())
+        {
+            DebugInfo.RecordCreation(this);
+        }
+    }
+
+    internal EventLoop Loop { get; }
+
+    internal ExecutionContext Execution => _context is ExecutionContext snapshot ? snapshot : Unsafe.As<Context>(_context).Execution;
+
+    internal Context? SharedContext => _context as Context;
+
+    /// <summary>Cancels the call; no effect when it has run or was cancelled before (asyncio's <c>handle.cancel()</c>).</summary>
+    public void Cancel()
+    {
+        if (_callback is null)
+        {
+            return;
+        }
+
+        _callback = null;
+        OnCancelled();
+    }
+
+    /// <summary>True if the call was cancelled (asyncio's <c>handle.cancelled()</c>).</summary>
+    /// <returns>True after <see cref="Cancel"/>.</returns>
+    public bool Cancelled() => _callback is null;
+
+    /// <summary>The context in which the callback runs (asyncio's <c>handle.get_context()</c>).</summary>
+    /// <returns>The context given when scheduling, or a copy of the one that was current then.</returns>
+    public Context GetContext() => _context as Context ?? new Context((ExecutionContext)_context);
+
+    /// <summary>The state in the form of Python's <c>repr</c>.</summary>
+    /// <returns>For example <c>&lt;Handle Program.Hello&gt;</c> or <c>&lt;Handle cancelled&gt;</c>.</returns>
+    public override string ToString() => $"<{GetType().Name}{DescribeState()}{DescribeCallback()}>";
+
+    /// <summary>True if this is a call of the given function.</summary>
+    /// <remarks>
+    /// The same method group becomes an Action of Future in one place and an Action of Future{T} in another, so the delegates' types do not count.
+    /// </remarks>
+    internal bool Wraps(Delegate function)
+    {
+        Delegate? mine = (_callback as BoundCallback)?.Callback ?? _callback as Delegate;
+        return mine is not null && (mine.Equals(function) || (ReferenceEquals(mine.Target, function.Target) && mine.Method == function.Method));
+    }
+
+    internal void Run()
+    {
+        object? callback = _callback;
+        if (callback is Action action)
+        {
+            action();
+        }
+        else if (callback is not null)
+        {
+            Unsafe.As<BoundCallback>(callback).Invoke();
+        }
+    }
+
+    private protected virtual string DescribeState() => string.Empty;
+
+    private protected virtual void OnCancelled()
+    {
+    }
+
+    private string DescribeCallback() => _callback switch
+    {
+        null => " cancelled",
+        BoundCallback bound => " " + DebugInfo.NameOf(bound.Callback),
+        Delegate function => " " + DebugInfo.NameOf(function),
+        _ => string.Empty,
+    };
+}

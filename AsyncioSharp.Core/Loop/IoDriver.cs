@@ -1,0 +1,34 @@
+namespace AsyncioSharp;
+
+/// <summary>
+/// The seam through which a loop waits: for other threads, and, once I/O is attached, for file descriptors.
+/// </summary>
+/// <remarks>
+/// A loop starts with a driver that only parks the thread. The first I/O call attaches one that polls descriptors
+/// (<see cref="EventLoop.AttachDriver"/>). <see cref="Poll"/> runs on the loop's thread, <see cref="Wake"/> on any thread.
+/// </remarks>
+public abstract class IoDriver : IDisposable
+{
+    /// <summary>True while the driver watches something, so that it must be polled in every turn of the loop even when callbacks are ready.</summary>
+    public abstract bool IsActive { get; }
+
+    /// <summary>
+    /// Waits until something happens, the time is over or <see cref="Wake"/> is called, and queues the callbacks of what happened on the loop.
+    /// </summary>
+    /// <param name="timeout">The longest wait; <see cref="TimeSpan.Zero"/> only looks, <see cref="Timeout.InfiniteTimeSpan"/> has no limit.</param>
+    public abstract void Poll(TimeSpan timeout);
+
+    /// <summary>Ends a <see cref="Poll"/> that is waiting, or the next one if none is. Callable from every thread.</summary>
+    public abstract void Wake();
+
+    /// <summary>Releases what the driver holds. Called when the loop is closed.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases what the driver holds.</summary>
+    /// <param name="disposing">Always true; the driver has no finalizer.</param>
+    protected abstract void Dispose(bool disposing);
+}

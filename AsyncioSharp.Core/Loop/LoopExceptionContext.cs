@@ -1,0 +1,81 @@
+using System.Text;
+
+namespace AsyncioSharp;
+
+/// <summary>What the loop's exception handler gets: the "context" dictionary of asyncio's <c>call_exception_handler</c>.</summary>
+public sealed class LoopExceptionContext
+{
+    /// <summary>What happened.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The exception, if there is one.</summary>
+    public Exception? Exception { get; init; }
+
+    /// <summary>The future that it concerns.</summary>
+    public Future? Future { get; init; }
+
+    /// <summary>The task that it concerns.</summary>
+    public AsyncioTask? Task { get; init; }
+
+    /// <summary>The callback that it concerns.</summary>
+    public Handle? Handle { get; init; }
+
+    /// <summary>The protocol that it concerns.</summary>
+    public object? Protocol { get; init; }
+
+    /// <summary>The transport that it concerns.</summary>
+    public object? Transport { get; init; }
+
+    /// <summary>The socket that it concerns.</summary>
+    public object? Socket { get; init; }
+
+    /// <summary>The async generator that it concerns.</summary>
+    public object? Asyncgen { get; init; }
+
+    /// <summary>Where the future, task or coroutine was made; in debug mode.</summary>
+    public string? SourceTraceback { get; init; }
+
+    /// <summary>Where the callback was scheduled; in debug mode.</summary>
+    public string? HandleTraceback { get; init; }
+
+    /// <summary>The value under asyncio's key (<c>message</c>, <c>exception</c>, <c>future</c>, <c>task</c>, <c>handle</c>, <c>protocol</c>, <c>transport</c>, <c>socket</c>, <c>asyncgen</c>,
+    /// <c>source_traceback</c>, <c>handle_traceback</c>), or null.</summary>
+    /// <param name="key">The key.</param>
+    public object? this[string key] => Entries().FirstOrDefault(entry => entry.Key == key).Value;
+
+    /// <summary>The report of the default handler: the message, the other entries sorted by key, the exception.</summary>
+    /// <returns>Several lines.</returns>
+    public override string ToString()
+    {
+        var text = new StringBuilder(Message);
+        foreach ((string key, object? value) in Entries().OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            if (value is not null && key is not ("message" or "exception"))
+            {
+                text.Append('\n').Append(key).Append(": ").Append(key.EndsWith("traceback", StringComparison.Ordinal) ? "(most recent call first)\n" : string.Empty).Append(value);
+            }
+        }
+
+        if (Exception is not null)
+        {
+            text.Append('\n').Append(Exception);
+        }
+
+        return text.ToString();
+    }
+
+    private IEnumerable<KeyValuePair<string, object?>> Entries() =>
+    [
+        new("message", Message),
+        new("exception", Exception),
+        new("future", Future),
+        new("task", Task),
+        new("handle", Handle),
+        new("protocol", Protocol),
+        new("transport", Transport),
+        new("socket", Socket),
+        new("asyncgen", Asyncgen),
+        new("source_traceback", SourceTraceback),
+        new("handle_traceback", HandleTraceback),
+    ];
+}

@@ -1,0 +1,34 @@
+namespace AsyncioSharp;
+
+/// <summary>The errors of wrong use: what was wrong, and what to do instead.</summary>
+internal static class Misuse
+{
+    public static InvalidOperationException NoRunningLoop() => new(
+        "no running event loop. Call this from inside a coroutine, task or callback that AsyncioContext.Run(...) or loop.RunForever() runs, on the loop's own thread.");
+
+    public static InvalidOperationException WrongThread() => new(
+        "Non-thread-safe operation invoked on an event loop other than the current one. From another thread use loop.CallSoonThreadsafe(...) or Asyncio.RunCoroutineThreadsafe(...).");
+
+    public static InvalidOperationException Closed() => new(
+        "Event loop is closed. Make a new one, or do this work before loop.Close() or the end of AsyncioContext.Run(...).");
+
+    public static InvalidOperationException OtherLoop(Future future) => new(
+        $"{future} is attached to a different loop. Use each future on the loop that made it; between loops use Asyncio.RunCoroutineThreadsafe(...).");
+
+    public static InvalidOperationException AwaitsItself(Future task) => new(
+        $"Task cannot await on itself: {task}. It would wait for ever.");
+
+    public static InvalidOperationException AwaitedTwice(Coroutine coroutine) => new(
+        $"cannot reuse already awaited coroutine {coroutine.Name}. A coroutine runs once: call the method again, or make a task of it (Asyncio.CreateTask) and await the task as often as you like.");
+
+    public static InvalidOperationException NoCurrentTask(string what) => new(
+        $"{what} should be used inside a task. Start the code with AsyncioContext.Run(...) or Asyncio.CreateTask(...).");
+
+    public static void ThrowIfNaN(double seconds, string parameter)
+    {
+        if (double.IsNaN(seconds))
+        {
+            throw new ArgumentException("Invalid delay: NaN (not a number). Give seconds as a finite number.", parameter);
+        }
+    }
+}

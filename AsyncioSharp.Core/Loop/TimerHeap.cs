@@ -1,0 +1,202 @@
+using System.Diagnostics;
+
+namespace AsyncioSharp;
+
+/// <summary>Something that the timer heap can hold.</summary>
+internal interface ITimerTarget
+{
+    /// <summary>True once the timer must not fire any more; such entries leave the heap lazily.</summary>
+    bool IsTimerCancelled { get; }
+
+    /// <summary>The deadline has passed and the target has left the heap: it queues itself on the ready ring.</summary>
+    void OnDue();
+
+    /// <summary>Called by the dispatcher for entries of kind <see cref="ReadyKind.Timer"/>.</summary>
+    void RunTimer();
+}
+
+/// <summary>One timer: deadline in ticks of the loop's clock, and the order of creation, which decides ties.</summary>
+internal readonly struct TimerEntry(long when, long sequence, ITimerTarget target)
+{
+    public readonly long When = when;
+    public readonly long Sequence = sequence;
+    public readonly ITimerTarget Target = target;
+
+    public bool IsBefore(in TimerEntry other) => When < other.When || (When == other.When && Sequence < other.Sequence);
+}
+
+/// <summary>
+/// A four-ary min-heap ordered by (deadline, sequence). asyncio leaves the order of equal deadlines open; here it is FIFO, as in libuv.
+/// </summary>
+/// <remarks>
+/// Four-ary because a pop then touches half the levels of a binary heap, and the four children share two cache lines.
+/// Cancelled timers stay until they reach the head, or until <see cref="RemoveCancelled"/> is worth its price (asyncio's rule:
+/// more than 100 timers, more than half of them cancelled).
+/// </remarks>
+internal sealed class TimerHeap
+{
+    private const int Arity = 4;
+    private const int MinimumForSweep = 100;
+
+    private TimerEntry[] _items = new TimerEntry[16];
+    private int _count;
+    private long _sequence;
+    private int _cancelled;
+
+    public int Count => _count;
+
+    /// <summary>Timers that will still fire.</summary>
+    public int LiveCount => _count - _cancelled;
+
+    public ref readonly TimerEntry Head
+    {
+        get
+        {
+            Debug.Assert(_count > 0);
+            return ref _items[0];
+        }
+    }
+
+    public void Push(long when, ITimerTarget target)
+    {
+        if (_count == _items.Length)
+        {
+            Array.Resize(ref _items, _count * 2);
+        }
+
+        SiftUp(_count++, new TimerEntry(when, _sequence++, target));
+    }
+
+    /// <summary>Takes the head if it is due; null when nothing is.</summary>
+    public ITimerTarget? PopDue(long now)
+    {
+        while (_count > 0 && _items[0].When <= now)
+        {
+            ITimerTarget target = Pop();
+            if (!target.IsTimerCancelled)
+            {
+                return target;
+            }
+
+            _cancelled--;
+        }
+
+        return null;
+    }
+
+    private ITimerTarget Pop()
+    {
+        ITimerTarget target = _items[0].Target;
+        TimerEntry last = _items[--_count];
+        _items[_count] = default;
+        if (_count > 0)
+        {
+            SiftDown(0, last);
+        }
+
+        return target;
+    }
+
+    /// <summary>A target that is still in the heap was cancelled.</summary>
+    public void NoteCancelled() => _cancelled++;
+
+    /// <summary>Drops cancelled timers: all of them when they are many, else those at the head.</summary>
+    public void RemoveCancelled()
+    {
+        if (_cancelled == 0)
+        {
+            return;
+        }
+
+        if (_count > MinimumForSweep && _cancelled > _count / 2)
+        {
+            Sweep();
+            return;
+        }
+
+        while (_count > 0 && _items[0].Target.IsTimerCancelled)
+        {
+            Pop();
+            _cancelled--;
+        }
+    }
+
+    public void Clear()
+    {
+        Array.Clear(_items, 0, _count);
+        _count = 0;
+        _cancelled = 0;
+    }
+
+    private void Sweep()
+    {
+        int kept = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            if (!_items[i].Target.IsTimerCancelled)
+            {
+                _items[kept++] = _items[i];
+            }
+        }
+
+        Array.Clear(_items, kept, _count - kept);
+        _count = kept;
+        _cancelled = 0;
+        for (int i = (kept - 2) / Arity; i >= 0 && kept > 1; i--)
+        {
+            SiftDown(i, _items[i]);
+        }
+    }
+
+    private void SiftUp(int index, TimerEntry entry)
+    {
+        TimerEntry[] items = _items;
+        while (index > 0)
+        {
+            int parent = (index - 1) / Arity;
+            if (!entry.IsBefore(items[parent]))
+            {
+                break;
+            }
+
+            items[index] = items[parent];
+            index = parent;
+        }
+
+        items[index] = entry;
+    }
+
+    private void SiftDown(int index, TimerEntry entry)
+    {
+        TimerEntry[] items = _items;
+        int count = _count;
+        while (true)
+        {
+            int first = (index * Arity) + 1;
+            if (first >= count)
+            {
+                break;
+            }
+
+            int smallest = first;
+            int end = Math.Min(first + Arity, count);
+            for (int child = first + 1; child < end; child++)
+            {
+                if (items[child].IsBefore(items[smallest]))
+                {
+                    smallest = child;
+                }
+            }
+
+            if (!items[smallest].IsBefore(entry))
+            {
+                break;
+            }
+
+            items[index] = items[smallest];
+            index = smallest;
+        }
+
+        items[index] = entry;
+    }
+}

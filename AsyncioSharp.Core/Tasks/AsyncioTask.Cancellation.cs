@@ -1,0 +1,134 @@
+using System.Diagnostics;
+
+namespace AsyncioSharp;
+
+// Cancellation is asyncio's: a request, edge-triggered, counted.
+//
+//  1. Cancel() on a done task does nothing. Otherwise the count goes up.
+//  2. If the task is parked on waits of ours, they are cancelled, and the error arrives with the wake-up. (With several native sub-flows
+//     there may be several waits; each gets it.) A wait that is over already cannot take it.
+//  3. Otherwise MustCancel is set. It is taken, and thrown as CancelledError, by the first of:
+//       - the first step: the body never starts;
+//       - the next resumption from a wait of ours (EventLoop.ArmCancelDelivery);
+//       - the next time the task parks on a pending wait: that wait is cancelled at once (OnParked);
+//       - the end of the body, if it returns a value: the task ends cancelled and the value is lost.
+//  4. A wait on something foreign (a native Task) cannot be interrupted: MustCancel stays set until one of 3. CancellationToken is the bridge.
+//  5. Uncancel() lowers the count; at zero an undelivered request is withdrawn (CPython 3.13).
+public abstract partial class AsyncioTask
+{
+    private int _cancelRequests;
+    private string? _cancelMessage;
+    private CancellationTokenSource? _cancellation;
+
+    /// <summary>A cancellation is requested that has not been delivered.</summary>
+    internal bool MustCancel { get; private set; }
+
+    /// <summary>
+    /// A token that is cancelled by <see cref="Cancel"/>: the bridge to APIs that take one. After <see cref="Uncancel"/> has brought the count to zero, a new token is handed out.
+    /// </summary>
+    public CancellationToken CancellationToken
+    {
+        get
+        {
+            if (_cancellation is null)
+            {
+                _cancellation = new CancellationTokenSource();
+                if (_cancelRequests > 0)
+                {
+                    _cancellation.Cancel();
+                }
+            }
+
+            return _cancellation.Token;
+        }
+    }
+
+    /// <summary>Asks the task to end: a <see cref="CancelledError"/> is thrown where it waits, or at its next suspension (asyncio's <c>task.cancel()</c>).</summary>
+    /// <param name="msg">Becomes the message of the error.</param>
+    /// <returns>False only if the task is done already.</returns>
+    public override bool Cancel(string? msg = null)
+    {
+        MarkRetrieved();
+        if (Done())
+        {
+            return false;
+        }
+
+        GetLoop().CheckUsable();
+        _cancelRequests++;
+        if (!SyncContext.CancelWaits(msg))
+        {
+            MustCancel = true;
+            _cancelMessage = msg;
+        }
+
+        _cancellation?.Cancel();
+        return true;
+    }
+
+    /// <summary>How many requests to cancel have not been taken back (asyncio's <c>task.cancelling()</c>).</summary>
+    /// <returns>The count.</returns>
+    public int Cancelling() => _cancelRequests;
+
+    /// <summary>Takes one request to cancel back (asyncio's <c>task.uncancel()</c>).</summary>
+    /// <returns>The requests that are left.</returns>
+    public int Uncancel()
+    {
+        if (_cancelRequests > 0 && --_cancelRequests == 0)
+        {
+            MustCancel = false;
+            _cancellation = null;
+        }
+
+        return _cancelRequests;
+    }
+
+    /// <summary>Cancels the task when a token is cancelled, from whatever thread.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>Dispose it to end the link.</returns>
+    public CancellationTokenRegistration CancelOn(CancellationToken token)
+    {
+        EventLoop loop = GetLoop();
+        return token.UnsafeRegister(
+            _ =>
+            {
+                if (!loop.IsClosed())
+                {
+                    loop.Post(() => Cancel("The linked CancellationToken was cancelled."));
+                }
+            },
+            null);
+    }
+
+    /// <summary>Rule 3: the task parks while a request is pending.</summary>
+    internal void OnParked(ICancellableWait wait)
+    {
+        if (MustCancel && wait.Cancel(_cancelMessage))
+        {
+            MustCancel = false;
+        }
+    }
+
+    /// <summary>Rule 3: the error that the resuming await throws.</summary>
+    internal CancelledError TakePendingCancel()
+    {
+        Debug.Assert(MustCancel);
+        MustCancel = false;
+        return new CancelledError(_cancelMessage);
+    }
+
+    /// <summary>Rule 3: cancelled before the first step. True if so; the body is closed unrun.</summary>
+    internal bool TakeCancelBeforeStart()
+    {
+        if (!MustCancel)
+        {
+            return false;
+        }
+
+        CancelledError error = TakePendingCancel();
+        _coroutine.Close();
+        GetLoop().Unregister(this);
+        CompleteCancelled(error);
+        return true;
+    }
+}

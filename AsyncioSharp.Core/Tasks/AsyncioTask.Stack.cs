@@ -1,0 +1,69 @@
+namespace AsyncioSharp;
+
+public abstract partial class AsyncioTask
+{
+    /// <summary>Where the task is suspended (asyncio's <c>task.get_stack()</c>).</summary>
+    /// <param name="limit">At most so many frames: the innermost of a suspended task, the outermost of a failed one. Null means all.</param>
+    /// <returns>
+    /// Outermost first, with method, file and line: for a suspended task the chain of awaits (asyncio gives only the top frame), for a failed one the frames of its error, nothing otherwise.
+    /// </returns>
+    public IReadOnlyList<StackFrameInfo> GetStack(int? limit = null)
+    {
+        IReadOnlyList<StackFrameInfo> frames = Done()
+            ? ErrorInfo is { } error ? StateMachineLocator.FromException(error.SourceException) : []
+            : SuspendedStack();
+        if (limit is not { } most || frames.Count <= most)
+        {
+            return frames;
+        }
+
+        return Done() ? [.. frames.Take(most)] : [.. frames.Skip(frames.Count - most)];
+    }
+
+    /// <summary>Prints the stack (asyncio's <c>task.print_stack()</c>).</summary>
+    /// <param name="limit">As for <see cref="GetStack"/>.</param>
+    /// <param name="file">Where to print; null means the error stream.</param>
+    public void PrintStack(int? limit = null, TextWriter? file = null)
+    {
+        file ??= Console.Error;
+        IReadOnlyList<StackFrameInfo> frames = GetStack(limit);
+        Exception? error = ErrorInfo?.SourceException;
+        file.WriteLine(
+            frames.Count == 0 ? $"No stack for {this}"
+            : error is null ? $"Stack for {this} (most recent call last):"
+            : $"Traceback for {this} (most recent call last):");
+        foreach (StackFrameInfo frame in frames)
+        {
+            file.WriteLine("  " + frame);
+        }
+
+        if (error is not null)
+        {
+            file.WriteLine($"{error.GetType().Name}: {error.Message}");
+        }
+    }
+
+    /// <summary>What the task waits on, for reports: futures, sleeps, or the native task that it is parked on.</summary>
+    internal string DescribeWaits()
+    {
+        string waits = string.Join(", ", SyncContext.Waits());
+        return waits.Length > 0 ? waits
+            : SyncContext.IsParkedOnForeign ? "something outside of the loop"
+            : "its next turn";
+    }
+
+    private List<StackFrameInfo> SuspendedStack()
+    {
+        var frames = new List<StackFrameInfo>();
+        for (Coroutine? frame = _coroutine; frame is not null; frame = frame.Awaits)
+        {
+            frames.Add(frame.Locate());
+            if (frame.Awaits is null && frame.AwaitedNativeTask is { } native)
+            {
+                frames.AddRange(NativeTaskWalker.Walk(native));
+            }
+        }
+
+        return frames;
+    }
+}

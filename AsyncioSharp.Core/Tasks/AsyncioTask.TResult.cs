@@ -1,0 +1,85 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp;
+
+/// <summary>A coroutine with a result that runs on the loop by itself (asyncio's <c>Task</c>).</summary>
+/// <typeparam name="T">The type of the result.</typeparam>
+public sealed class AsyncioTask<T> : AsyncioTask, IAwaitable<T>
+{
+    private T _result = default!;
+
+    internal AsyncioTask(EventLoop loop, Coroutine<T> coroutine, string? name, Context? context)
+        : base(loop, coroutine, name, context)
+    {
+    }
+
+    /// <summary>The result without the checks; the task has one.</summary>
+    internal T Value => _result;
+
+    /// <inheritdoc cref="Future.Result"/>
+    public new T Result()
+    {
+        CheckOutcome();
+        return _result;
+    }
+
+    /// <inheritdoc cref="AsyncioTask.GetCoro"/>
+    public new Coroutine<T> GetCoro() => (Coroutine<T>)Body;
+
+    /// <summary>Calls back when the task is done, through the loop (asyncio's <c>task.add_done_callback()</c>).</summary>
+    /// <param name="callback">Gets the task. The same callback may be added several times and is called as often.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    public void AddDoneCallback(Action<AsyncioTask<T>> callback, Context? context = null)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        AddDoneCallback(new DoneCallback<AsyncioTask<T>>(this, callback), context);
+    }
+
+    /// <summary>The task as a <see cref="Task{T}"/> for code that knows only those; it completes when the task does.</summary>
+    /// <returns>A native task. Awaited from a task of the loop it resumes on the loop.</returns>
+    public Task<T> AsTask() => NativeTask.Of<T>(this);
+
+    /// <inheritdoc cref="Future.GetAwaiter"/>
+    public new Awaiter GetAwaiter() => new(this);
+
+    T IAwaitable<T>.EndAwait()
+    {
+        EndAwait();
+        return _result;
+    }
+
+    private protected override object? UntypedResult
+    {
+        get => typeof(T) == typeof(Nothing) ? null : _result;
+        set => throw new InvalidOperationException();
+    }
+
+    private protected override void TakeResult(Coroutine body) => _result = ((Coroutine<T>)body).Value;
+
+    /// <summary>The awaiter of an <see cref="AsyncioTask{T}"/>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public new readonly struct Awaiter : ICriticalNotifyCompletion, IFutureAwaiter
+    {
+        private readonly AsyncioTask<T> _task;
+
+        internal Awaiter(AsyncioTask<T> task) => _task = task;
+
+        /// <summary>True if nothing suspends.</summary>
+        public bool IsCompleted => _task.Done();
+
+        /// <summary>Ends the await.</summary>
+        /// <returns>The result.</returns>
+        public T GetResult()
+        {
+            _task.EndAwait();
+            return _task._result;
+        }
+
+        /// <inheritdoc/>
+        public void OnCompleted(Action continuation) => _task.Park(Waiter.NativeWithContext(continuation));
+
+        /// <inheritdoc/>
+        public void UnsafeOnCompleted(Action continuation) => _task.Park(Waiter.Native(continuation));
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+
+namespace AsyncioSharp;
+
+/// <summary>A coroutine that runs on the loop by itself (asyncio's <c>Task</c>).</summary>
+/// <remarks>Made by <see cref="Asyncio.CreateTask(Coroutine, string?, Context?, bool?)"/>. The loop holds pending tasks strongly: background work does not vanish.</remarks>
+public abstract partial class AsyncioTask : Future
+{
+    private static long s_names;
+
+    private readonly Coroutine _coroutine;
+    private string? _name;
+    private readonly long _number;
+
+    private protected AsyncioTask(EventLoop loop, Coroutine coroutine, string? name, Context? context)
+        : base(loop)
+    {
+        ArgumentNullException.ThrowIfNull(coroutine);
+        _coroutine = coroutine.AsTaskBody();
+        _coroutine.Claim();
+        _name = name;
+        _number = name is null ? Interlocked.Increment(ref s_names) : 0;
+        SyncContext = new AsyncioContext(loop, this) { SharedContext = context };
+        _coroutine.Execution = ExecutionContext.Capture() ?? CleanContext.Value;
+        loop.Register(this);
+    }
+
+    /// <summary>The context object that is the task's identity.</summary>
+    internal AsyncioContext SyncContext { get; }
+
+    /// <summary>The body.</summary>
+    internal Coroutine Body => _coroutine;
+
+    /// <summary>Makes a task directly (asyncio's <c>Task(coro, loop=…)</c>), for task factories. <see cref="EventLoop.CreateTask(Coroutine, string?, Context?, bool?)"/> is the usual way.</summary>
+    /// <param name="coro">The body.</param>
+    /// <param name="loop">The loop; null means the running one.</param>
+    /// <param name="name">The name; null makes one from a counter of the process.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    /// <param name="eagerStart">True runs the first step at once if the loop is running.</param>
+    /// <returns>The task; of type <see cref="AsyncioTask{T}"/> if the coroutine has a result.</returns>
+    public static AsyncioTask Create(Coroutine coro, EventLoop? loop = null, string? name = null, Context? context = null, bool eagerStart = false)
+    {
+        ArgumentNullException.ThrowIfNull(coro);
+        loop ??= Asyncio.GetEventLoop();
+        loop.CheckUsable();
+        AsyncioTask task = coro.NewTask(loop, name, context);
+        if (eagerStart && EventLoop.Running == loop)
+        {
+            loop.StartEagerly(task);
+        }
+        else
+        {
+            loop.Enqueue(task.SyncContext, task._coroutine, null, ReadyKind.Start);
+        }
+
+        return task;
+    }
+
+    /// <summary>The name (asyncio's <c>task.get_name()</c>).</summary>
+    /// <returns>The name given, or <c>Task-</c> and a number that is unique in the process.</returns>
+    public string GetName() => _name ??= "Task-" + _number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Renames the task (asyncio's <c>task.set_name()</c>).</summary>
+    /// <param name="value">The name; anything is turned into text.</param>
+    public void SetName(object value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        _name = Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
+    }
+
+    /// <summary>The coroutine that the task runs (asyncio's <c>task.get_coro()</c>).</summary>
+    /// <returns>The coroutine; a native method is wrapped in one.</returns>
+    public Coroutine GetCoro() => _coroutine;
+
+    /// <summary>The context that the task runs in (asyncio's <c>task.get_context()</c>).</summary>
+    /// <returns>The live context: what the task changes is seen through it.</returns>
+    public Context GetContext() => SyncContext.SharedContext ??= new Context((SyncContext.ParkedFrame ?? _coroutine).Execution);
+
+    /// <summary>Always an error: a task's result is its coroutine's.</summary>
+    /// <param name="result">Ignored.</param>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public sealed override void SetResult(object? result = null) =>
+        throw new InvalidOperationException("Task does not support SetResult: its result is what its coroutine returns. Use a Future for a result that is set from outside.");
+
+    /// <summary>Always an error: a task's error is its coroutine's.</summary>
+    /// <param name="exception">Ignored.</param>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public sealed override void SetException(Exception exception) =>
+        throw new InvalidOperationException("Task does not support SetException: its error is what its coroutine throws. Use a Future for an error that is set from outside.");
+
+    /// <summary>The body has ended: the outcome becomes the task's. Runs inside the last step.</summary>
+    internal void OnBodyDone(Coroutine body)
+    {
+        GetLoop().Unregister(this);
+        if (body.Error is not { } error)
+        {
+            if (MustCancel)
+            {
+                // Cancelled during its last step, and it returned all the same: the value is lost, as in asyncio.
+                MustCancel = false;
+                CompleteCancelled(_cancelMessage);
+                return;
+            }
+
+            TakeResult(body);
+            CompleteWithResult();
+            return;
+        }
+
+        switch (error.SourceException)
+        {
+            case CancelledError cancelled:
+                CompleteCancelled(cancelled);
+                break;
+            case OperationCanceledException foreign:
+                CompleteCancelled(new CancelledError(foreign.Message, foreign));
+                break;
+            case KeyboardInterrupt:
+                SuppressUnretrieved();
+                CompleteWithException(error.SourceException);
+                error.Throw();
+                break;
+            default:
+                CompleteWithException(error.SourceException);
+                break;
+        }
+    }
+
+    /// <summary>Copies the typed result of the body.</summary>
+    private protected abstract void TakeResult(Coroutine body);
+}

@@ -1,0 +1,115 @@
+namespace AsyncioSharp;
+
+/// <summary>The border to native tasks: futures as tasks, tasks as futures.</summary>
+internal static class NativeTask
+{
+    /// <summary>A native task that ends as a future does.</summary>
+    public static Task<T> Of<T>(Future future)
+    {
+        var bridge = new FutureToTask<T>();
+        if (future.Done())
+        {
+            bridge.OnDone(future);
+        }
+        else
+        {
+            future.AddListener(bridge);
+        }
+
+        return bridge.Task;
+    }
+
+    /// <summary>A future that ends as a native task does, handed over through the loop. Cancelling it frees its waiter; the task itself goes on.</summary>
+    public static Future<T> ToFuture<T>(Task<T> task, EventLoop loop)
+    {
+        var future = new Future<T>(loop);
+        Link(task, future, loop, () => future.SetResult(task.Result));
+        return future;
+    }
+
+    /// <inheritdoc cref="ToFuture{T}(Task{T}, EventLoop)"/>
+    public static Future ToFuture(Task task, EventLoop loop)
+    {
+        var future = new Future(loop);
+        Link(task, future, loop, () => future.SetResult());
+        return future;
+    }
+
+    /// <summary>Runs an action on the loop and blocks this foreign thread until it has run.</summary>
+    public static void BlockOn(EventLoop loop, Action action)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        loop.CallSoonThreadsafe(() =>
+        {
+            try
+            {
+                action();
+                done.SetResult();
+            }
+            catch (Exception exception)
+            {
+                // Belongs to the sender, who waits for it.
+                done.SetException(exception);
+            }
+        });
+        done.Task.GetAwaiter().GetResult();
+    }
+
+    private static void Link(Task task, Future future, EventLoop loop, Action setResult)
+    {
+        if (task.IsCompleted)
+        {
+            Copy();
+            return;
+        }
+
+        task.ContinueWith(
+            _ => loop.EnqueueFromAnywhere(loop.BaseContext, (Action)Arrive, null, ReadyKind.Callback),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+
+        void Arrive()
+        {
+            if (!future.Done())
+            {
+                Copy();
+            }
+        }
+
+        void Copy()
+        {
+            if (task.IsCanceled)
+            {
+                future.Cancel();
+            }
+            else if (task.Exception is { } error)
+            {
+                future.SetException(error.InnerExceptions.Count == 1 ? error.InnerException! : error);
+            }
+            else
+            {
+                setResult();
+            }
+        }
+    }
+
+    private sealed class FutureToTask<T>() : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IFutureListener
+    {
+        public void OnDone(Future future)
+        {
+            if (future.Cancelled())
+            {
+                TrySetCanceled();
+            }
+            else if (future.Exception() is { } error)
+            {
+                TrySetException(error);
+            }
+            else
+            {
+                TrySetResult(future.ResultOf<T>());
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+global using AsyncioSharp;
+global using FluentAssertions;
+global using NUnit.Framework;

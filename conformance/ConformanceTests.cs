@@ -1,0 +1,102 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace AsyncioSharp.Conformance;
+
+/// <summary>
+/// Every scenario exists twice, in Python and in C#, and must print the trace that CPython printed. In C# it may be written with
+/// coroutines (<c>Main</c>), with native async methods (<c>Native</c>), or drive the loop by hand (<c>Run</c>).
+/// </summary>
+[TestFixture]
+[Category("Conformance")]
+public sealed class ConformanceTests
+{
+    private const string HeaderMark = "# CPython 3.13";
+
+    private static readonly Type[] Scenarios = typeof(ConformanceTests).Assembly.GetTypes()
+        .Where(type => type.GetCustomAttribute<ScenarioAttribute>() is not null)
+        .OrderBy(NameOf, StringComparer.Ordinal)
+        .ToArray();
+
+    public static IEnumerable<TestCaseData> Programs() =>
+        from scenario in Scenarios
+        from form in new[] { "Main", "Native", "Run" }
+        let method = scenario.GetMethod(form, BindingFlags.Public | BindingFlags.Static)
+        where method is not null
+        select new TestCaseData(method).SetName($"{NameOf(scenario)}.{form}");
+
+    [TestCaseSource(nameof(Programs))]
+    public void Scenario_PrintsTheTraceOfCPython(MethodInfo program)
+    {
+        string name = NameOf(program.DeclaringType!);
+
+        IReadOnlyList<string> actual = TraceOf(program);
+
+        string[] recorded = File.ReadAllLines(PathOf("traces", name + ".txt"));
+        recorded.First().Should().StartWith(HeaderMark);
+        string[] expected = recorded[1..];
+        if (!actual.SequenceEqual(expected))
+            Assert.Fail($"{name}.{program.Name} differs from CPython:{Environment.NewLine}{SideBySide(expected, actual)}");
+    }
+
+    [Test]
+    public void EveryScenario_HasBothProgramsAndATrace()
+    {
+        IEnumerable<string> Names(string folder, string extension) =>
+            Directory.GetFiles(PathOf(folder), "*" + extension).Select(path => Path.GetFileNameWithoutExtension(path));
+
+        string[] python = Names("scenarios", ".py").Order(StringComparer.Ordinal).ToArray();
+
+        python.Should().NotBeEmpty();
+        Names("scenarios", ".cs").Except([nameof(Trace)]).Should().BeEquivalentTo(python, "each .py has a .cs and vice versa");
+        Names("traces", ".txt").Should().BeEquivalentTo(python, "each scenario has a recorded trace: python3 conformance/record.py");
+        Scenarios.Select(NameOf).Should().Equal(python, "each .cs holds the scenario of its name");
+    }
+
+    private static IReadOnlyList<string> TraceOf(MethodInfo program)
+    {
+        var trace = new Trace();
+        try
+        {
+            switch (program.Name)
+            {
+                case "Main":
+                    var main = program.CreateDelegate<Func<Trace, Coroutine>>();
+                    AsyncioContext.Run(() => main(trace), loopFactory: () => new EventLoop(new VirtualClock()));
+                    break;
+                case "Native":
+                    var native = program.CreateDelegate<Func<Trace, Task>>();
+                    AsyncioContext.Run(() => native(trace), loopFactory: () => new EventLoop(new VirtualClock()));
+                    break;
+                default:
+                    program.CreateDelegate<Action<Trace>>()(trace);
+                    break;
+            }
+        }
+        catch (Exception e)
+        {
+            // What leaves the run belongs to the trace, as in record.py.
+            trace.Say($"raised {trace.Error(e)}");
+        }
+        return trace.Lines;
+    }
+
+    private static string NameOf(Type scenario) => scenario.GetCustomAttribute<ScenarioAttribute>()!.Name;
+
+    private static string PathOf(params string[] parts) => Path.Combine([Here(), .. parts]);
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+
+    private static string SideBySide(IReadOnlyList<string> expected, IReadOnlyList<string> actual)
+    {
+        int width = Math.Max("CPython".Length, expected.Select(line => line.Length).DefaultIfEmpty().Max());
+        var text = new StringBuilder().AppendLine($"    {"CPython".PadRight(width)} | AsyncioSharp");
+        for (int i = 0; i < Math.Max(expected.Count, actual.Count); i++)
+        {
+            string? left = i < expected.Count ? expected[i] : null, right = i < actual.Count ? actual[i] : null;
+            text.AppendLine($"{(left == right ? "   " : ">> ")} {(left ?? "").PadRight(width)} | {right}");
+        }
+        return text.ToString();
+    }
+}

@@ -1,0 +1,72 @@
+namespace AsyncioSharp.Conformance;
+
+/// <summary>Marks the twin of <c>scenarios/{name}.py</c>.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ScenarioAttribute(string name) : Attribute
+{
+    public string Name { get; } = name;
+}
+
+/// <summary>What a scenario writes to. Its twin is <c>scenario_trace.py</c>; both must give the same lines.</summary>
+public sealed class Trace
+{
+    private readonly List<string> _lines = [];
+    private EventLoop? _loop;
+
+    public IReadOnlyList<string> Lines => _lines;
+
+    /// <summary>One line.</summary>
+    public void Say(string text) => _lines.Add(text);
+
+    /// <summary>One line with the loop's time before it, in seconds.</summary>
+    public void At(string text) => Say(string.Create(Invariant, $"[{(_loop ?? Asyncio.GetRunningLoop()).Time():F3}] {text}"));
+
+    /// <summary>A fresh virtual loop, for scenarios that drive the loop by hand.</summary>
+    public EventLoop Loop() => _loop = new EventLoop(new VirtualClock());
+
+    /// <summary>Starting with the next turn of the loop, one line in each of the next <paramref name="n"/> turns.</summary>
+    public void Turns(int n, int i = 1)
+    {
+        if (i > n) return;
+        Asyncio.GetRunningLoop().CallSoon(() =>
+        {
+            Say($"turn {i}");
+            Turns(n, i + 1);
+        });
+    }
+
+    /// <summary>The exception's name in Python; for a group with the names of its members, in order.</summary>
+    public string Error(Exception? e) => e switch
+    {
+        null => "no error",
+        AggregateException group => $"ExceptionGroup({string.Join(", ", group.InnerExceptions.Select(Error))})",
+        OperationCanceledException => "CancelledError",
+        System.TimeoutException => "TimeoutError",
+        DivideByZeroException => "ZeroDivisionError",
+        KeyNotFoundException => "KeyError",
+        _ when e.GetType() == typeof(InvalidOperationException) => "RuntimeError",
+        _ when e.GetType() == typeof(ObjectDisposedException) => "RuntimeError",
+        ArgumentException => "ValueError",
+        _ => e.GetType().Name,
+    };
+
+    /// <summary>The message given to <c>Cancel()</c> or to the exception, or 'no message'.</summary>
+    public string Reason(Exception e) =>
+        e is CancelledError && e.Message == new CancelledError().Message ? "no message" : e.Message;
+
+    /// <summary>How a future ended.</summary>
+    public string State(Future f) =>
+        !f.Done() ? "pending" : f.Cancelled() ? "cancelled" : f.Exception() is { } e ? Error(e) : $"result {f.Result()}";
+
+    /// <summary>As <see cref="State"/>, for futures without a value.</summary>
+    public string Ended(Future f) => State(f) is var state && state.StartsWith("result", StringComparison.Ordinal) ? "finished" : state;
+
+    /// <summary>One item of <c>GatherReturnExceptions</c>.</summary>
+    public string Outcome<T>(Outcome<T> x) => x.Exception is { } e ? Error(e) : $"{x.Value}";
+
+    /// <summary>The names of tasks, sorted.</summary>
+    public string Names(IEnumerable<AsyncioTask> tasks) =>
+        tasks.Any() ? string.Join(" ", tasks.Select(x => x.GetName()).Order(StringComparer.Ordinal)) : "none";
+
+    private static IFormatProvider Invariant => System.Globalization.CultureInfo.InvariantCulture;
+}
