@@ -17,7 +17,7 @@ public sealed partial class AsyncioContext
     /// <exception cref="InvalidOperationException">A loop is running on this thread.</exception>
     public static void Run(Coroutine main, bool? debug = null, Func<EventLoop>? loopFactory = null)
     {
-        using var runner = new Runner(debug, loopFactory, main);
+        using var runner = new Runner(debug, loopFactory);
         runner.Run(main);
     }
 
@@ -26,7 +26,7 @@ public sealed partial class AsyncioContext
     /// <returns>The result of <paramref name="main"/>.</returns>
     public static T Run<T>(Coroutine<T> main, bool? debug = null, Func<EventLoop>? loopFactory = null)
     {
-        using var runner = new Runner(debug, loopFactory, main);
+        using var runner = new Runner(debug, loopFactory);
         return runner.Run(main);
     }
 

@@ -14,7 +14,7 @@ public partial class Future
         internal Awaiter(Future future) => _future = future;
 
         /// <summary>True if nothing suspends.</summary>
-        public bool IsCompleted => _future.Done();
+        public bool IsCompleted => _future.BeginAwait();
 
         /// <summary>Ends the await. An untyped result is read with <see cref="Future.Result"/>.</summary>
         public void GetResult() => _future.EndAwait();

@@ -80,7 +80,7 @@ public class Future<T>(EventLoop? loop = null) : Future(loop), IAwaitable<T>
         internal Awaiter(Future<T> future) => _future = future;
 
         /// <summary>True if nothing suspends.</summary>
-        public bool IsCompleted => _future.Done();
+        public bool IsCompleted => _future.BeginAwait();
 
         /// <summary>Ends the await.</summary>
         /// <returns>The result.</returns>

@@ -128,7 +128,9 @@ public partial class Future : IAwaitable, ICancellableWait
     /// <returns>The awaiter.</returns>
     public Awaiter GetAwaiter() => new(this);
 
-    bool IAwaitable.BeginAwait() => _state != FutureState.Pending;
+    bool IAwaitable.BeginAwait() => BeginAwait();
+
+    bool ICancellableWait.WasCancelled => _state == FutureState.Cancelled;
 
     void IAwaitable.Park(in Waiter waiter) => Park(waiter);
 
@@ -203,19 +205,36 @@ public partial class Future : IAwaitable, ICancellableWait
         CheckOutcome();
     }
 
-    internal void Park(in Waiter waiter)
+    /// <summary>True if an await need not suspend. Wrong use is refused here, and not in <see cref="Park"/>: what a native awaiter throws there .NET rethrows on the pool.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool BeginAwait()
     {
-        AsyncioContext owner = waiter.Owner;
-        if (owner.Loop != _loop)
+        if (_state != FutureState.Pending)
+        {
+            return true;
+        }
+
+        CheckAwaiter();
+        return false;
+    }
+
+    private void CheckAwaiter()
+    {
+        EventLoop running = EventLoop.RequireRunning();
+        if (running != _loop)
         {
             throw Misuse.OtherLoop(this);
         }
 
-        if (ReferenceEquals(owner.Task, this))
+        if (ReferenceEquals(running.CurrentContext.Task, this))
         {
             throw Misuse.AwaitsItself(this);
         }
+    }
 
+    internal void Park(in Waiter waiter)
+    {
+        AsyncioContext owner = waiter.Owner;
         if (_state != FutureState.Pending)
         {
             // A native method may register after completion; it goes through the loop like every other waiter.

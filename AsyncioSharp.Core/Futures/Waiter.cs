@@ -41,6 +41,9 @@ internal interface ICancellableWait
 {
     /// <summary>Ends the wait with a cancellation; false if it is over already.</summary>
     bool Cancel(string? msg);
+
+    /// <summary>The wait ended with a cancellation, which its waiter is going to see.</summary>
+    bool WasCancelled { get; }
 }
 
 /// <summary>Called through the loop when a future is done: a done callback without a delegate and without a context.</summary>

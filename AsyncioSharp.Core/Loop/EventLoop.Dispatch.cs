@@ -17,7 +17,7 @@ namespace AsyncioSharp;
 // Setting them only where they differ costs two thread-local reads, not two writes.
 public sealed partial class EventLoop
 {
-    private AsyncioContext _current;
+    private AsyncioContext _current = null!;
     private AsyncioTask? _cancelDelivery;
     private ExecutionContext _baseExecutionContext;
     private object? _running;
@@ -82,11 +82,11 @@ public sealed partial class EventLoop
         {
             case ReadyKind.Coroutine:
                 owner.Unpark(entry.State);
-                Resume(owner, Unsafe.As<Coroutine>(entry.Work));
+                Resume(owner, Unsafe.As<Coroutine>(entry.Work), entry.State);
                 break;
             case ReadyKind.Native:
                 owner.Unpark(entry.State);
-                ResumeNative(owner, Unsafe.As<Action>(entry.Work));
+                ResumeNative(owner, Unsafe.As<Action>(entry.Work), entry.State);
                 break;
             case ReadyKind.Handle:
                 RunHandle(Unsafe.As<Handle>(entry.Work));
@@ -128,21 +128,21 @@ public sealed partial class EventLoop
     }
 
     /// <summary>Steps a coroutine that was parked: restores its execution context, delivers a pending cancellation, runs to the next suspension.</summary>
-    private void Resume(AsyncioContext owner, Coroutine frame)
+    private void Resume(AsyncioContext owner, Coroutine frame, object? wait)
     {
         _running = owner;
         EnterExecutionContext(owner.SharedContext?.Execution ?? frame.Execution);
-        ArmCancelDelivery(owner);
+        ArmCancelDelivery(owner, wait);
         frame.Drive();
         _cancelDelivery = null;
         owner.SharedContext?.Save();
     }
 
-    private void ResumeNative(AsyncioContext owner, Action continuation)
+    private void ResumeNative(AsyncioContext owner, Action continuation, object? wait)
     {
         _running = owner;
         EnterExecutionContext(_baseExecutionContext);
-        ArmCancelDelivery(owner);
+        ArmCancelDelivery(owner, wait);
         continuation();
         _cancelDelivery = null;
     }
@@ -178,10 +178,27 @@ public sealed partial class EventLoop
     /// A cancellation that could not be handed to the awaited future is thrown by the await that resumes next. The compiler's state machine goes
     /// straight to <c>GetResult</c> of the awaiter, so a field that our awaiters look at reaches exactly that await.
     /// </summary>
-    private void ArmCancelDelivery(AsyncioContext owner)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ArmCancelDelivery(AsyncioContext owner, object? wait)
     {
-        AsyncioTask? task = owner.Task;
-        _cancelDelivery = task is not null && task.MustCancel ? task : null;
+        _cancelDelivery = null;
+        if (owner.Task is { MustCancel: true } task)
+        {
+            ArmCancelDelivery(task, wait);
+        }
+    }
+
+    private void ArmCancelDelivery(AsyncioTask task, object? wait)
+    {
+        if (wait is ICancellableWait { WasCancelled: true })
+        {
+            // The wake-up brings a cancellation already: it answers this request too, with its own message.
+            task.DropPendingCancel();
+        }
+        else
+        {
+            _cancelDelivery = task;
+        }
     }
 
     /// <summary>Called first by <c>GetResult</c> of every awaiter of ours.</summary>

@@ -209,6 +209,7 @@ public sealed partial class EventLoop
         {
             // Its error is raised by the caller; it need not be reported a second time.
             future.SuppressUnretrieved();
+            ((AsyncioTask)future).IsDestroySilent = true;
         }
 
         var stopper = new StopWhenDone(this);

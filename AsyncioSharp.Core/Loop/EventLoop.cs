@@ -55,6 +55,7 @@ public sealed partial class EventLoop : IDisposable
         _frequency = clock.TimestampFrequency;
         _secondsPerTick = 1.0 / _frequency;
         _baseContext = new AsyncioContext(this, task: null);
+        _current = _baseContext;
         _baseExecutionContext = CleanContext.Value;
         TimeProvider = new LoopTimeProvider(this, clock);
         Scheduler = new AsyncioTaskScheduler(this);

@@ -117,6 +117,9 @@ public abstract partial class AsyncioTask
         return new CancelledError(_cancelMessage);
     }
 
+    /// <summary>The request is answered by a cancellation that is on its way.</summary>
+    internal void DropPendingCancel() => MustCancel = false;
+
     /// <summary>Rule 3: cancelled before the first step. True if so; the body is closed unrun.</summary>
     internal bool TakeCancelBeforeStart()
     {

@@ -66,7 +66,7 @@ public sealed class AsyncioTask<T> : AsyncioTask, IAwaitable<T>
         internal Awaiter(AsyncioTask<T> task) => _task = task;
 
         /// <summary>True if nothing suspends.</summary>
-        public bool IsCompleted => _task.Done();
+        public bool IsCompleted => _task.BeginAwait();
 
         /// <summary>Ends the await.</summary>
         /// <returns>The result.</returns>

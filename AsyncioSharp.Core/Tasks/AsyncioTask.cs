@@ -28,6 +28,9 @@ public abstract partial class AsyncioTask : Future
     /// <summary>The context object that is the task's identity.</summary>
     internal AsyncioContext SyncContext { get; }
 
+    /// <summary>The task was made by the library for its own use: that it is pending when the loop closes is no news.</summary>
+    internal bool IsDestroySilent { get; set; }
+
     /// <summary>The body.</summary>
     internal Coroutine Body => _coroutine;
 

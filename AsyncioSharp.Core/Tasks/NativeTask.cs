@@ -23,7 +23,7 @@ internal static class NativeTask
     public static Future<T> ToFuture<T>(Task<T> task, EventLoop loop)
     {
         var future = new Future<T>(loop);
-        Link(task, future, loop, () => future.SetResult(task.Result));
+        Link(task, future, () => future.SetResult(task.GetAwaiter().GetResult()));
         return future;
     }
 
@@ -31,7 +31,7 @@ internal static class NativeTask
     public static Future ToFuture(Task task, EventLoop loop)
     {
         var future = new Future(loop);
-        Link(task, future, loop, () => future.SetResult());
+        Link(task, future, () => future.SetResult());
         return future;
     }
 
@@ -55,8 +55,11 @@ internal static class NativeTask
         done.Task.GetAwaiter().GetResult();
     }
 
-    private static void Link(Task task, Future future, EventLoop loop, Action setResult)
+    /// <summary>Completes a future when a native task has ended.</summary>
+    public static void Link(Task task, Future future, Action setResult)
     {
+        ArgumentNullException.ThrowIfNull(task);
+        EventLoop loop = future.GetLoop();
         if (task.IsCompleted)
         {
             Copy();

@@ -1,0 +1,137 @@
+namespace AsyncioSharp;
+
+/// <summary>
+/// What <see cref="Asyncio"/>.AsCompleted returns. <c>foreach</c> gives coroutines, each for the next result; <c>await foreach</c> gives the futures themselves as they complete.
+/// </summary>
+/// <typeparam name="TFuture">The class of the futures: those given, or the tasks made of coroutines.</typeparam>
+/// <typeparam name="TStep">The coroutine of the next result.</typeparam>
+public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IAsyncEnumerable<TFuture>, IFutureListener
+    where TFuture : Future
+    where TStep : Coroutine
+{
+    private readonly EventLoop _loop;
+    private readonly HashSet<Future> _todo = [];
+    private readonly Queue<TFuture?> _done = new();
+    private readonly Queue<Future> _getters = new();
+    private readonly Func<AsCompletedIterator<TFuture, TStep>, TStep> _nextResult;
+    private readonly TimerHandle? _timer;
+    private int _left;
+
+    internal AsCompletedIterator(IEnumerable<IAwaitable> awaitables, double? timeout, Func<AsCompletedIterator<TFuture, TStep>, TStep> nextResult)
+    {
+        ArgumentNullException.ThrowIfNull(awaitables);
+        Misuse.ThrowIfNaN(timeout ?? 0, nameof(timeout));
+        _loop = Asyncio.GetEventLoop();
+        _nextResult = nextResult;
+        foreach (IAwaitable awaitable in new HashSet<IAwaitable>(awaitables))
+        {
+            _todo.Add((awaitable ?? throw new ArgumentException("An awaitable is null.", nameof(awaitables))).ToFuture(_loop));
+        }
+
+        _left = _todo.Count;
+        foreach (Future future in _todo)
+        {
+            future.AddListener(this);
+        }
+
+        if (timeout is { } seconds && _left > 0)
+        {
+            _timer = _loop.CallLater(seconds, OnTimeout);
+        }
+    }
+
+    /// <summary>Coroutines, each for the next result.</summary>
+    /// <returns>The enumerator.</returns>
+    public IEnumerator<TStep> GetEnumerator()
+    {
+        while (_left > 0)
+        {
+            _left--;
+            yield return _nextResult(this);
+        }
+    }
+
+    /// <summary>The futures in the order of their completion.</summary>
+    /// <param name="cancellationToken">Not used: cancel the task that iterates.</param>
+    /// <returns>The enumerator.</returns>
+    /// <exception cref="TimeoutException">The time was over; thrown for the first item that is not done.</exception>
+    public IAsyncEnumerator<TFuture> GetAsyncEnumerator(CancellationToken cancellationToken = default) => Iterate().GetAsyncEnumerator(cancellationToken);
+
+    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+
+    void IFutureListener.OnDone(Future future)
+    {
+        if (_todo.Remove(future))
+        {
+            Deliver((TFuture)future);
+            if (_todo.Count == 0)
+            {
+                _timer?.Cancel();
+            }
+        }
+    }
+
+    /// <summary>The next future that completes.</summary>
+    internal async Coroutine<TFuture> Next()
+    {
+        while (_done.Count == 0)
+        {
+            Future getter = _loop.CreateFuture();
+            _getters.Enqueue(getter);
+            try
+            {
+                await getter;
+            }
+            catch when (!getter.Cancelled() && _done.Count > 0)
+            {
+                // Woken and cancelled in the same turn: the item is somebody else's.
+                WakeNext();
+                throw;
+            }
+        }
+
+        return _done.Dequeue() ?? throw new TimeoutException("The time limit was over before everything was done.");
+    }
+
+    private async IAsyncEnumerable<TFuture> Iterate()
+    {
+        while (_left > 0)
+        {
+            _left--;
+            yield return await Next();
+        }
+    }
+
+    private void OnTimeout()
+    {
+        foreach (Future future in _todo)
+        {
+            future.RemoveListener(this);
+        }
+
+        for (int i = _todo.Count; i > 0; i--)
+        {
+            Deliver(null);
+        }
+
+        _todo.Clear();
+    }
+
+    private void Deliver(TFuture? future)
+    {
+        _done.Enqueue(future);
+        WakeNext();
+    }
+
+    private void WakeNext()
+    {
+        while (_getters.TryDequeue(out Future? getter))
+        {
+            if (!getter.Done())
+            {
+                getter.SetResult();
+                return;
+            }
+        }
+    }
+}

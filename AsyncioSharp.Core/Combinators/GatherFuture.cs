@@ -1,0 +1,155 @@
+namespace AsyncioSharp;
+
+/// <summary>
+/// What Gather returns: one listener on all children (no closure and no callback object per child) that completes itself.
+/// </summary>
+/// <remarks>
+/// asyncio's rules: the first error is passed on at once, and siblings run on; a cancelled child acts as an error; cancelling the gather cancels the children and ends when they
+/// have ended.
+/// </remarks>
+internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener
+{
+    private readonly Future[] _children;
+    private readonly bool _returnExceptions;
+    private readonly Func<Future[], TResult> _collect;
+    private int _finished;
+    private bool _cancelRequested;
+
+    private GatherFuture(EventLoop loop, Future[] children, bool returnExceptions, Func<Future[], TResult> collect)
+        : base(loop)
+    {
+        _children = children;
+        _returnExceptions = returnExceptions;
+        _collect = collect;
+    }
+
+    public static Future<TResult> Of(ReadOnlySpan<IAwaitable> awaitables, bool returnExceptions, Func<Future[], TResult> collect)
+    {
+        if (awaitables.IsEmpty)
+        {
+            var empty = new Future<TResult>();
+            empty.SetResult(collect([]));
+            return empty;
+        }
+
+        Future[] children = ToFutures(awaitables);
+        var gather = new GatherFuture<TResult>(children[0].GetLoop(), children, returnExceptions, collect);
+        foreach (Future child in children)
+        {
+            if (!child.Done())
+            {
+                child.AddListener(gather);
+            }
+        }
+
+        // Children that are done need no turn of the loop; if all are, the gather is done on return.
+        foreach (Future child in children)
+        {
+            if (child.Done())
+            {
+                gather.OnDone(child);
+            }
+        }
+
+        return gather;
+    }
+
+    public override bool Cancel(string? msg = null)
+    {
+        if (Done())
+        {
+            return false;
+        }
+
+        bool reached = false;
+        foreach (Future child in _children)
+        {
+            reached |= child.Cancel(msg);
+        }
+
+        _cancelRequested |= reached;
+        return reached;
+    }
+
+    public void OnDone(Future child)
+    {
+        _finished++;
+        if (Done())
+        {
+            child.MarkRetrieved();
+            return;
+        }
+
+        if (!_returnExceptions)
+        {
+            if (child.Cancelled())
+            {
+                SetException(child.MakeCancelledError());
+                return;
+            }
+
+            if (child.Exception() is { } error)
+            {
+                SetException(error);
+                return;
+            }
+        }
+
+        if (_finished < _children.Length)
+        {
+            return;
+        }
+
+        if (_cancelRequested)
+        {
+            SetException(new CancelledError());
+        }
+        else
+        {
+            SetResult(_collect(_children));
+        }
+    }
+
+    private static Future[] ToFutures(ReadOnlySpan<IAwaitable> awaitables)
+    {
+        var futures = new Future[awaitables.Length];
+        EventLoop? loop = null;
+        for (int i = 0; i < futures.Length; i++)
+        {
+            IAwaitable awaitable = awaitables[i] ?? throw new ArgumentException("An awaitable is null.", nameof(awaitables));
+            futures[i] = FirstUse(awaitables[..i], awaitable) is { } earlier ? futures[earlier] : awaitable.ToFuture(loop);
+            if (awaitable is Coroutine)
+            {
+                ((AsyncioTask)futures[i]).IsDestroySilent = true;
+            }
+
+            loop ??= futures[i].GetLoop();
+            if (futures[i].GetLoop() != loop)
+            {
+                throw new ArgumentException("The futures are tied to different event loops. Gather awaitables of one loop.", nameof(awaitables));
+            }
+        }
+
+        return futures;
+    }
+
+    /// <summary>The index of the same coroutine among the earlier arguments; it is run once. (The same future twice needs no care.)</summary>
+    private static int? FirstUse(ReadOnlySpan<IAwaitable> earlier, IAwaitable awaitable)
+    {
+        // A coroutine that was not used before cannot be among the earlier ones, so the search is paid by repeats only.
+        if (awaitable is not Coroutine { WasStarted: true })
+        {
+            return null;
+        }
+
+        for (int i = 0; i < earlier.Length; i++)
+        {
+            if (ReferenceEquals(earlier[i], awaitable))
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,30 @@
+namespace AsyncioSharp;
+
+/// <summary>A result or the exception in its place, as <c>gather(..., return_exceptions=True)</c> collects them.</summary>
+/// <typeparam name="T">The type of the result.</typeparam>
+public readonly struct Outcome<T>
+{
+    private readonly T _value;
+
+    internal Outcome(T value) => _value = value;
+
+    internal Outcome(Exception exception)
+    {
+        _value = default!;
+        Exception = exception;
+    }
+
+    /// <summary>The exception; null if there is a result. A cancellation counts as one.</summary>
+    public Exception? Exception { get; }
+
+    /// <summary>True if there is a result.</summary>
+    public bool IsSuccess => Exception is null;
+
+    /// <summary>The result.</summary>
+    /// <exception cref="InvalidOperationException">There is an exception instead; it is the inner one.</exception>
+    public T Value => Exception is null ? _value : throw new InvalidOperationException("This outcome is an exception, not a value. Look at IsSuccess or Exception first.", Exception);
+
+    /// <summary>The value or the exception.</summary>
+    /// <returns>As text.</returns>
+    public override string ToString() => Exception is null ? $"{_value}" : $"{Exception.GetType().Name}: {Exception.Message}";
+}

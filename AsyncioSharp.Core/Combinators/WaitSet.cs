@@ -1,0 +1,101 @@
+namespace AsyncioSharp;
+
+/// <summary>The wait behind Wait: a listener on every future, which completes one waiter.</summary>
+internal sealed class WaitSet : IFutureListener
+{
+    private readonly Future _waiter;
+    private readonly ReturnWhen _returnWhen;
+    private int _left;
+
+    private WaitSet(Future waiter, int count, ReturnWhen returnWhen)
+    {
+        _waiter = waiter;
+        _left = count;
+        _returnWhen = returnWhen;
+    }
+
+    public static HashSet<TFuture> Check<TFuture>(IEnumerable<TFuture> futures, double? timeout, ReturnWhen returnWhen)
+        where TFuture : Future
+    {
+        ArgumentNullException.ThrowIfNull(futures);
+        Misuse.ThrowIfNaN(timeout ?? 0, nameof(timeout));
+        HashSet<TFuture> all = [.. futures];
+        if (all.Count == 0)
+        {
+            throw new ArgumentException("Set of Tasks/Futures is empty. Give Wait at least one.", nameof(futures));
+        }
+
+        if (all.Contains(null!))
+        {
+            throw new ArgumentException("One of the futures is null.", nameof(futures));
+        }
+
+        if (!Enum.IsDefined(returnWhen))
+        {
+            throw new ArgumentException($"Invalid returnWhen value: {returnWhen}.", nameof(returnWhen));
+        }
+
+        return all;
+    }
+
+    public static async Coroutine Run(IReadOnlyCollection<Future> futures, double? timeout, ReturnWhen returnWhen)
+    {
+        EventLoop loop = EventLoop.RequireRunning();
+        Future waiter = loop.CreateFuture();
+        TimerHandle? timer = timeout is { } seconds ? loop.CallLater(seconds, Release, waiter) : null;
+        var wait = new WaitSet(waiter, futures.Count, returnWhen);
+        foreach (Future future in futures)
+        {
+            future.AddListener(wait);
+        }
+
+        try
+        {
+            await waiter;
+        }
+        finally
+        {
+            timer?.Cancel();
+            foreach (Future future in futures)
+            {
+                future.RemoveListener(wait);
+            }
+        }
+    }
+
+    /// <summary>Cancels a future and waits until it has ended, whatever it does about it.</summary>
+    public static async Coroutine CancelAndWait(Future future)
+    {
+        Future waiter = EventLoop.RequireRunning().CreateFuture();
+        var wait = new WaitSet(waiter, 1, ReturnWhen.AllCompleted);
+        future.AddListener(wait);
+        try
+        {
+            future.Cancel();
+            await waiter;
+        }
+        finally
+        {
+            future.RemoveListener(wait);
+        }
+    }
+
+    public void OnDone(Future future)
+    {
+        _left--;
+        if (_left <= 0
+            || _returnWhen == ReturnWhen.FirstCompleted
+            || (_returnWhen == ReturnWhen.FirstException && !future.Cancelled() && future.Exception() is not null))
+        {
+            Release(_waiter);
+        }
+    }
+
+    private static void Release(Future waiter)
+    {
+        if (!waiter.Done())
+        {
+            waiter.SetResult();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace AsyncioSharp;
+
+// Scopes that change exceptions take their body as a lambda: a using declaration cannot see the exception in flight.
+public static partial class Asyncio
+{
+    /// <summary>Runs a body with a time limit (asyncio's <c>async with asyncio.timeout(...)</c>).</summary>
+    /// <param name="delay">Seconds from now; null means no limit.</param>
+    /// <param name="body">The block; it gets the scope, which can be rescheduled.</param>
+    /// <returns>A coroutine; it hands on what the body returns.</returns>
+    /// <exception cref="TimeoutException">The time was over, and the cancellation left the body.</exception>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine Timeout(double? delay, Func<TimeoutScope, Coroutine> body) => InScope(TimeoutScope.After(delay), body);
+
+    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine<T> Timeout<T>(double? delay, Func<TimeoutScope, Coroutine<T>> body) => InScope(TimeoutScope.After(delay), body);
+
+    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
+    public static Coroutine Timeout(double? delay, Func<TimeoutScope, Task> body) => InScope(TimeoutScope.After(delay), async Coroutine (TimeoutScope scope) => await body(scope));
+
+    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Coroutine<T> Timeout<T>(double? delay, Func<TimeoutScope, Task<T>> body) => InScope(TimeoutScope.After(delay), async Coroutine<T> (TimeoutScope scope) => await body(scope));
+
+    /// <summary>Runs a body with a time limit (asyncio's <c>async with asyncio.timeout_at(...)</c>).</summary>
+    /// <param name="when">A time of the loop, in seconds; null means no limit.</param>
+    /// <param name="body">The block; it gets the scope, which can be rescheduled.</param>
+    /// <returns>A coroutine; it hands on what the body returns.</returns>
+    /// <exception cref="TimeoutException">The time was over, and the cancellation left the body.</exception>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine TimeoutAt(double? when, Func<TimeoutScope, Coroutine> body) => InScope(new TimeoutScope(when), body);
+
+    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine<T> TimeoutAt<T>(double? when, Func<TimeoutScope, Coroutine<T>> body) => InScope(new TimeoutScope(when), body);
+
+    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
+    public static Coroutine TimeoutAt(double? when, Func<TimeoutScope, Task> body) => InScope(new TimeoutScope(when), async Coroutine (TimeoutScope scope) => await body(scope));
+
+    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Coroutine<T> TimeoutAt<T>(double? when, Func<TimeoutScope, Task<T>> body) => InScope(new TimeoutScope(when), async Coroutine<T> (TimeoutScope scope) => await body(scope));
+
+    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine Timeout(TimeSpan delay, Func<TimeoutScope, Coroutine> body) => Timeout(delay.TotalSeconds, body);
+
+    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine<T> Timeout<T>(TimeSpan delay, Func<TimeoutScope, Coroutine<T>> body) => Timeout(delay.TotalSeconds, body);
+
+    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
+    public static Coroutine Timeout(TimeSpan delay, Func<TimeoutScope, Task> body) => Timeout(delay.TotalSeconds, body);
+
+    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Coroutine<T> Timeout<T>(TimeSpan delay, Func<TimeoutScope, Task<T>> body) => Timeout(delay.TotalSeconds, body);
+
+    /// <summary>Runs a body that may start tasks, and waits for them (asyncio's <c>async with asyncio.TaskGroup()</c>).</summary>
+    /// <param name="body">The block; it gets the group.</param>
+    /// <returns>A coroutine; it hands on what the body returns.</returns>
+    /// <exception cref="AggregateException">Children or the body failed; the body's own error is the last.</exception>
+    [OverloadResolutionPriority(1)]
+    public static async Coroutine TaskGroup(Func<TaskGroup, Coroutine> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        var group = new TaskGroup();
+        group.Enter();
+        Exception? error = null;
+        try
+        {
+            await body(group);
+        }
+        catch (Exception caught)
+        {
+            error = caught;
+        }
+
+        if (await group.Exit(error) is { } outcome)
+        {
+            ExceptionDispatchInfo.Throw(outcome);
+        }
+    }
+
+    /// <inheritdoc cref="TaskGroup(Func{TaskGroup, Coroutine})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
+    public static async Coroutine<T> TaskGroup<T>(Func<TaskGroup, Coroutine<T>> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        T result = default!;
+        await TaskGroup(async Coroutine (group) => result = await body(group));
+        return result;
+    }
+
+    /// <inheritdoc cref="TaskGroup(Func{TaskGroup, Coroutine})"/>
+    public static Coroutine TaskGroup(Func<TaskGroup, Task> body) => TaskGroup(async Coroutine (group) => await body(group));
+
+    /// <inheritdoc cref="TaskGroup(Func{TaskGroup, Coroutine})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Coroutine<T> TaskGroup<T>(Func<TaskGroup, Task<T>> body) => TaskGroup(async Coroutine<T> (group) => await body(group));
+
+    private static async Coroutine InScope(TimeoutScope scope, Func<TimeoutScope, Coroutine> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        scope.Enter();
+        Exception? error = null;
+        try
+        {
+            await body(scope);
+        }
+        catch (Exception caught)
+        {
+            error = caught;
+        }
+
+        if ((scope.Exit(error) ?? error) is { } outcome)
+        {
+            ExceptionDispatchInfo.Throw(outcome);
+        }
+    }
+
+    private static async Coroutine<T> InScope<T>(TimeoutScope scope, Func<TimeoutScope, Coroutine<T>> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        T result = default!;
+        await InScope(scope, async Coroutine (inner) => result = await body(inner));
+        return result;
+    }
+}

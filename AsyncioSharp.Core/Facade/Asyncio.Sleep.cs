@@ -1,0 +1,37 @@
+namespace AsyncioSharp;
+
+public static partial class Asyncio
+{
+    /// <summary>Waits (asyncio's <c>sleep()</c>). The time begins when it is awaited.</summary>
+    /// <param name="delay">Seconds; zero or less gives way for exactly one turn of the loop.</param>
+    /// <returns>A coroutine.</returns>
+    /// <exception cref="ArgumentException"><paramref name="delay"/> is not a number.</exception>
+    public static Coroutine Sleep(double delay)
+    {
+        if (delay <= 0)
+        {
+            return YieldCoroutine.Shared;
+        }
+
+        Misuse.ThrowIfNaN(delay, nameof(delay));
+        return new SleepCoroutine<Nothing>(delay, default);
+    }
+
+    /// <inheritdoc cref="Sleep(double)"/>
+    public static Coroutine Sleep(TimeSpan delay) => Sleep(delay.TotalSeconds);
+
+    /// <summary>Waits and returns a value (asyncio's <c>sleep(delay, result)</c>).</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="delay">Seconds; zero or less gives way for exactly one turn of the loop.</param>
+    /// <param name="result">What is returned.</param>
+    /// <returns>A coroutine.</returns>
+    /// <exception cref="ArgumentException"><paramref name="delay"/> is not a number.</exception>
+    public static Coroutine<T> Sleep<T>(double delay, T result)
+    {
+        Misuse.ThrowIfNaN(delay, nameof(delay));
+        return delay <= 0 ? new YieldCoroutine<T>(result) : new SleepCoroutine<T>(delay, result);
+    }
+
+    /// <inheritdoc cref="Sleep{T}(double, T)"/>
+    public static Coroutine<T> Sleep<T>(TimeSpan delay, T result) => Sleep(delay.TotalSeconds, result);
+}

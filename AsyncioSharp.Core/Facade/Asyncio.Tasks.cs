@@ -1,0 +1,213 @@
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp;
+
+public static partial class Asyncio
+{
+    /// <summary>The task factory that runs the first step of each task inside CreateTask (asyncio's <c>eager_task_factory</c>): <c>loop.SetTaskFactory(Asyncio.EagerTaskFactory)</c>.</summary>
+    public static AsyncioTaskFactory EagerTaskFactory { get; } = static (loop, coro, options) =>
+        AsyncioTask.Create(coro, loop, options.Name, options.Context, options.EagerStart ?? true);
+
+    /// <summary>Makes a task of a coroutine on the running loop; its first step is queued (asyncio's <c>create_task()</c>).</summary>
+    /// <param name="coro">The coroutine.</param>
+    /// <param name="name">The name; null makes one.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    /// <param name="eagerStart">True runs the first step at once; null leaves it to the task factory.</param>
+    /// <returns>The task.</returns>
+    /// <exception cref="InvalidOperationException">No loop is running, or the coroutine was used before.</exception>
+    public static AsyncioTask CreateTask(Coroutine coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
+
+    /// <inheritdoc cref="CreateTask(Coroutine, string?, Context?, bool?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static AsyncioTask<T> CreateTask<T>(Coroutine<T> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
+
+    /// <summary>Makes a task of a method, which its first step calls: a coroutine method, or a native one, which then starts cold like a coroutine.</summary>
+    /// <param name="coro">The method.</param>
+    /// <param name="name">The name; null makes one.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    /// <param name="eagerStart">True runs the first step at once; null leaves it to the task factory.</param>
+    /// <returns>The task.</returns>
+    [OverloadResolutionPriority(1)]
+    public static AsyncioTask CreateTask(Func<Coroutine> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
+
+    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
+    public static AsyncioTask<T> CreateTask<T>(Func<Coroutine<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
+
+    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
+    public static AsyncioTask CreateTask(Func<Task> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
+
+    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static AsyncioTask<T> CreateTask<T>(Func<Task<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
+
+    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
+    public static AsyncioTask CreateTask(Func<ValueTask> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
+
+    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static AsyncioTask<T> CreateTask<T>(Func<ValueTask<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
+
+    /// <summary>Makes a task that waits for a hot native task, which runs already as part of the task that started it. Pass the method instead to start it as a task of its own.</summary>
+    /// <param name="task">The native task.</param>
+    /// <param name="name">The name; null makes one.</param>
+    /// <returns>The task. Cancelling it does not reach into the native task.</returns>
+    public static AsyncioTask CreateTask(Task task, string? name = null) => GetRunningLoop().CreateTask(NativeBody.FromHot(task), name);
+
+    /// <inheritdoc cref="CreateTask(Task, string?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static AsyncioTask<T> CreateTask<T>(Task<T> task, string? name = null) => GetRunningLoop().CreateTask(NativeBody.FromHot(task), name);
+
+    /// <summary>A future passes through; a coroutine becomes a task (asyncio's <c>ensure_future()</c>).</summary>
+    /// <param name="obj">The awaitable.</param>
+    /// <param name="loop">The loop of a new task; null means the running one.</param>
+    /// <returns>The future or task.</returns>
+    public static Future EnsureFuture(IAwaitable obj, EventLoop? loop = null)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        return obj.ToFuture(loop);
+    }
+
+    /// <inheritdoc cref="EnsureFuture(IAwaitable, EventLoop?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static AsyncioTask<T> EnsureFuture<T>(Coroutine<T> obj, EventLoop? loop = null)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        return (loop ?? GetEventLoop()).CreateTask(obj);
+    }
+
+    /// <inheritdoc cref="EnsureFuture(IAwaitable, EventLoop?)"/>
+    public static AsyncioTask EnsureFuture(Coroutine obj, EventLoop? loop = null)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        return (loop ?? GetEventLoop()).CreateTask(obj);
+    }
+
+    /// <inheritdoc cref="EnsureFuture(IAwaitable, EventLoop?)"/>
+    /// <typeparam name="TFuture">The class of the future.</typeparam>
+    [OverloadResolutionPriority(1)]
+    public static TFuture EnsureFuture<TFuture>(TFuture obj, EventLoop? loop = null)
+        where TFuture : Future
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        return loop is null || obj.GetLoop() == loop
+            ? obj
+            : throw new ArgumentException("The future belongs to a different loop than the one given.", nameof(loop));
+    }
+
+    /// <inheritdoc cref="WrapFuture(Task, EventLoop?)"/>
+    public static Future EnsureFuture(Task obj, EventLoop? loop = null) => WrapFuture(obj, loop);
+
+    /// <inheritdoc cref="WrapFuture(Task, EventLoop?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Future<T> EnsureFuture<T>(Task<T> obj, EventLoop? loop = null) => WrapFuture(obj, loop);
+
+    /// <summary>
+    /// Makes a future of a native task (asyncio's <c>wrap_future()</c> for concurrent futures), which makes waiting for it interruptible: cancelling the future frees its waiter, the native
+    /// task itself goes on.
+    /// </summary>
+    /// <param name="future">The native task, on whatever thread it runs.</param>
+    /// <param name="loop">The loop; null means the running one.</param>
+    /// <returns>The future.</returns>
+    public static Future WrapFuture(Task future, EventLoop? loop = null)
+    {
+        ArgumentNullException.ThrowIfNull(future);
+        return NativeTask.ToFuture(future, loop ?? GetEventLoop());
+    }
+
+    /// <inheritdoc cref="WrapFuture(Task, EventLoop?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Future<T> WrapFuture<T>(Task<T> future, EventLoop? loop = null)
+    {
+        ArgumentNullException.ThrowIfNull(future);
+        return NativeTask.ToFuture(future, loop ?? GetEventLoop());
+    }
+
+    /// <summary>Starts a coroutine on a loop that runs on another thread (asyncio's <c>run_coroutine_threadsafe()</c>).</summary>
+    /// <param name="coro">The coroutine.</param>
+    /// <param name="loop">The loop.</param>
+    /// <param name="cancellationToken">Cancels the task.</param>
+    /// <returns>A native task for the outcome, also if the task cannot be made. Blocking on it from the loop's own thread would wait for ever.</returns>
+    public static Task<T> RunCoroutineThreadsafe<T>(Coroutine<T> coro, EventLoop loop, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(coro);
+        ArgumentNullException.ThrowIfNull(loop);
+        var outcome = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        loop.CallSoonThreadsafe(() => StartThreadsafe(coro, loop, outcome, cancellationToken));
+        return outcome.Task;
+    }
+
+    /// <inheritdoc cref="RunCoroutineThreadsafe{T}(Coroutine{T}, EventLoop, CancellationToken)"/>
+    public static Task RunCoroutineThreadsafe(Coroutine coro, EventLoop loop, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(coro);
+        return RunCoroutineThreadsafe(WithNull(coro), loop, cancellationToken);
+
+        static async Coroutine<object?> WithNull(Coroutine coro)
+        {
+            await coro;
+            return null;
+        }
+    }
+
+    /// <summary>Runs a blocking function on the default executor (asyncio's <c>to_thread()</c>), with a copy of the caller's context.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="func">The function.</param>
+    /// <returns>A coroutine for the result. Cancelling it frees the waiter; the function goes on.</returns>
+    public static async Coroutine<T> ToThread<T>(Func<T> func) => await GetRunningLoop().RunInExecutor(null, func);
+
+    /// <inheritdoc cref="ToThread{T}(Func{T})"/>
+    public static async Coroutine ToThread(Action func) => await GetRunningLoop().RunInExecutor(null, func);
+
+    /// <summary>Makes an eager task factory over a maker of tasks (asyncio's <c>create_eager_task_factory()</c>).</summary>
+    /// <param name="customTaskConstructor">Gets the loop, the coroutine and options whose EagerStart is true unless the caller said otherwise.</param>
+    /// <returns>The factory.</returns>
+    public static AsyncioTaskFactory CreateEagerTaskFactory(AsyncioTaskFactory customTaskConstructor)
+    {
+        ArgumentNullException.ThrowIfNull(customTaskConstructor);
+        return (loop, coro, options) => customTaskConstructor(loop, coro, options with { EagerStart = options.EagerStart ?? true });
+    }
+
+    private static void StartThreadsafe<T>(Coroutine<T> coro, EventLoop loop, TaskCompletionSource<T> outcome, CancellationToken cancellationToken)
+    {
+        try
+        {
+            AsyncioTask<T> task = loop.CreateTask(coro);
+            CancellationTokenRegistration link = task.CancelOn(cancellationToken);
+            task.AddDoneCallback(done =>
+            {
+                link.Dispose();
+                if (done.Cancelled())
+                {
+                    outcome.TrySetCanceled(cancellationToken);
+                }
+                else if (done.Exception() is { } error)
+                {
+                    outcome.TrySetException(error);
+                }
+                else
+                {
+                    outcome.TrySetResult(done.Result());
+                }
+            });
+        }
+        catch (Exception error)
+        {
+            // Belongs to the thread that asked, and to the loop as well if it is fatal.
+            outcome.TrySetException(error);
+            if (error is KeyboardInterrupt)
+            {
+                throw;
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+namespace AsyncioSharp;
+
+/// <summary>When <see cref="Asyncio"/>.Wait returns (asyncio's <c>FIRST_COMPLETED</c>, <c>FIRST_EXCEPTION</c>, <c>ALL_COMPLETED</c>).</summary>
+public enum ReturnWhen
+{
+    /// <summary>When every future is done.</summary>
+    AllCompleted,
+
+    /// <summary>When one future is done or cancelled.</summary>
+    FirstCompleted,
+
+    /// <summary>When one future ends with an error other than a cancellation, or all are done.</summary>
+    FirstException,
+}
+
+public static partial class Asyncio
+{
+    /// <summary>Waits for futures without cancelling any and without raising their errors (asyncio's <c>wait()</c>).</summary>
+    /// <typeparam name="TFuture">The class of the futures.</typeparam>
+    /// <param name="fs">Tasks or futures; duplicates count once.</param>
+    /// <param name="timeout">Seconds; null means no limit. Its end is no error: what is not done is in the second set.</param>
+    /// <param name="returnWhen">What to wait for.</param>
+    /// <returns>The done and the pending ones.</returns>
+    /// <exception cref="ArgumentException">There is none, one is null, or <paramref name="timeout"/> is not a number.</exception>
+    public static async Coroutine<(HashSet<TFuture> Done, HashSet<TFuture> Pending)> Wait<TFuture>(
+        IEnumerable<TFuture> fs, double? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted)
+        where TFuture : Future
+    {
+        HashSet<TFuture> all = WaitSet.Check(fs, timeout, returnWhen);
+        await WaitSet.Run(all, timeout, returnWhen);
+        HashSet<TFuture> pending = [.. all.Where(static future => !future.Done())];
+        all.ExceptWith(pending);
+        return (all, pending);
+    }
+
+    /// <inheritdoc cref="Wait{TFuture}(IEnumerable{TFuture}, double?, ReturnWhen)"/>
+    public static Coroutine<(HashSet<TFuture> Done, HashSet<TFuture> Pending)> Wait<TFuture>(
+        IEnumerable<TFuture> fs, TimeSpan timeout, ReturnWhen returnWhen = ReturnWhen.AllCompleted)
+        where TFuture : Future => Wait(fs, timeout.TotalSeconds, returnWhen);
+
+    /// <summary>Waits with a limit (asyncio's <c>wait_for()</c>): in the caller's own task, not in a new one.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="aw">What to wait for. It is cancelled when the time is over, and its end is awaited.</param>
+    /// <param name="timeout">Seconds; null means no limit; zero or less gives the result of what is done already.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="TimeoutException">The time was over.</exception>
+    public static async Coroutine<T> WaitFor<T>(IAwaitable<T> aw, double? timeout)
+    {
+        ArgumentNullException.ThrowIfNull(aw);
+        if (timeout <= 0)
+        {
+            return (await DoneOrTimeout(aw)).ResultOf<T>();
+        }
+
+        return await InScope(TimeoutScope.After(timeout), async Coroutine<T> (_) => await aw);
+    }
+
+    /// <inheritdoc cref="WaitFor{T}(IAwaitable{T}, double?)"/>
+    public static async Coroutine WaitFor(IAwaitable aw, double? timeout)
+    {
+        ArgumentNullException.ThrowIfNull(aw);
+        if (timeout <= 0)
+        {
+            (await DoneOrTimeout(aw)).CheckOutcome();
+            return;
+        }
+
+        await InScope(TimeoutScope.After(timeout), async Coroutine (_) => await aw);
+    }
+
+    /// <inheritdoc cref="WaitFor{T}(IAwaitable{T}, double?)"/>
+    public static Coroutine<T> WaitFor<T>(IAwaitable<T> aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+
+    /// <inheritdoc cref="WaitFor{T}(IAwaitable{T}, double?)"/>
+    public static Coroutine WaitFor(IAwaitable aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+
+    /// <summary>Waits with a limit for a native task. When the time is over the waiter is freed; the native task itself goes on.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="aw">The native task.</param>
+    /// <param name="timeout">Seconds; null means no limit.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="TimeoutException">The time was over.</exception>
+    public static Coroutine<T> WaitFor<T>(Task<T> aw, double? timeout) => WaitFor(WrapFuture(aw), timeout);
+
+    /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
+    public static Coroutine WaitFor(Task aw, double? timeout) => WaitFor(WrapFuture(aw), timeout);
+
+    /// <summary>Starts a method as a task and waits for it with a limit.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="aw">The method. It is cancelled when the time is over, and its end is awaited.</param>
+    /// <param name="timeout">Seconds; null means no limit.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="TimeoutException">The time was over.</exception>
+    public static Coroutine<T> WaitFor<T>(Func<Task<T>> aw, double? timeout) => WaitFor(NativeBody.From(aw), timeout);
+
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
+    public static Coroutine WaitFor(Func<Task> aw, double? timeout) => WaitFor(NativeBody.From(aw), timeout);
+
+    /// <summary>No time at all: what is done gives its outcome, everything else is cancelled, and a coroutine does not even start.</summary>
+    private static async Coroutine<Future> DoneOrTimeout(IAwaitable aw)
+    {
+        Future future = aw.ToFuture(null);
+        if (future.Done())
+        {
+            return future;
+        }
+
+        await WaitSet.CancelAndWait(future);
+        if (!future.Cancelled())
+        {
+            return future;
+        }
+
+        throw new TimeoutException("The time limit was over at once.", future.MakeCancelledError());
+    }
+}

@@ -1,0 +1,65 @@
+namespace AsyncioSharp;
+
+/// <summary>
+/// The functions of Python's <c>asyncio</c> module under their names: <c>asyncio.create_task</c> is <see cref="CreateTask(Coroutine, string?, Context?, bool?)"/>, and so on.
+/// </summary>
+/// <remarks>The files <c>Asyncio.*.cs</c> hold the functions by topic; AsyncioSharp.Net adds those that need I/O.</remarks>
+public static partial class Asyncio
+{
+    /// <summary>The loop that is running on this thread (asyncio's <c>get_running_loop()</c>).</summary>
+    /// <returns>The loop.</returns>
+    /// <exception cref="InvalidOperationException">None is.</exception>
+    public static EventLoop GetRunningLoop() => EventLoop.RequireRunning();
+
+    /// <summary>The running loop, or else this thread's current one, which is made if there is none (asyncio's <c>get_event_loop()</c>).</summary>
+    /// <returns>The loop.</returns>
+    public static EventLoop GetEventLoop()
+    {
+        if (EventLoop.Running is { } running)
+        {
+            return running;
+        }
+
+        if (EventLoop.CurrentOfThread is not { } current || current.IsClosed())
+        {
+            EventLoop.CurrentOfThread = current = new EventLoop();
+        }
+
+        return current;
+    }
+
+    /// <summary>Makes a loop (asyncio's <c>new_event_loop()</c>).</summary>
+    /// <returns>The loop.</returns>
+    public static EventLoop NewEventLoop() => new();
+
+    /// <summary>Sets this thread's current loop (asyncio's <c>set_event_loop()</c>).</summary>
+    /// <param name="loop">The loop; null forgets it.</param>
+    public static void SetEventLoop(EventLoop? loop) => EventLoop.CurrentOfThread = loop;
+
+    /// <summary>The task that is running on this thread's loop (asyncio's <c>current_task()</c>).</summary>
+    /// <param name="loop">The loop to ask; null means the running one.</param>
+    /// <returns>The task; null in a callback.</returns>
+    /// <exception cref="InvalidOperationException">No loop is given and none is running.</exception>
+    public static AsyncioTask? CurrentTask(EventLoop? loop = null) => (loop ?? EventLoop.RequireRunning()).CurrentTask;
+
+    /// <summary>The tasks of a loop that are not done (asyncio's <c>all_tasks()</c>).</summary>
+    /// <param name="loop">The loop; null means the running one.</param>
+    /// <returns>A new set.</returns>
+    /// <exception cref="InvalidOperationException">No loop is given and none is running.</exception>
+    public static HashSet<AsyncioTask> AllTasks(EventLoop? loop = null) => [.. (loop ?? EventLoop.RequireRunning()).PendingTasks];
+
+    /// <summary>True for futures and tasks (asyncio's <c>isfuture()</c>).</summary>
+    /// <param name="obj">Anything.</param>
+    /// <returns>Whether it is a <see cref="Future"/>.</returns>
+    public static bool IsFuture(object? obj) => obj is Future;
+
+    /// <summary>True for coroutine objects (asyncio's <c>iscoroutine()</c>). A native <see cref="Task"/> is none: it is hot.</summary>
+    /// <param name="obj">Anything.</param>
+    /// <returns>Whether it is a <see cref="AsyncioSharp.Coroutine"/>.</returns>
+    public static bool IsCoroutine(object? obj) => obj is Coroutine;
+
+    /// <summary>True for functions that return a coroutine (asyncio's <c>iscoroutinefunction()</c>).</summary>
+    /// <param name="func">A delegate.</param>
+    /// <returns>Whether its method returns a <see cref="AsyncioSharp.Coroutine"/>.</returns>
+    public static bool IsCoroutineFunction(Delegate? func) => func is not null && typeof(Coroutine).IsAssignableFrom(func.Method.ReturnType);
+}

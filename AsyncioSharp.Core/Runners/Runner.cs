@@ -1,0 +1,220 @@
+using System.Runtime.InteropServices;
+
+namespace AsyncioSharp;
+
+/// <summary>Runs several coroutines one after the other on one loop and in one context, with the orderly end of <see cref="AsyncioContext"/>.Run (asyncio's <c>Runner</c>).</summary>
+/// <remarks><c>using var runner = new Runner();</c>. The loop is made on first use.</remarks>
+/// <param name="debug">Debug mode; null leaves the default.</param>
+/// <param name="loopFactory">Makes the loop; null makes an <see cref="EventLoop"/> on the system's clock.</param>
+public sealed class Runner(bool? debug = null, Func<EventLoop>? loopFactory = null) : IDisposable
+{
+    // asyncio's limit for joining the default executor's threads.
+    private const double ExecutorJoinSeconds = 300;
+
+    private EventLoop? _loop;
+    private EventLoop? _loopBefore;
+    private Context? _context;
+    private bool _closed;
+
+    /// <summary>The loop (asyncio's <c>runner.get_loop()</c>).</summary>
+    /// <returns>The loop, made if there is none yet.</returns>
+    /// <exception cref="InvalidOperationException">The runner is closed.</exception>
+    public EventLoop GetLoop()
+    {
+        if (_closed)
+        {
+            throw new InvalidOperationException("Runner is closed. Make a new one.");
+        }
+
+        if (_loop is null)
+        {
+            _loop = loopFactory is null ? new EventLoop() : loopFactory() ?? throw new InvalidOperationException("The loop factory returned null.");
+            _loopBefore = EventLoop.CurrentOfThread;
+            if (loopFactory is null)
+            {
+                EventLoop.CurrentOfThread = _loop;
+            }
+
+            if (debug is { } enabled)
+            {
+                _loop.SetDebug(enabled);
+            }
+
+            _context = Context.CopyContext();
+        }
+
+        return _loop;
+    }
+
+    /// <summary>Runs a coroutine to its end (asyncio's <c>runner.run()</c>). May be called many times.</summary>
+    /// <param name="coro">The coroutine.</param>
+    /// <param name="context">The context to run in; null means the runner's own, which all runs share.</param>
+    /// <exception cref="InvalidOperationException">A loop is running on this thread, or the runner is closed.</exception>
+    public void Run(Coroutine coro, Context? context = null) => RunTask(coro, context).CheckOutcome();
+
+    /// <inheritdoc cref="Run(Coroutine, Context?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <returns>The result.</returns>
+    public T Run<T>(Coroutine<T> coro, Context? context = null) => RunTask(coro, context).ResultOf<T>();
+
+    /// <summary>Runs a native method to its end.</summary>
+    /// <param name="main">The method.</param>
+    public void Run(Func<Task> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        Run(NativeBody.From(main));
+    }
+
+    /// <summary>Runs a native method to its end.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="main">The method.</param>
+    /// <returns>The result.</returns>
+    public T Run<T>(Func<Task<T>> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        return Run(NativeBody.From(main));
+    }
+
+    /// <summary>Cancels and awaits what is left, shuts down async generators and the default executor, closes the loop (asyncio's <c>runner.close()</c>). Idempotent.</summary>
+    public void Close()
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        _closed = true;
+        if (_loop is not { } loop)
+        {
+            return;
+        }
+
+        try
+        {
+            CancelAllTasks(loop);
+            loop.RunUntilComplete(loop.ShutdownAsyncgens());
+            loop.RunUntilComplete(loop.ShutdownDefaultExecutor(ExecutorJoinSeconds));
+        }
+        finally
+        {
+            if (loopFactory is null)
+            {
+                EventLoop.CurrentOfThread = _loopBefore;
+            }
+
+            loop.Close();
+        }
+    }
+
+    /// <summary>Closes the runner; see <see cref="Close"/>.</summary>
+    public void Dispose() => Close();
+
+    private AsyncioTask RunTask(Coroutine coro, Context? context)
+    {
+        ArgumentNullException.ThrowIfNull(coro);
+        if (EventLoop.Running is not null)
+        {
+            coro.Close();
+            throw new InvalidOperationException("AsyncioContext.Run() cannot be called from a running event loop. Await the coroutine, or make a task of it.");
+        }
+
+        EventLoop loop = GetLoop();
+        AsyncioTask task = loop.CreateTask(coro, context: context ?? _context);
+        task.IsDestroySilent = true;
+        task.SuppressUnretrieved();
+        using var interrupt = new InterruptHandler(loop, task);
+        try
+        {
+            loop.RunUntilComplete(task);
+        }
+        catch (OperationCanceledException) when (interrupt.Count > 0 && task.Uncancel() == 0)
+        {
+            throw new KeyboardInterrupt();
+        }
+        catch (Exception) when (task.Done())
+        {
+            // The outcome of the task, which the caller reads; a fatal exception goes on as it is.
+            if (task.FatalException is not null)
+            {
+                throw;
+            }
+        }
+
+        return task;
+    }
+
+    private static void CancelAllTasks(EventLoop loop)
+    {
+        AsyncioTask[] leftovers = [.. loop.PendingTasks];
+        if (leftovers.Length == 0)
+        {
+            return;
+        }
+
+        foreach (AsyncioTask task in leftovers)
+        {
+            task.Cancel();
+        }
+
+        loop.RunUntilComplete(Asyncio.GatherReturnExceptions((IEnumerable<IAwaitable>)leftovers));
+        foreach (AsyncioTask task in leftovers)
+        {
+            if (!task.Cancelled() && task.Exception() is { } error)
+            {
+                loop.CallExceptionHandler(new LoopExceptionContext
+                {
+                    Message = "unhandled exception during AsyncioContext.Run() shutdown",
+                    Exception = error,
+                    Task = task,
+                });
+            }
+        }
+    }
+
+    /// <summary>Ctrl-C while a coroutine runs: the first cancels it, the second raises <see cref="KeyboardInterrupt"/> in the loop, the third ends the process.</summary>
+    private sealed class InterruptHandler : IDisposable
+    {
+        private readonly EventLoop _loop;
+        private readonly AsyncioTask _main;
+        private readonly PosixSignalRegistration? _registration;
+        private int _count;
+
+        public InterruptHandler(EventLoop loop, AsyncioTask main)
+        {
+            _loop = loop;
+            _main = main;
+            try
+            {
+                _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnInterrupt);
+            }
+            catch (PlatformNotSupportedException)
+            {
+                // No Ctrl-C there (a browser, say): nothing to handle.
+            }
+        }
+
+        public int Count => Volatile.Read(ref _count);
+
+        public void Dispose() => _registration?.Dispose();
+
+        private void OnInterrupt(PosixSignalContext signal)
+        {
+            int count = Interlocked.Increment(ref _count);
+            signal.Cancel = count <= 2;
+            if (count > 2 || _loop.IsClosed())
+            {
+                return;
+            }
+
+            _loop.Post(count == 1 ? CancelMain : static () => throw new KeyboardInterrupt());
+        }
+
+        private void CancelMain()
+        {
+            if (!_main.Done())
+            {
+                _main.Cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+
+namespace AsyncioSharp;
+
+/// <summary>A time limit for a block of code, as <see cref="Asyncio.Timeout(double?, Func{TimeoutScope, Coroutine})"/> hands it to its body (asyncio's <c>Timeout</c>).</summary>
+/// <remarks>
+/// On expiry the task gets one cancellation. Where that cancellation leaves the block, and nobody else has asked for one, it becomes a <see cref="TimeoutException"/>.
+/// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class TimeoutScope
+{
+    private State _state;
+    private double? _when;
+    private Handle? _handler;
+    private AsyncioTask? _task;
+    private int _cancellingAtEntry;
+
+    internal TimeoutScope(double? when)
+    {
+        Misuse.ThrowIfNaN(when ?? 0, nameof(when));
+        _when = when;
+    }
+
+    private enum State
+    {
+        Created,
+        Active,
+        Expiring,
+        Expired,
+        Finished,
+    }
+
+    /// <summary>The deadline (asyncio's <c>cm.when()</c>).</summary>
+    /// <returns>Seconds on the scale of <see cref="EventLoop.Time"/>; null means no limit.</returns>
+    public double? When() => _when;
+
+    /// <summary>True once the time was over, also if the body swallowed the cancellation (asyncio's <c>cm.expired()</c>).</summary>
+    /// <returns>Whether it expired.</returns>
+    public bool Expired() => _state is State.Expiring or State.Expired;
+
+    /// <summary>Moves or removes the deadline (asyncio's <c>cm.reschedule()</c>).</summary>
+    /// <param name="when">Seconds on the scale of <see cref="EventLoop.Time"/>; null means no limit.</param>
+    /// <exception cref="InvalidOperationException">The scope is not active: not entered, expired, or over.</exception>
+    public void Reschedule(double? when)
+    {
+        Misuse.ThrowIfNaN(when ?? 0, nameof(when));
+        if (_state != State.Active)
+        {
+            throw new InvalidOperationException(_state == State.Created ? "Timeout has not been entered." : $"Cannot change state of {Describe(_state)} Timeout.");
+        }
+
+        _when = when;
+        _handler?.Cancel();
+        EventLoop loop = EventLoop.RequireRunning();
+        _handler = when is not { } deadline ? null
+            : deadline <= loop.Time() ? loop.CallSoon(OnTimeout)
+            : loop.CallAt(deadline, OnTimeout);
+    }
+
+    /// <summary>The state in the form of Python's <c>repr</c>.</summary>
+    /// <returns>For example <c>&lt;Timeout [active] when=1.000&gt;</c>.</returns>
+    public override string ToString() => $"<Timeout [{Describe(_state)}]{(_state == State.Active ? $" when={(_when is { } when ? when.ToString("F3", System.Globalization.CultureInfo.InvariantCulture) : "None")}" : string.Empty)}>";
+
+    /// <summary>A scope that begins to count now.</summary>
+    internal static TimeoutScope After(double? delay) => new(delay is { } seconds ? EventLoop.RequireRunning().Time() + seconds : null);
+
+    internal void Enter()
+    {
+        if (_state != State.Created)
+        {
+            throw new InvalidOperationException("Timeout has already been entered. Make a new one for each block.");
+        }
+
+        _task = EventLoop.RequireRunning().CurrentTask ?? throw Misuse.NoCurrentTask("Timeout");
+        _state = State.Active;
+        _cancellingAtEntry = _task.Cancelling();
+        Reschedule(_when);
+    }
+
+    /// <summary>Leaves the scope.</summary>
+    /// <param name="error">The exception that leaves the body, or null.</param>
+    /// <returns>The exception that takes its place; null means that it goes on as it is.</returns>
+    internal Exception? Exit(Exception? error)
+    {
+        _handler?.Cancel();
+        _handler = null;
+        if (_state == State.Active)
+        {
+            _state = State.Finished;
+            return null;
+        }
+
+        if (_state != State.Expiring)
+        {
+            return null;
+        }
+
+        _state = State.Expired;
+
+        // An outside cancellation that came with the expiry has raised the count above that at entry: it wins.
+        return _task!.Uncancel() <= _cancellingAtEntry && error is OperationCanceledException
+            ? new TimeoutException("The time limit of the Timeout block was over.", error)
+            : null;
+    }
+
+    private static string Describe(State state) => state switch
+    {
+        State.Created => "created",
+        State.Active => "active",
+        State.Expiring => "expiring",
+        State.Expired => "expired",
+        _ => "finished",
+    };
+
+    private void OnTimeout()
+    {
+        _task!.Cancel();
+        _state = State.Expiring;
+        _handler = null;
+    }
+}
