@@ -102,7 +102,7 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener
 
         if (_cancelRequested)
         {
-            SetException(new CancelledError());
+            SetException(child.Cancelled() ? child.MakeCancelledError() : new CancelledError());
         }
         else
         {

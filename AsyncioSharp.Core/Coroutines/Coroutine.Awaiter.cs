@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
@@ -7,6 +8,7 @@ public abstract partial class Coroutine
 {
     /// <summary>The awaiter of a <see cref="Coroutine"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
+    [StackTraceHidden]
     public readonly struct Awaiter : ICriticalNotifyCompletion, ICoroutineAwaiter
     {
         private readonly Coroutine _coroutine;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
@@ -6,6 +7,7 @@ namespace AsyncioSharp;
 /// <summary>A <see cref="Coroutine"/> with a result.</summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 [AsyncMethodBuilder(typeof(CoroutineMethodBuilder<>))]
+[StackTraceHidden]
 public abstract class Coroutine<T> : Coroutine, IAwaitable<T>
 {
     private T _result = default!;
@@ -48,6 +50,7 @@ public abstract class Coroutine<T> : Coroutine, IAwaitable<T>
 
     /// <summary>The awaiter of a <see cref="Coroutine{T}"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
+    [StackTraceHidden]
     public new readonly struct Awaiter : ICriticalNotifyCompletion, ICoroutineAwaiter
     {
         private readonly Coroutine<T> _coroutine;

@@ -14,6 +14,7 @@ namespace AsyncioSharp;
 /// </remarks>
 [AsyncMethodBuilder(typeof(CoroutineMethodBuilder))]
 [DebuggerDisplay("{ToString(),nq}")]
+[StackTraceHidden]
 public abstract partial class Coroutine : IAwaitable
 {
     // How a chain of awaited coroutines runs.
@@ -49,9 +50,6 @@ public abstract partial class Coroutine : IAwaitable
 
     /// <summary>Method, file and line where it is suspended.</summary>
     internal abstract StackFrameInfo Locate();
-
-    /// <summary>The native task that this frame awaits, if it can be found.</summary>
-    internal virtual Task? AwaitedNativeTask => null;
 
     /// <summary>Where a coroutine is in its life.</summary>
     private enum State : byte

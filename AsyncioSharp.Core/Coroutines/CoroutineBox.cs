@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
@@ -6,6 +7,7 @@ namespace AsyncioSharp;
 internal readonly struct Nothing;
 
 /// <summary>A coroutine that is the box of its compiler-made state machine.</summary>
+[StackTraceHidden]
 internal sealed class CoroutineBox<TStateMachine, T> : Coroutine<T>
     where TStateMachine : IAsyncStateMachine
 {

@@ -1,9 +1,12 @@
+using System.Diagnostics;
+
 namespace AsyncioSharp;
 
 /// <summary>
 /// Native async methods as the body of a task: the delegate is called by the first step, under the task's own context, so that everything it awaits
 /// resumes inside this task.
 /// </summary>
+[StackTraceHidden]
 internal static class NativeBody
 {
     public static async Coroutine From(Func<Task> start) => await Started(start());

@@ -1,9 +1,12 @@
+using System.Diagnostics;
+
 namespace AsyncioSharp;
 
 /// <summary>
 /// <c>sleep(delay)</c>: the coroutine, its timer and what a cancellation reaches, in one object. As in asyncio the time begins when it is awaited, and the
 /// sleeper goes on one turn after its timer ran.
 /// </summary>
+[StackTraceHidden]
 internal sealed class SleepCoroutine<T>(double delay, T result) : Coroutine<T>, ITimerTarget, ICancellableWait
 {
     private Waiter _waiter;

@@ -19,7 +19,11 @@ internal static partial class NativeTaskWalker
     /// The frames from <paramref name="task"/>'s own method (first) to the innermost; the last may say what is waited for.
     /// </summary>
     /// <returns>The frames; none for a task that is complete.</returns>
-    internal static IReadOnlyList<StackFrameInfo> Walk(Task task)
+    internal static IReadOnlyList<StackFrameInfo> Walk(Task task) => Walk((object)task);
+
+    /// <summary>The same from any box of a state machine, a coroutine for example.</summary>
+    /// <returns>The frames; none if nothing can be read.</returns>
+    internal static IReadOnlyList<StackFrameInfo> Walk(object task)
     {
         var frames = new List<StackFrameInfo>();
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance); // a task can be made to wait for itself

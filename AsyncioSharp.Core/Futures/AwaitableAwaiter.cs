@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
@@ -5,6 +6,7 @@ namespace AsyncioSharp;
 
 /// <summary>The awaiter of an <see cref="IAwaitable"/> whose class is not known at compile time.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[StackTraceHidden]
 public readonly struct AwaitableAwaiter : ICriticalNotifyCompletion, IAwaitableAwaiter
 {
     private readonly IAwaitable _awaitable;
@@ -27,6 +29,7 @@ public readonly struct AwaitableAwaiter : ICriticalNotifyCompletion, IAwaitableA
 /// <summary>The awaiter of an <see cref="IAwaitable{T}"/> whose class is not known at compile time.</summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[StackTraceHidden]
 public readonly struct AwaitableAwaiter<T> : ICriticalNotifyCompletion, IAwaitableAwaiter
 {
     private readonly IAwaitable<T> _awaitable;

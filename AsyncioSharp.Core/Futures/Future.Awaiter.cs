@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
@@ -7,6 +8,7 @@ public partial class Future
 {
     /// <summary>The awaiter of a <see cref="Future"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
+    [StackTraceHidden]
     public readonly struct Awaiter : ICriticalNotifyCompletion, IFutureAwaiter
     {
         private readonly Future _future;

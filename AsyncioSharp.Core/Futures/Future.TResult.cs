@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
@@ -65,6 +66,8 @@ public class Future<T>(EventLoop? loop = null) : Future(loop), IAwaitable<T>
         return _result;
     }
 
+    private protected override bool HasValue => true;
+
     private protected override object? UntypedResult
     {
         get => _result;
@@ -73,6 +76,7 @@ public class Future<T>(EventLoop? loop = null) : Future(loop), IAwaitable<T>
 
     /// <summary>The awaiter of a <see cref="Future{T}"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
+    [StackTraceHidden]
     public new readonly struct Awaiter : ICriticalNotifyCompletion, IFutureAwaiter
     {
         private readonly Future<T> _future;

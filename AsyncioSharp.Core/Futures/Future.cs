@@ -174,6 +174,7 @@ public partial class Future : IAwaitable, ICancellableWait
 
     /// <summary>Returns if there is a result; throws the error, the cancellation, or that it is not done.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [StackTraceHidden]
     internal void CheckOutcome()
     {
         if (_state != FutureState.Finished || _outcome is not null)
@@ -182,6 +183,7 @@ public partial class Future : IAwaitable, ICancellableWait
         }
     }
 
+    [StackTraceHidden]
     private void ThrowOutcome()
     {
         switch (_state)
@@ -199,6 +201,7 @@ public partial class Future : IAwaitable, ICancellableWait
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [StackTraceHidden]
     internal void EndAwait()
     {
         _loop.ThrowIfCancelDelivered();

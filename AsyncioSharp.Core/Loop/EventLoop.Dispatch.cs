@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
@@ -27,6 +28,7 @@ public sealed partial class EventLoop
     internal int StartDepth;
 
     /// <summary>Runs the entries that were ready when the run phase began; what they schedule waits for the next turn.</summary>
+    [StackTraceHidden]
     private void RunBatch(int count)
     {
         if (_debug)
@@ -69,6 +71,7 @@ public sealed partial class EventLoop
         ReportCallbackError(exception, source);
     }
 
+    [StackTraceHidden]
     private void Dispatch(in ReadyEntry entry)
     {
         AsyncioContext owner = entry.Owner;
@@ -128,6 +131,7 @@ public sealed partial class EventLoop
     }
 
     /// <summary>Steps a coroutine that was parked: restores its execution context, delivers a pending cancellation, runs to the next suspension.</summary>
+    [StackTraceHidden]
     private void Resume(AsyncioContext owner, Coroutine frame, object? wait)
     {
         _running = owner;
@@ -138,6 +142,7 @@ public sealed partial class EventLoop
         owner.SharedContext?.Save();
     }
 
+    [StackTraceHidden]
     private void ResumeNative(AsyncioContext owner, Action continuation, object? wait)
     {
         _running = owner;
@@ -147,6 +152,7 @@ public sealed partial class EventLoop
         _cancelDelivery = null;
     }
 
+    [StackTraceHidden]
     private void StartTask(AsyncioContext owner, Coroutine frame)
     {
         _running = owner;
@@ -161,6 +167,7 @@ public sealed partial class EventLoop
         owner.SharedContext?.Save();
     }
 
+    [StackTraceHidden]
     private void RunHandle(Handle handle)
     {
         if (handle.Cancelled())
@@ -221,6 +228,7 @@ public sealed partial class EventLoop
     /// <summary>Coroutines nested deeper than the inline limit wait here until the stack has unwound.</summary>
     internal void DeferStart(Coroutine coroutine) => (_deferredStarts ??= new Stack<Coroutine>()).Push(coroutine);
 
+    [StackTraceHidden]
     private void RunDeferredStarts()
     {
         int depth = StartDepth;

@@ -15,6 +15,7 @@ public sealed partial class EventLoop
     /// <exception cref="InvalidOperationException">The loop is closed, runs already, or another loop runs on this thread.</exception>
     /// <exception cref="KeyboardInterrupt">A callback or task raised it; the rest of the batch stays queued for a later run.</exception>
     /// <exception cref="DeadlockError">In virtual time: tasks are waiting and nothing is left that could wake them.</exception>
+    [StackTraceHidden]
     public void RunForever()
     {
         EnterRun(out SynchronizationContext? outerContext, out ExecutionContext? outerExecution);
@@ -122,6 +123,7 @@ public sealed partial class EventLoop
     }
 
     /// <summary>One turn of the loop. docs/design.md lists the same steps in the same order.</summary>
+    [StackTraceHidden]
     private void RunOnce()
     {
         DrainInbox();
@@ -198,6 +200,7 @@ public sealed partial class EventLoop
         _driver.Poll(timeout);
     }
 
+    [StackTraceHidden]
     private Future RunUntilDone(Future future, bool isNew)
     {
         if (future.GetLoop() != this)

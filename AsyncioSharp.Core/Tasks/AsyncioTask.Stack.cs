@@ -1,7 +1,12 @@
+using System.Text;
+
 namespace AsyncioSharp;
 
 public abstract partial class AsyncioTask
 {
+    // Wrappers that a task puts around bodies which are no async coroutine methods.
+    private static readonly string[] LibraryFrames = ["AsyncioSharp.NativeBody.", "AsyncioSharp.LibraryCoroutine.", "AsyncioSharp.GeneratorCoroutine."];
+
     /// <summary>Where the task is suspended (asyncio's <c>task.get_stack()</c>).</summary>
     /// <param name="limit">At most so many frames: the innermost of a suspended task, the outermost of a failed one. Null means all.</param>
     /// <returns>
@@ -43,6 +48,18 @@ public abstract partial class AsyncioTask
         }
     }
 
+    private protected override bool IsCancelling => Cancelling() > 0;
+
+    private protected override void DescribeTo(StringBuilder text)
+    {
+        text.Append(" name='").Append(GetName()).Append("' coro=<").Append(BodyName()).Append('>');
+        if (!Done() && SyncContext.Waits().FirstOrDefault() is { } wait)
+        {
+            // One level only: tasks may wait for each other in a circle.
+            text.Append(" wait_for=").Append(wait is AsyncioTask other ? $"<Task {other.GetName()}>" : wait);
+        }
+    }
+
     /// <summary>What the task waits on, for reports: futures, sleeps, or the native task that it is parked on.</summary>
     internal string DescribeWaits()
     {
@@ -52,18 +69,32 @@ public abstract partial class AsyncioTask
             : "its next turn";
     }
 
+    /// <summary>The method that the task runs: behind the library's wrapper for native methods, as far as it can be seen.</summary>
+    private string BodyName()
+    {
+        string name = _coroutine.Name;
+        return !LibraryFrames.Any(name.StartsWith) ? name
+            : !Done() && SuspendedStack() is [var first, ..] ? first.Method
+            : "native";
+    }
+
     private List<StackFrameInfo> SuspendedStack()
     {
         var frames = new List<StackFrameInfo>();
         for (Coroutine? frame = _coroutine; frame is not null; frame = frame.Awaits)
         {
-            frames.Add(frame.Locate());
-            if (frame.Awaits is null && frame.AwaitedNativeTask is { } native)
+            if (frame.Awaits is not null)
             {
-                frames.AddRange(NativeTaskWalker.Walk(native));
+                frames.Add(frame.Locate());
+                continue;
             }
+
+            // The innermost coroutine of ours; what it awaits may be a native task with frames of its own.
+            IReadOnlyList<StackFrameInfo> rest = NativeTaskWalker.Walk(frame);
+            frames.AddRange(rest.Count > 0 ? rest : [frame.Locate()]);
         }
 
+        frames.RemoveAll(static frame => LibraryFrames.Any(frame.Method.StartsWith));
         return frames;
     }
 }

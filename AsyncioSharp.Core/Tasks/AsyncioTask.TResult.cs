@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
@@ -49,6 +50,8 @@ public sealed class AsyncioTask<T> : AsyncioTask, IAwaitable<T>
         return _result;
     }
 
+    private protected override bool HasValue => typeof(T) != typeof(Nothing);
+
     private protected override object? UntypedResult
     {
         get => typeof(T) == typeof(Nothing) ? null : _result;
@@ -59,6 +62,7 @@ public sealed class AsyncioTask<T> : AsyncioTask, IAwaitable<T>
 
     /// <summary>The awaiter of an <see cref="AsyncioTask{T}"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
+    [StackTraceHidden]
     public new readonly struct Awaiter : ICriticalNotifyCompletion, IFutureAwaiter
     {
         private readonly AsyncioTask<T> _task;

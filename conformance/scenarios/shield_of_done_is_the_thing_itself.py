@@ -1,14 +1,11 @@
-"""shield() of something done returns that object; of something pending a future of its own."""
+"""shield() of a future that is done returns that future; of one that is pending a future of its own."""
 
 import asyncio
 
 
-async def inner():
-    return 1
-
 async def main(t):
-    task = asyncio.create_task(inner())
-    t(f"pending: same {asyncio.shield(task) is task}")
-    await task
-    t(f"done: same {asyncio.shield(task) is task}")
-    t(f"{await asyncio.shield(task)}")
+    future = asyncio.get_running_loop().create_future()
+    t(f"pending: same {asyncio.shield(future) is future}")
+    future.set_result(1)
+    t(f"done: same {asyncio.shield(future) is future}")
+    t(f"{await asyncio.shield(future)}")
