@@ -69,14 +69,8 @@ public abstract partial class AsyncioTask
             : "its next turn";
     }
 
-    /// <summary>The method that the task runs: behind the library's wrapper for native methods, as far as it can be seen.</summary>
-    private string BodyName()
-    {
-        string name = _coroutine.Name;
-        return !LibraryFrames.Any(name.StartsWith) ? name
-            : !Done() && SuspendedStack() is [var first, ..] ? first.Method
-            : "native";
-    }
+    /// <summary>The coroutine method; a native one hides behind the library's wrapper. (No stack walk here: it would show the tasks it meets, in a circle.)</summary>
+    private string BodyName() => LibraryFrames.Any(_coroutine.Name.StartsWith) ? "native" : _coroutine.Name;
 
     private List<StackFrameInfo> SuspendedStack()
     {
