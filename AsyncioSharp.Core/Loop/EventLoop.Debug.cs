@@ -71,8 +71,6 @@ public sealed partial class EventLoop
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Executing {what} took {seconds:F3} seconds"));
             }
         }
-
-        EnterContext(_baseContext, _baseExecutionContext);
     }
 
     /// <summary>An async lambda given as a plain callback: an async void method, or a delegate to an iterator or coroutine.</summary>

@@ -10,7 +10,7 @@ namespace AsyncioSharp;
 // Post otherwise. One context object per task over one ring is therefore asyncio's order for unmodified async methods: no hop for an
 // awaited coroutine, always a hop between tasks.
 //
-// Four things are set before an entry runs, and none is reset after it (the next entry sets its own; leaving the loop restores all):
+// Four things are set before an entry runs, and none is reset after it (the next entry sets its own, polling sets the base, leaving the loop restores all):
 //   _current                      the owner, which also answers CurrentTask()
 //   _running                      what runs, so that an error can be reported with its source
 //   SynchronizationContext        the owner again, for awaits of native tasks
@@ -54,8 +54,6 @@ public sealed partial class EventLoop
                 ReportDispatchError(exception);
             }
         }
-
-        EnterContext(_baseContext, _baseExecutionContext);
     }
 
     private void ReportDispatchError(Exception exception)
