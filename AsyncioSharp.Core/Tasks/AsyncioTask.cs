@@ -77,7 +77,7 @@ public abstract partial class AsyncioTask : Future
 
     /// <summary>The context that the task runs in (asyncio's <c>task.get_context()</c>).</summary>
     /// <returns>The live context: what the task changes is seen through it.</returns>
-    public Context GetContext() => SyncContext.SharedContext ??= new Context((SyncContext.ParkedFrame ?? _coroutine).Execution);
+    public Context GetContext() => SyncContext.SharedContext ??= new Context(PresentExecution());
 
     /// <summary>Always an error: a task's result is its coroutine's.</summary>
     /// <param name="result">Ignored.</param>
@@ -128,6 +128,10 @@ public abstract partial class AsyncioTask : Future
                 break;
         }
     }
+
+    /// <summary>While it runs, its context is the thread's; while it waits, it lies with the frame that waits.</summary>
+    private ExecutionContext PresentExecution() =>
+        GetLoop().CurrentTask == this && ExecutionContext.Capture() is { } present ? present : (SyncContext.ParkedFrame ?? _coroutine).Execution;
 
     /// <summary>Copies the typed result of the body.</summary>
     private protected abstract void TakeResult(Coroutine body);
