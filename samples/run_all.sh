@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Runs every sample (or those named: samples/run_all.sh say_after shield) and compares its standard output with NAME.expected.
+# With --aot in front they are published with NativeAOT and the binaries are run; with --python their Python originals are run.
 #
 # A line of NAME.expected stands for itself. If it starts with "~", the rest is an extended regular expression for the whole line;
 # that is for what differs from run to run, such as times. Exit status: 0 if all samples agree, 1 if one does not.
@@ -42,18 +43,33 @@ compare() {
     done
 }
 
+mode=run
+case "${1:-}" in
+    --aot) mode=aot; shift ;;
+    --python) mode=python; shift ;;
+esac
+
+# Builds what is to be run, by itself, so that what the compiler says does not end up in the output. Sets the command.
+prepare() {
+    local name=$1
+    case $mode in
+        run) command=(dotnet run --no-build "$name.cs"); dotnet build "$name.cs" --verbosity quiet ;;
+        aot) command=("$work/aot/$name"); dotnet publish "$name.cs" --output "$work/aot" --verbosity quiet ;;
+        python) command=(python3 "$name.py") ;;
+    esac
+}
+
 check() {
-    local name=$1 status=0
+    local name=$1 status=0 command
     if [ ! -f "$name.cs" ]; then echo "  there is no samples/$name.cs"; return 1; fi
     if [ ! -f "$name.expected" ]; then echo "  there is no samples/$name.expected"; return 1; fi
 
-    # Built by itself, so that what the compiler says does not end up in the output.
-    if ! dotnet build "$name.cs" --verbosity quiet >"$work/build" 2>&1 </dev/null; then
+    if ! prepare "$name" >"$work/build" 2>&1 </dev/null; then
         sed 's/^/  /' "$work/build"
         return 1
     fi
 
-    ${limit[@]+"${limit[@]}"} dotnet run --no-build "$name.cs" >"$work/out" 2>"$work/err" </dev/null || status=$?
+    ${limit[@]+"${limit[@]}"} "${command[@]}" >"$work/out" 2>"$work/err" </dev/null || status=$?
     if [ "$status" -ne 0 ]; then
         echo "  exit status $status"
         sed 's/^/  /' "$work/out" "$work/err"
@@ -73,10 +89,10 @@ passed=0 failed=0
 for name in "$@"; do
     if report=$(check "$name"); then
         passed=$((passed + 1))
-        echo "ok      $name"
+        echo "ok      $name ($mode)"
     else
         failed=$((failed + 1))
-        echo "FAILED  $name"
+        echo "FAILED  $name ($mode)"
         echo "$report"
     fi
 done

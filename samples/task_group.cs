@@ -25,9 +25,9 @@ async Coroutine Main()
     {
         await Asyncio.TaskGroup(async tg =>
         {
-            tg.CreateTask(Fetch("a", 0.25));
-            tg.CreateTask(Fetch("b", 0.5, fails: true));
-            tg.CreateTask(Fetch("c", 3600));
+            _ = tg.CreateTask(Fetch("a", 0.25));
+            _ = tg.CreateTask(Fetch("b", 0.5, fails: true));
+            _ = tg.CreateTask(Fetch("c", 3600));
         });
         Console.WriteLine("not reached");
     }
