@@ -1,0 +1,32 @@
+namespace AsyncioSharp.Benchmarks;
+
+/// <summary>All workloads, in the order of the table.</summary>
+internal static class Catalogue
+{
+    public static IReadOnlyList<Workload> All { get; } =
+    [
+        new CallbackChain(),
+        new PostChain(),
+        new CallbackBatch(),
+        new PostBatch(),
+        new SleepZeroOne(),
+        new SleepZeroMany(),
+        new PingPong(),
+        new GatherTrivial(),
+        new GatherBytes(),
+        new CreateTaskAwait(),
+        new ThreeDeepCoroutine(),
+        new ThreeDeepNative(),
+        new CallLaterCancel(),
+        new MillionTimers(),
+        new ThreadsafePost(),
+        new CrossThreadWake(),
+        new IdleLoop(),
+        new Startup(),
+        new StartupAhead(),
+    ];
+
+    public static Workload Find(string name) =>
+        All.FirstOrDefault(workload => workload.Name == name)
+        ?? throw new ArgumentException($"There is no workload '{name}'. `list` names them.");
+}

@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp.Benchmarks;
+
+/// <summary>Where the sources are: this program is run from its repository.</summary>
+internal static class Repository
+{
+    public static string Benchmarks { get; } = Path.GetDirectoryName(Path.GetDirectoryName(ThisFile()))!;
+
+    public static string Root { get; } = Path.GetDirectoryName(Benchmarks)!;
+
+    public static string Peer { get; } = Path.Combine(Benchmarks, "peers", "asyncio_workloads.py");
+
+    public static string Report { get; } = Path.Combine(Root, "docs", "performance.md");
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+}

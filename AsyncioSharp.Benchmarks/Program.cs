@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+using AsyncioSharp.Benchmarks;
+
+// dotnet run -c Release --project AsyncioSharp.Benchmarks -- list
+//                                                         -- run [NAME...]
+//                                                         -- profile NAME [SECONDS]       repeats one, for perf and the like
+//                                                         -- compare [NAME...] [--python PATH] [--rounds N] [--aot]
+//                                                         -- micro [BenchmarkDotNet's own arguments]
+
+return args switch
+{
+    ["list", ..] => List(),
+    ["run", .. var rest] => Run(rest),
+    ["profile", var name] => Profile(name, 10),
+    ["profile", var name, var seconds] => Profile(name, double.Parse(seconds, CultureInfo.InvariantCulture)),
+    ["compare", .. var rest] => Comparison.Run(ComparisonOptions.Parse(rest)),
+    ["micro", .. var rest] => Micro.Run(rest),
+    _ => Usage(),
+};
+
+static int List()
+{
+    foreach (Workload workload in Catalogue.All)
+    {
+        Console.WriteLine($"{workload.Name,-20}{workload.Title}");
+    }
+
+    return 0;
+}
+
+static int Run(string[] names)
+{
+    foreach (Workload workload in names.Length == 0 ? Catalogue.All.Where(one => one is not StartupAhead) : names.Select(Catalogue.Find))
+    {
+        Console.WriteLine(Measurement.Of(workload));
+    }
+
+    return 0;
+}
+
+static int Profile(string name, double seconds)
+{
+    Workload workload = Catalogue.Find(name);
+    workload.WarmUp();
+    long start = Stopwatch.GetTimestamp();
+    var values = new List<double>();
+    while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
+    {
+        values.Add(workload.Measure(workload.Operations));
+    }
+
+    Console.WriteLine(new Result(name, Median.Of(values), workload.Unit));
+    return 0;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("Commands: list | run [NAME...] | profile NAME [SECONDS] | compare [NAME...] [--python PATH] [--rounds N] [--aot] | micro [arguments of BenchmarkDotNet]");
+    return 2;
+}

@@ -1,0 +1,5 @@
+using AsyncioSharp;
+
+AsyncioContext.Run(Main());
+
+static async Coroutine Main() => await Asyncio.Sleep(0);

@@ -1,0 +1,329 @@
+"""The workloads of AsyncioSharp.Benchmarks in CPython's asyncio: same names, same operations.
+
+    python asyncio_workloads.py NAME OPERATIONS REPETITIONS [--uvloop]
+
+prints one line of JSON: the median cost of one operation in nanoseconds (or bytes). Works with Python 3.8 and later.
+"""
+
+import asyncio
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import threading
+import time
+
+WORKLOADS = {}
+
+
+def workload(function):
+    """Registers a function that does `n` operations and returns the cost of one."""
+    WORKLOADS[function.__name__] = function
+    return function
+
+
+def timed(function):
+    """Registers a function that gets a new loop and is timed as a whole."""
+
+    def measure(n):
+        loop = new_loop()
+        start = time.perf_counter_ns()
+        function(loop, n)
+        elapsed = time.perf_counter_ns() - start
+        loop.close()
+        return elapsed / n
+
+    WORKLOADS[function.__name__] = measure
+    return function
+
+
+new_loop = asyncio.new_event_loop
+
+
+async def trivial(value):
+    return value
+
+
+async def yielder(count):
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+@timed
+def callback_chain(loop, n):
+    left = n
+
+    def step():
+        nonlocal left
+        left -= 1
+        if left > 0:
+            loop.call_soon(step)
+        else:
+            loop.stop()
+
+    loop.call_soon(step)
+    loop.run_forever()
+
+
+@timed
+def callback_batch(loop, n):
+    ran = 0
+    batches = max(1, n // 10_000)
+    size = n // batches
+
+    def callback():
+        nonlocal ran
+        ran += 1
+
+    def fill():
+        nonlocal batches
+        if batches == 0:
+            loop.stop()
+            return
+        batches -= 1
+        for _ in range(size):
+            loop.call_soon(callback)
+        loop.call_soon(fill)
+
+    loop.call_soon(fill)
+    loop.run_forever()
+
+
+# asyncio has one way to schedule a callback; AsyncioSharp's Post is compared with the same.
+WORKLOADS["post_chain"] = WORKLOADS["callback_chain"]
+WORKLOADS["post_batch"] = WORKLOADS["callback_batch"]
+
+
+@timed
+def sleep0_one(loop, n):
+    loop.run_until_complete(yielder(n))
+
+
+@timed
+def sleep0_many(loop, n):
+    async def main():
+        tasks = min(1000, max(1, n // 100))
+        for task in [asyncio.ensure_future(yielder(n // tasks)) for _ in range(tasks)]:
+            await task
+
+    loop.run_until_complete(main())
+
+
+@timed
+def ping_pong(loop, n):
+    ball = loop.create_future()
+    back = loop.create_future()
+
+    async def play():
+        other = asyncio.ensure_future(answer())
+        for i in range(n):
+            returned = back
+            ball.set_result(i)
+            await returned
+        await other
+
+    async def answer():
+        nonlocal ball, back
+        for _ in range(n):
+            value = await ball
+            ball = loop.create_future()
+            returned = back
+            back = loop.create_future()
+            returned.set_result(value)
+
+    loop.run_until_complete(play())
+
+
+@timed
+def gather(loop, n):
+    async def main():
+        width = min(10_000, n)
+        for _ in range(0, n, width):
+            await asyncio.gather(*[trivial(i) for i in range(width)])
+
+    loop.run_until_complete(main())
+
+
+@workload
+def gather_bytes(n):
+    async def main(width):
+        await asyncio.gather(*[trivial(i) for i in range(width)])
+
+    def peak():
+        size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return size if sys.platform == "darwin" else size * 1024
+
+    run(main(1000))
+    before = peak()
+    run(main(n))
+    return (peak() - before) / n
+
+
+@timed
+def create_task(loop, n):
+    async def main():
+        for i in range(n):
+            await asyncio.create_task(trivial(i))
+
+    loop.run_until_complete(main())
+
+
+@timed
+def three_deep(loop, n):
+    async def main():
+        total = 0
+        for i in range(n):
+            total += await outer(i)
+        return total
+
+    async def outer(value):
+        return await middle(value) + 1
+
+    async def middle(value):
+        return await inner(value) + 1
+
+    async def inner(value):
+        await asyncio.sleep(0)
+        return value
+
+    loop.run_until_complete(main())
+
+
+@timed
+def call_later_cancel(loop, n):
+    def callback():
+        pass
+
+    async def main():
+        for _ in range(0, n, 1000):
+            for _ in range(1000):
+                loop.call_later(10, callback).cancel()
+            await asyncio.sleep(0)
+
+    loop.run_until_complete(main())
+
+
+@workload
+def timers_1m(n):
+    loop = new_loop()
+    left = n
+
+    def fired():
+        nonlocal left
+        left -= 1
+        if left == 0:
+            loop.stop()
+
+    start = time.process_time_ns()
+    random = 1
+    for _ in range(n):
+        random = (random * 1_664_525 + 1_013_904_223) & 0xFFFFFFFF
+        loop.call_later(random / 4_294_967_296.0, fired)
+    loop.run_forever()
+    elapsed = time.process_time_ns() - start
+    loop.close()
+    return elapsed / n
+
+
+@timed
+def threadsafe_post(loop, n):
+    left = n
+
+    def callback():
+        nonlocal left
+        left -= 1
+        if left == 0:
+            loop.stop()
+
+    def produce():
+        for _ in range(n):
+            loop.call_soon_threadsafe(callback)
+
+    producer = threading.Thread(target=produce)
+    loop.call_soon(producer.start)
+    loop.run_forever()
+    producer.join()
+
+
+@workload
+def cross_thread_wake(n):
+    loop = new_loop()
+    waits = []
+
+    def arrived(posted):
+        waits.append(time.perf_counter_ns() - posted)
+
+    def produce():
+        for _ in range(n):
+            time.sleep(0.001)
+            loop.call_soon_threadsafe(arrived, time.perf_counter_ns())
+        loop.call_soon_threadsafe(loop.stop)
+
+    producer = threading.Thread(target=produce)
+    producer.start()
+    loop.run_forever()
+    producer.join()
+    loop.close()
+    return statistics.median(waits)
+
+
+@workload
+def idle(n):
+    start = time.process_time_ns()
+    run(asyncio.sleep(1))
+    return time.process_time_ns() - start
+
+
+@workload
+def startup(n):
+    program = (
+        "import asyncio\n"
+        "async def main(): await asyncio.sleep(0)\n"
+        "asyncio.run(main())\n"
+    )
+    if new_loop is not asyncio.new_event_loop:
+        program = "import uvloop; uvloop.install()\n" + program
+
+    def launch():
+        start = time.perf_counter_ns()
+        subprocess.run([sys.executable, "-c", program], check=True)
+        return time.perf_counter_ns() - start
+
+    launch()
+    return statistics.median(launch() for _ in range(n))
+
+
+WORKLOADS["startup_aot"] = WORKLOADS["startup"]
+
+
+def run(coroutine):
+    loop = new_loop()
+    try:
+        loop.run_until_complete(coroutine)
+    finally:
+        loop.close()
+
+
+def warm_up(measure, name, n):
+    """CPython specialises bytecode after a few runs; whole processes, memory peaks and real seconds need none of it."""
+    if name not in ("gather_bytes", "timers_1m", "idle", "startup", "startup_aot"):
+        measure(max(100, n // 20))
+
+
+def main():
+    global new_loop
+    arguments = [a for a in sys.argv[1:] if a != "--uvloop"]
+    if "--uvloop" in sys.argv:
+        import uvloop
+
+        new_loop = uvloop.new_event_loop
+    name, n, repetitions = arguments[0], int(arguments[1]), int(arguments[2])
+    measure = WORKLOADS[name]
+    warm_up(measure, name, n)
+    value = statistics.median(measure(n) for _ in range(repetitions))
+    print(json.dumps({"name": name, "bytes" if name.endswith("_bytes") else "ns": round(value, 2)}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+
+namespace AsyncioSharp;
+
+/// <summary>A flag that tasks can wait for (asyncio's <c>Event</c>).</summary>
+/// <remarks>
+/// Guaranteed: <see cref="Set"/> wakes everybody who waits at that moment, in the order of their arrival, even if <see cref="Clear"/> follows at once. Waiting while the flag is up does not
+/// yield to the loop. Not thread-safe: from another thread <c>loop.CallSoonThreadsafe(ev.Set)</c>.
+/// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public class AsyncioEvent
+{
+    private WaitLine<bool> _line;
+    private LoopBinding _binding;
+    private WaitForSet? _spare;
+    private bool _value;
+
+    /// <summary>True while the flag is up (asyncio's <c>event.is_set()</c>).</summary>
+    /// <returns>The flag.</returns>
+    public bool IsSet() => _value;
+
+    /// <summary>Raises the flag and wakes all waiters (asyncio's <c>event.set()</c>).</summary>
+    public void Set()
+    {
+        if (_value)
+        {
+            return;
+        }
+
+        _value = true;
+        while (_line.FirstPending is { } waiter)
+        {
+            waiter.Wake();
+        }
+    }
+
+    /// <summary>Lowers the flag (asyncio's <c>event.clear()</c>).</summary>
+    public void Clear() => _value = false;
+
+    /// <summary>Waits until the flag is up (asyncio's <c>event.wait()</c>).</summary>
+    /// <returns>A coroutine for true. The flag may be down again when the waiter goes on.</returns>
+    /// <exception cref="InvalidOperationException">It has to wait, and the event belongs to a different loop. Thrown by the await.</exception>
+    public Coroutine<bool> Wait()
+    {
+        WaitForSet? operation = _spare;
+        if (operation is null)
+        {
+            return new WaitForSet(this);
+        }
+
+        _spare = null;
+        operation.Rearm();
+        return operation;
+    }
+
+    /// <summary>The state in the form of Python's <c>repr</c>.</summary>
+    /// <returns>For example <c>&lt;Event [unset, waiters:2]&gt;</c>.</returns>
+    public override string ToString() => PrimitiveName.Describe(this, _value ? "set" : "unset", _line.Count);
+
+    private sealed class WaitForSet(AsyncioEvent flag) : WaitOperation<bool>
+    {
+        public override string Name => $"{nameof(AsyncioEvent)}.{nameof(Wait)}";
+
+        protected override object Primitive => flag;
+
+        protected override ref WaitLine<bool> Line => ref flag._line;
+
+        protected override void Bind(EventLoop loop) => flag._binding.Bind(loop, flag);
+
+        protected override bool TryFinish(bool woken, out bool result) => result = woken || flag._value;
+
+        protected override void OnCancelled(bool woken)
+        {
+        }
+
+        protected override void Recycle() => flag._spare = this;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+
+namespace AsyncioSharp;
+
+/// <summary>A fair lock for tasks (asyncio's <c>Lock</c>): <c>using (await gate.Acquire()) { … }</c>.</summary>
+/// <remarks>
+/// <para>Guaranteed: waiters get it in the order of their arrival; who releases it and takes it again goes behind those who wait; acquiring a free lock does not yield to the loop. It
+/// has no owner: any task may release it, and it is not re-entrant.</para>
+/// <para>Between <see cref="Release"/> and the turn of the first waiter it is free by <see cref="Locked"/>, but newcomers queue up all the same. It belongs to the loop on which somebody first
+/// had to wait. Not thread-safe.</para>
+/// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public partial class AsyncioLock
+{
+    private WaitLine<Releaser> _line;
+    private LoopBinding _binding;
+    private AcquireOperation? _spare;
+    private bool _locked;
+
+    /// <summary>True while somebody holds it (asyncio's <c>lock.locked()</c>).</summary>
+    /// <returns>Whether it is locked.</returns>
+    public bool Locked() => _locked;
+
+    /// <summary>Takes the lock, waiting until it is free (asyncio's <c>lock.acquire()</c>, and <c>async with lock</c>).</summary>
+    /// <returns>A coroutine; nothing is taken before it is awaited. Its result releases the lock when disposed, and does nothing if it is not: <c>await gate.Acquire();</c> keeps the lock
+    /// until <see cref="Release"/>.</returns>
+    /// <exception cref="InvalidOperationException">It has to wait, and the lock belongs to a different loop. Thrown by the await.</exception>
+    public Coroutine<Releaser> Acquire()
+    {
+        AcquireOperation? operation = _spare;
+        if (operation is null)
+        {
+            return new AcquireOperation(this);
+        }
+
+        _spare = null;
+        operation.Rearm();
+        return operation;
+    }
+
+    /// <summary>Gives the lock back; the first waiter gets it in the next turn (asyncio's <c>lock.release()</c>).</summary>
+    /// <exception cref="InvalidOperationException">It is not locked.</exception>
+    public void Release()
+    {
+        if (!_locked)
+        {
+            throw new InvalidOperationException("Lock is not acquired. Release it once for each Acquire; a using block does so by itself.");
+        }
+
+        _locked = false;
+        WakeFirst();
+    }
+
+    /// <summary>The state in the form of Python's <c>repr</c>.</summary>
+    /// <returns>For example <c>&lt;Lock [locked, waiters:2]&gt;</c>.</returns>
+    public override string ToString() => PrimitiveName.Describe(this, _locked ? "locked" : "unlocked", _line.Count);
+
+    /// <summary>The turn of the first waiter must come. If it was woken or cancelled already, it comes anyway, and a cancelled one passes it on.</summary>
+    private void WakeFirst()
+    {
+        if (_line.First is { IsPending: true } first)
+        {
+            first.Wake();
+        }
+    }
+
+    private sealed class AcquireOperation(AsyncioLock gate) : WaitOperation<Releaser>
+    {
+        public override string Name => $"{nameof(AsyncioLock)}.{nameof(Acquire)}";
+
+        protected override object Primitive => gate;
+
+        protected override ref WaitLine<Releaser> Line => ref gate._line;
+
+        protected override void Bind(EventLoop loop) => gate._binding.Bind(loop, gate);
+
+        protected override bool TryFinish(bool woken, out Releaser result)
+        {
+            result = new Releaser(gate);
+            if (!woken && (gate._locked || gate._line.HasLive))
+            {
+                return false;
+            }
+
+            Debug.Assert(!gate._locked);
+            gate._locked = true;
+            return true;
+        }
+
+        protected override void OnCancelled(bool woken)
+        {
+            if (!gate._locked)
+            {
+                gate.WakeFirst();
+            }
+        }
+
+        protected override void Recycle() => gate._spare = this;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+
+namespace AsyncioSharp;
+
+/// <summary>A fair counter of free slots (asyncio's <c>Semaphore</c>): <c>using (await semaphore.Acquire()) { … }</c>.</summary>
+/// <remarks>
+/// Guaranteed: waiters get slots in the order of their arrival; a released slot goes straight to the first of them, so that newcomers never see it free; acquiring a free slot does not
+/// yield to the loop; a waiter that is cancelled after it got a slot gives it on. It belongs to the loop on which somebody first had to wait. Not thread-safe.
+/// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public partial class AsyncioSemaphore
+{
+    private WaitLine<Releaser> _line;
+    private LoopBinding _binding;
+    private AcquireOperation? _spare;
+
+    /// <summary>Makes a semaphore.</summary>
+    /// <param name="value">How many slots are free at first.</param>
+    /// <exception cref="ArgumentException">The value is negative.</exception>
+    public AsyncioSemaphore(int value = 1)
+    {
+        if (value < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, "Semaphore initial value must be >= 0.");
+        }
+
+        Value = value;
+    }
+
+    /// <summary>The free slots, without those that a woken waiter has been given already.</summary>
+    internal int Value { get; private set; }
+
+    /// <summary>True if a slot cannot be had at once: none is free, or others are before (asyncio's <c>semaphore.locked()</c>).</summary>
+    /// <returns>Whether Acquire would wait.</returns>
+    public bool Locked() => Value == 0 || _line.HasLive;
+
+    /// <summary>Takes a slot, waiting until one is free (asyncio's <c>semaphore.acquire()</c>, and <c>async with semaphore</c>).</summary>
+    /// <returns>A coroutine; nothing is taken before it is awaited. Its result releases the slot when disposed, and does nothing if it is not.</returns>
+    /// <exception cref="InvalidOperationException">It has to wait, and the semaphore belongs to a different loop. Thrown by the await.</exception>
+    public Coroutine<Releaser> Acquire()
+    {
+        AcquireOperation? operation = _spare;
+        if (operation is null)
+        {
+            return new AcquireOperation(this);
+        }
+
+        _spare = null;
+        operation.Rearm();
+        return operation;
+    }
+
+    /// <summary>Gives a slot back, or adds one; the first waiter gets it (asyncio's <c>semaphore.release()</c>).</summary>
+    public virtual void Release()
+    {
+        Value = checked(Value + 1);
+        WakeNext();
+    }
+
+    /// <summary>The state in the form of Python's <c>repr</c>.</summary>
+    /// <returns>For example <c>&lt;Semaphore [unlocked, value:2]&gt;</c>.</returns>
+    public override string ToString() => PrimitiveName.Describe(this, Locked() ? "locked" : $"unlocked, value:{Value}", _line.Count);
+
+    /// <summary>Hands a free slot to the first who waits; false if nobody does.</summary>
+    private bool WakeNext()
+    {
+        if (_line.FirstPending is not { } waiter)
+        {
+            return false;
+        }
+
+        Value--;
+        waiter.Wake();
+        return true;
+    }
+
+    /// <summary>Newcomers may have queued up behind a woken waiter although slots were free: once its turn is over, they get theirs.</summary>
+    private void WakeWhileFree()
+    {
+        while (Value > 0 && WakeNext())
+        {
+        }
+    }
+
+    private sealed class AcquireOperation(AsyncioSemaphore semaphore) : WaitOperation<Releaser>
+    {
+        public override string Name => $"{nameof(AsyncioSemaphore)}.{nameof(Acquire)}";
+
+        protected override object Primitive => semaphore;
+
+        protected override ref WaitLine<Releaser> Line => ref semaphore._line;
+
+        protected override void Bind(EventLoop loop) => semaphore._binding.Bind(loop, semaphore);
+
+        protected override bool TryFinish(bool woken, out Releaser result)
+        {
+            result = new Releaser(semaphore);
+            if (woken)
+            {
+                // The slot was taken off the count by whoever woke it.
+                semaphore.WakeWhileFree();
+                return true;
+            }
+
+            if (semaphore.Locked())
+            {
+                return false;
+            }
+
+            semaphore.Value--;
+            return true;
+        }
+
+        protected override void OnCancelled(bool woken)
+        {
+            if (woken)
+            {
+                semaphore.Value++;
+            }
+
+            semaphore.WakeWhileFree();
+        }
+
+        protected override void Recycle() => semaphore._spare = this;
+    }
+}

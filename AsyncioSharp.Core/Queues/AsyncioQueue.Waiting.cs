@@ -1,0 +1,146 @@
+namespace AsyncioSharp;
+
+// A waiter leaves its line when it is woken, not when its turn comes: a newcomer does not queue up behind it, and can take what it was woken for. Then it
+// waits again, at the end. That is asyncio's rule, and the reason why the operations try in a loop.
+public partial class AsyncioQueue<T>
+{
+    private WaitLine<T> _getters;
+    private WaitLine<Nothing> _putters;
+    private LoopBinding _binding;
+    private GetOperation? _spareGet;
+    private PutOperation? _sparePut;
+
+    /// <summary>Puts an item in, waiting until there is room (asyncio's <c>queue.put()</c>).</summary>
+    /// <param name="item">The item.</param>
+    /// <returns>A coroutine; nothing happens before it is awaited.</returns>
+    /// <exception cref="QueueShutDown">The queue was shut down. Thrown by the await.</exception>
+    /// <exception cref="InvalidOperationException">It has to wait, and the queue belongs to a different loop. Thrown by the await.</exception>
+    public virtual Coroutine Put(T item)
+    {
+        PutOperation? operation = _sparePut;
+        if (operation is null)
+        {
+            return new PutOperation(this, item);
+        }
+
+        _sparePut = null;
+        operation.Rearm(item);
+        return operation;
+    }
+
+    /// <summary>Takes an item out, waiting until there is one (asyncio's <c>queue.get()</c>).</summary>
+    /// <returns>A coroutine for the item; nothing happens before it is awaited.</returns>
+    /// <exception cref="QueueShutDown">The queue was shut down and is empty. Thrown by the await.</exception>
+    /// <exception cref="InvalidOperationException">It has to wait, and the queue belongs to a different loop. Thrown by the await.</exception>
+    public virtual Coroutine<T> Get()
+    {
+        GetOperation? operation = _spareGet;
+        if (operation is null)
+        {
+            return new GetOperation(this);
+        }
+
+        _spareGet = null;
+        operation.Rearm();
+        return operation;
+    }
+
+    /// <summary>Wakes the first who is not cancelled; cancelled ones before it are dropped from the line.</summary>
+    private static void WakeNext<TResult>(ref WaitLine<TResult> line)
+    {
+        while (line.First is { } waiter)
+        {
+            line.Remove(waiter);
+            if (waiter.IsPending)
+            {
+                waiter.Wake();
+                break;
+            }
+        }
+    }
+
+    private sealed class GetOperation(AsyncioQueue<T> queue) : WaitOperation<T>
+    {
+        public override string Name => "AsyncioQueue.Get";
+
+        protected override object Primitive => queue;
+
+        protected override ref WaitLine<T> Line => ref queue._getters;
+
+        protected override void Bind(EventLoop loop) => queue._binding.Bind(loop, queue);
+
+        protected override bool TryFinish(bool woken, out T result)
+        {
+            if (queue.Empty() && !queue._isShutdown)
+            {
+                result = default!;
+                return false;
+            }
+
+            result = queue.GetNowait();
+            return true;
+        }
+
+        protected override void OnCancelled(bool woken)
+        {
+            if (woken && !queue.Empty())
+            {
+                WakeNext(ref queue._getters);
+            }
+        }
+
+        protected override void Recycle()
+        {
+            // The item is the caller's: the queue must not keep it alive.
+            Complete(default!);
+            queue._spareGet = this;
+        }
+    }
+
+    private sealed class PutOperation(AsyncioQueue<T> queue, T item) : WaitOperation<Nothing>
+    {
+        private T _item = item;
+
+        public override string Name => "AsyncioQueue.Put";
+
+        protected override object Primitive => queue;
+
+        protected override ref WaitLine<Nothing> Line => ref queue._putters;
+
+        public void Rearm(T item)
+        {
+            _item = item;
+            Rearm();
+        }
+
+        /// <summary>Put has no result that somebody could ask for later, so the untyped await may recycle it too.</summary>
+        internal override void EndAwait() => EndAwaitTyped();
+
+        protected override void Bind(EventLoop loop) => queue._binding.Bind(loop, queue);
+
+        protected override bool TryFinish(bool woken, out Nothing result)
+        {
+            if (queue.Full() && !queue._isShutdown)
+            {
+                return false;
+            }
+
+            queue.PutNowait(_item);
+            return true;
+        }
+
+        protected override void OnCancelled(bool woken)
+        {
+            if (woken && !queue.Full())
+            {
+                WakeNext(ref queue._putters);
+            }
+        }
+
+        protected override void Recycle()
+        {
+            _item = default!;
+            queue._sparePut = this;
+        }
+    }
+}

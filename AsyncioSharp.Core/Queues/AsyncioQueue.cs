@@ -1,0 +1,182 @@
+using System.Diagnostics;
+
+namespace AsyncioSharp;
+
+/// <summary>A queue between tasks, first in, first out (asyncio's <c>Queue</c>).</summary>
+/// <remarks>
+/// <para>Guaranteed: waiting getters and putters are woken in the order of their arrival; each item put wakes one getter, each item taken one putter; who need not wait does not yield to
+/// the loop. An item is not reserved for the getter that it woke: another task can take it first, and the loser goes to the end of the line.</para>
+/// <para>It belongs to the loop on which somebody first had to wait. Not thread-safe.</para>
+/// <para>Subclasses: <see cref="Init"/>, <see cref="PutItem"/> and <see cref="GetItem"/> are asyncio's <c>_init</c>, <c>_put</c> and <c>_get</c>; with a store of their own they
+/// override <see cref="Qsize"/> and <see cref="Items"/> as well.</para>
+/// </remarks>
+/// <typeparam name="T">The type of the items.</typeparam>
+[DebuggerDisplay("{ToString(),nq}")]
+public partial class AsyncioQueue<T>
+{
+    private readonly AsyncioEvent _finished = new();
+    private readonly int _maxsize;
+    private Queue<T>? _items;
+    private int _unfinished;
+    private bool _isShutdown;
+
+    /// <summary>Makes a queue.</summary>
+    /// <param name="maxsize">How many items it holds; 0 or less means any number.</param>
+    public AsyncioQueue(int maxsize = 0)
+    {
+        _maxsize = maxsize;
+        _finished.Set();
+
+        // As in Python: the hook runs inside of the base constructor. The field initializers of a subclass have run by then, its constructor body has not.
+        Init(maxsize);
+    }
+
+    /// <summary>How many items it holds at most; 0 or less means any number (asyncio's <c>queue.maxsize</c>).</summary>
+    public int Maxsize => _maxsize;
+
+    /// <summary>The items, first the next one where the order is kept; for <see cref="ToString"/>.</summary>
+    protected virtual IEnumerable<T> Items => Store;
+
+    private Queue<T> Store => _items ?? throw new InvalidOperationException(
+        $"{GetType().Name} overrides {nameof(Init)} without calling base.{nameof(Init)}: then it has to override {nameof(PutItem)}, {nameof(GetItem)}, {nameof(Qsize)} and {nameof(Items)} too.");
+
+    /// <summary>The number of items (asyncio's <c>queue.qsize()</c>).</summary>
+    /// <returns>The count; exact, since nothing runs between two awaits.</returns>
+    public virtual int Qsize() => Store.Count;
+
+    /// <summary>True if there is no item (asyncio's <c>queue.empty()</c>).</summary>
+    /// <returns>Whether Get would wait.</returns>
+    public bool Empty() => Qsize() == 0;
+
+    /// <summary>True if there is no room (asyncio's <c>queue.full()</c>).</summary>
+    /// <returns>Whether Put would wait; never without a <see cref="Maxsize"/>.</returns>
+    public bool Full() => _maxsize > 0 && Qsize() >= _maxsize;
+
+    /// <summary>Puts an item in without waiting (asyncio's <c>queue.put_nowait()</c>).</summary>
+    /// <param name="item">The item.</param>
+    /// <exception cref="QueueFull">There is no room.</exception>
+    /// <exception cref="QueueShutDown">The queue was shut down.</exception>
+    public virtual void PutNowait(T item)
+    {
+        if (_isShutdown)
+        {
+            throw new QueueShutDown();
+        }
+
+        if (Full())
+        {
+            throw new QueueFull();
+        }
+
+        PutItem(item);
+        _unfinished++;
+        _finished.Clear();
+        WakeNext(ref _getters);
+    }
+
+    /// <summary>Takes an item out without waiting (asyncio's <c>queue.get_nowait()</c>).</summary>
+    /// <returns>The item.</returns>
+    /// <exception cref="QueueEmpty">There is none.</exception>
+    /// <exception cref="QueueShutDown">There is none, and the queue was shut down.</exception>
+    public virtual T GetNowait()
+    {
+        if (Empty())
+        {
+            throw _isShutdown ? new QueueShutDown() : new QueueEmpty();
+        }
+
+        T item = GetItem();
+        WakeNext(ref _putters);
+        return item;
+    }
+
+    /// <summary>Says that the work on an item taken is over (asyncio's <c>queue.task_done()</c>). <see cref="Join"/> waits for one call per item put.</summary>
+    /// <exception cref="ArgumentException">It was called more often than items were put.</exception>
+    public void TaskDone()
+    {
+        if (_unfinished <= 0)
+        {
+            throw new ArgumentException("TaskDone() called too many times. Call it once for each item taken.");
+        }
+
+        _unfinished--;
+        if (_unfinished == 0)
+        {
+            _finished.Set();
+        }
+    }
+
+    /// <summary>Waits until <see cref="TaskDone"/> was called for every item (asyncio's <c>queue.join()</c>).</summary>
+    /// <returns>A coroutine; with nothing unfinished it does not yield.</returns>
+    public async Coroutine Join()
+    {
+        if (_unfinished > 0)
+        {
+            await _finished.Wait();
+        }
+    }
+
+    /// <summary>
+    /// Shuts the queue down (asyncio's <c>queue.shutdown()</c>): from now on Put fails, and Get fails once the queue is empty, both with <see cref="QueueShutDown"/>. All who wait are woken to see
+    /// for themselves.
+    /// </summary>
+    /// <param name="immediate">True drops the items, each of which counts as done.</param>
+    public void Shutdown(bool immediate = false)
+    {
+        _isShutdown = true;
+        if (immediate)
+        {
+            DropItems();
+        }
+
+        while (_getters.Count > 0)
+        {
+            WakeNext(ref _getters);
+        }
+
+        while (_putters.Count > 0)
+        {
+            WakeNext(ref _putters);
+        }
+    }
+
+    /// <summary>The state in the form of Python's <c>repr</c>.</summary>
+    /// <returns>For example <c>&lt;Queue maxsize=2 _queue=[1, 2] _putters[1] tasks=2&gt;</c>.</returns>
+    public override string ToString() =>
+        $"<{PrimitiveName.Of(this)} maxsize={_maxsize}"
+        + (Empty() ? string.Empty : $" _queue=[{string.Join(", ", Items)}]")
+        + (_getters.Count == 0 ? string.Empty : $" _getters[{_getters.Count}]")
+        + (_putters.Count == 0 ? string.Empty : $" _putters[{_putters.Count}]")
+        + (_unfinished == 0 ? string.Empty : $" tasks={_unfinished}")
+        + (_isShutdown ? " shutdown" : string.Empty)
+        + ">";
+
+    /// <summary>Makes the store of the items (asyncio's <c>_init</c>). Called by the constructor.</summary>
+    /// <param name="maxsize">As given to the constructor.</param>
+    protected virtual void Init(int maxsize) => _items = new Queue<T>();
+
+    /// <summary>Adds an item to the store (asyncio's <c>_put</c>).</summary>
+    /// <param name="item">The item.</param>
+    protected virtual void PutItem(T item) => Store.Enqueue(item);
+
+    /// <summary>Takes an item out of the store, which is not empty (asyncio's <c>_get</c>).</summary>
+    /// <returns>The item.</returns>
+    protected virtual T GetItem() => Store.Dequeue();
+
+    private void DropItems()
+    {
+        while (!Empty())
+        {
+            GetItem();
+            if (_unfinished > 0)
+            {
+                _unfinished--;
+            }
+        }
+
+        if (_unfinished == 0)
+        {
+            _finished.Set();
+        }
+    }
+}

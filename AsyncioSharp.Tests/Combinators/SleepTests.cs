@@ -1,0 +1,90 @@
+using AsyncioSharp.Tests.Infrastructure;
+
+namespace AsyncioSharp.Tests.Combinators;
+
+[TestFixture]
+public class SleepTests
+{
+    [TestCase(0), TestCase(-1), Property("Semantic", "60")]
+    public void Sleep_ZeroOrLess_CostsExactlyOneTurn(double delay) => Trial.Run(async () =>
+    {
+        var log = new List<string>();
+        EventLoop loop = Asyncio.GetRunningLoop();
+        loop.CallSoon(() =>
+        {
+            log.Add("turn 1");
+            loop.CallSoon(() => log.Add("turn 2"));
+        });
+        await Asyncio.Sleep(delay);
+        log.Add("awake");
+        await Asyncio.Sleep(delay);
+
+        log.Should().Equal("turn 1", "awake", "turn 2");
+        loop.Time().Should().Be(0);
+    });
+
+    [Test, Property("Semantic", "61")]
+    public void Sleep_Cancelled_CancelsItsTimer() => Trial.Run(async () =>
+    {
+        AsyncioTask task = Asyncio.CreateTask(Asyncio.Sleep(1000));
+        await Asyncio.Sleep(1);
+
+        task.Cancel();
+        await Asyncio.Wait([task]);
+        await Asyncio.Sleep(1);
+        Asyncio.GetRunningLoop().Time().Should().Be(2);
+        task.Cancelled().Should().BeTrue();
+    });
+
+    [TestCase(0), TestCase(1.5)]
+    public void Sleep_WithResult_GivesIt(double delay) => Trial.Run(async () =>
+    {
+        (await Asyncio.Sleep(delay, "result")).Should().Be("result");
+        Asyncio.GetRunningLoop().Time().Should().Be(delay);
+    });
+
+    [Test]
+    public void Sleep_NotANumber_IsRefused() =>
+        FluentActions.Invoking(() => Asyncio.Sleep(double.NaN)).Should().Throw<ArgumentException>();
+
+    [Test]
+    public void Sleep_TimeBeginsAtTheAwait_NotAtTheCall() => Trial.Run(async () =>
+    {
+        Coroutine sleep = Asyncio.Sleep(5);
+        await Asyncio.Sleep(2);
+        await sleep;
+        Asyncio.GetRunningLoop().Time().Should().Be(7);
+    });
+
+    [Test]
+    public void Sleep_AwaitedTwice_IsRefused() => Trial.Run(async () =>
+    {
+        Coroutine sleep = Asyncio.Sleep(1);
+        await sleep;
+        (await Trial.ErrorOf(sleep)).Should().BeAssignableTo<InvalidOperationException>();
+    });
+
+    [Test]
+    public void Sleep_ManySleepers_WakeByDeadlineAndTiesInOrder() => Trial.Run(async () =>
+    {
+        var log = new List<int>();
+        async Coroutine Wake(double delay, int id)
+        {
+            await Asyncio.Sleep(delay);
+            log.Add(id);
+        }
+
+        await Asyncio.Gather(Wake(2, 1), Wake(1, 2), Wake(2, 3), Wake(1, 4));
+        log.Should().Equal(2, 4, 1, 3);
+    });
+
+    [Test]
+    public void Sleep_InNativeMethod_ResumesInTheSameTask() => Trial.RunNative(async () =>
+    {
+        AsyncioTask? before = Asyncio.CurrentTask();
+        await Asyncio.Sleep(1);
+        await Asyncio.Sleep(TimeSpan.FromSeconds(2));
+        Asyncio.CurrentTask().Should().BeSameAs(before);
+        Asyncio.GetRunningLoop().Time().Should().Be(3);
+    });
+}

@@ -1,0 +1,146 @@
+using AsyncioSharp.Tests.Infrastructure;
+
+namespace AsyncioSharp.Tests.Combinators;
+
+/// <summary>Real threads and the system's clock: other threads have no virtual time. They meet at tasks, never by sleeping.</summary>
+[TestFixture]
+public class ThreadsafeCoroutineTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Test, Property("Semantic", "55")]
+    public void WrapFuture_NativeTaskEndsOnAnotherThread_ResultComesThroughTheLoop() => AsyncioContext.Run(async () =>
+    {
+        int thread = Environment.CurrentManagedThreadId;
+        var native = new TaskCompletionSource<int>();
+        Future<int> future = Asyncio.WrapFuture(native.Task);
+        new Thread(() => native.SetResult(3)).Start();
+
+        (await future).Should().Be(3);
+        Environment.CurrentManagedThreadId.Should().Be(thread);
+    });
+
+    [Test, Property("Semantic", "55")]
+    public void WrapFuture_NativeTaskFailsOrIsCancelled_SoDoesTheFuture() => Trial.Run(async () =>
+    {
+        (await Trial.ErrorOf(Asyncio.WrapFuture(Task.FromException<int>(new TrialError())))).Should().BeOfType<TrialError>();
+        Future<int> cancelled = Asyncio.WrapFuture(Task.FromCanceled<int>(new CancellationToken(canceled: true)));
+        (await Trial.ErrorOf(cancelled)).Should().BeOfType<CancelledError>();
+        cancelled.Cancelled().Should().BeTrue();
+    });
+
+    /// <summary>Where .NET has to differ: a native task has no cancel. Its waiter is freed, the task goes on.</summary>
+    [Test, Property("Semantic", "55")]
+    public void WrapFuture_FutureIsCancelled_NativeTaskGoesOn() => Trial.Run(async () =>
+    {
+        var native = new TaskCompletionSource<int>();
+        Future<int> future = Asyncio.WrapFuture(native.Task);
+
+        future.Cancel();
+        native.Task.IsCompleted.Should().BeFalse();
+        native.SetResult(1);
+        await Trial.Turns(3);
+        future.Cancelled().Should().BeTrue();
+    });
+
+    [Test, Property("Semantic", "55")]
+    public void WrapFuture_LoopIsClosedMeanwhile_NothingHappens()
+    {
+        EventLoop loop = Trial.NewLoop();
+        List<LoopExceptionContext> reports = Trial.CollectReports(loop);
+        var native = new TaskCompletionSource<int>();
+        Future<int> future = Asyncio.WrapFuture(native.Task, loop);
+        loop.Close();
+
+        native.SetResult(1);
+        future.Done().Should().BeFalse();
+        reports.Should().BeEmpty();
+    }
+
+    [Test, Property("Semantic", "56")]
+    public void RunCoroutineThreadsafe_FromAnotherThread_GivesTheResultThere() => AsyncioContext.Run(async () =>
+    {
+        EventLoop loop = Asyncio.GetRunningLoop();
+        int loopThread = Environment.CurrentManagedThreadId;
+        int result = await loop.RunInExecutor(null, () => Asyncio.RunCoroutineThreadsafe(Add(1, 2), loop).WaitAsync(Patience).GetAwaiter().GetResult());
+
+        result.Should().Be(3);
+
+        async Coroutine<int> Add(int a, int b)
+        {
+            Environment.CurrentManagedThreadId.Should().Be(loopThread);
+            await Asyncio.Sleep(0);
+            return a + b;
+        }
+    });
+
+    [Test, Property("Semantic", "56")]
+    public void RunCoroutineThreadsafe_CoroutineFails_ErrorIsInTheResult() => Trial.Run(async () =>
+    {
+        Task<int> outcome = Asyncio.RunCoroutineThreadsafe(Trial.Fail<int>(new TrialError()), Asyncio.GetRunningLoop());
+        await FluentActions.Awaiting(() => outcome).Should().ThrowAsync<TrialError>();
+    });
+
+    /// <summary>Where .NET has to differ: a native task cannot be cancelled, so the token does what cancelling the result does in Python.</summary>
+    [Test, Property("Semantic", "56")]
+    public void RunCoroutineThreadsafe_TokenIsCancelled_CancelsTheTask() => Trial.Run(async () =>
+    {
+        using var source = new CancellationTokenSource();
+        var cancelled = false;
+        Task<int> outcome = Asyncio.RunCoroutineThreadsafe(Inner(), Asyncio.GetRunningLoop(), source.Token);
+        await Trial.Turns(2);
+
+        source.Cancel();
+        await FluentActions.Awaiting(() => outcome).Should().ThrowAsync<OperationCanceledException>();
+        outcome.IsCanceled.Should().BeTrue();
+        cancelled.Should().BeTrue();
+
+        async Coroutine<int> Inner()
+        {
+            try { return await Asyncio.Sleep(100, 1); }
+            catch (CancelledError) { cancelled = true; throw; }
+        }
+    });
+
+    [Test, Property("Semantic", "56")]
+    public void RunCoroutineThreadsafe_TaskCannotBeMade_FailureIsInTheResult() => Trial.Run(async () =>
+    {
+        EventLoop loop = Asyncio.GetRunningLoop();
+        loop.SetTaskFactory(static (_, coro, _) =>
+        {
+            coro.Close();
+            throw new TrialError();
+        });
+        Task<int> outcome = Asyncio.RunCoroutineThreadsafe(Trial.Fail<int>(new InvalidOperationException()), loop);
+        await Trial.Turns(2);
+
+        outcome.Exception!.InnerException.Should().BeOfType<TrialError>();
+        loop.SetTaskFactory(null);
+    });
+
+    [Test, Property("Semantic", "56")]
+    public void RunCoroutineThreadsafe_LoopIsClosed_Throws()
+    {
+        EventLoop loop = Trial.NewLoop();
+        loop.Close();
+        Coroutine<int> coroutine = Trial.Fail<int>(new TrialError());
+
+        FluentActions.Invoking(() => { _ = Asyncio.RunCoroutineThreadsafe(coroutine, loop); }).Should().Throw<InvalidOperationException>().WithMessage("*closed*");
+        coroutine.Close();
+    }
+
+    [Test]
+    public void RunCoroutineThreadsafe_WithoutResult_CompletesWithTheCoroutine() => Trial.Run(async () =>
+    {
+        var ran = false;
+        Task outcome = Asyncio.RunCoroutineThreadsafe(Inner(), Asyncio.GetRunningLoop());
+        await outcome;
+        ran.Should().BeTrue();
+
+        async Coroutine Inner()
+        {
+            await Asyncio.Sleep(1);
+            ran = true;
+        }
+    });
+}

@@ -1,0 +1,411 @@
+using System.Globalization;
+
+namespace AsyncioSharp.Tests.Docs;
+
+/// <summary>The code in docs/guide.md; see <see cref="SnippetTests"/>. It runs in virtual time.</summary>
+[TestFixture]
+public class GuideSnippets
+{
+    [ThreadStatic]
+    private static List<string>? t_lines;
+
+    [SetUp]
+    public void Clear() => t_lines = [];
+
+    [Test]
+    public void FirstProgram()
+    {
+        // begin first
+        async Coroutine<string> Fetch(string what, double seconds)
+        {
+            await Asyncio.Sleep(seconds);
+            return what;
+        }
+
+        async Coroutine Main()
+        {
+            Console.WriteLine(await Fetch("hello", 1));
+            Console.WriteLine(await Fetch("world", 2));
+        }
+        // end
+
+        Run(Main).Should().Equal("1: hello", "3: world");
+    }
+
+    [Test]
+    public void Tasks()
+    {
+        async Coroutine<string> Fetch(string what, double seconds)
+        {
+            await Asyncio.Sleep(seconds);
+            return what;
+        }
+
+        // begin tasks
+        async Coroutine Main()
+        {
+            AsyncioTask<string> first = Asyncio.CreateTask(Fetch("hello", 1), name: "first");
+            AsyncioTask<string> second = Asyncio.CreateTask(() => Native("world", 2), name: "second");
+            Console.WriteLine(await first);
+            Console.WriteLine(await second);
+        }
+
+        async Task<string> Native(string what, double seconds)
+        {
+            await Asyncio.Sleep(seconds);
+            return what;
+        }
+        // end
+
+        Run(Main).Should().Equal("1: hello", "2: world");
+    }
+
+    [Test]
+    public void Gather()
+    {
+        async Coroutine<int> F(int value)
+        {
+            await Asyncio.Sleep(value);
+            return value;
+        }
+
+        async Coroutine<string> S()
+        {
+            await Asyncio.Sleep(1);
+            return "s";
+        }
+
+        async Coroutine<int> Fail()
+        {
+            await Asyncio.Sleep(1);
+            throw new IOException("no disk");
+        }
+
+        async Coroutine Main()
+        {
+            // begin gather
+            int[] numbers = await Asyncio.Gather(F(1), F(2), F(3));
+            (int number, string text) = await Asyncio.Gather(F(1), S());
+            Outcome<int>[] outcomes = await Asyncio.GatherReturnExceptions(F(1), Fail());
+            foreach (var next in Asyncio.AsCompleted([F(2), F(1)]))
+            {
+                Console.WriteLine(await next);
+            }
+            // end
+
+            numbers.Should().Equal(1, 2, 3);
+            (number, text).Should().Be((1, "s"));
+            outcomes[0].Value.Should().Be(1);
+            outcomes[1].Exception.Should().BeOfType<IOException>();
+        }
+
+        Run(Main).Should().Equal("6: 1", "7: 2");
+    }
+
+    [Test]
+    public void Cancellation()
+    {
+        // begin cancel
+        async Coroutine Worker()
+        {
+            try
+            {
+                await Asyncio.Sleep(3600);
+            }
+            catch (CancelledError error)
+            {
+                Console.WriteLine($"stopped: {error.Message}");
+                throw;                       // swallowing it would make the task end well
+            }
+        }
+
+        async Coroutine Main()
+        {
+            AsyncioTask worker = Asyncio.CreateTask(Worker());
+            await Asyncio.Sleep(1);
+            worker.Cancel("enough");
+            try
+            {
+                await worker;
+            }
+            catch (CancelledError)
+            {
+                Console.WriteLine($"cancelled: {worker.Cancelled()}");
+            }
+        }
+        // end
+
+        Run(Main).Should().Equal("1: stopped: enough", "1: cancelled: True");
+    }
+
+    [Test]
+    public void CancellationTokens()
+    {
+        async Coroutine Worker() => await Asyncio.Sleep(3600);
+
+        // begin tokens
+        async Coroutine Main()
+        {
+            EventLoop loop = Asyncio.GetRunningLoop();
+
+            // From a task to an API that takes a token.
+            AsyncioTask reader = Asyncio.CreateTask(async () =>
+            {
+                CancellationToken token = Asyncio.CurrentTask()!.CancellationToken;
+                await Task.Delay(TimeSpan.FromHours(1), loop.TimeProvider, token);
+            });
+
+            // From a token to a task.
+            using var source = new CancellationTokenSource(TimeSpan.FromSeconds(2), loop.TimeProvider);
+            AsyncioTask worker = Asyncio.CreateTask(Worker());
+            using var link = worker.CancelOn(source.Token);
+
+            await Asyncio.Sleep(1);
+            reader.Cancel();
+            await Asyncio.GatherReturnExceptions(reader, worker);
+            Console.WriteLine($"{reader.Cancelled()} {worker.Cancelled()}");
+        }
+        // end
+
+        Run(Main).Should().Equal("2: True True");
+    }
+
+    [Test]
+    public void Timeouts()
+    {
+        async Coroutine<int> Slow()
+        {
+            await Asyncio.Sleep(3);
+            return 1;
+        }
+
+        // begin timeout
+        async Coroutine Main()
+        {
+            try
+            {
+                await Asyncio.WaitFor(Slow(), timeout: 1);
+            }
+            catch (TimeoutException)
+            {
+                Console.WriteLine("one second was too short");
+            }
+
+            int result = await Asyncio.Timeout(1, async scope =>
+            {
+                scope.Reschedule(scope.When() + 5);
+                return await Slow();
+            });
+            Console.WriteLine(result);
+        }
+        // end
+
+        Run(Main).Should().Equal("1: one second was too short", "4: 1");
+    }
+
+    [Test]
+    public void Groups()
+    {
+        async Coroutine<int> Part(int value)
+        {
+            await Asyncio.Sleep(value);
+            return value;
+        }
+
+        // begin group
+        async Coroutine Main()
+        {
+            int total = await Asyncio.TaskGroup(async group =>
+            {
+                AsyncioTask<int> one = group.CreateTask(Part(1));
+                AsyncioTask<int> two = group.CreateTask(Part(2));
+                return await one + await two;
+            });
+            Console.WriteLine(total);
+        }
+        // end
+
+        Run(Main).Should().Equal("2: 3");
+    }
+
+    [Test]
+    public void Callbacks()
+    {
+        // begin callbacks
+        async Coroutine Main()
+        {
+            EventLoop loop = Asyncio.GetRunningLoop();
+            Future<string> future = loop.CreateFuture<string>();
+            TimerHandle timer = loop.CallLater(1, static f => f.SetResult("rung"), future);
+            future.AddDoneCallback(f => Console.WriteLine(f.Result()));
+            loop.CallSoon(() => Console.WriteLine($"due at {timer.When()}"));
+            await future;
+        }
+        // end
+
+        Run(Main).Should().Equal("0: due at 1", "1: rung");
+    }
+
+    [Test]
+    public void Executors()
+    {
+        static int Blocking(int value) => value + 1;
+
+        // begin executor
+        async Coroutine Main()
+        {
+            int first = await Asyncio.ToThread(() => Blocking(1));
+
+            using var pool = new ThreadPoolExecutor(maxWorkers: 2);
+            int second = await Asyncio.GetRunningLoop().RunInExecutor(pool, Blocking, first);
+            Console.WriteLine(second);
+        }
+        // end
+
+        Run(Main).Should().Equal("0: 3");
+    }
+
+    [Test]
+    public void Threads()
+    {
+        async Coroutine<int> Add(int a, int b)
+        {
+            await Asyncio.Sleep(0);
+            return a + b;
+        }
+
+        // begin threads
+        async Coroutine Main()
+        {
+            EventLoop loop = Asyncio.GetRunningLoop();
+            int sum = await Asyncio.ToThread(() =>
+            {
+                loop.CallSoonThreadsafe(() => Console.WriteLine("called from a thread"));
+                Task<int> onLoop = Asyncio.RunCoroutineThreadsafe(Add(1, 2), loop);
+                return onLoop.Result;        // this thread may block; the loop's thread may not
+            });
+            Console.WriteLine(sum);
+        }
+        // end
+
+        Run(Main).Should().Equal("0: called from a thread", "0: 3");
+    }
+
+    [Test]
+    public void Contexts()
+    {
+        // begin contexts
+        var user = new ContextVar<string>("user", "nobody");
+
+        async Coroutine Login()
+        {
+            await Asyncio.Sleep(0);
+            user.Set("ada");
+        }
+
+        async Coroutine Main()
+        {
+            await Asyncio.CreateTask(Login());
+            Console.WriteLine(user.Get());   // a task has a copy: still nobody
+            await Login();
+            Console.WriteLine(user.Get());   // an awaited coroutine shares: ada
+        }
+        // end
+
+        Run(Main).Should().Equal("0: nobody", "0: ada");
+    }
+
+    [Test]
+    public void Errors()
+    {
+        // begin errors
+        async Coroutine Main()
+        {
+            EventLoop loop = Asyncio.GetRunningLoop();
+            loop.SetExceptionHandler((_, context) => Console.WriteLine($"{context.Message[..21]}: {context.Exception!.Message}"));
+            loop.CallSoon(() => throw new IOException("no disk"));
+            await Asyncio.Sleep(1);
+            Console.WriteLine("the loop goes on");
+        }
+        // end
+
+        Run(Main).Should().Equal("0: Exception in callback: no disk", "1: the loop goes on");
+    }
+
+    [Test]
+    public void AsyncGenerators()
+    {
+        // begin asyncgen
+        async IAsyncEnumerable<int> Ticks()
+        {
+            try
+            {
+                for (int i = 0; ; i++)
+                {
+                    yield return i;
+                    await Asyncio.Sleep(1);
+                }
+            }
+            finally
+            {
+                Console.WriteLine("closed");
+            }
+        }
+
+        async Coroutine Main()
+        {
+            var ticks = Asyncio.Asyncgen(Ticks()).GetAsyncEnumerator();
+            await ticks.MoveNextAsync();
+            await ticks.MoveNextAsync();
+            Console.WriteLine(ticks.Current);
+        }
+        // end
+
+        Run(Main).Should().Equal("1: 1", "1: closed");
+    }
+
+    [Test]
+    public void Stacks()
+    {
+        // begin stack
+        async Coroutine Inner() => await Asyncio.Sleep(3600);
+
+        async Coroutine Outer() => await Inner();
+
+        async Coroutine Main()
+        {
+            AsyncioTask task = Asyncio.CreateTask(Outer());
+            await Asyncio.Sleep(1);
+            foreach (StackFrameInfo frame in task.GetStack())
+            {
+                Console.WriteLine(frame.Method);
+            }
+        }
+        // end
+
+        Run(Main).Should().HaveCountGreaterThanOrEqualTo(2);
+    }
+
+    [Test]
+    public void Deadlock()
+    {
+        // begin deadlock
+        async Coroutine Main() => await Asyncio.GetRunningLoop().CreateFuture();
+
+        void Test() => AsyncioContext.Run(Main(), loopFactory: () => new EventLoop(new VirtualClock()));
+        // end
+
+        ((Action)Test).Should().Throw<DeadlockError>().WithMessage("Deadlock: *Task-*waits on*");
+    }
+
+    private static List<string> Run(Func<Coroutine> main)
+    {
+        AsyncioContext.Run(main, loopFactory: () => new EventLoop(new VirtualClock()));
+        return t_lines!;
+    }
+
+    private static class Console
+    {
+        public static void WriteLine(object value) => t_lines!.Add(string.Create(CultureInfo.InvariantCulture, $"{EventLoop.Running!.Time()}: {value}"));
+    }
+}

@@ -1,0 +1,75 @@
+namespace AsyncioSharp.Tests.Docs;
+
+/// <summary>The code in README.md; see <see cref="SnippetTests"/>.</summary>
+[TestFixture]
+public class ReadmeSnippets
+{
+    [ThreadStatic]
+    private static List<string>? t_lines;
+
+    [SetUp]
+    public void Clear() => t_lines = [];
+
+    [Test]
+    public void IdiomaticCSharp()
+    {
+        // begin idiomatic
+        async Task<int> Square(int number)
+        {
+            await Task.Delay(10);                         // any Task will do: HttpClient, Channel, a database driver
+            return number * number;
+        }
+
+        int sum = AsyncioContext.Run(async () =>
+        {
+            int[] squares = await Asyncio.Gather(Square(1), Square(2), Square(3));
+            return squares.Sum();                         // still on the loop's thread: no locks needed
+        });
+        // end
+
+        sum.Should().Be(14);
+    }
+
+    [Test]
+    public void PortedPython()
+    {
+        // begin ported
+        async Coroutine Countdown(string name, int number)            // async def countdown(name, number):
+        {
+            for (; number > 0; number--)                              //     for i in range(number, 0, -1):
+            {
+                Console.WriteLine($"{name} {number}");                //         print(f"{name} {i}")
+                await Asyncio.Sleep(0.01);                            //         await asyncio.sleep(0.01)
+            }
+        }
+
+        async Coroutine Main() =>                                     // async def main():
+            await Asyncio.Gather(Countdown("a", 3), Countdown("b", 2)); //     await asyncio.gather(countdown("a", 3), countdown("b", 2))
+
+        AsyncioContext.Run(Main());                                   // asyncio.run(main())
+        // end
+
+        t_lines.Should().Equal("a 3", "b 2", "a 2", "b 1", "a 1");
+    }
+
+    // begin virtual-time
+    [Test]
+    public void Poll_NothingComes_GivesUpAfterAnHour()
+    {
+        async Task Main()
+        {
+            EventLoop loop = Asyncio.GetRunningLoop();
+            Func<Task> poll = async () => await Asyncio.Timeout(3600, async _ => { while (true) await Asyncio.Sleep(60); });
+            await poll.Should().ThrowAsync<TimeoutException>();
+            loop.Time().Should().Be(3600);                // an hour of the loop's time, milliseconds of yours
+        }
+
+        AsyncioContext.Run(Main, loopFactory: () => new EventLoop(new VirtualClock()));
+    }
+    // end
+
+    private static class Console
+    {
+        public static void WriteLine(string text) => t_lines!.Add(text);
+    }
+}

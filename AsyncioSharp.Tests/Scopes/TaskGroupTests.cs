@@ -1,0 +1,353 @@
+// A group awaits its children itself.
+#pragma warning disable CS4014
+
+using AsyncioSharp.Tests.Infrastructure;
+
+namespace AsyncioSharp.Tests.Scopes;
+
+[TestFixture]
+public class TaskGroupTests
+{
+    [Test, Property("Semantic", "126")]
+    public void Enter_OutsideOfATask_IsRefused()
+    {
+        using EventLoop loop = Trial.NewLoop();
+        Exception? error = null;
+        loop.CallSoon(() =>
+        {
+            try { new TaskGroup().Enter(); }
+            catch (Exception caught) { error = caught; }
+
+            loop.Stop();
+        });
+        loop.RunForever();
+
+        error.Should().BeAssignableTo<InvalidOperationException>().Which.Message.Should().Contain("TaskGroup");
+    }
+
+    [Test, Property("Semantic", "126")]
+    public void TaskGroup_Body_RunsInTheParentTask() => Trial.Run(async () =>
+    {
+        AsyncioTask? inside = null;
+        await Asyncio.TaskGroup(async Coroutine (tg) => inside = Asyncio.CurrentTask());
+        inside.Should().BeSameAs(Asyncio.CurrentTask());
+    });
+
+    [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "127")]
+    public void CreateTask_DuringExitWhileChildrenRun_IsAllowed(Body body) => Trial.Run(async () =>
+    {
+        var log = new List<string>();
+        async Coroutine Child(TaskGroup tg)
+        {
+            await Asyncio.Sleep(1);
+            tg.CreateTask(Grandchild());
+        }
+
+        async Coroutine Grandchild()
+        {
+            await Asyncio.Sleep(1);
+            log.Add("grandchild");
+        }
+
+        await (body == Body.Coroutine
+            ? Asyncio.TaskGroup(async Coroutine (tg) => tg.CreateTask(Child(tg)))
+            : Asyncio.TaskGroup(async Task (tg) => tg.CreateTask(Child(tg))));
+        log.Should().Equal("grandchild");
+        Asyncio.GetRunningLoop().Time().Should().Be(2);
+    });
+
+    [Test, Property("Semantic", "127")]
+    public void CreateTask_BeforeEntry_IsRefusedAndClosesTheCoroutine() => Trial.Run(async () =>
+    {
+        Coroutine<int> child = Asyncio.Sleep(1, 1);
+        Coroutine body = Trial.Forever();
+
+        new TaskGroup().Invoking(tg => tg.CreateTask(body)).Should().Throw<InvalidOperationException>().WithMessage("*not been entered*");
+        body.ToString().Should().Contain("done");
+        child.Close();
+        await Asyncio.Sleep(0);
+    });
+
+    [Test, Property("Semantic", "127")]
+    public void CreateTask_AfterTheEnd_IsRefused() => Trial.Run(async () =>
+    {
+        TaskGroup? group = null;
+        await Asyncio.TaskGroup(async Coroutine (tg) => group = tg);
+        Coroutine late = Trial.Forever();
+
+        group!.Invoking(tg => tg.CreateTask(late)).Should().Throw<InvalidOperationException>().WithMessage("*finished*");
+        late.ToString().Should().Contain("done");
+    });
+
+    [Test, Property("Semantic", "127")]
+    public void CreateTask_WhileAborting_IsRefused() => Trial.Run(async () =>
+    {
+        Exception? refusal = null;
+        await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            tg.CreateTask(Trial.Fail<int>(new TrialError(), after: 1));
+            try { await Asyncio.Sleep(9); }
+            finally
+            {
+                try { tg.CreateTask(Trial.Forever()); }
+                catch (InvalidOperationException error) { refusal = error; }
+            }
+        }));
+
+        refusal!.Message.Should().Contain("shutting down");
+    });
+
+    [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "128")]
+    public void TaskGroup_ChildFails_CancelsTheOthersAndBreaksTheBodyOnce(Body body) => Trial.Run(async () =>
+    {
+        var log = new List<string>();
+        AsyncioTask other = null!;
+        async Coroutine Body1(TaskGroup tg)
+        {
+            other = tg.CreateTask(Trial.Forever());
+            tg.CreateTask(Trial.Fail<int>(new TrialError(), after: 1));
+            tg.CreateTask(Trial.Fail<int>(new TrialError(), after: 1));
+            try { await Asyncio.Sleep(9); }
+            catch (CancelledError) { log.Add($"cancelled, {Asyncio.CurrentTask()!.Cancelling()}"); throw; }
+        }
+
+        Exception? error = await Trial.ErrorOf(body == Body.Coroutine ? Asyncio.TaskGroup(Body1) : Asyncio.TaskGroup(async Task (tg) => await Body1(tg)));
+
+        log.Should().Equal("cancelled, 1");
+        other.Cancelled().Should().BeTrue();
+        error.Should().BeOfType<AggregateException>().Which.InnerExceptions.Should().HaveCount(2);
+        Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
+        Asyncio.GetRunningLoop().Time().Should().Be(1);
+    });
+
+    [Test, Property("Semantic", "129")]
+    public void TaskGroup_ParentIsCancelledAgainAndAgain_WaitsForAllChildren() => Trial.Run(async () =>
+    {
+        var ended = false;
+        async Coroutine Stubborn()
+        {
+            try { await Asyncio.Sleep(100); }
+            finally
+            {
+                await Asyncio.Sleep(5);
+                ended = true;
+            }
+        }
+
+        AsyncioTask parent = Asyncio.CreateTask(Asyncio.TaskGroup(async Coroutine (tg) => tg.CreateTask(Stubborn())));
+        for (int i = 0; i < 3; i++)
+        {
+            await Asyncio.Sleep(1);
+            parent.Cancel();
+        }
+
+        (await Trial.ErrorOf(parent)).Should().BeOfType<CancelledError>();
+        ended.Should().BeTrue();
+        Asyncio.GetRunningLoop().Time().Should().Be(6);
+    });
+
+    [Test, Property("Semantic", "130")]
+    public void TaskGroup_ChildEndsCancelled_IsNoError() => Trial.Run(async () =>
+    {
+        AsyncioTask cancelled = null!;
+        AsyncioTask<int> other = null!;
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            cancelled = tg.CreateTask(Trial.Forever());
+            other = tg.CreateTask(Asyncio.Sleep(2, 1));
+            await Asyncio.Sleep(1);
+            cancelled.Cancel();
+        });
+
+        cancelled.Cancelled().Should().BeTrue();
+        other.Result().Should().Be(1);
+    });
+
+    [Test, Property("Semantic", "131")]
+    public void TaskGroup_SeveralErrors_AreInOrderOfCompletionWithTheBodysLast() => Trial.Run(async () =>
+    {
+        async Coroutine Cleanup(string name, double seconds)
+        {
+            try { await Asyncio.Sleep(100); }
+            finally
+            {
+                await Asyncio.Sleep(seconds);
+                throw new TrialError(name);
+            }
+        }
+
+        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            tg.CreateTask(Cleanup("slow", 3));
+            tg.CreateTask(Cleanup("quick", 1));
+            await Asyncio.Sleep(1);
+            throw new TrialError("body");
+        }));
+
+        error.Should().BeOfType<AggregateException>().Which.InnerExceptions.Select(static inner => inner.Message).Should().Equal("quick", "slow", "body");
+    });
+
+    [Test, Property("Semantic", "132")]
+    public void TaskGroup_BodyThrowsKeyboardInterrupt_IsRaisedBareAndWins()
+    {
+        var cleaned = false;
+        FluentActions.Invoking(() => Trial.Run(async () =>
+            await Asyncio.TaskGroup(async Coroutine (tg) =>
+            {
+                tg.CreateTask(async Coroutine () =>
+                {
+                    try { await Asyncio.Sleep(9); }
+                    finally
+                    {
+                        cleaned = true;
+                        throw new TrialError();
+                    }
+                });
+                await Asyncio.Sleep(1);
+                throw new KeyboardInterrupt();
+            }))).Should().Throw<KeyboardInterrupt>();
+        cleaned.Should().BeTrue();
+    }
+
+    [Test, Property("Semantic", "132")]
+    public void TaskGroup_ChildThrowsKeyboardInterrupt_LeavesTheRunBare() =>
+        FluentActions.Invoking(() => Trial.Run(async () =>
+            await Asyncio.TaskGroup(async Coroutine (tg) =>
+            {
+                tg.CreateTask(Trial.Fail<int>(new KeyboardInterrupt(), after: 1));
+                await Asyncio.Sleep(9);
+            }))).Should().Throw<KeyboardInterrupt>();
+
+    [Test, Property("Semantic", "133")]
+    public void TaskGroup_OwnCancelIsAllThatIsLeft_DoesNotLeaveTheGroup() => Trial.Run(async () =>
+    {
+        await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            tg.CreateTask(Trial.Fail<int>(new TrialError(), after: 1));
+            try { await Asyncio.Sleep(9); }
+            catch (CancelledError) { }
+        }));
+
+        Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
+        await Asyncio.Sleep(1);
+    });
+
+    [Test, Property("Semantic", "134")]
+    public void TaskGroup_OutsideCancelWithoutChildErrors_ReraisesTheCancellation() => Trial.Run(async () =>
+    {
+        AsyncioTask child = null!;
+        AsyncioTask parent = Asyncio.CreateTask(Asyncio.TaskGroup(async Coroutine (tg) => child = tg.CreateTask(Trial.Forever())));
+        await Asyncio.Sleep(1);
+
+        parent.Cancel("outside");
+        ((CancelledError)(await Trial.ErrorOf(parent))!).Msg.Should().Be("outside");
+        child.Cancelled().Should().BeTrue();
+        parent.Cancelling().Should().Be(1);
+    });
+
+    [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "134")]
+    public void TaskGroup_OutsideCancelWithChildErrors_RaisesTheGroupAndCancelsTheNextAwait(Body body) => Trial.Run(async () =>
+    {
+        var log = new List<string>();
+        async Coroutine Child()
+        {
+            try { await Asyncio.Sleep(9); }
+            finally { throw new TrialError(); }
+        }
+
+        async Coroutine Parent()
+        {
+            try { await Asyncio.TaskGroup(async Coroutine (tg) => tg.CreateTask(Child())); }
+            catch (AggregateException) { log.Add($"group, {Asyncio.CurrentTask()!.Cancelling()}"); }
+
+            try { await Asyncio.Sleep(1); }
+            catch (CancelledError) { log.Add($"cancelled, {Asyncio.CurrentTask()!.Cancelling()}"); }
+        }
+
+        async Task NativeParent()
+        {
+            try { await Asyncio.TaskGroup(async Task (tg) => tg.CreateTask(Child())); }
+            catch (AggregateException) { log.Add($"group, {Asyncio.CurrentTask()!.Cancelling()}"); }
+
+            try { await Asyncio.Sleep(1); }
+            catch (CancelledError) { log.Add($"cancelled, {Asyncio.CurrentTask()!.Cancelling()}"); }
+        }
+
+        AsyncioTask task = Trial.Start(body, Parent, NativeParent);
+        await Asyncio.Sleep(1);
+        task.Cancel();
+        await task;
+        log.Should().Equal("group, 1", "cancelled, 1");
+    });
+
+    [Test, Property("Semantic", "135")]
+    public void OnDone_ParentIsDoneAlready_ReportsTheChildsError() => Trial.Run(async () =>
+    {
+        // A group whose exit never ran: the parent entered it and ended.
+        List<LoopExceptionContext> reports = Trial.CollectReports();
+        AsyncioTask child = null!;
+        AsyncioTask parent = Asyncio.CreateTask(async Coroutine () =>
+        {
+            var group = new TaskGroup();
+            group.Enter();
+            child = group.CreateTask(Trial.Fail<int>(new TrialError(), after: 1));
+            await Asyncio.Sleep(0);
+        });
+        await parent;
+        await Asyncio.Sleep(2);
+
+        reports.Should().ContainSingle();
+        reports[0].Message.Should().Contain("already completed");
+        reports[0].Exception.Should().BeOfType<TrialError>();
+        reports[0].Task.Should().BeSameAs(child);
+    });
+
+    [Test]
+    public void TaskGroup_BodyReturnsAValue_HandsItOn() => Trial.Run(async () =>
+    {
+        (await Asyncio.TaskGroup(async Coroutine<int> (tg) =>
+        {
+            AsyncioTask<int> a = tg.CreateTask(Asyncio.Sleep(1, 1)), b = tg.CreateTask(Asyncio.Sleep(2, 2));
+            return await a + await b;
+        })).Should().Be(3);
+    });
+
+    [Test]
+    public void TaskGroup_AllSucceed_ReturnsWhenTheLastHasEnded() => Trial.Run(async () =>
+    {
+        AsyncioTask<int>? slow = null;
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            tg.CreateTask(Asyncio.Sleep(1));
+            slow = tg.CreateTask(Asyncio.Sleep(3, 3));
+        });
+
+        slow!.Done().Should().BeTrue();
+        Asyncio.GetRunningLoop().Time().Should().Be(3);
+    });
+
+    [Test]
+    public void TaskGroup_Nested_InnerFailureIsAnErrorOfTheOuter() => Trial.Run(async () =>
+    {
+        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (outer) =>
+        {
+            outer.CreateTask(Asyncio.TaskGroup(async Coroutine (inner) => inner.CreateTask(Trial.Fail<int>(new TrialError()))));
+            outer.CreateTask(Trial.Forever());
+        }));
+
+        error.Should().BeOfType<AggregateException>().Which.InnerExceptions.Should().ContainSingle().Which
+            .Should().BeOfType<AggregateException>().Which.InnerExceptions.Should().ContainSingle().Which.Should().BeOfType<TrialError>();
+    });
+
+    [Test]
+    public void TaskGroup_InTimeout_TimeoutCancelsTheChildren() => Trial.Run(async () =>
+    {
+        AsyncioTask child = null!;
+        Exception? error = await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (_) =>
+            await Asyncio.TaskGroup(async Coroutine (tg) => child = tg.CreateTask(Trial.Forever()))));
+
+        error.Should().BeOfType<TimeoutException>();
+        child.Cancelled().Should().BeTrue();
+        Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
+    });
+}

@@ -1,0 +1,340 @@
+using AsyncioSharp.Tests.Infrastructure;
+
+namespace AsyncioSharp.Tests.Scopes;
+
+[TestFixture]
+public class TimeoutTests
+{
+    [Test, Property("Semantic", "116")]
+    public void Timeout_AwaitedLater_DeadlineWasFixedAtTheCall() => Trial.Run(async () =>
+    {
+        double? when = null;
+        Coroutine block = Asyncio.Timeout(5, async Coroutine (cm) => { when = cm.When(); await Asyncio.Sleep(100); });
+        await Asyncio.Sleep(2);
+
+        (await Trial.ErrorOf(block)).Should().BeOfType<TimeoutException>();
+        when.Should().Be(5);
+        Asyncio.GetRunningLoop().Time().Should().Be(5);
+    });
+
+    [Test, Property("Semantic", "117")]
+    public void Enter_Twice_IsRefused() => Trial.Run(async () =>
+    {
+        var scope = new TimeoutScope(null);
+        scope.Enter();
+
+        scope.Invoking(static s => s.Enter()).Should().Throw<InvalidOperationException>().WithMessage("*already been entered*");
+        await Asyncio.Sleep(0);
+    });
+
+    [Test, Property("Semantic", "117")]
+    public void Enter_OutsideOfATask_IsRefused() => Trial.Run(async () =>
+    {
+        Exception? error = null;
+        Asyncio.GetRunningLoop().CallSoon(() => error = Catch(static () => new TimeoutScope(1).Enter()));
+        await Asyncio.Sleep(0);
+        await Asyncio.Sleep(0);
+
+        error.Should().BeAssignableTo<InvalidOperationException>().Which.Message.Should().Contain("Timeout");
+    });
+
+    [Test, Property("Semantic", "117")]
+    public void ToString_EachState_IsNamed() => Trial.Run(async () =>
+    {
+        var seen = new List<string> { new TimeoutScope(3).ToString() };
+        TimeoutScope? expired = null, finished = null;
+        await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm) =>
+        {
+            expired = cm;
+            seen.Add(cm.ToString());
+            try { await Asyncio.Sleep(9); }
+            finally { seen.Add(cm.ToString()); }
+        }));
+        seen.Add(expired!.ToString());
+        await Asyncio.Timeout(1, async Coroutine (cm) => finished = cm);
+        seen.Add(finished!.ToString());
+
+        seen.Should().Equal("<Timeout [created]>", "<Timeout [active] when=1.000>", "<Timeout [expiring]>", "<Timeout [expired]>", "<Timeout [finished]>");
+    });
+
+    [TestCase(0), TestCase(-1), Property("Semantic", "118")]
+    public void Timeout_DeadlineInThePast_BodyRunsUntilItsFirstSuspension(double delay) => Trial.Run(async () =>
+    {
+        var log = new List<string>();
+        Exception? error = await Trial.ErrorOf(Asyncio.Timeout(delay, async Coroutine (cm) =>
+        {
+            log.Add($"started, expired {cm.Expired()}");
+            await Asyncio.Sleep(0);
+            log.Add("after one turn");
+            await Asyncio.Sleep(0);
+            log.Add("never");
+        }));
+
+        error.Should().BeOfType<TimeoutException>();
+        log.First().Should().Be("started, expired False");
+        log.Should().NotContain("never");
+        Asyncio.GetRunningLoop().Time().Should().Be(0);
+    });
+
+    [Test, Property("Semantic", "118")]
+    public void Timeout_DeadlineInThePastAndBodyNeverSuspends_DoesNotTimeOut() => Trial.Run(async () =>
+    {
+        TimeoutScope? scope = null;
+        int result = await Asyncio.Timeout(-1, async Coroutine<int> (cm) => { scope = cm; return 4; });
+        await Trial.Turns(3);
+
+        result.Should().Be(4);
+        scope!.Expired().Should().BeFalse();
+        Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
+    });
+
+    [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "119")]
+    public void Timeout_Expires_OneCancelBecomesATimeout(Body body) => Trial.Run(async () =>
+    {
+        var inside = -1;
+        TimeoutScope? scope = null;
+        Coroutine block = body == Body.Coroutine
+            ? Asyncio.Timeout(1, async Coroutine (cm) =>
+            {
+                scope = cm;
+                try { await Asyncio.Sleep(9); }
+                catch (CancelledError) { inside = Asyncio.CurrentTask()!.Cancelling(); throw; }
+            })
+            : Asyncio.Timeout(1, async Task (cm) =>
+            {
+                scope = cm;
+                try { await Asyncio.Sleep(9); }
+                catch (CancelledError) { inside = Asyncio.CurrentTask()!.Cancelling(); throw; }
+            });
+
+        (await Trial.ErrorOf(block)).Should().BeOfType<TimeoutException>().Which.InnerException.Should().BeOfType<CancelledError>();
+        inside.Should().Be(1);
+        Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
+        scope!.Expired().Should().BeTrue();
+        Asyncio.GetRunningLoop().Time().Should().Be(1);
+    });
+
+    [Test, Property("Semantic", "119")]
+    public void Timeout_TaskHadUndeliveredCountBefore_StillTurnsItsOwnIntoATimeout() => Trial.Run(async () =>
+    {
+        AsyncioTask<string> task = Asyncio.CreateTask(async Coroutine<string> () =>
+        {
+            try { await Asyncio.Sleep(9); }
+            catch (CancelledError) { }
+
+            Exception? error = await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (_) => await Asyncio.Sleep(9)));
+            return $"{error!.GetType().Name} {Asyncio.CurrentTask()!.Cancelling()}";
+        });
+        await Asyncio.Sleep(0);
+        task.Cancel();
+
+        (await task).Should().Be("TimeoutException 1");
+    });
+
+    [TestCase(true), TestCase(false), Property("Semantic", "120")]
+    public void Timeout_OutsideCancelInTheSameTurn_Wins(bool cancelFirst) => Trial.Run(async () =>
+    {
+        EventLoop loop = Asyncio.GetRunningLoop();
+        AsyncioTask task = null!;
+        if (cancelFirst)
+        {
+            loop.CallAt(1, () => task.Cancel("outside"));
+        }
+
+        task = Asyncio.CreateTask(Asyncio.Timeout(1, async Coroutine (_) => await Asyncio.Sleep(9)));
+        await Asyncio.Sleep(0);
+        if (!cancelFirst)
+        {
+            loop.CallAt(1, () => task.Cancel("outside"));
+        }
+
+        (await Trial.ErrorOf(task)).Should().BeOfType<CancelledError>();
+        task.Cancelling().Should().Be(1);
+    });
+
+    [Test, Property("Semantic", "121")]
+    public void Timeout_TwoNestedExpireInTheSameTurn_OnlyTheOutermostRaises() => Trial.Run(async () =>
+    {
+        Exception? inner = null;
+        Exception? outer = await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (_) =>
+        {
+            try { await Asyncio.Timeout(1, async Coroutine (_) => await Asyncio.Sleep(9)); }
+            catch (Exception error) { inner = error; throw; }
+        }));
+
+        inner.Should().BeOfType<CancelledError>();
+        outer.Should().BeOfType<TimeoutException>();
+        Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
+    });
+
+    [Test, Property("Semantic", "121")]
+    public void Timeout_InnerExpiresFirst_OuterGoesOn() => Trial.Run(async () =>
+    {
+        await Asyncio.Timeout(5, async Coroutine (outer) =>
+        {
+            (await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (_) => await Asyncio.Sleep(9)))).Should().BeOfType<TimeoutException>();
+            outer.Expired().Should().BeFalse();
+            await Asyncio.Sleep(1);
+        });
+        Asyncio.GetRunningLoop().Time().Should().Be(2);
+    });
+
+    [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "122")]
+    public void Timeout_BodySwallowsTheCancellation_NoErrorButExpired(Body body) => Trial.Run(async () =>
+    {
+        TimeoutScope? scope = null;
+        int result = await (body == Body.Coroutine
+            ? Asyncio.Timeout(1, async Coroutine<int> (cm) =>
+            {
+                scope = cm;
+                try { return await Asyncio.Sleep(9, 1); }
+                catch (CancelledError) { return 2; }
+            })
+            : Asyncio.Timeout(1, async Task<int> (cm) =>
+            {
+                scope = cm;
+                try { return await Asyncio.Sleep(9, 1); }
+                catch (CancelledError) { return 2; }
+            }));
+
+        result.Should().Be(2);
+        scope!.Expired().Should().BeTrue();
+        Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
+    });
+
+    [Test, Property("Semantic", "123")]
+    public void Timeout_OtherErrorInTime_Passes() => Trial.Run(async () =>
+    {
+        var error = new TrialError();
+        (await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (_) => await Trial.Fail<int>(error)))).Should().BeSameAs(error);
+    });
+
+    /// <summary>Where .NET has to differ: an exception's InnerException cannot be replaced, so the cancellation stays where the body put it.</summary>
+    [Test, Property("Semantic", "123")]
+    public void Timeout_OtherErrorDuringTheCancellation_PassesAsItIs() => Trial.Run(async () =>
+    {
+        TimeoutScope? scope = null;
+        Exception? error = await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm) =>
+        {
+            scope = cm;
+            try { await Asyncio.Sleep(9); }
+            catch (CancelledError cancelled) { throw new InvalidOperationException("cleanup", cancelled); }
+        }));
+
+        error.Should().BeOfType<InvalidOperationException>().Which.InnerException.Should().BeOfType<CancelledError>();
+        scope!.Expired().Should().BeTrue();
+        Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
+    });
+
+    [Test, Property("Semantic", "124")]
+    public void Reschedule_WhileActive_MovesTheDeadline() => Trial.Run(async () =>
+    {
+        Exception? error = await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm) =>
+        {
+            cm.Reschedule(cm.When() + 2);
+            await Asyncio.Sleep(9);
+        }));
+
+        error.Should().BeOfType<TimeoutException>();
+        Asyncio.GetRunningLoop().Time().Should().Be(3);
+    });
+
+    [Test, Property("Semantic", "124")]
+    public void Reschedule_Null_RemovesTheLimit() => Trial.Run(async () =>
+    {
+        await Asyncio.Timeout(1, async Coroutine (cm) =>
+        {
+            cm.Reschedule(null);
+            cm.When().Should().BeNull();
+            await Asyncio.Sleep(9);
+        });
+        Asyncio.GetRunningLoop().Time().Should().Be(9);
+    });
+
+    [Test, Property("Semantic", "124")]
+    public void Reschedule_IntoThePast_ExpiresAtTheNextSuspension() => Trial.Run(async () =>
+    {
+        (await Trial.ErrorOf(Asyncio.Timeout(null, async Coroutine (cm) =>
+        {
+            cm.Reschedule(Asyncio.GetRunningLoop().Time() - 1);
+            await Asyncio.Sleep(9);
+        }))).Should().BeOfType<TimeoutException>();
+        Asyncio.GetRunningLoop().Time().Should().Be(0);
+    });
+
+    [Test, Property("Semantic", "124")]
+    public void Reschedule_NotActive_IsRefused() => Trial.Run(async () =>
+    {
+        TimeoutScope? finished = null, expired = null;
+        Exception? whileExpiring = null;
+        await Asyncio.Timeout(1, async Coroutine (cm) => finished = cm);
+        await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm) =>
+        {
+            expired = cm;
+            try { await Asyncio.Sleep(9); }
+            finally { whileExpiring = Catch(() => cm.Reschedule(50)); }
+        }));
+
+        Catch(static () => new TimeoutScope(1).Reschedule(2)).Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("not been entered");
+        Catch(() => finished!.Reschedule(2)).Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("finished");
+        Catch(() => expired!.Reschedule(50)).Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("expired");
+        whileExpiring.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("expiring");
+    });
+
+    [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "125")]
+    public void Timeout_CleanupAfterExpiry_IsNotLimited(Body body) => Trial.Run(async () =>
+    {
+        var clean = false;
+        Coroutine block = body == Body.Coroutine
+            ? Asyncio.Timeout(1, async Coroutine (_) =>
+            {
+                try { await Asyncio.Sleep(9); }
+                finally { await Asyncio.Sleep(50); clean = true; }
+            })
+            : Asyncio.Timeout(1, async Task (_) =>
+            {
+                try { await Asyncio.Sleep(9); }
+                finally { await Asyncio.Sleep(50); clean = true; }
+            });
+
+        (await Trial.ErrorOf(block)).Should().BeOfType<TimeoutException>();
+        clean.Should().BeTrue();
+        Asyncio.GetRunningLoop().Time().Should().Be(51);
+    });
+
+    [Test]
+    public void TimeoutAt_AbsoluteTime_IsTheDeadline() => Trial.Run(async () =>
+    {
+        await Asyncio.Sleep(3);
+        (await Trial.ErrorOf(Asyncio.TimeoutAt(4, async Coroutine (_) => await Asyncio.Sleep(9)))).Should().BeOfType<TimeoutException>();
+        Asyncio.GetRunningLoop().Time().Should().Be(4);
+    });
+
+    [Test]
+    public void Timeout_Null_IsNoLimit() => Trial.Run(async () =>
+    {
+        (await Asyncio.Timeout(null, async Coroutine<int> (_) => await Asyncio.Sleep(1000, 1))).Should().Be(1);
+        Asyncio.GetRunningLoop().Time().Should().Be(1000);
+    });
+
+    [Test]
+    public void Timeout_InTime_LeavesNoTimer() => Trial.Run(async () =>
+    {
+        await Asyncio.Timeout(1000, async Coroutine (_) => await Asyncio.Sleep(1));
+        await Asyncio.Sleep(1);
+        Asyncio.GetRunningLoop().Time().Should().Be(2);
+    });
+
+    private static Exception? Catch(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (Exception error)
+        {
+            return error;
+        }
+    }
+}

@@ -1,0 +1,217 @@
+using AsyncioSharp.Tests.Infrastructure;
+
+namespace AsyncioSharp.Tests.Tasks;
+
+[TestFixture]
+public class EagerTaskTests
+{
+    [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "72")]
+    public void CreateTask_Eager_RunsTheFirstStepAsItsOwnTask(Body body) => Trial.Run(async () =>
+    {
+        Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
+        AsyncioTask creator = Asyncio.CurrentTask()!;
+        AsyncioTask? inside = null;
+        AsyncioTask task = Trial.Start(
+            body,
+            async Coroutine () => { inside = Asyncio.CurrentTask(); await Asyncio.Sleep(0); },
+            async Task () => { inside = Asyncio.CurrentTask(); await Asyncio.Sleep(0); });
+
+        inside.Should().BeSameAs(task);
+        Asyncio.CurrentTask().Should().BeSameAs(creator);
+        SynchronizationContext.Current.Should().BeSameAs(creator.SyncContext);
+        await task;
+        Asyncio.CurrentTask().Should().BeSameAs(creator);
+    });
+
+    [Test, Property("Semantic", "73")]
+    public void CreateTask_EagerOnALoopThatDoesNotRun_IsScheduledNormally()
+    {
+        using EventLoop loop = Trial.NewLoop();
+        var ran = false;
+        AsyncioTask task = loop.CreateTask(async Coroutine () => { ran = true; await Asyncio.Sleep(0); }, eagerStart: true);
+
+        ran.Should().BeFalse();
+        loop.RunUntilComplete(task);
+        ran.Should().BeTrue();
+    }
+
+    [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "74")]
+    public void CreateTask_EagerBodyEndsAtOnce_TaskIsDoneAndAwaitDoesNotYield(Body body) => Trial.Run(async () =>
+    {
+        Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
+        var turns = 0;
+        Asyncio.GetRunningLoop().CallSoon(() => turns++);
+        AsyncioTask<int> task = Trial.Start(body, async Coroutine<int> () => Same(5), async Task<int> () => Same(5));
+
+        task.Done().Should().BeTrue();
+        (await task).Should().Be(5);
+        turns.Should().Be(0);
+        Asyncio.AllTasks().Should().NotContain(task);
+        await Asyncio.Sleep(0);
+        turns.Should().Be(1);
+    });
+
+    [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "75")]
+    public void CreateTask_EagerBodyFails_ErrorIsStoredNotRaised(Body body) => Trial.Run(async () =>
+    {
+        Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
+        AsyncioTask task = Trial.Start(body, async Coroutine () => Throw(), async Task () => Throw());
+
+        task.Done().Should().BeTrue();
+        task.Exception().Should().BeOfType<TrialError>();
+        (await Trial.ErrorOf(task)).Should().BeOfType<TrialError>();
+    });
+
+    [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "76")]
+    public void CreateTask_Eager_ContextChangesAreInvisibleToTheCreator(Body body) => Trial.Run(async () =>
+    {
+        Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
+        var variable = new ContextVar<string>("v");
+        variable.Set("creator");
+        string? seen = null, later = null;
+        AsyncioTask task = Trial.Start(
+            body,
+            async Coroutine () => { seen = variable.Get(); variable.Set("task"); await Asyncio.Sleep(0); later = variable.Get(); },
+            async Task () => { seen = variable.Get(); variable.Set("task"); await Asyncio.Sleep(0); later = variable.Get(); });
+
+        variable.Get().Should().Be("creator");
+        await task;
+        (seen, later, variable.Get()).Should().Be(("creator", "task", "creator"));
+    });
+
+    [TestCase(true), TestCase(false), Property("Semantic", "77")]
+    public void CreateTask_SideEffectsBeforeTheFirstSuspension_ComeBeforeItReturnsOnlyIfEager(bool eager) => Trial.Run(async () =>
+    {
+        var log = new List<string>();
+        AsyncioTask task = Asyncio.CreateTask(
+            async Coroutine () =>
+            {
+                log.Add("step 1");
+                await Asyncio.Sleep(0);
+                log.Add("step 2");
+            },
+            eagerStart: eager);
+        log.Add("created");
+        await task;
+
+        log.Should().Equal(eager ? ["step 1", "created", "step 2"] : ["created", "step 1", "step 2"]);
+    });
+
+    [Test, Property("Semantic", "78")]
+    public void AllTasks_InAnEagerStep_ContainsTheTask() => Trial.Run(async () =>
+    {
+        HashSet<AsyncioTask>? all = null;
+        AsyncioTask task = Asyncio.CreateTask(async Coroutine () => all = Asyncio.AllTasks(), eagerStart: true);
+
+        all.Should().BeEquivalentTo([task, Asyncio.CurrentTask()!]);
+        await task;
+    });
+
+    [Test, Property("Semantic", "79")]
+    public void Gather_AllChildrenEndEagerly_IsDoneAtOnce() => Trial.Run(async () =>
+    {
+        Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
+        Future<int[]> gather = Asyncio.Gather(Direct(1), Direct(2));
+
+        gather.Done().Should().BeTrue();
+        (await gather).Should().Equal(1, 2);
+    });
+
+    [Test, Property("Semantic", "80")]
+    public void TaskGroup_ChildFailsEagerly_BodyGoesOnToItsNextSuspension() => Trial.Run(async () =>
+    {
+        Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
+        var log = new List<string>();
+        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            AsyncioTask child = tg.CreateTask(async Coroutine () => Throw());
+            log.Add($"done {child.Done()}, cancelling {Asyncio.CurrentTask()!.Cancelling()}");
+            AsyncioTask other = tg.CreateTask(Trial.Forever());
+            log.Add("second child");
+            await Asyncio.Sleep(1);
+            log.Add("never");
+        }));
+
+        log.Should().Equal("done True, cancelling 0", "second child");
+        error.Should().BeOfType<AggregateException>().Which.InnerExceptions.Should().ContainSingle().Which.Should().BeOfType<TrialError>();
+        Asyncio.GetRunningLoop().Time().Should().Be(0);
+        Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
+    });
+
+    [TestCase(false, null, false), TestCase(false, true, true), TestCase(false, false, false), Property("Semantic", "81")]
+    [TestCase(true, null, true), TestCase(true, true, true), TestCase(true, false, false)]
+    public void CreateTask_EagerStartPerCall_OverridesTheFactory(bool eagerFactory, bool? eagerStart, bool eager) => Trial.Run(async () =>
+    {
+        if (eagerFactory)
+        {
+            Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
+        }
+
+        var ran = false;
+        AsyncioTask task = Asyncio.CreateTask(async Coroutine () => { ran = true; await Asyncio.Sleep(0); }, eagerStart: eagerStart);
+
+        ran.Should().Be(eager);
+        await task;
+        ran.Should().BeTrue();
+    });
+
+    [Test]
+    public void CreateEagerTaskFactory_OwnConstructor_IsAskedForAnEagerTask() => Trial.Run(async () =>
+    {
+        var asked = new List<bool?>();
+        Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.CreateEagerTaskFactory((loop, coro, options) =>
+        {
+            asked.Add(options.EagerStart);
+            return AsyncioTask.Create(coro, loop, options.Name, options.Context, options.EagerStart ?? false);
+        }));
+        AsyncioTask<int> task = Asyncio.CreateTask(Direct(1), name: "named");
+
+        (task.Done(), task.GetName()).Should().Be((true, "named"));
+        asked.Should().Equal(true);
+        await task;
+    });
+
+    [Test]
+    public void CreateTask_EagerInsideEager_RestoresEachCreator() => Trial.Run(async () =>
+    {
+        AsyncioTask main = Asyncio.CurrentTask()!;
+        AsyncioTask? outerSeen = null, innerSeen = null;
+        AsyncioTask? inner = null;
+        AsyncioTask outer = Asyncio.CreateTask(
+            async Coroutine () =>
+            {
+                inner = Asyncio.CreateTask(async Coroutine () => { innerSeen = Asyncio.CurrentTask(); await Asyncio.Sleep(0); }, eagerStart: true);
+                outerSeen = Asyncio.CurrentTask();
+                await inner;
+            },
+            eagerStart: true);
+
+        Asyncio.CurrentTask().Should().BeSameAs(main);
+        outerSeen.Should().BeSameAs(outer);
+        innerSeen.Should().BeSameAs(inner);
+        await outer;
+    });
+
+    [Test]
+    public void Cancel_EagerTaskAfterItsFirstStep_IsDeliveredWhereItWaits() => Trial.Run(async () =>
+    {
+        var cancelled = false;
+        AsyncioTask task = Asyncio.CreateTask(
+            async Coroutine () =>
+            {
+                try { await Asyncio.Sleep(10); }
+                catch (CancelledError) { cancelled = true; throw; }
+            },
+            eagerStart: true);
+
+        task.Cancel();
+        await Asyncio.Wait([task]);
+        cancelled.Should().BeTrue();
+    });
+
+    private static T Same<T>(T value) => value;
+
+    private static void Throw() => throw new TrialError();
+
+    private static async Coroutine<T> Direct<T>(T value) => value;
+}
