@@ -11,8 +11,7 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
 {
     private readonly EventLoop _loop;
     private readonly HashSet<Future> _todo = [];
-    private readonly Queue<TFuture?> _done = new();
-    private readonly Queue<Future> _getters = new();
+    private readonly AsyncioQueue<TFuture?> _done = new();
     private readonly Func<AsCompletedIterator<TFuture, TStep>, TStep> _nextResult;
     private readonly TimerHandle? _timer;
     private int _left;
@@ -63,7 +62,7 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
     {
         if (_todo.Remove(future))
         {
-            Deliver((TFuture)future);
+            _done.PutNowait((TFuture)future);
             if (_todo.Count == 0)
             {
                 _timer?.Cancel();
@@ -72,26 +71,8 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
     }
 
     /// <summary>The next future that completes.</summary>
-    internal async Coroutine<TFuture> Next()
-    {
-        while (_done.Count == 0)
-        {
-            Future getter = _loop.CreateFuture();
-            _getters.Enqueue(getter);
-            try
-            {
-                await getter;
-            }
-            catch when (!getter.Cancelled() && _done.Count > 0)
-            {
-                // Woken and cancelled in the same turn: the item is somebody else's.
-                WakeNext();
-                throw;
-            }
-        }
-
-        return _done.Dequeue() ?? throw new TimeoutException("The time limit was over before everything was done.");
-    }
+    internal async Coroutine<TFuture> Next() =>
+        await _done.Get() ?? throw new TimeoutException("The time limit was over before everything was done.");
 
     private async IAsyncEnumerable<TFuture> Iterate()
     {
@@ -111,27 +92,9 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
 
         for (int i = _todo.Count; i > 0; i--)
         {
-            Deliver(null);
+            _done.PutNowait(null);
         }
 
         _todo.Clear();
-    }
-
-    private void Deliver(TFuture? future)
-    {
-        _done.Enqueue(future);
-        WakeNext();
-    }
-
-    private void WakeNext()
-    {
-        while (_getters.TryDequeue(out Future? getter))
-        {
-            if (!getter.Done())
-            {
-                getter.SetResult();
-                return;
-            }
-        }
     }
 }

@@ -64,7 +64,7 @@ public sealed partial class EventLoop
                 ReportDispatchError(exception);
             }
 
-            double seconds = (Now - start) * _secondsPerTick;
+            double seconds = ToSeconds(Now - start);
             if (seconds >= SlowCallbackDuration)
             {
                 string what = entry.Owner.Task?.ToString() ?? entry.Work.ToString() ?? "a callback";

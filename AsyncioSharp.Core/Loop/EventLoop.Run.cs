@@ -154,7 +154,7 @@ public sealed partial class EventLoop
         }
 
         // Rounded up, since waking before the deadline would cost an empty turn.
-        double seconds = Math.Min(ticks * _secondsPerTick, LongestWait.TotalSeconds);
+        double seconds = Math.Min(ToSeconds(ticks), LongestWait.TotalSeconds);
         return TimeSpan.FromTicks((long)Math.Ceiling(seconds * TimeSpan.TicksPerSecond));
     }
 

@@ -26,8 +26,7 @@ public sealed partial class EventLoop : IDisposable
 
     private readonly TimeProvider _clock;
     private readonly VirtualClock? _virtualClock;
-    private readonly long _frequency;
-    private readonly double _secondsPerTick;
+    private readonly double _frequency;
     private readonly AsyncioContext _baseContext;
 
     private ReadyRing _ready = new(64);
@@ -53,7 +52,6 @@ public sealed partial class EventLoop : IDisposable
         _virtualClock = clock as VirtualClock;
         _virtualClock?.Attach(this);
         _frequency = clock.TimestampFrequency;
-        _secondsPerTick = 1.0 / _frequency;
         _baseContext = new AsyncioContext(this, task: null);
         _current = _baseContext;
         _baseExecutionContext = CleanContext.Value;
@@ -90,7 +88,7 @@ public sealed partial class EventLoop : IDisposable
 
     /// <summary>The loop's monotonic time, in seconds, with an unspecified start (asyncio's <c>loop.time()</c>). A virtual clock starts at 0.</summary>
     /// <returns>Seconds.</returns>
-    public double Time() => _clock.GetTimestamp() * _secondsPerTick;
+    public double Time() => ToSeconds(_clock.GetTimestamp());
 
     /// <summary>True while the loop runs (asyncio's <c>loop.is_running()</c>).</summary>
     /// <returns>True inside <see cref="RunForever"/> and <see cref="RunUntilComplete(IAwaitable)"/>.</returns>
@@ -119,7 +117,8 @@ public sealed partial class EventLoop : IDisposable
         return ticks >= long.MaxValue / 2 ? long.MaxValue / 2 : ticks <= long.MinValue / 2 ? long.MinValue / 2 : (long)ticks;
     }
 
-    internal double ToSeconds(long ticks) => ticks * _secondsPerTick;
+    // A division, since 1 / frequency is rounded: 0.1 s would come back as 0.09999999999999999.
+    internal double ToSeconds(long ticks) => ticks / _frequency;
 
     /// <summary>Puts work at the end of the ready ring. Loop thread only, or while the loop does not run.</summary>
     internal void Enqueue(AsyncioContext owner, object work, object? state, ReadyKind kind) => _ready.Enqueue(owner, work, state, kind);

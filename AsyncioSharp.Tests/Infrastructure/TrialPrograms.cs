@@ -1,0 +1,233 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using AsyncioSharp.Tests.Infrastructure;
+
+/// <summary>
+/// Lets the test assembly be run as a small program: the runtime calls this hook before <c>Main</c> if DOTNET_STARTUP_HOOKS names the assembly, as
+/// <see cref="TrialProcess"/> does. So the signal tests need no second project.
+/// </summary>
+#pragma warning disable CA1050 // The runtime looks for it in the global namespace.
+internal static class StartupHook
+{
+    public static void Initialize()
+    {
+        if (Environment.GetEnvironmentVariable(TrialProcess.Variable) is { } name)
+        {
+            Environment.Exit(TrialPrograms.Run(name));
+        }
+    }
+}
+#pragma warning restore CA1050
+
+namespace AsyncioSharp.Tests.Infrastructure
+{
+    /// <summary>A child process that runs one of the <see cref="TrialPrograms"/>.</summary>
+    internal sealed class TrialProcess : IDisposable
+    {
+        public const string Variable = "ASYNCIOSHARP_TRIAL_PROGRAM";
+        private const int Interrupt = 2;
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+        private readonly Process _process;
+
+        public TrialProcess(string program)
+        {
+            string assembly = typeof(TrialProcess).Assembly.Location;
+            var start = new ProcessStartInfo(Environment.ProcessPath!.Contains("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
+            {
+                ArgumentList = { "exec", assembly },
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                Environment = { ["DOTNET_STARTUP_HOOKS"] = assembly, [Variable] = program },
+            };
+            _process = Process.Start(start)!;
+        }
+
+        public int ExitCode
+        {
+            get
+            {
+                _process.WaitForExit(Patience).Should().BeTrue("the program should end");
+                return _process.ExitCode;
+            }
+        }
+
+        public string? ReadLine()
+        {
+            Task<string?> line = _process.StandardOutput.ReadLineAsync();
+            line.Wait(Patience).Should().BeTrue("the program should have printed a line");
+            return line.Result;
+        }
+
+        /// <summary>What is printed until the end.</summary>
+        public string[] ReadRest()
+        {
+            Task<string> rest = _process.StandardOutput.ReadToEndAsync();
+            rest.Wait(Patience).Should().BeTrue("the program should end");
+            return rest.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        }
+
+        public void PressCtrlC() => Kill(_process.Id, Interrupt).Should().Be(0);
+
+        public void Dispose()
+        {
+            if (!_process.HasExited)
+            {
+                _process.Kill();
+            }
+
+            _process.Dispose();
+        }
+
+        [DllImport("libc", EntryPoint = "kill")]
+        private static extern int Kill(int pid, int signal);
+    }
+
+    /// <summary>The programs: real clock, real signals, output line by line.</summary>
+    internal static class TrialPrograms
+    {
+        public static int Run(string name)
+        {
+            try
+            {
+                switch (name)
+                {
+                    case "sleeper":
+                        AsyncioContext.Run(Sleeper);
+                        break;
+                    case "native sleeper":
+                        AsyncioContext.Run(NativeSleeper);
+                        break;
+                    case "swallower":
+                        Say($"returned {AsyncioContext.Run(Swallower).ToString(CultureInfo.InvariantCulture)}");
+                        break;
+                    case "stubborn":
+                        AsyncioContext.Run(Stubborn);
+                        break;
+                    case "background":
+                        AsyncioContext.Run(Background);
+                        break;
+                    case "twice":
+                        Twice();
+                        break;
+                    default:
+                        return 2;
+                }
+
+                return 0;
+            }
+            catch (KeyboardInterrupt)
+            {
+                Say("KeyboardInterrupt");
+                return 130;
+            }
+            catch (Exception error)
+            {
+                Say(error.ToString());
+                return 1;
+            }
+        }
+
+        private static void Say(string line)
+        {
+            Console.Out.WriteLine(line);
+            Console.Out.Flush();
+        }
+
+        private static async Coroutine Sleeper()
+        {
+            try
+            {
+                Say("ready");
+                await Asyncio.Sleep(60);
+            }
+            catch (CancelledError)
+            {
+                Say($"cancelled {Asyncio.CurrentTask()!.Cancelling()}");
+                throw;
+            }
+            finally
+            {
+                await Asyncio.Sleep(0);
+                Say("finally");
+            }
+        }
+
+        private static async Task NativeSleeper()
+        {
+            try
+            {
+                Say("ready");
+                await Asyncio.Sleep(60);
+            }
+            catch (CancelledError)
+            {
+                Say("cancelled");
+                throw;
+            }
+        }
+
+        private static async Coroutine<int> Swallower()
+        {
+            try
+            {
+                Say("ready");
+                await Asyncio.Sleep(60);
+            }
+            catch (CancelledError)
+            {
+                Say("swallowed");
+            }
+
+            return 7;
+        }
+
+        private static async Coroutine Stubborn()
+        {
+            try
+            {
+                Say("ready");
+                await Asyncio.Sleep(60);
+            }
+            finally
+            {
+                try
+                {
+                    Say("cleaning");
+                    await Asyncio.Sleep(60);
+                }
+                finally
+                {
+                    Say("cleaning interrupted");
+                }
+            }
+        }
+
+        private static async Coroutine Background()
+        {
+            _ = Asyncio.CreateTask(async Coroutine () =>
+            {
+                try { await Asyncio.Sleep(60); }
+                finally { Say("background finally"); }
+            });
+            Say("ready");
+            await Asyncio.Sleep(60);
+        }
+
+        /// <summary>A runner can go on after an interrupted run.</summary>
+        private static void Twice()
+        {
+            using var runner = new Runner();
+            try { runner.Run(Sleeper()); }
+            catch (KeyboardInterrupt) { Say("first run interrupted"); }
+
+            runner.Run(Again());
+
+            static async Coroutine Again()
+            {
+                await Asyncio.Sleep(0.001);
+                Say("second run");
+            }
+        }
+    }
+}
