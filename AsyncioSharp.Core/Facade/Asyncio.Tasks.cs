@@ -183,8 +183,10 @@ public static partial class Asyncio
         {
             AsyncioTask<T> task = loop.CreateTask(coro);
             CancellationTokenRegistration link = task.CancelOn(cancellationToken);
+            loop.BeginThreadsafeCoroutine();
             task.AddDoneCallback(done =>
             {
+                loop.EndThreadsafeCoroutine();
                 link.Dispose();
                 if (done.Cancelled())
                 {

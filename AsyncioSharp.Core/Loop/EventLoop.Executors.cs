@@ -5,6 +5,7 @@ public sealed partial class EventLoop
     private ThreadPoolExecutor? _defaultExecutor;
     private bool _executorShutDown;
     private int _workInFlight;
+    private int _threadsafeCoroutines;
 
     /// <summary>Runs a function on another thread (asyncio's <c>loop.run_in_executor()</c>).</summary>
     /// <param name="executor">Where; null means the loop's default thread pool, made on first use with threads named <c>asyncio_n</c>.</param>
@@ -125,6 +126,12 @@ public sealed partial class EventLoop
 
     /// <inheritdoc cref="ShutdownDefaultExecutor(double?)"/>
     public Coroutine ShutdownDefaultExecutor(TimeSpan timeout) => ShutdownDefaultExecutor(timeout.TotalSeconds);
+
+    /// <summary>Another thread has handed a coroutine to this loop, and may wait for it.</summary>
+    internal void BeginThreadsafeCoroutine() => _threadsafeCoroutines++;
+
+    /// <summary>It has ended.</summary>
+    internal void EndThreadsafeCoroutine() => _threadsafeCoroutines--;
 
     private ThreadPoolExecutor DefaultExecutor()
     {

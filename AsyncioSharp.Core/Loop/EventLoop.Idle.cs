@@ -4,7 +4,8 @@ namespace AsyncioSharp;
 
 // Virtual time: what happens when nothing is ready.
 //
-//  1. Work in an executor is in flight: its real duration has no virtual length, so wait for it in real time.
+//  1. Work in an executor is in flight: its real duration has no virtual length, so wait for it in real time. Work that itself waits for
+//     a coroutine of this loop (RunCoroutineThreadsafe) does not count: it would wait for the clock, and the clock for it.
 //  2. A timer exists: time jumps to it.
 //  3. Every pending task waits on something of this loop: nothing can ever happen. Deadlock.
 //  4. Otherwise somebody outside (a native task, another thread) may still wake the loop: wait in real time, but not for ever.
@@ -22,7 +23,7 @@ public sealed partial class EventLoop
             return;
         }
 
-        if (_workInFlight > 0)
+        if (_workInFlight > _threadsafeCoroutines)
         {
             Park(Timeout.InfiniteTimeSpan);
         }
