@@ -16,16 +16,16 @@ internal sealed class IdleLoop : Workload
 
     public override void WarmUp()
     {
-        Wait(0.1);
+        AsyncioContext.Run(Wait(0.1));
         Thread.Sleep(500);
     }
 
-    public override double Measure(int operations)
+    public override double Measure(int operations) => AsyncioContext.Run(Wait(1));
+
+    private static async Coroutine<double> Wait(double seconds)
     {
         TimeSpan before = Environment.CpuUsage.TotalTime;
-        Wait(1);
+        await Asyncio.Sleep(seconds);
         return (Environment.CpuUsage.TotalTime - before).TotalNanoseconds;
     }
-
-    private static void Wait(double seconds) => AsyncioContext.Run(Asyncio.Sleep(seconds));
 }

@@ -270,9 +270,12 @@ def cross_thread_wake(n):
 
 @workload
 def idle(n):
-    start = time.process_time_ns()
-    run(asyncio.sleep(1))
-    return time.process_time_ns() - start
+    async def main():
+        start = time.process_time_ns()
+        await asyncio.sleep(1)
+        return time.process_time_ns() - start
+
+    return run(main())
 
 
 @workload
@@ -300,7 +303,7 @@ WORKLOADS["startup_aot"] = WORKLOADS["startup"]
 def run(coroutine):
     loop = new_loop()
     try:
-        loop.run_until_complete(coroutine)
+        return loop.run_until_complete(coroutine)
     finally:
         loop.close()
 

@@ -23,6 +23,8 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener
         _collect = collect;
     }
 
+    Future IFutureListener.Dependent => this;
+
     public static Future<TResult> Of(ReadOnlySpan<IAwaitable> awaitables, bool returnExceptions, Func<Future[], TResult> collect)
     {
         if (awaitables.IsEmpty)

@@ -14,6 +14,8 @@ internal sealed class ShieldListener : IFutureListener
         _copyResult = copyResult;
     }
 
+    Future IFutureListener.Dependent => _outer;
+
     public static void Link(Future inner, Future outer, Action copyResult)
     {
         var listener = new ShieldListener(inner, outer, copyResult);

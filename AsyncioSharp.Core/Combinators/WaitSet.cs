@@ -14,6 +14,8 @@ internal sealed class WaitSet : IFutureListener
         _returnWhen = returnWhen;
     }
 
+    Future IFutureListener.Dependent => _waiter;
+
     public static HashSet<TFuture> Check<TFuture>(IEnumerable<TFuture> futures, double? timeout, ReturnWhen returnWhen)
         where TFuture : Future
     {

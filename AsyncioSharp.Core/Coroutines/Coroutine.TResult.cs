@@ -12,7 +12,8 @@ public abstract class Coroutine<T> : Coroutine, IAwaitable<T>
 {
     private T _result = default!;
 
-    private protected Coroutine()
+    private protected Coroutine(bool isTracked = true)
+        : base(isTracked)
     {
     }
 

@@ -40,9 +40,10 @@ public abstract partial class Coroutine : IAwaitable
     private ExecutionContext _execution = null!;
     private State _state;
 
-    private protected Coroutine()
+    /// <param name="isTracked">False for library coroutines that may be kept and awaited often.</param>
+    private protected Coroutine(bool isTracked)
     {
-        if (EventLoop.Running is { } loop && loop.GetDebug())
+        if (isTracked && EventLoop.Running is { } loop && loop.GetDebug())
         {
             loop.TrackCoroutine(this);
         }
@@ -112,7 +113,19 @@ public abstract partial class Coroutine : IAwaitable
 
     void IAwaitable.EndAwait() => EndAwait();
 
-    Future IAwaitable.ToFuture(EventLoop? loop) => (loop ?? Asyncio.GetEventLoop()).CreateTask(this);
+    Future IAwaitable.ToFuture(EventLoop? loop) => ToTask(loop);
+
+    /// <summary>A task of this coroutine, which is closed if the loop takes no task.</summary>
+    internal AsyncioTask ToTask(EventLoop? loop)
+    {
+        loop ??= Asyncio.GetEventLoop();
+        if (loop.IsClosed())
+        {
+            Close();
+        }
+
+        return loop.CreateTask(this);
+    }
 
     /// <summary>Runs the state machine until it suspends or ends.</summary>
     private protected abstract void MoveNext();

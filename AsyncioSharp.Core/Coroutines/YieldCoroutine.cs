@@ -6,7 +6,7 @@ namespace AsyncioSharp;
 /// <c>sleep(0)</c>: one turn of the loop. It has no state, so every <c>Sleep(0)</c> without a result is the same object and allocates nothing; it may be awaited often.
 /// </summary>
 [StackTraceHidden]
-internal sealed class YieldCoroutine<T>(T result) : Coroutine<T>
+internal sealed class YieldCoroutine<T>(T result) : Coroutine<T>(isTracked: false)
 {
     public override string Name => "sleep";
 

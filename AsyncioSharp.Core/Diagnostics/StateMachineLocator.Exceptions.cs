@@ -17,10 +17,17 @@ internal static partial class StateMachineLocator
     /// own names, the machinery between them left out.
     /// </summary>
     /// <returns>The frames; none for an exception that was never thrown.</returns>
-    internal static IReadOnlyList<StackFrameInfo> FromException(Exception exception)
+    internal static IReadOnlyList<StackFrameInfo> FromException(Exception exception) => Readable(new StackTrace(exception, fNeedFileInfo: true).GetFrames());
+
+    /// <summary>The frames of the callback or step that is running on this thread, outermost first, down to the caller's caller.</summary>
+    /// <returns>The frames above the loop's dispatcher.</returns>
+    internal static IReadOnlyList<StackFrameInfo> FromRunningStep() =>
+        Readable(new StackTrace(2, fNeedFileInfo: true).GetFrames().TakeWhile(static frame => !IsLoop(frame)));
+
+    private static List<StackFrameInfo> Readable(IEnumerable<StackFrame> trace)
     {
         var frames = new List<StackFrameInfo>();
-        foreach (var frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
+        foreach (StackFrame frame in trace)
         {
             if (!IsHidden(frame) && DiagnosticMethodInfo.Create(frame) is { } method && method.DeclaringTypeName is { } type
                 && !Array.Exists(Plumbing, prefix => type.StartsWith(prefix, StringComparison.Ordinal)))
@@ -32,6 +39,8 @@ internal static partial class StateMachineLocator
         frames.Reverse();
         return frames;
     }
+
+    private static bool IsLoop(StackFrame frame) => DiagnosticMethodInfo.Create(frame)?.DeclaringTypeName == typeof(EventLoop).FullName;
 
     [UnconditionalSuppressMessage("Trimming", "IL2026:RequiresUnreferencedCode",
         Justification = "Only asks for [StackTraceHidden]. If the method was trimmed away it is null, and a frame too many is shown.")]

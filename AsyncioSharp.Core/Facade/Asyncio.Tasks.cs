@@ -82,14 +82,14 @@ public static partial class Asyncio
     public static AsyncioTask<T> EnsureFuture<T>(Coroutine<T> obj, EventLoop? loop = null)
     {
         ArgumentNullException.ThrowIfNull(obj);
-        return (loop ?? GetEventLoop()).CreateTask(obj);
+        return (AsyncioTask<T>)obj.ToTask(loop);
     }
 
     /// <inheritdoc cref="EnsureFuture(IAwaitable, EventLoop?)"/>
     public static AsyncioTask EnsureFuture(Coroutine obj, EventLoop? loop = null)
     {
         ArgumentNullException.ThrowIfNull(obj);
-        return (loop ?? GetEventLoop()).CreateTask(obj);
+        return obj.ToTask(loop);
     }
 
     /// <inheritdoc cref="EnsureFuture(IAwaitable, EventLoop?)"/>

@@ -138,7 +138,7 @@ public class AsyncioCondition
     {
         public override string Name => $"{nameof(AsyncioCondition)}.{nameof(Wait)}";
 
-        protected override object Primitive => condition;
+        protected override string Primitive => condition.ToString();
 
         protected override ref WaitLine<bool> Line => ref condition._line;
 

@@ -61,7 +61,7 @@ public class AsyncioEvent
     {
         public override string Name => $"{nameof(AsyncioEvent)}.{nameof(Wait)}";
 
-        protected override object Primitive => flag;
+        protected override string Primitive => flag.ToString();
 
         protected override ref WaitLine<bool> Line => ref flag._line;
 

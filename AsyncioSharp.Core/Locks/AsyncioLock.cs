@@ -68,7 +68,7 @@ public partial class AsyncioLock
     {
         public override string Name => $"{nameof(AsyncioLock)}.{nameof(Acquire)}";
 
-        protected override object Primitive => gate;
+        protected override string Primitive => gate.ToString();
 
         protected override ref WaitLine<Releaser> Line => ref gate._line;
 

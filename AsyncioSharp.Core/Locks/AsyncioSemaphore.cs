@@ -86,7 +86,7 @@ public partial class AsyncioSemaphore
     {
         public override string Name => $"{nameof(AsyncioSemaphore)}.{nameof(Acquire)}";
 
-        protected override object Primitive => semaphore;
+        protected override string Primitive => semaphore.ToString();
 
         protected override ref WaitLine<Releaser> Line => ref semaphore._line;
 

@@ -15,21 +15,28 @@ public sealed partial class EventLoop
         _asyncgensShutDown = true;
         IAsyncDisposable[] open = [.. _asyncgens];
         _asyncgens.Clear();
-        foreach (IAsyncDisposable generator in open)
+        if (open.Length == 0)
         {
-            try
+            return;
+        }
+
+        await Asyncio.Gather(open.Select(CloseAsyncgen));
+    }
+
+    private async Coroutine CloseAsyncgen(IAsyncDisposable generator)
+    {
+        try
+        {
+            await generator.DisposeAsync();
+        }
+        catch (Exception exception) when (exception is not KeyboardInterrupt)
+        {
+            CallExceptionHandler(new LoopExceptionContext
             {
-                await generator.DisposeAsync();
-            }
-            catch (Exception exception) when (exception is not KeyboardInterrupt)
-            {
-                CallExceptionHandler(new LoopExceptionContext
-                {
-                    Message = $"an error occurred during closing of asynchronous generator {generator}",
-                    Exception = exception,
-                    Asyncgen = generator,
-                });
-            }
+                Message = $"an error occurred during closing of asynchronous generator {generator}",
+                Exception = exception,
+                Asyncgen = generator,
+            });
         }
     }
 

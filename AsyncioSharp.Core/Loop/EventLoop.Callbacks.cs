@@ -57,7 +57,7 @@ public sealed partial class EventLoop
     /// <exception cref="InvalidOperationException">The loop is closed.</exception>
     public void Post(Action callback)
     {
-        CheckCallback(callback);
+        ArgumentNullException.ThrowIfNull(callback);
         CheckClosed();
         ExecutionContext? captured = ExecutionContext.Capture();
         EnqueueFromAnywhere(_baseContext, callback, ReferenceEquals(captured, _baseExecutionContext) ? null : captured, ReadyKind.Callback);
@@ -65,7 +65,7 @@ public sealed partial class EventLoop
 
     private Handle Soon(object callback, Context? context)
     {
-        CheckCallback(callback);
+        ArgumentNullException.ThrowIfNull(callback);
         CheckUsable();
         var handle = new Handle(this, callback, context);
         _ready.Enqueue(_baseContext, handle, null, ReadyKind.Handle);
@@ -74,20 +74,11 @@ public sealed partial class EventLoop
 
     private Handle SoonThreadsafe(object callback, Context? context)
     {
-        CheckCallback(callback);
+        ArgumentNullException.ThrowIfNull(callback);
         CheckClosed();
         var handle = new Handle(this, callback, context);
         EnqueueFromAnywhere(_baseContext, handle, null, ReadyKind.Handle);
         return handle;
-    }
-
-    private void CheckCallback(object? callback)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        if (_debug && callback is Delegate function && IsAsyncVoidCandidate(function))
-        {
-            throw new ArgumentException("Coroutines cannot be used as callbacks: nothing would await them. Use loop.CreateTask(...) for an async method.", nameof(callback));
-        }
     }
 
     /// <summary>The loop is open and this is its thread, or it does not run.</summary>

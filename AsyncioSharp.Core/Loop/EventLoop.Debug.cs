@@ -72,8 +72,4 @@ public sealed partial class EventLoop
             }
         }
     }
-
-    /// <summary>An async lambda given as a plain callback: an async void method, or a delegate to an iterator or coroutine.</summary>
-    private static bool IsAsyncVoidCandidate(Delegate callback) =>
-        callback.Method.ReturnType != typeof(void) && typeof(IAwaitable).IsAssignableFrom(callback.Method.ReturnType);
 }

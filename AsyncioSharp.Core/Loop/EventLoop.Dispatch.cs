@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace AsyncioSharp;
 
@@ -22,6 +23,7 @@ public sealed partial class EventLoop
     private AsyncioTask? _cancelDelivery;
     private ExecutionContext _baseExecutionContext;
     private object? _running;
+    private ExceptionDispatchInfo? _fatal;
     private Stack<Coroutine>? _deferredStarts;
 
     /// <summary>How many coroutines have been started inside one another on the present stack.</summary>
@@ -126,6 +128,24 @@ public sealed partial class EventLoop
         {
             RunDeferredStarts();
         }
+
+        if (_fatal is not null)
+        {
+            ThrowFatal();
+        }
+    }
+
+    /// <summary>
+    /// A task has ended with a fatal exception: the loop is left as soon as the present entry has returned. Not at once, since the last step of a task may run inside a
+    /// continuation of .NET's, which would rethrow the exception on the pool.
+    /// </summary>
+    internal void LeaveWith(ExceptionDispatchInfo fatal) => _fatal ??= fatal;
+
+    private void ThrowFatal()
+    {
+        ExceptionDispatchInfo fatal = _fatal!;
+        _fatal = null;
+        fatal.Throw();
     }
 
     /// <summary>Steps a coroutine that was parked: restores its execution context, delivers a pending cancellation, runs to the next suspension.</summary>

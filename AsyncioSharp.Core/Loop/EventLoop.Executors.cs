@@ -6,6 +6,7 @@ public sealed partial class EventLoop
     private bool _executorShutDown;
     private int _workInFlight;
     private int _threadsafeCoroutines;
+    private int _foreignWaits;
 
     /// <summary>Runs a function on another thread (asyncio's <c>loop.run_in_executor()</c>).</summary>
     /// <param name="executor">Where; null means the loop's default thread pool, made on first use with threads named <c>asyncio_n</c>.</param>
@@ -96,7 +97,8 @@ public sealed partial class EventLoop
         }
 
         Future<bool> ended = CreateFuture<bool>();
-        TimeSpan limit = timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : System.Threading.Timeout.InfiniteTimeSpan;
+        Misuse.ThrowIfNaN(timeout ?? 0, nameof(timeout));
+        TimeSpan limit = timeout is { } seconds && seconds < LongestWait.TotalSeconds ? TimeSpan.FromSeconds(Math.Max(0, seconds)) : System.Threading.Timeout.InfiniteTimeSpan;
         _workInFlight++;
         var joiner = new Thread(() =>
         {
@@ -132,6 +134,12 @@ public sealed partial class EventLoop
 
     /// <summary>It has ended.</summary>
     internal void EndThreadsafeCoroutine() => _threadsafeCoroutines--;
+
+    /// <summary>A future of this loop waits for a native task.</summary>
+    internal void BeginForeignWait() => _foreignWaits++;
+
+    /// <summary>The native task has ended.</summary>
+    internal void EndForeignWait() => _foreignWaits--;
 
     private ThreadPoolExecutor DefaultExecutor()
     {

@@ -8,6 +8,8 @@ namespace AsyncioSharp;
 //     a coroutine of this loop (RunCoroutineThreadsafe) does not count: it would wait for the clock, and the clock for it.
 //  2. A timer exists: time jumps to it.
 //  3. Every pending task waits on something of this loop: nothing can ever happen. Deadlock.
+//     (A future that another thread is going to complete through CallSoonThreadsafe looks the same. Work that the loop knows of does not:
+//     RunInExecutor, ToThread, WrapFuture.)
 //  4. Otherwise somebody outside (a native task, another thread) may still wake the loop: wait in real time, but not for ever.
 public sealed partial class EventLoop
 {
@@ -35,7 +37,7 @@ public sealed partial class EventLoop
         {
             Park(Timeout.InfiniteTimeSpan);
         }
-        else if (_tasks.Count > 0 && _tasks.All(static task => task.SyncContext.Waits().Any()))
+        else if (_tasks.Count > 0 && _foreignWaits == 0 && _tasks.All(static task => task.SyncContext.Waits().Any()))
         {
             throw Deadlock();
         }

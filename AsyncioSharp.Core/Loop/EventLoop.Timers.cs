@@ -84,7 +84,7 @@ public sealed partial class EventLoop
 
     private TimerHandle AddHandle(long when, object callback, Context? context)
     {
-        CheckCallback(callback);
+        ArgumentNullException.ThrowIfNull(callback);
         CheckUsable();
         var handle = new TimerHandle(this, when, callback, context);
         _timers.Push(when, handle);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AsyncioSharp;
 
 // A waiter leaves its line when it is woken, not when its turn comes: a newcomer does not queue up behind it, and can take what it was woken for. Then it
@@ -46,7 +48,16 @@ public partial class AsyncioQueue<T>
     }
 
     /// <summary>Wakes the first who is not cancelled; cancelled ones before it are dropped from the line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void WakeNext<TResult>(ref WaitLine<TResult> line)
+    {
+        if (line.Count > 0)
+        {
+            WakeFirstPending(ref line);
+        }
+    }
+
+    private static void WakeFirstPending<TResult>(ref WaitLine<TResult> line)
     {
         while (line.First is { } waiter)
         {
@@ -63,7 +74,7 @@ public partial class AsyncioQueue<T>
     {
         public override string Name => "AsyncioQueue.Get";
 
-        protected override object Primitive => queue;
+        protected override string Primitive => queue.Describe(withItems: false);
 
         protected override ref WaitLine<T> Line => ref queue._getters;
 
@@ -93,6 +104,7 @@ public partial class AsyncioQueue<T>
         {
             // The item is the caller's: the queue must not keep it alive.
             Complete(default!);
+            Retire();
             queue._spareGet = this;
         }
     }
@@ -103,7 +115,7 @@ public partial class AsyncioQueue<T>
 
         public override string Name => "AsyncioQueue.Put";
 
-        protected override object Primitive => queue;
+        protected override string Primitive => queue.Describe(withItems: false);
 
         protected override ref WaitLine<Nothing> Line => ref queue._putters;
 

@@ -37,8 +37,7 @@ public partial class AsyncioQueue<T>
     /// <summary>The items, first the next one where the order is kept; for <see cref="ToString"/>.</summary>
     protected virtual IEnumerable<T> Items => Store;
 
-    private Queue<T> Store => _items ?? throw new InvalidOperationException(
-        $"{GetType().Name} overrides {nameof(Init)} without calling base.{nameof(Init)}: then it has to override {nameof(PutItem)}, {nameof(GetItem)}, {nameof(Qsize)} and {nameof(Items)} too.");
+    private Queue<T> Store => _items ?? throw NoStore();
 
     /// <summary>The number of items (asyncio's <c>queue.qsize()</c>).</summary>
     /// <returns>The count; exact, since nothing runs between two awaits.</returns>
@@ -142,14 +141,7 @@ public partial class AsyncioQueue<T>
 
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Queue maxsize=2 _queue=[1, 2] _putters[1] tasks=2&gt;</c>.</returns>
-    public override string ToString() =>
-        $"<{PrimitiveName.Of(this)} maxsize={_maxsize}"
-        + (Empty() ? string.Empty : $" _queue=[{string.Join(", ", Items)}]")
-        + (_getters.Count == 0 ? string.Empty : $" _getters[{_getters.Count}]")
-        + (_putters.Count == 0 ? string.Empty : $" _putters[{_putters.Count}]")
-        + (_unfinished == 0 ? string.Empty : $" tasks={_unfinished}")
-        + (_isShutdown ? " shutdown" : string.Empty)
-        + ">";
+    public override string ToString() => Describe(withItems: true);
 
     /// <summary>Makes the store of the items (asyncio's <c>_init</c>). Called by the constructor.</summary>
     /// <param name="maxsize">As given to the constructor.</param>
@@ -162,6 +154,18 @@ public partial class AsyncioQueue<T>
     /// <summary>Takes an item out of the store, which is not empty (asyncio's <c>_get</c>).</summary>
     /// <returns>The item.</returns>
     protected virtual T GetItem() => Store.Dequeue();
+
+    private string Describe(bool withItems) =>
+        $"<{PrimitiveName.Of(this)} maxsize={_maxsize}"
+        + (!withItems || Empty() ? string.Empty : $" _queue=[{string.Join(", ", Items)}]")
+        + (_getters.Count == 0 ? string.Empty : $" _getters[{_getters.Count}]")
+        + (_putters.Count == 0 ? string.Empty : $" _putters[{_putters.Count}]")
+        + (_unfinished == 0 ? string.Empty : $" tasks={_unfinished}")
+        + (_isShutdown ? " shutdown" : string.Empty)
+        + ">";
+
+    private InvalidOperationException NoStore() => new(
+        $"{GetType().Name} overrides {nameof(Init)} without calling base.{nameof(Init)}: then it has to override {nameof(PutItem)}, {nameof(GetItem)}, {nameof(Qsize)} and {nameof(Items)} too.");
 
     private void DropItems()
     {

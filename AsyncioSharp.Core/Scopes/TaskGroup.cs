@@ -71,6 +71,8 @@ public sealed class TaskGroup : IFutureListener
     public override string ToString() =>
         $"<TaskGroup{(_parent is null ? string.Empty : " entered")}{(_tasks.Count > 0 ? $" tasks={_tasks.Count}" : string.Empty)}{(_errors.Count > 0 ? $" errors={_errors.Count}" : string.Empty)}{(_aborting ? " cancelling" : string.Empty)}>";
 
+    Future? IFutureListener.Dependent => _onCompleted;
+
     void IFutureListener.OnDone(Future future)
     {
         var task = (AsyncioTask)future;

@@ -4,8 +4,12 @@ namespace AsyncioSharp;
 
 public abstract partial class AsyncioTask
 {
-    // Wrappers that a task puts around bodies which are no async coroutine methods.
-    private static readonly string[] LibraryFrames = ["AsyncioSharp.NativeBody.", "AsyncioSharp.LibraryCoroutine.", "AsyncioSharp.GeneratorCoroutine."];
+    // The library's own methods between and above those of the user.
+    private static readonly string[] LibraryFrames =
+    [
+        "AsyncioSharp.NativeBody.", "AsyncioSharp.LibraryCoroutine.", "AsyncioSharp.GeneratorCoroutine.", "AsyncioSharp.Asyncio.", "AsyncioSharp.TaskGroup.",
+        "AsyncioSharp.WaitSet.", "AsyncioSharp.AsyncioTask.", "AsyncioSharp.CallGraphBuilder.",
+    ];
 
     /// <summary>Where the task is suspended (asyncio's <c>task.get_stack()</c>).</summary>
     /// <param name="limit">At most so many frames: the innermost of a suspended task, the outermost of a failed one. Null means all.</param>
@@ -16,7 +20,7 @@ public abstract partial class AsyncioTask
     {
         IReadOnlyList<StackFrameInfo> frames = Done()
             ? ErrorInfo is { } error ? StateMachineLocator.FromException(error.SourceException) : []
-            : SuspendedStack();
+            : PresentStack();
         if (limit is not { } most || frames.Count <= most)
         {
             return frames;
@@ -72,8 +76,10 @@ public abstract partial class AsyncioTask
     /// <summary>The coroutine method; a native one hides behind the library's wrapper. (No stack walk here: it would show the tasks it meets, in a circle.)</summary>
     private string BodyName() => LibraryFrames.Any(_coroutine.Name.StartsWith) ? "native" : _coroutine.Name;
 
-    private List<StackFrameInfo> SuspendedStack()
+    /// <summary>The chain of awaits from the task's method inwards; of the task that is running, down to the caller of this.</summary>
+    internal List<StackFrameInfo> PresentStack()
     {
+        bool isRunning = GetLoop().CurrentTask == this;
         var frames = new List<StackFrameInfo>();
         for (Coroutine? frame = _coroutine; frame is not null; frame = frame.Awaits)
         {
@@ -81,6 +87,12 @@ public abstract partial class AsyncioTask
             {
                 frames.Add(frame.Locate());
                 continue;
+            }
+
+            if (isRunning)
+            {
+                frames.AddRange(StateMachineLocator.FromRunningStep());
+                break;
             }
 
             // The innermost coroutine of ours; what it awaits may be a native task with frames of its own.

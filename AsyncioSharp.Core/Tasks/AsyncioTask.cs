@@ -121,7 +121,7 @@ public abstract partial class AsyncioTask : Future
             case KeyboardInterrupt:
                 SuppressUnretrieved();
                 CompleteWithException(error.SourceException);
-                error.Throw();
+                GetLoop().LeaveWith(error);
                 break;
             default:
                 CompleteWithException(error.SourceException);

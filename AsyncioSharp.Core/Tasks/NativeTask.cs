@@ -66,6 +66,7 @@ internal static class NativeTask
             return;
         }
 
+        loop.BeginForeignWait();
         task.ContinueWith(
             _ => loop.EnqueueFromAnywhere(loop.BaseContext, (Action)Arrive, null, ReadyKind.Callback),
             CancellationToken.None,
@@ -74,6 +75,7 @@ internal static class NativeTask
 
         void Arrive()
         {
+            loop.EndForeignWait();
             if (!future.Done())
             {
                 Copy();

@@ -168,6 +168,17 @@ public class GatherTests
         (task.Cancelled(), child.Cancelled()).Should().Be((true, true));
     });
 
+    [TestCase(false), TestCase(true), Property("Semantic", "94")]
+    public void Cancel_WithMessage_MessageArrives(bool returnExceptions) => Trial.Run(async () =>
+    {
+        Coroutine<int> a = Asyncio.Sleep(9, 0), b = Asyncio.Sleep(9, 0);
+        Future gather = returnExceptions ? Asyncio.GatherReturnExceptions(a, b) : Asyncio.Gather(a, b);
+        await Asyncio.Sleep(0);
+
+        gather.Cancel("why");
+        ((CancelledError)(await Trial.ErrorOf(gather))!).Msg.Should().Be("why");
+    });
+
     [Test, Property("Semantic", "109")]
     public void Gather_FuturesOfTwoLoops_AreRefused()
     {

@@ -318,6 +318,18 @@ public class TimeoutTests
     });
 
     [Test]
+    public void Timeout_ForeignWaitWithTheTasksToken_IsInterruptedAndTheNextTokenIsFresh() => Trial.Run(async () =>
+    {
+        var never = new TaskCompletionSource();
+        AsyncioTask current = Asyncio.CurrentTask()!;
+        Exception? error = await Trial.ErrorOf(Asyncio.Timeout(1, async Task (_) => await never.Task.WaitAsync(current.CancellationToken)));
+
+        error.Should().BeOfType<TimeoutException>();
+        current.CancellationToken.IsCancellationRequested.Should().BeFalse();
+        await Asyncio.Sleep(1);
+    });
+
+    [Test]
     public void Timeout_InTime_LeavesNoTimer() => Trial.Run(async () =>
     {
         await Asyncio.Timeout(1000, async Coroutine (_) => await Asyncio.Sleep(1));

@@ -517,6 +517,29 @@ public class CancellationTests
         task.Cancelled().Should().BeTrue();
     });
 
+    /// <summary>The error that came through the token has answered the request: cleanup is not interrupted by a second one.</summary>
+    [Test, Property("Semantic", "91")]
+    public void CancellationToken_ForeignWaitWasInterrupted_CleanupIsNotInterruptedAgain() => Trial.Run(async () =>
+    {
+        var never = new TaskCompletionSource();
+        var clean = false;
+        AsyncioTask task = Asyncio.CreateTask(async Task () =>
+        {
+            try { await never.Task.WaitAsync(Asyncio.CurrentTask()!.CancellationToken); }
+            finally
+            {
+                await Asyncio.Sleep(1);
+                clean = true;
+            }
+        });
+        await Asyncio.Sleep(0);
+
+        task.Cancel();
+        await Asyncio.Wait([task]);
+        task.Cancelled().Should().BeTrue();
+        clean.Should().BeTrue();
+    });
+
     [Test]
     public void CancelOn_TokenIsCancelled_CancelsTheTask() => Trial.Run(async () =>
     {

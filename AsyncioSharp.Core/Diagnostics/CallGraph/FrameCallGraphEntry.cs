@@ -1,0 +1,5 @@
+namespace AsyncioSharp;
+
+/// <summary>One frame of a call graph (asyncio 3.14's <c>FrameCallGraphEntry</c>).</summary>
+/// <param name="Frame">Method, file and line.</param>
+public sealed record class FrameCallGraphEntry(StackFrameInfo Frame);
