@@ -23,7 +23,7 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener
         _collect = collect;
     }
 
-    Future IFutureListener.Dependent => this;
+    Future IFutureListener.DependentOf(Future future) => this;
 
     public static Future<TResult> Of(ReadOnlySpan<IAwaitable> awaitables, bool returnExceptions, Func<Future[], TResult> collect)
     {

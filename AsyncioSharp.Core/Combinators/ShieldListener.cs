@@ -14,7 +14,7 @@ internal sealed class ShieldListener : IFutureListener
         _copyResult = copyResult;
     }
 
-    Future IFutureListener.Dependent => _outer;
+    Future? IFutureListener.DependentOf(Future future) => ReferenceEquals(future, _inner) ? _outer : null;
 
     public static void Link(Future inner, Future outer, Action copyResult)
     {

@@ -14,7 +14,7 @@ internal sealed class WaitSet : IFutureListener
         _returnWhen = returnWhen;
     }
 
-    Future IFutureListener.Dependent => _waiter;
+    Future IFutureListener.DependentOf(Future future) => _waiter;
 
     public static HashSet<TFuture> Check<TFuture>(IEnumerable<TFuture> futures, double? timeout, ReturnWhen returnWhen)
         where TFuture : Future

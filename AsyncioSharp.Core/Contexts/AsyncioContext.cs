@@ -15,6 +15,7 @@ public sealed partial class AsyncioContext : SynchronizationContext
 {
     // What the task waits on: null, one wait, or (only with several native sub-flows in one task) a list of waits.
     private object? _waits;
+    private int _foreignWakeUps;
 
     internal AsyncioContext(EventLoop loop, AsyncioTask? task)
     {
@@ -38,6 +39,12 @@ public sealed partial class AsyncioContext : SynchronizationContext
     /// <summary>True while the last suspension was on something that is not ours.</summary>
     internal bool IsParkedOnForeign { get; private set; }
 
+    /// <summary>How often something foreign has woken the task.</summary>
+    internal int ForeignWakeUps => Volatile.Read(ref _foreignWakeUps);
+
+    /// <summary>Something foreign wakes the task.</summary>
+    internal void NoteForeignWakeUp() => Interlocked.Increment(ref _foreignWakeUps);
+
     /// <summary>Queues a callback on the loop, under this context. From any thread; never inline.</summary>
     /// <param name="d">The callback.</param>
     /// <param name="state">Its argument.</param>
@@ -50,6 +57,7 @@ public sealed partial class AsyncioContext : SynchronizationContext
             return;
         }
 
+        NoteForeignWakeUp();
         Loop.EnqueueFromAnywhere(this, d, state, ReadyKind.Post);
     }
 
@@ -186,6 +194,9 @@ public sealed partial class AsyncioContext : SynchronizationContext
                 return false;
         }
     }
+
+    /// <summary>The pending task that the task waits for, if that is all it waits for.</summary>
+    internal AsyncioTask? AwaitedTask => _waits is AsyncioTask task && !task.Done() ? task : null;
 
     /// <summary>What the task waits on, for reports.</summary>
     internal IEnumerable<object> Waits() => _waits switch

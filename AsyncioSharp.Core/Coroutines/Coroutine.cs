@@ -256,6 +256,7 @@ public abstract partial class Coroutine : IAwaitable
         EventLoop loop = _owner.Loop;
         if (EventLoop.Running != loop || loop.CurrentContext != _owner)
         {
+            _owner.NoteForeignWakeUp();
             loop.EnqueueFromAnywhere(_owner, this, null, ReadyKind.Coroutine);
             return;
         }

@@ -71,34 +71,23 @@ public struct CoroutineMethodBuilder<T>
     }
 
     /// <summary>Parks on one of our awaiters, whose one field is what is awaited. False if it is not ours.</summary>
-    /// <remarks>The tests are on a type that the JIT knows, so that one branch is left.</remarks>
     private readonly bool AwaitOurs<TAwaiter>(ref TAwaiter awaiter)
     {
         Coroutine box = _box;
         box.Execution = ExecutionContext.Capture() ?? CleanContext.Value;
-        if (default(TAwaiter) is null)
+        switch (AwaiterKind<TAwaiter>.Value)
         {
-            return false;
+            case AwaiterKind.Future:
+                Unsafe.As<TAwaiter, Future>(ref awaiter).Park(new Waiter(box.Owner, box, ReadyKind.Coroutine));
+                return true;
+            case AwaiterKind.Coroutine:
+                Unsafe.As<TAwaiter, Coroutine>(ref awaiter).Park(new Waiter(box.Owner, box, ReadyKind.Coroutine));
+                return true;
+            case AwaiterKind.Awaitable:
+                Unsafe.As<TAwaiter, IAwaitable>(ref awaiter).Park(new Waiter(box.Owner, box, ReadyKind.Coroutine));
+                return true;
+            default:
+                return false;
         }
-
-        if (awaiter is IFutureAwaiter)
-        {
-            Unsafe.As<TAwaiter, Future>(ref awaiter).Park(new Waiter(box.Owner, box, ReadyKind.Coroutine));
-            return true;
-        }
-
-        if (awaiter is ICoroutineAwaiter)
-        {
-            Unsafe.As<TAwaiter, Coroutine>(ref awaiter).Park(new Waiter(box.Owner, box, ReadyKind.Coroutine));
-            return true;
-        }
-
-        if (awaiter is IAwaitableAwaiter)
-        {
-            Unsafe.As<TAwaiter, IAwaitable>(ref awaiter).Park(new Waiter(box.Owner, box, ReadyKind.Coroutine));
-            return true;
-        }
-
-        return false;
     }
 }

@@ -29,6 +29,21 @@ public static partial class Asyncio
     public static AsCompletedIterator<Future, Coroutine> AsCompleted(IEnumerable<IAwaitable> fs, double? timeout = null) =>
         new(fs, timeout, static iterator => NextOutcome(iterator));
 
+    /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
+    public static AsCompletedIterator<AsyncioTask<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<AsyncioTask<T>> fs, TimeSpan timeout) => AsCompleted(fs, timeout.TotalSeconds);
+
+    /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
+    public static AsCompletedIterator<AsyncioTask<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<Coroutine<T>> fs, TimeSpan timeout) => AsCompleted(fs, timeout.TotalSeconds);
+
+    /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
+    public static AsCompletedIterator<Future<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<Future<T>> fs, TimeSpan timeout) => AsCompleted(fs, timeout.TotalSeconds);
+
+    /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
+    public static AsCompletedIterator<Future<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<Task<T>> fs, TimeSpan timeout) => AsCompleted(fs, timeout.TotalSeconds);
+
+    /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
+    public static AsCompletedIterator<Future, Coroutine> AsCompleted(IEnumerable<IAwaitable> fs, TimeSpan timeout) => AsCompleted(fs, timeout.TotalSeconds);
+
     private static async Coroutine<T> NextResult<TFuture, T>(AsCompletedIterator<TFuture, Coroutine<T>> iterator)
         where TFuture : Future => (await iterator.Next()).ResultOf<T>();
 

@@ -29,6 +29,17 @@ public static partial class Asyncio
     [OverloadResolutionPriority(3)]
     public static Future<T[]> Gather<T>(IEnumerable<Task<T>> aws) => Gather<T>(aws.ToArray().AsSpan());
 
+    /// <summary>Nothing to run: a future of no results that is done already (asyncio's <c>gather()</c> without arguments).</summary>
+    /// <typeparam name="T">The type of the results.</typeparam>
+    /// <returns>The future.</returns>
+    [OverloadResolutionPriority(4)]
+    public static Future<T[]> Gather<T>() => GatherFuture<T[]>.Of([], returnExceptions: false, Results<T>);
+
+    /// <summary>Nothing to run: a future of no results that is done already (asyncio's <c>gather()</c> without arguments).</summary>
+    /// <returns>The future.</returns>
+    [OverloadResolutionPriority(4)]
+    public static Future<object?[]> Gather() => GatherFuture<object?[]>.Of([], returnExceptions: false, UntypedResults);
+
     /// <summary>Runs awaitables of different types concurrently and collects their results (asyncio's <c>gather()</c>).</summary>
     /// <returns>A future of a tuple, in the order of the arguments; errors and cancellation as for the other overloads.</returns>
     /// <typeparam name="T1">The type of the first result.</typeparam>
@@ -170,16 +181,8 @@ public static partial class Asyncio
     /// <param name="aws">Coroutines, tasks, futures, native tasks and value tasks.</param>
     /// <returns>A future; what has no result counts as null.</returns>
     /// <exception cref="ArgumentException">An argument cannot be awaited.</exception>
-    public static Future<object?[]> Gather(params ReadOnlySpan<object> aws)
-    {
-        var wrapped = new IAwaitable[aws.Length];
-        for (int i = 0; i < aws.Length; i++)
-        {
-            wrapped[i] = Native.WrapAny(aws[i]);
-        }
-
-        return GatherFuture<object?[]>.Of(wrapped, returnExceptions: false, UntypedResults);
-    }
+    public static Future<object?[]> Gather(params ReadOnlySpan<object> aws) =>
+        GatherFuture<object?[]>.Of(Native.WrapAll(aws), returnExceptions: false, UntypedResults);
 
     /// <summary>Runs awaitables concurrently and collects results and errors alike (asyncio's <c>gather(..., return_exceptions=True)</c>).</summary>
     /// <typeparam name="T">The type of the results.</typeparam>
@@ -206,6 +209,17 @@ public static partial class Asyncio
     /// <inheritdoc cref="GatherReturnExceptions{T}(ReadOnlySpan{IAwaitable{T}})"/>
     [OverloadResolutionPriority(1)]
     public static Future<Outcome<object?>[]> GatherReturnExceptions(IEnumerable<IAwaitable> aws) => GatherReturnExceptions(aws.ToArray().AsSpan());
+
+    /// <inheritdoc cref="GatherReturnExceptions{T}(ReadOnlySpan{IAwaitable{T}})"/>
+    [OverloadResolutionPriority(3)]
+    public static Future<Outcome<T>[]> GatherReturnExceptions<T>(IEnumerable<Task<T>> aws) => GatherReturnExceptions<T>(aws.ToArray().AsSpan());
+
+    /// <summary>Runs awaitables of mixed kinds, native tasks among them, concurrently and collects results and errors alike.</summary>
+    /// <param name="aws">Coroutines, tasks, futures, native tasks and value tasks.</param>
+    /// <returns>A future of outcomes in the order of the arguments; what has no result counts as null.</returns>
+    /// <exception cref="ArgumentException">An argument cannot be awaited.</exception>
+    public static Future<Outcome<object?>[]> GatherReturnExceptions(params ReadOnlySpan<object> aws) =>
+        GatherFuture<Outcome<object?>[]>.Of(Native.WrapAll(aws), returnExceptions: true, Outcomes<object?>);
 
     private static IAwaitable[] Upcast<T>(ReadOnlySpan<IAwaitable<T>> aws)
     {
@@ -250,7 +264,18 @@ public static partial class Asyncio
             return future;
         }
 
-        public static IAwaitable WrapAny(object awaitable) => awaitable switch
+        public static IAwaitable[] WrapAll(ReadOnlySpan<object> awaitables)
+        {
+            var wrapped = new IAwaitable[awaitables.Length];
+            for (int i = 0; i < wrapped.Length; i++)
+            {
+                wrapped[i] = WrapAny(awaitables[i]);
+            }
+
+            return wrapped;
+        }
+
+        private static IAwaitable WrapAny(object awaitable) => awaitable switch
         {
             IAwaitable ours => ours,
             Task task => Wrap(task),

@@ -62,6 +62,50 @@ public static partial class Asyncio
     /// <typeparam name="T">The type of the result.</typeparam>
     public static Coroutine<T> Timeout<T>(TimeSpan delay, Func<TimeoutScope, Task<T>> body) => Timeout(delay.TotalSeconds, body);
 
+    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
+    public static Coroutine Timeout(double? delay, Func<TimeoutScope, ValueTask> body) => InScope(TimeoutScope.After(delay), async Coroutine (TimeoutScope scope) => await body(scope));
+
+    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
+    public static Coroutine Timeout(TimeSpan delay, Func<TimeoutScope, ValueTask> body) => Timeout(delay.TotalSeconds, body);
+
+    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Coroutine<T> Timeout<T>(double? delay, Func<TimeoutScope, ValueTask<T>> body) => InScope(TimeoutScope.After(delay), async Coroutine<T> (TimeoutScope scope) => await body(scope));
+
+    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Coroutine<T> Timeout<T>(TimeSpan delay, Func<TimeoutScope, ValueTask<T>> body) => Timeout(delay.TotalSeconds, body);
+
+    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
+    public static Coroutine TimeoutAt(double? when, Func<TimeoutScope, ValueTask> body) => InScope(new TimeoutScope(when), async Coroutine (TimeoutScope scope) => await body(scope));
+
+    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine TimeoutAt(TimeSpan when, Func<TimeoutScope, Coroutine> body) => TimeoutAt(when.TotalSeconds, body);
+
+    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
+    public static Coroutine TimeoutAt(TimeSpan when, Func<TimeoutScope, Task> body) => TimeoutAt(when.TotalSeconds, body);
+
+    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
+    public static Coroutine TimeoutAt(TimeSpan when, Func<TimeoutScope, ValueTask> body) => TimeoutAt(when.TotalSeconds, body);
+
+    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Coroutine<T> TimeoutAt<T>(double? when, Func<TimeoutScope, ValueTask<T>> body) => InScope(new TimeoutScope(when), async Coroutine<T> (TimeoutScope scope) => await body(scope));
+
+    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine<T> TimeoutAt<T>(TimeSpan when, Func<TimeoutScope, Coroutine<T>> body) => TimeoutAt(when.TotalSeconds, body);
+
+    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Coroutine<T> TimeoutAt<T>(TimeSpan when, Func<TimeoutScope, Task<T>> body) => TimeoutAt(when.TotalSeconds, body);
+
+    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Coroutine<T> TimeoutAt<T>(TimeSpan when, Func<TimeoutScope, ValueTask<T>> body) => TimeoutAt(when.TotalSeconds, body);
+
     /// <summary>Runs a body that may start tasks, and waits for them (asyncio's <c>async with asyncio.TaskGroup()</c>).</summary>
     /// <param name="body">The block; it gets the group.</param>
     /// <returns>A coroutine; it hands on what the body returns.</returns>
@@ -105,6 +149,13 @@ public static partial class Asyncio
     /// <inheritdoc cref="TaskGroup(Func{TaskGroup, Coroutine})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public static Coroutine<T> TaskGroup<T>(Func<TaskGroup, Task<T>> body) => TaskGroup(async Coroutine<T> (group) => await body(group));
+
+    /// <inheritdoc cref="TaskGroup(Func{TaskGroup, Coroutine})"/>
+    public static Coroutine TaskGroup(Func<TaskGroup, ValueTask> body) => TaskGroup(async Coroutine (group) => await body(group));
+
+    /// <inheritdoc cref="TaskGroup(Func{TaskGroup, Coroutine})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Coroutine<T> TaskGroup<T>(Func<TaskGroup, ValueTask<T>> body) => TaskGroup(async Coroutine<T> (group) => await body(group));
 
     private static async Coroutine InScope(TimeoutScope scope, Func<TimeoutScope, Coroutine> body)
     {

@@ -43,4 +43,10 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="Shield{T}(Task{T})"/>
     public static Future Shield(Task arg) => WrapFuture(arg);
+
+    /// <inheritdoc cref="Shield{T}(Task{T})"/>
+    public static Future<T> Shield<T>(ValueTask<T> arg) => WrapFuture(arg.AsTask());
+
+    /// <inheritdoc cref="Shield{T}(Task{T})"/>
+    public static Future Shield(ValueTask arg) => WrapFuture(arg.AsTask());
 }

@@ -67,6 +67,13 @@ public static partial class Asyncio
     /// <typeparam name="T">The type of the result.</typeparam>
     public static AsyncioTask<T> CreateTask<T>(Task<T> task, string? name = null) => GetRunningLoop().CreateTask(NativeBody.FromHot(task), name);
 
+    /// <inheritdoc cref="CreateTask(Task, string?)"/>
+    public static AsyncioTask CreateTask(ValueTask task, string? name = null) => CreateTask(task.AsTask(), name);
+
+    /// <inheritdoc cref="CreateTask(Task, string?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static AsyncioTask<T> CreateTask<T>(ValueTask<T> task, string? name = null) => CreateTask(task.AsTask(), name);
+
     /// <summary>A future passes through; a coroutine becomes a task (asyncio's <c>ensure_future()</c>).</summary>
     /// <param name="obj">The awaitable.</param>
     /// <param name="loop">The loop of a new task; null means the running one.</param>
@@ -110,6 +117,18 @@ public static partial class Asyncio
     /// <inheritdoc cref="WrapFuture(Task, EventLoop?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public static Future<T> EnsureFuture<T>(Task<T> obj, EventLoop? loop = null) => WrapFuture(obj, loop);
+
+    /// <inheritdoc cref="WrapFuture(Task, EventLoop?)"/>
+    public static Future EnsureFuture(ValueTask obj, EventLoop? loop = null) => WrapFuture(obj.AsTask(), loop);
+
+    /// <inheritdoc cref="WrapFuture(Task, EventLoop?)"/>
+    public static Future WrapFuture(ValueTask future, EventLoop? loop = null) => WrapFuture(future.AsTask(), loop);
+
+    /// <inheritdoc cref="WrapFuture{T}(Task{T}, EventLoop?)"/>
+    public static Future<T> EnsureFuture<T>(ValueTask<T> obj, EventLoop? loop = null) => WrapFuture(obj.AsTask(), loop);
+
+    /// <inheritdoc cref="WrapFuture{T}(Task{T}, EventLoop?)"/>
+    public static Future<T> WrapFuture<T>(ValueTask<T> future, EventLoop? loop = null) => WrapFuture(future.AsTask(), loop);
 
     /// <summary>
     /// Makes a future of a native task (asyncio's <c>wrap_future()</c> for concurrent futures), which makes waiting for it interruptible: cancelling the future frees its waiter, the native
@@ -167,6 +186,27 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="ToThread{T}(Func{T})"/>
     public static async Coroutine ToThread(Action func) => await GetRunningLoop().RunInExecutor(null, func);
+
+    /// <inheritdoc cref="ToThread{T}(Func{T})"/>
+    /// <typeparam name="TArg">The type of the argument.</typeparam>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="func">The function.</param>
+    /// <param name="arg">Passed to the function.</param>
+    public static Coroutine<T> ToThread<TArg, T>(Func<TArg, T> func, TArg arg)
+    {
+        ArgumentNullException.ThrowIfNull(func);
+        return ToThread(() => func(arg));
+    }
+
+    /// <inheritdoc cref="ToThread{T}(Func{T})"/>
+    /// <typeparam name="TArg">The type of the argument.</typeparam>
+    /// <param name="func">The function.</param>
+    /// <param name="arg">Passed to the function.</param>
+    public static Coroutine ToThread<TArg>(Action<TArg> func, TArg arg)
+    {
+        ArgumentNullException.ThrowIfNull(func);
+        return ToThread(() => func(arg));
+    }
 
     /// <summary>Makes an eager task factory over a maker of tasks (asyncio's <c>create_eager_task_factory()</c>).</summary>
     /// <param name="customTaskConstructor">Gets the loop, the coroutine and options whose EagerStart is true unless the caller said otherwise.</param>

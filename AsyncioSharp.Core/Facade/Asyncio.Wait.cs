@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AsyncioSharp;
 
 /// <summary>When <see cref="Asyncio"/>.Wait returns (asyncio's <c>FIRST_COMPLETED</c>, <c>FIRST_EXCEPTION</c>, <c>ALL_COMPLETED</c>).</summary>
@@ -95,6 +97,58 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
     public static Coroutine WaitFor(Func<Task> aw, double? timeout) => WaitFor(NativeBody.From(aw), timeout);
+
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine<T> WaitFor<T>(Func<Coroutine<T>> aw, double? timeout) => WaitFor(NativeBody.From(aw), timeout);
+
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine WaitFor(Func<Coroutine> aw, double? timeout) => WaitFor(NativeBody.From(aw), timeout);
+
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
+    public static Coroutine<T> WaitFor<T>(Func<ValueTask<T>> aw, double? timeout) => WaitFor(NativeBody.From(aw), timeout);
+
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
+    public static Coroutine WaitFor(Func<ValueTask> aw, double? timeout) => WaitFor(NativeBody.From(aw), timeout);
+
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine<T> WaitFor<T>(Func<Coroutine<T>> aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine WaitFor(Func<Coroutine> aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
+    public static Coroutine<T> WaitFor<T>(Func<Task<T>> aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
+    public static Coroutine WaitFor(Func<Task> aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
+    public static Coroutine<T> WaitFor<T>(Func<ValueTask<T>> aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
+    public static Coroutine WaitFor(Func<ValueTask> aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+
+    /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
+    public static Coroutine<T> WaitFor<T>(Task<T> aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+
+    /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
+    public static Coroutine<T> WaitFor<T>(ValueTask<T> aw, double? timeout) => WaitFor(aw.AsTask(), timeout);
+
+    /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
+    public static Coroutine<T> WaitFor<T>(ValueTask<T> aw, TimeSpan timeout) => WaitFor(aw.AsTask(), timeout.TotalSeconds);
+
+    /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
+    public static Coroutine WaitFor(Task aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+
+    /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
+    public static Coroutine WaitFor(ValueTask aw, double? timeout) => WaitFor(aw.AsTask(), timeout);
+
+    /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
+    public static Coroutine WaitFor(ValueTask aw, TimeSpan timeout) => WaitFor(aw.AsTask(), timeout.TotalSeconds);
 
     /// <summary>No time at all: what is done gives its outcome, everything else is cancelled, and a coroutine does not even start.</summary>
     private static async Coroutine<Future> DoneOrTimeout(IAwaitable aw)

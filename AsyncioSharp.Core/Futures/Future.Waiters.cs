@@ -94,6 +94,17 @@ public partial class Future
         return removed;
     }
 
+    /// <summary>Takes the waits of one context off this future, which goes on, and wakes them.</summary>
+    internal void WakeWaitersOf(AsyncioContext owner)
+    {
+        foreach (Waiter waiter in Waiters().Where(waiter => ReferenceEquals(waiter.Owner, owner)).ToArray())
+        {
+            RemoveWaiters(other => ReferenceEquals(other.Work, waiter.Work));
+            owner.Unpark(this);
+            _loop.Enqueue(owner, waiter.Work, null, waiter.Kind);
+        }
+    }
+
     private void QueueWaiters()
     {
         if (_firstWaiter.Work is null)

@@ -49,8 +49,8 @@ internal interface ICancellableWait
 /// <summary>Called through the loop when a future is done: a done callback without a delegate and without a context.</summary>
 internal interface IFutureListener
 {
-    /// <summary>The future that waits through this listener, for the call graph: what awaits that one awaits this one.</summary>
-    Future? Dependent => null;
+    /// <summary>The future that waits for <paramref name="future"/> through this listener, for the call graph: what awaits that one awaits this one.</summary>
+    Future? DependentOf(Future future) => null;
 
     /// <summary>The future is done.</summary>
     void OnDone(Future future);

@@ -61,7 +61,7 @@ public sealed partial class EventLoop
             }
             catch (Exception exception) when (exception is not KeyboardInterrupt)
             {
-                ReportDispatchError(exception);
+                ReportDispatchError(exception, entry);
             }
 
             double seconds = ToSeconds(Now - start);

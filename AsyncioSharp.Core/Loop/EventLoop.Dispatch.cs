@@ -11,9 +11,8 @@ namespace AsyncioSharp;
 // Post otherwise. One context object per task over one ring is therefore asyncio's order for unmodified async methods: no hop for an
 // awaited coroutine, always a hop between tasks.
 //
-// Four things are set before an entry runs, and none is reset after it (the next entry sets its own, polling sets the base, leaving the loop restores all):
+// Three things are set before an entry runs, and none is reset after it (the next entry sets its own, polling sets the base, leaving the loop restores all):
 //   _current                      the owner, which also answers CurrentTask()
-//   _running                      what runs, so that an error can be reported with its source
 //   SynchronizationContext        the owner again, for awaits of native tasks
 //   ExecutionContext              what carries AsyncLocal: captured by handles, carried by suspended coroutines
 // Setting them only where they differ costs two thread-local reads, not two writes.
@@ -22,7 +21,6 @@ public sealed partial class EventLoop
     private AsyncioContext _current = null!;
     private AsyncioTask? _cancelDelivery;
     private ExecutionContext _baseExecutionContext;
-    private object? _running;
     private ExceptionDispatchInfo? _fatal;
     private Stack<Coroutine>? _deferredStarts;
 
@@ -41,41 +39,47 @@ public sealed partial class EventLoop
 
         while (count > 0)
         {
+            ReadyEntry entry = default;
             try
             {
                 // The try is outside of the loop, so that a batch without errors enters it once.
                 do
                 {
                     count--;
-                    Dispatch(_ready.Dequeue());
+                    entry = _ready.Dequeue();
+                    Dispatch(entry);
                 }
                 while (count > 0);
             }
             catch (Exception exception) when (exception is not KeyboardInterrupt)
             {
-                ReportDispatchError(exception);
+                ReportDispatchError(exception, entry);
             }
         }
     }
 
-    private void ReportDispatchError(Exception exception)
+    private void ReportDispatchError(Exception exception, in ReadyEntry entry)
     {
         _cancelDelivery = null;
         StartDepth = 0;
-        object? source = _running;
         if (_deferredStarts is { Count: > 0 })
         {
             RunDeferredStarts();
         }
 
-        ReportCallbackError(exception, source);
+        ReportCallbackError(exception, entry);
     }
 
     [StackTraceHidden]
     private void Dispatch(in ReadyEntry entry)
     {
         AsyncioContext owner = entry.Owner;
-        _current = owner;
+        if (!ReferenceEquals(_current, owner))
+        {
+            // A reference field: writing it costs a barrier, reading it does not.
+            _current = owner;
+        }
+
         if (!ReferenceEquals(SynchronizationContext.Current, owner))
         {
             SynchronizationContext.SetSynchronizationContext(owner);
@@ -96,7 +100,6 @@ public sealed partial class EventLoop
                 break;
             case ReadyKind.Listener:
                 EnterExecutionContext(_baseExecutionContext);
-                _running = entry.Work;
                 Unsafe.As<IFutureListener>(entry.Work).OnDone(Unsafe.As<Future>(entry.State)!);
                 break;
             case ReadyKind.Start:
@@ -105,21 +108,17 @@ public sealed partial class EventLoop
                 break;
             case ReadyKind.Post:
                 EnterExecutionContext(_baseExecutionContext);
-                _running = entry.Work;
                 Unsafe.As<SendOrPostCallback>(entry.Work)(entry.State);
                 break;
             case ReadyKind.Callback:
                 EnterExecutionContext(entry.State is ExecutionContext captured ? captured : _baseExecutionContext);
-                _running = entry.Work;
                 Unsafe.As<Action>(entry.Work)();
                 break;
             case ReadyKind.Timer:
                 EnterExecutionContext(_baseExecutionContext);
-                _running = entry.Work;
                 Unsafe.As<ITimerTarget>(entry.Work).RunTimer();
                 break;
             default:
-                _running = entry.Work;
                 Unsafe.As<AsyncioTaskScheduler>(entry.State!).Execute(Unsafe.As<Task>(entry.Work));
                 break;
         }
@@ -152,7 +151,6 @@ public sealed partial class EventLoop
     [StackTraceHidden]
     private void Resume(AsyncioContext owner, Coroutine frame, object? wait)
     {
-        _running = owner;
         EnterExecutionContext(owner.SharedContext?.Execution ?? frame.Execution);
         ArmCancelDelivery(owner, wait);
         frame.Drive();
@@ -163,7 +161,6 @@ public sealed partial class EventLoop
     [StackTraceHidden]
     private void ResumeNative(AsyncioContext owner, Action continuation, object? wait)
     {
-        _running = owner;
         EnterExecutionContext(_baseExecutionContext);
         ArmCancelDelivery(owner, wait);
         continuation();
@@ -173,7 +170,6 @@ public sealed partial class EventLoop
     [StackTraceHidden]
     private void StartTask(AsyncioContext owner, Coroutine frame)
     {
-        _running = owner;
         AsyncioTask task = owner.Task!;
         if (task.TakeCancelBeforeStart())
         {
@@ -193,7 +189,6 @@ public sealed partial class EventLoop
             return;
         }
 
-        _running = handle;
         EnterExecutionContext(handle.Execution);
         handle.Run();
         handle.SharedContext?.Save();

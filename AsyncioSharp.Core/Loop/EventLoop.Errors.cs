@@ -91,22 +91,23 @@ public sealed partial class EventLoop
         }
     }
 
-    private void ReportCallbackError(Exception exception, object? source) => CallExceptionHandler(source switch
+    private void ReportCallbackError(Exception exception, in ReadyEntry entry) => CallExceptionHandler(entry switch
     {
-        Handle handle => new LoopExceptionContext
+        { Kind: ReadyKind.Handle, Work: Handle handle } => new LoopExceptionContext
         {
             Message = $"Exception in callback {handle}",
             Exception = exception,
             Handle = handle,
             HandleTraceback = DebugInfo.CreationOf(handle),
         },
-        AsyncioContext { Task: { } task } => new LoopExceptionContext { Message = $"Exception in a step of {task}", Exception = exception, Task = task },
-        _ => new LoopExceptionContext
+        { Work: Delegate callback } => new LoopExceptionContext
         {
-            Message = source is Delegate callback ? $"Exception in callback {DebugInfo.NameOf(callback)} (an async void method, or something posted to the loop)" : "Exception in callback",
+            Message = $"Exception in callback {DebugInfo.NameOf(callback)} (an async void method, or something posted to the loop)",
             Exception = exception,
-            Task = _current.Task,
+            Task = entry.Owner.Task,
         },
+        { Owner.Task: { } task } => new LoopExceptionContext { Message = $"Exception in a step of {task}", Exception = exception, Task = task },
+        _ => new LoopExceptionContext { Message = $"Exception in callback {entry.Work}", Exception = exception },
     });
 
     /// <summary>Something posted to a closed loop, typically the continuation of a native task that outlived it.</summary>

@@ -15,6 +15,7 @@ public sealed partial class EventLoop
 {
     private void AdvanceVirtualTime()
     {
+        EnterContext(_baseContext, _baseExecutionContext);
         if (_driver.IsActive)
         {
             PollDriver(TimeSpan.Zero);
@@ -37,7 +38,7 @@ public sealed partial class EventLoop
         {
             Park(Timeout.InfiniteTimeSpan);
         }
-        else if (_tasks.Count > 0 && _foreignWaits == 0 && _tasks.All(static task => task.SyncContext.Waits().Any()))
+        else if (_tasks.Count > 0 && _foreignWaits == 0 && _tasks.ToArray().All(static task => task.SyncContext.Waits().Any()))
         {
             throw Deadlock();
         }
@@ -53,7 +54,7 @@ public sealed partial class EventLoop
 
     private DeadlockError Deadlock()
     {
-        AsyncioTask[] tasks = [.. _tasks];
+        AsyncioTask[] tasks = _tasks.ToArray();
         var text = new StringBuilder("Deadlock: nothing is ready, no timer is set and no work is in flight, so time cannot advance.");
         if (tasks.Length == 0)
         {

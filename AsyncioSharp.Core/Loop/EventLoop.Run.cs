@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
 
@@ -73,6 +74,36 @@ public sealed partial class EventLoop
         return RunUntilComplete(NativeBody.From(start));
     }
 
+    /// <inheritdoc cref="RunUntilComplete(Func{Task})"/>
+    [OverloadResolutionPriority(1)]
+    public void RunUntilComplete(Func<Coroutine> start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        RunUntilComplete(NativeBody.From(start));
+    }
+
+    /// <inheritdoc cref="RunUntilComplete{T}(Func{Task{T}})"/>
+    [OverloadResolutionPriority(1)]
+    public T RunUntilComplete<T>(Func<Coroutine<T>> start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        return RunUntilComplete(NativeBody.From(start));
+    }
+
+    /// <inheritdoc cref="RunUntilComplete(Func{Task})"/>
+    public void RunUntilComplete(Func<ValueTask> start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        RunUntilComplete(NativeBody.From(start));
+    }
+
+    /// <inheritdoc cref="RunUntilComplete{T}(Func{Task{T}})"/>
+    public T RunUntilComplete<T>(Func<ValueTask<T>> start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        return RunUntilComplete(NativeBody.From(start));
+    }
+
     /// <summary>
     /// Asks the loop to stop after the present batch of callbacks (asyncio's <c>loop.stop()</c>). What the batch schedules waits for the next run.
     /// </summary>
@@ -126,6 +157,13 @@ public sealed partial class EventLoop
     [StackTraceHidden]
     private void RunOnce()
     {
+        if (NothingButCallbacks())
+        {
+            // Most turns: none of the steps before the last would find anything to do.
+            RunBatch(_ready.Count);
+            return;
+        }
+
         DrainInbox();
         _timers.RemoveCancelled();
         TimeSpan timeout = ComputeTimeout();
@@ -133,6 +171,8 @@ public sealed partial class EventLoop
         QueueDueTimers();
         RunBatch(_ready.Count);
     }
+
+    private bool NothingButCallbacks() => _ready.Count > 0 && _timers.Count == 0 && Volatile.Read(ref _inboxFilled) == 0 && !_driver.IsActive;
 
     /// <summary>Zero if anything is ready or the loop is to stop, the time to the next timer, or no limit.</summary>
     private TimeSpan ComputeTimeout()
@@ -200,8 +240,9 @@ public sealed partial class EventLoop
         _driver.Poll(timeout);
     }
 
+    /// <summary>Runs the loop until a future is done, whatever its outcome.</summary>
     [StackTraceHidden]
-    private Future RunUntilDone(Future future, bool isNew)
+    internal Future RunUntilDone(Future future, bool isNew = false)
     {
         if (future.GetLoop() != this)
         {

@@ -17,7 +17,7 @@ public readonly record struct TaskOptions(string? Name, Context? Context, bool? 
 
 public sealed partial class EventLoop
 {
-    private readonly HashSet<AsyncioTask> _tasks = [];
+    private TaskList _tasks;
     private AsyncioTaskFactory? _taskFactory;
 
     /// <summary>Makes a pending future without a value (asyncio's <c>loop.create_future()</c>).</summary>
@@ -93,7 +93,7 @@ public sealed partial class EventLoop
     public AsyncioTaskFactory? GetTaskFactory() => _taskFactory;
 
     /// <summary>The tasks that are not done, in the order of their creation.</summary>
-    internal IReadOnlyCollection<AsyncioTask> PendingTasks => _tasks;
+    internal IEnumerable<AsyncioTask> PendingTasks => _tasks.ToArray();
 
     internal AsyncioTask? CurrentTask => t_running == this ? _current.Task : null;
 
@@ -105,7 +105,6 @@ public sealed partial class EventLoop
     internal void StartEagerly(AsyncioTask task)
     {
         AsyncioContext current = _current;
-        object? running = _running;
         int depth = StartDepth;
         Stack<Coroutine>? deferred = _deferredStarts;
         SynchronizationContext? synchronization = SynchronizationContext.Current;
@@ -126,7 +125,6 @@ public sealed partial class EventLoop
         {
             _deferredStarts = deferred;
             StartDepth = depth;
-            _running = running;
             EnterExecutionContext(execution);
             SynchronizationContext.SetSynchronizationContext(synchronization);
             _current = current;
@@ -136,7 +134,7 @@ public sealed partial class EventLoop
     /// <summary>A loop that is closed over pending tasks says so: they will never end.</summary>
     private void ReportPendingTasks()
     {
-        foreach (AsyncioTask task in _tasks)
+        foreach (AsyncioTask task in _tasks.ToArray())
         {
             if (!task.IsDestroySilent)
             {
@@ -149,7 +147,7 @@ public sealed partial class EventLoop
             }
         }
 
-        _tasks.Clear();
+        _tasks = default;
     }
 
     private static TFunc NotNull<TFunc>(TFunc? function, [CallerArgumentExpression(nameof(function))] string? parameter = null)

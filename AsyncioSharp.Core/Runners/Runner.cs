@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace AsyncioSharp;
@@ -75,6 +76,36 @@ public sealed class Runner(bool? debug = null, Func<EventLoop>? loopFactory = nu
         return Run(NativeBody.From(main));
     }
 
+    /// <inheritdoc cref="Run(Func{Task})"/>
+    [OverloadResolutionPriority(1)]
+    public void Run(Func<Coroutine> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        Run(NativeBody.From(main));
+    }
+
+    /// <inheritdoc cref="Run{T}(Func{Task{T}})"/>
+    [OverloadResolutionPriority(1)]
+    public T Run<T>(Func<Coroutine<T>> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        return Run(NativeBody.From(main));
+    }
+
+    /// <inheritdoc cref="Run(Func{Task})"/>
+    public void Run(Func<ValueTask> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        Run(NativeBody.From(main));
+    }
+
+    /// <inheritdoc cref="Run{T}(Func{Task{T}})"/>
+    public T Run<T>(Func<ValueTask<T>> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        return Run(NativeBody.From(main));
+    }
+
     /// <summary>Cancels and awaits what is left, shuts down async generators and the default executor, closes the loop (asyncio's <c>runner.close()</c>). Idempotent.</summary>
     public void Close()
     {
@@ -123,21 +154,12 @@ public sealed class Runner(bool? debug = null, Func<EventLoop>? loopFactory = nu
         task.IsDestroySilent = true;
         task.SuppressUnretrieved();
         using var interrupt = new InterruptHandler(loop, task);
-        try
-        {
-            loop.RunUntilComplete(task);
-        }
-        catch (OperationCanceledException) when (interrupt.Count > 0 && task.Uncancel() == 0)
+        loop.RunUntilDone(task);
+
+        // The caller reads the outcome, once: the error that ended a task goes to its first reader with message and trace.
+        if (task.Cancelled() && interrupt.Count > 0 && task.Uncancel() == 0)
         {
             throw new KeyboardInterrupt();
-        }
-        catch (Exception) when (task.Done())
-        {
-            // The outcome of the task, which the caller reads; a fatal exception goes on as it is.
-            if (task.FatalException is not null)
-            {
-                throw;
-            }
         }
 
         return task;

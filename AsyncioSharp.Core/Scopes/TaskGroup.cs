@@ -66,12 +66,29 @@ public sealed class TaskGroup : IFutureListener
     /// <typeparam name="T">The type of the result.</typeparam>
     public AsyncioTask<T> CreateTask<T>(Func<Task<T>> coro, string? name = null, Context? context = null) => CreateTask(NativeBody.From(coro), name, context);
 
+    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?)"/>
+    public AsyncioTask CreateTask(Func<ValueTask> coro, string? name = null, Context? context = null) => CreateTask(NativeBody.From(coro), name, context);
+
+    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public AsyncioTask<T> CreateTask<T>(Func<ValueTask<T>> coro, string? name = null, Context? context = null) => CreateTask(NativeBody.From(coro), name, context);
+
+    /// <summary>Adds a child that waits for a hot native task, which runs already. Cancelling the child does not reach into it: pass the method instead.</summary>
+    /// <param name="task">The native task.</param>
+    /// <param name="name">The name; null makes one.</param>
+    /// <returns>The task.</returns>
+    public AsyncioTask CreateTask(Task task, string? name = null) => CreateTask(NativeBody.FromHot(task), name);
+
+    /// <inheritdoc cref="CreateTask(Task, string?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public AsyncioTask<T> CreateTask<T>(Task<T> task, string? name = null) => CreateTask(NativeBody.FromHot(task), name);
+
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;TaskGroup entered tasks=2&gt;</c>.</returns>
     public override string ToString() =>
         $"<TaskGroup{(_parent is null ? string.Empty : " entered")}{(_tasks.Count > 0 ? $" tasks={_tasks.Count}" : string.Empty)}{(_errors.Count > 0 ? $" errors={_errors.Count}" : string.Empty)}{(_aborting ? " cancelling" : string.Empty)}>";
 
-    Future? IFutureListener.Dependent => _onCompleted;
+    Future? IFutureListener.DependentOf(Future future) => _onCompleted;
 
     void IFutureListener.OnDone(Future future)
     {

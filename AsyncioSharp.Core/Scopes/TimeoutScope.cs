@@ -57,6 +57,9 @@ public sealed class TimeoutScope
             : loop.CallAt(deadline, OnTimeout);
     }
 
+    /// <inheritdoc cref="Reschedule(double?)"/>
+    public void Reschedule(TimeSpan when) => Reschedule(when.TotalSeconds);
+
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Timeout [active] when=1.000&gt;</c>.</returns>
     public override string ToString() => $"<Timeout [{Describe(_state)}]{(_state == State.Active ? $" when={(_when is { } when ? when.ToString("F3", System.Globalization.CultureInfo.InvariantCulture) : "None")}" : string.Empty)}>";

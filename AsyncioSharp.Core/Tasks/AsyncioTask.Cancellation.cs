@@ -12,13 +12,17 @@ namespace AsyncioSharp;
 //       - the next resumption from a wait of ours (EventLoop.ArmCancelDelivery);
 //       - the next time the task parks on a pending wait: that wait is cancelled at once (OnParked);
 //       - the end of the body, if it returns a value: the task ends cancelled and the value is lost.
-//  4. A wait on something foreign (a native Task) cannot be interrupted: MustCancel stays set until one of 3. CancellationToken is the bridge.
-//  5. Uncancel() lowers the count; at zero an undelivered request is withdrawn (CPython 3.13).
+//  4. A wait on something foreign (a native Task) cannot be interrupted: MustCancel stays set until one of 3. CancellationToken is the bridge: if
+//     cancelling it wakes the task then and there, the request counts as delivered. (Where the foreign code takes a detour over the pool this
+//     cannot be seen, and the request is delivered a second time at the next suspension: better twice than never.)
+//  5. A wait on a task is a request to that task, and so on along the chain. In a circle, which CPython cannot cancel, one task is woken.
+//  6. Uncancel() lowers the count; at zero an undelivered request is withdrawn (CPython 3.13).
 public abstract partial class AsyncioTask
 {
     private int _cancelRequests;
     private string? _cancelMessage;
     private CancellationTokenSource? _cancellation;
+    private bool _isVisited;
 
     /// <summary>A cancellation is requested that has not been delivered.</summary>
     internal bool MustCancel { get; private set; }
@@ -55,14 +59,24 @@ public abstract partial class AsyncioTask
         }
 
         GetLoop().CheckUsable();
-        _cancelRequests++;
-        if (!SyncContext.CancelWaits(msg))
+
+        // Along the chain of tasks that wait for one another, in a loop: chains may be longer than the stack is deep, and may be circles.
+        for (AsyncioTask? task = this; task is not null; task = task.RequestCancel(msg))
         {
-            MustCancel = true;
-            _cancelMessage = msg;
+            if (task._isVisited)
+            {
+                task.BreakCircle(msg);
+                break;
+            }
+
+            task._isVisited = true;
         }
 
-        _cancellation?.Cancel();
+        for (AsyncioTask? task = this; task is { _isVisited: true }; task = task.SyncContext.AwaitedTask)
+        {
+            task._isVisited = false;
+        }
+
         return true;
     }
 
@@ -98,6 +112,39 @@ public abstract partial class AsyncioTask
                 }
             },
             null);
+    }
+
+    /// <summary>Rules 1 to 4 for one task. Returns the pending task that it waits for, which has to be asked in turn.</summary>
+    private AsyncioTask? RequestCancel(string? msg)
+    {
+        _cancelRequests++;
+        AsyncioTask? awaited = SyncContext.AwaitedTask;
+        bool reached = awaited is not null || SyncContext.CancelWaits(msg);
+        if (!reached)
+        {
+            MustCancel = true;
+            _cancelMessage = msg;
+        }
+
+        if (_cancellation is not null)
+        {
+            int before = SyncContext.ForeignWakeUps;
+            _cancellation.Cancel();
+            if (!reached && SyncContext.ForeignWakeUps != before)
+            {
+                MustCancel = false;
+            }
+        }
+
+        return awaited;
+    }
+
+    /// <summary>Tasks that wait for one another in a circle: none of them would ever take the request, so this one is woken to take it.</summary>
+    private void BreakCircle(string? msg)
+    {
+        MustCancel = true;
+        _cancelMessage = msg;
+        SyncContext.AwaitedTask?.WakeWaitersOf(SyncContext);
     }
 
     /// <summary>Rule 3: the task parks while a request is pending.</summary>

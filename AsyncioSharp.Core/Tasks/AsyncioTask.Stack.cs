@@ -4,11 +4,11 @@ namespace AsyncioSharp;
 
 public abstract partial class AsyncioTask
 {
-    // The library's own methods between and above those of the user.
+    // Wrappers around the user's methods, and what looks at the stack.
     private static readonly string[] LibraryFrames =
     [
-        "AsyncioSharp.NativeBody.", "AsyncioSharp.LibraryCoroutine.", "AsyncioSharp.GeneratorCoroutine.", "AsyncioSharp.Asyncio.", "AsyncioSharp.TaskGroup.",
-        "AsyncioSharp.WaitSet.", "AsyncioSharp.AsyncioTask.", "AsyncioSharp.CallGraphBuilder.",
+        "AsyncioSharp.NativeBody.", "AsyncioSharp.LibraryCoroutine.", "AsyncioSharp.GeneratorCoroutine.", "AsyncioSharp.AsyncioTask.", "AsyncioSharp.CallGraphBuilder.",
+        "AsyncioSharp.Asyncio.CaptureCallGraph", "AsyncioSharp.Asyncio.FormatCallGraph", "AsyncioSharp.Asyncio.PrintCallGraph",
     ];
 
     /// <summary>Where the task is suspended (asyncio's <c>task.get_stack()</c>).</summary>

@@ -31,6 +31,12 @@ public abstract partial class AsyncioTask : Future
     /// <summary>The task was made by the library for its own use: that it is pending when the loop closes is no news.</summary>
     internal bool IsDestroySilent { get; set; }
 
+    /// <summary>The neighbours in the loop's list of pending tasks.</summary>
+    internal AsyncioTask? PreviousTask { get; set; }
+
+    /// <inheritdoc cref="PreviousTask"/>
+    internal AsyncioTask? NextTask { get; set; }
+
     /// <summary>The body.</summary>
     internal Coroutine Body => _coroutine;
 

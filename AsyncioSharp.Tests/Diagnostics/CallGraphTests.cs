@@ -47,7 +47,7 @@ public sealed class CallGraphTests
             return Here();
         });
 
-        graph.CallStack[0].Frame.Method.Should().EndWith("CallGraphTests.Here");
+        graph.CallStack[0].Frame.Method.Should().EndWith(".Here");
 
         static FutureCallGraph Here() => Asyncio.CaptureCallGraph()!;
     }

@@ -47,9 +47,9 @@ internal static class CallGraphBuilder
     }
 
     /// <summary>The tasks that wait for a future: directly, or through a gather, a shield, a wait or a group.</summary>
-    private static IEnumerable<Future> AwaitersOf(Future future) => future.Waiters().SelectMany(static waiter => waiter.Work switch
+    private static IEnumerable<Future> AwaitersOf(Future future) => future.Waiters().SelectMany(waiter => waiter.Work switch
     {
-        IFutureListener { Dependent: { } dependent } => AwaitersOf(dependent),
+        IFutureListener listener when listener.DependentOf(future) is { } dependent => AwaitersOf(dependent),
         _ when waiter.Owner.Task is { } task => [task],
         _ => Enumerable.Empty<Future>(),
     }).Distinct();
