@@ -85,6 +85,15 @@ public abstract partial class AsyncioTask : Future
     /// <returns>The live context: what the task changes is seen through it.</returns>
     public Context GetContext() => SyncContext.SharedContext ??= new Context(PresentExecution());
 
+    /// <summary>Calls back when the task is done, through the loop (asyncio's <c>task.add_done_callback()</c>).</summary>
+    /// <param name="callback">Gets the task. The same callback may be added several times and is called as often.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    public void AddDoneCallback(Action<AsyncioTask> callback, Context? context = null)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        AddDoneCallback(new DoneCallback<AsyncioTask>(this, callback), context);
+    }
+
     /// <summary>Always an error: a task's result is its coroutine's.</summary>
     /// <param name="result">Ignored.</param>
     /// <exception cref="InvalidOperationException">Always.</exception>

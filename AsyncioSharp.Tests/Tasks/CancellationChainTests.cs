@@ -22,27 +22,27 @@ public sealed class CancellationChainTests
     }
 
     [Test]
-    public void Cancel_HeadOfAVeryLongChain_EndsTheWholeChain()
+    public void Cancel_HeadOfAVeryLongChain_ReachesEveryTaskWithoutRecursion()
     {
         const int Length = 100_000;
-        int cancelled = 0;
-        Run(async Coroutine<int> () =>
+        List<AsyncioTask> chain = Run(async Coroutine<List<AsyncioTask>> () =>
         {
-            AsyncioTask task = Asyncio.CreateTask(Asyncio.Sleep(1000));
+            List<AsyncioTask> tasks = [Asyncio.CreateTask(Asyncio.Sleep(1000))];
             for (int i = 0; i < Length; i++)
             {
-                task = Asyncio.CreateTask(Counts(task));
+                tasks.Add(Asyncio.CreateTask(Swallows(tasks[^1])));
             }
 
             await Asyncio.Sleep(1);
-            task.Cancel();
-            await Asyncio.Wait([task]);
-            return 0;
+            tasks[^1].Cancel();
+            await Asyncio.Wait(tasks);
+            return tasks;
         });
 
-        cancelled.Should().Be(Length);
+        chain.Should().OnlyContain(task => task.Cancelling() == 1);
+        chain.Count(task => task.Cancelled()).Should().Be(1, "only the innermost one lets the cancellation through");
 
-        async Coroutine Counts(AsyncioTask task)
+        static async Coroutine Swallows(AsyncioTask task)
         {
             try
             {
@@ -50,8 +50,7 @@ public sealed class CancellationChainTests
             }
             catch (CancelledError)
             {
-                cancelled++;
-                throw;
+                // Passing it on through so many tasks would make a trace of so many frames.
             }
         }
     }
