@@ -259,7 +259,7 @@ public class EventLoopRunTests
     public void RunUntilComplete_KeyboardInterruptInTheCoroutine_DoesNotStopTheNextRun() =>
         InterruptThenRun(loop => loop.CreateTask(Interrupt()));
 
-    [Test, Property("Semantic", "16"), Explicit("Ends the test process while a fatal exception of a native body is thrown out of a continuation.")]
+    [Test, Property("Semantic", "16")]
     public void RunUntilComplete_KeyboardInterruptInANativeBody_DoesNotStopTheNextRun() =>
         InterruptThenRun(loop => loop.CreateTask(InterruptNative));
 

@@ -330,7 +330,7 @@ public class AsyncioTaskTests
         static async Coroutine Interrupt() => throw new KeyboardInterrupt();
     }
 
-    [Test, Property("Semantic", "64"), Explicit("Ends the test process while a fatal exception of a native body is thrown out of a continuation.")]
+    [Test, Property("Semantic", "64")]
     public void NativeBody_ThrowsKeyboardInterruptAfterSuspending_IsStoredAndThrownOutOfTheLoop()
     {
         AsyncioTask task = _loop.CreateTask(Interrupt);
