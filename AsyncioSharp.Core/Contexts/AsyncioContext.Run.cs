@@ -32,28 +32,21 @@ public sealed partial class AsyncioContext
 
     /// <inheritdoc cref="Run(Coroutine, bool?, Func{EventLoop}?)"/>
     [OverloadResolutionPriority(1)]
-    public static void Run(Func<Coroutine> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(Require(main)), debug, loopFactory);
+    public static void Run(Func<Coroutine> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
 
     /// <inheritdoc cref="Run{T}(Coroutine{T}, bool?, Func{EventLoop}?)"/>
     [OverloadResolutionPriority(1)]
-    public static T Run<T>(Func<Coroutine<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(Require(main)), debug, loopFactory);
+    public static T Run<T>(Func<Coroutine<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
 
     /// <inheritdoc cref="Run(Coroutine, bool?, Func{EventLoop}?)"/>
-    public static void Run(Func<Task> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(Require(main)), debug, loopFactory);
+    public static void Run(Func<Task> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
 
     /// <inheritdoc cref="Run{T}(Coroutine{T}, bool?, Func{EventLoop}?)"/>
-    public static T Run<T>(Func<Task<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(Require(main)), debug, loopFactory);
+    public static T Run<T>(Func<Task<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
 
     /// <inheritdoc cref="Run(Coroutine, bool?, Func{EventLoop}?)"/>
-    public static void Run(Func<ValueTask> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(Require(main)), debug, loopFactory);
+    public static void Run(Func<ValueTask> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
 
     /// <inheritdoc cref="Run{T}(Coroutine{T}, bool?, Func{EventLoop}?)"/>
-    public static T Run<T>(Func<ValueTask<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(Require(main)), debug, loopFactory);
-
-    private static TFunc Require<TFunc>(TFunc? main)
-        where TFunc : class
-    {
-        ArgumentNullException.ThrowIfNull(main);
-        return main;
-    }
+    public static T Run<T>(Func<ValueTask<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
 }

@@ -1,31 +1,68 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
 
 /// <summary>
-/// Native async methods as the body of a task: the delegate is called by the first step, under the task's own context, so that everything it awaits
-/// resumes inside this task.
+/// Methods as the body of a task: the delegate is called by the first step, under the task's own context, so that everything it awaits resumes inside this task.
 /// </summary>
+/// <remarks>Cold like every coroutine, but a null delegate is refused at once, under the name that it has at the caller.</remarks>
 [StackTraceHidden]
 internal static class NativeBody
 {
-    public static async Coroutine From(Func<Task> start) => await Started(start());
+    public static Coroutine From(Func<Task> start, [CallerArgumentExpression(nameof(start))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(start, parameter);
+        return Run(start);
+    }
 
-    public static async Coroutine<T> From<T>(Func<Task<T>> start) => await Started(start());
+    public static Coroutine<T> From<T>(Func<Task<T>> start, [CallerArgumentExpression(nameof(start))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(start, parameter);
+        return Run(start);
+    }
 
-    public static async Coroutine From(Func<ValueTask> start) => await start();
+    public static Coroutine From(Func<ValueTask> start, [CallerArgumentExpression(nameof(start))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(start, parameter);
+        return Run(start);
+    }
 
-    public static async Coroutine<T> From<T>(Func<ValueTask<T>> start) => await start();
+    public static Coroutine<T> From<T>(Func<ValueTask<T>> start, [CallerArgumentExpression(nameof(start))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(start, parameter);
+        return Run(start);
+    }
 
-    public static async Coroutine From(Func<Coroutine> start) => await Started(start());
+    public static Coroutine From(Func<Coroutine> start, [CallerArgumentExpression(nameof(start))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(start, parameter);
+        return Run(start);
+    }
 
-    public static async Coroutine<T> From<T>(Func<Coroutine<T>> start) => await Started(start());
+    public static Coroutine<T> From<T>(Func<Coroutine<T>> start, [CallerArgumentExpression(nameof(start))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(start, parameter);
+        return Run(start);
+    }
 
     /// <summary>A hot task that is running already: its outcome becomes the task's.</summary>
     public static async Coroutine FromHot(Task task) => await task;
 
     /// <inheritdoc cref="FromHot(Task)"/>
     public static async Coroutine<T> FromHot<T>(Task<T> task) => await task;
+
+    private static async Coroutine Run(Func<Task> start) => await Started(start());
+
+    private static async Coroutine<T> Run<T>(Func<Task<T>> start) => await Started(start());
+
+    private static async Coroutine Run(Func<ValueTask> start) => await start();
+
+    private static async Coroutine<T> Run<T>(Func<ValueTask<T>> start) => await start();
+
+    private static async Coroutine Run(Func<Coroutine> start) => await Started(start());
+
+    private static async Coroutine<T> Run<T>(Func<Coroutine<T>> start) => await Started(start());
 
     private static TAwaitable Started<TAwaitable>(TAwaitable? started)
         where TAwaitable : class =>

@@ -18,7 +18,7 @@ namespace AsyncioSharp;
 // Setting them only where they differ costs two thread-local reads, not two writes.
 public sealed partial class EventLoop
 {
-    private AsyncioContext _current = null!;
+    private AsyncioContext _current;
     private AsyncioTask? _cancelDelivery;
     private ExecutionContext _baseExecutionContext;
     private ExceptionDispatchInfo? _fatal;
@@ -255,15 +255,11 @@ public sealed partial class EventLoop
         StartDepth = depth;
     }
 
-    private void EnterContext(AsyncioContext owner, ExecutionContext execution)
+    private void EnterBaseContext()
     {
-        _current = owner;
-        if (!ReferenceEquals(SynchronizationContext.Current, owner))
-        {
-            SynchronizationContext.SetSynchronizationContext(owner);
-        }
-
-        EnterExecutionContext(execution);
+        _current = _baseContext;
+        SynchronizationContext.SetSynchronizationContext(_baseContext);
+        EnterExecutionContext(_baseExecutionContext);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

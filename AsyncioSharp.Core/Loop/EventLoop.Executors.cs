@@ -22,35 +22,19 @@ public sealed partial class EventLoop
         Task<T> work = (executor ?? DefaultExecutor()).Submit(func, cancellation.Token);
         _workInFlight++;
         future.AddListener(new CancelWork(cancellation));
+
+        // Always through the loop, also when the work is done already: a future is not done before the call that made it has returned.
         work.ContinueWith(
-            static (done, state) => ((Action<Task<T>>)state!)(done),
-            (Action<Task<T>>)(done => EnqueueFromAnywhere(_baseContext, (Action)(() => Arrive(done)), null, ReadyKind.Callback)),
+            _ => EnqueueFromAnywhere(_baseContext, (Action)Arrive, null, ReadyKind.Callback),
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
         return future;
 
-        void Arrive(Task<T> done)
+        void Arrive()
         {
             _workInFlight--;
-            Exception? error = done.Exception?.InnerException;
-            if (future.Done())
-            {
-                return;
-            }
-
-            if (done.IsCanceled)
-            {
-                future.Cancel();
-            }
-            else if (error is not null)
-            {
-                future.SetException(error);
-            }
-            else
-            {
-                future.SetResult(done.GetAwaiter().GetResult());
-            }
+            NativeTask.CopyOutcome(work, future, () => future.SetResult(work.GetAwaiter().GetResult()));
         }
     }
 

@@ -72,7 +72,6 @@ public sealed partial class EventLoop
     /// <summary>Waits in the driver unless other threads have queued something.</summary>
     private void Park(TimeSpan timeout)
     {
-        EnterContext(_baseContext, _baseExecutionContext);
         ReportCollectedErrors();
         Interlocked.Exchange(ref _parked, 1);
         if (_inbox.IsEmpty)

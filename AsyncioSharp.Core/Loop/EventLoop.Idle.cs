@@ -15,7 +15,6 @@ public sealed partial class EventLoop
 {
     private void AdvanceVirtualTime()
     {
-        EnterContext(_baseContext, _baseExecutionContext);
         if (_driver.IsActive)
         {
             PollDriver(TimeSpan.Zero);

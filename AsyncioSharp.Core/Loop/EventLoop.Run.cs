@@ -58,51 +58,27 @@ public sealed partial class EventLoop
 
     /// <summary>Runs the loop until a native task is done.</summary>
     /// <param name="start">Called on the loop, as a task of its own.</param>
-    public void RunUntilComplete(Func<Task> start)
-    {
-        ArgumentNullException.ThrowIfNull(start);
-        RunUntilComplete(NativeBody.From(start));
-    }
+    public void RunUntilComplete(Func<Task> start) => RunUntilComplete(NativeBody.From(start));
 
     /// <summary>Runs the loop until a native task is done and returns its result.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="start">Called on the loop, as a task of its own.</param>
     /// <returns>The result.</returns>
-    public T RunUntilComplete<T>(Func<Task<T>> start)
-    {
-        ArgumentNullException.ThrowIfNull(start);
-        return RunUntilComplete(NativeBody.From(start));
-    }
+    public T RunUntilComplete<T>(Func<Task<T>> start) => RunUntilComplete(NativeBody.From(start));
 
     /// <inheritdoc cref="RunUntilComplete(Func{Task})"/>
     [OverloadResolutionPriority(1)]
-    public void RunUntilComplete(Func<Coroutine> start)
-    {
-        ArgumentNullException.ThrowIfNull(start);
-        RunUntilComplete(NativeBody.From(start));
-    }
+    public void RunUntilComplete(Func<Coroutine> start) => RunUntilComplete(NativeBody.From(start));
 
     /// <inheritdoc cref="RunUntilComplete{T}(Func{Task{T}})"/>
     [OverloadResolutionPriority(1)]
-    public T RunUntilComplete<T>(Func<Coroutine<T>> start)
-    {
-        ArgumentNullException.ThrowIfNull(start);
-        return RunUntilComplete(NativeBody.From(start));
-    }
+    public T RunUntilComplete<T>(Func<Coroutine<T>> start) => RunUntilComplete(NativeBody.From(start));
 
     /// <inheritdoc cref="RunUntilComplete(Func{Task})"/>
-    public void RunUntilComplete(Func<ValueTask> start)
-    {
-        ArgumentNullException.ThrowIfNull(start);
-        RunUntilComplete(NativeBody.From(start));
-    }
+    public void RunUntilComplete(Func<ValueTask> start) => RunUntilComplete(NativeBody.From(start));
 
     /// <inheritdoc cref="RunUntilComplete{T}(Func{Task{T}})"/>
-    public T RunUntilComplete<T>(Func<ValueTask<T>> start)
-    {
-        ArgumentNullException.ThrowIfNull(start);
-        return RunUntilComplete(NativeBody.From(start));
-    }
+    public T RunUntilComplete<T>(Func<ValueTask<T>> start) => RunUntilComplete(NativeBody.From(start));
 
     /// <summary>
     /// Asks the loop to stop after the present batch of callbacks (asyncio's <c>loop.stop()</c>). What the batch schedules waits for the next run.
@@ -201,12 +177,16 @@ public sealed partial class EventLoop
     /// <summary>Waits for I/O and for other threads. Where no descriptor is watched and work is ready this costs a memory read.</summary>
     private void Poll(TimeSpan timeout)
     {
+        if (timeout == TimeSpan.Zero && !_driver.IsActive)
+        {
+            return;
+        }
+
+        // What happens while the loop polls belongs to no task.
+        EnterBaseContext();
         if (timeout == TimeSpan.Zero)
         {
-            if (_driver.IsActive)
-            {
-                PollDriver(TimeSpan.Zero);
-            }
+            PollDriver(TimeSpan.Zero);
         }
         else if (_virtualClock is not null)
         {
@@ -234,8 +214,7 @@ public sealed partial class EventLoop
 
     private void PollDriver(TimeSpan timeout)
     {
-        // Neither our own waits nor what a driver does may look like user code that blocks the loop, nor belong to the last task.
-        EnterContext(_baseContext, _baseExecutionContext);
+        // Neither our own waits nor what a driver does may look like user code that blocks the loop.
         SynchronizationContext.SetSynchronizationContext(null);
         _driver.Poll(timeout);
     }
@@ -261,16 +240,6 @@ public sealed partial class EventLoop
         try
         {
             RunForever();
-        }
-        catch
-        {
-            if (isNew && future.Done() && !future.Cancelled())
-            {
-                // The coroutine raised a fatal exception: it is on its way to the caller already.
-                future.MarkRetrieved();
-            }
-
-            throw;
         }
         finally
         {

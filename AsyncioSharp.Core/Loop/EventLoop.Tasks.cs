@@ -58,31 +58,31 @@ public sealed partial class EventLoop
     /// <returns>The task.</returns>
     [OverloadResolutionPriority(1)]
     public AsyncioTask CreateTask(Func<Coroutine> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
-        CreateTask(NativeBody.From(NotNull(coro)), name, context, eagerStart);
+        CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
     /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
     public AsyncioTask<T> CreateTask<T>(Func<Coroutine<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
-        CreateTask(NativeBody.From(NotNull(coro)), name, context, eagerStart);
+        CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
     /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
     public AsyncioTask CreateTask(Func<Task> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
-        CreateTask(NativeBody.From(NotNull(coro)), name, context, eagerStart);
+        CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
     /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public AsyncioTask<T> CreateTask<T>(Func<Task<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
-        CreateTask(NativeBody.From(NotNull(coro)), name, context, eagerStart);
+        CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
     /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
     public AsyncioTask CreateTask(Func<ValueTask> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
-        CreateTask(NativeBody.From(NotNull(coro)), name, context, eagerStart);
+        CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
     /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public AsyncioTask<T> CreateTask<T>(Func<ValueTask<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
-        CreateTask(NativeBody.From(NotNull(coro)), name, context, eagerStart);
+        CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
     /// <summary>Sets what makes the tasks of this loop (asyncio's <c>loop.set_task_factory()</c>).</summary>
     /// <param name="factory">The factory, for example <see cref="Asyncio.EagerTaskFactory"/>; null restores the default.</param>
@@ -148,12 +148,5 @@ public sealed partial class EventLoop
         }
 
         _tasks = default;
-    }
-
-    private static TFunc NotNull<TFunc>(TFunc? function, [CallerArgumentExpression(nameof(function))] string? parameter = null)
-        where TFunc : class
-    {
-        ArgumentNullException.ThrowIfNull(function, parameter);
-        return function;
     }
 }

@@ -107,8 +107,6 @@ public sealed partial class EventLoop : IDisposable
 
     internal AsyncioContext CurrentContext => _current;
 
-    internal bool IsLoopThread => _threadId == Environment.CurrentManagedThreadId;
-
     internal long ToTicks(double seconds)
     {
         double ticks = Math.Round(seconds * _frequency);

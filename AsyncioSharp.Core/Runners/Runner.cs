@@ -60,51 +60,27 @@ public sealed class Runner(bool? debug = null, Func<EventLoop>? loopFactory = nu
 
     /// <summary>Runs a native method to its end.</summary>
     /// <param name="main">The method.</param>
-    public void Run(Func<Task> main)
-    {
-        ArgumentNullException.ThrowIfNull(main);
-        Run(NativeBody.From(main));
-    }
+    public void Run(Func<Task> main) => Run(NativeBody.From(main));
 
     /// <summary>Runs a native method to its end.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="main">The method.</param>
     /// <returns>The result.</returns>
-    public T Run<T>(Func<Task<T>> main)
-    {
-        ArgumentNullException.ThrowIfNull(main);
-        return Run(NativeBody.From(main));
-    }
+    public T Run<T>(Func<Task<T>> main) => Run(NativeBody.From(main));
 
     /// <inheritdoc cref="Run(Func{Task})"/>
     [OverloadResolutionPriority(1)]
-    public void Run(Func<Coroutine> main)
-    {
-        ArgumentNullException.ThrowIfNull(main);
-        Run(NativeBody.From(main));
-    }
+    public void Run(Func<Coroutine> main) => Run(NativeBody.From(main));
 
     /// <inheritdoc cref="Run{T}(Func{Task{T}})"/>
     [OverloadResolutionPriority(1)]
-    public T Run<T>(Func<Coroutine<T>> main)
-    {
-        ArgumentNullException.ThrowIfNull(main);
-        return Run(NativeBody.From(main));
-    }
+    public T Run<T>(Func<Coroutine<T>> main) => Run(NativeBody.From(main));
 
     /// <inheritdoc cref="Run(Func{Task})"/>
-    public void Run(Func<ValueTask> main)
-    {
-        ArgumentNullException.ThrowIfNull(main);
-        Run(NativeBody.From(main));
-    }
+    public void Run(Func<ValueTask> main) => Run(NativeBody.From(main));
 
     /// <inheritdoc cref="Run{T}(Func{Task{T}})"/>
-    public T Run<T>(Func<ValueTask<T>> main)
-    {
-        ArgumentNullException.ThrowIfNull(main);
-        return Run(NativeBody.From(main));
-    }
+    public T Run<T>(Func<ValueTask<T>> main) => Run(NativeBody.From(main));
 
     /// <summary>Cancels and awaits what is left, shuts down async generators and the default executor, closes the loop (asyncio's <c>runner.close()</c>). Idempotent.</summary>
     public void Close()
@@ -151,10 +127,8 @@ public sealed class Runner(bool? debug = null, Func<EventLoop>? loopFactory = nu
 
         EventLoop loop = GetLoop();
         AsyncioTask task = loop.CreateTask(coro, context: context ?? _context);
-        task.IsDestroySilent = true;
-        task.SuppressUnretrieved();
         using var interrupt = new InterruptHandler(loop, task);
-        loop.RunUntilDone(task);
+        loop.RunUntilDone(task, isNew: true);
 
         // The caller reads the outcome, once: the error that ended a task goes to its first reader with message and trace.
         if (task.Cancelled() && interrupt.Count > 0 && task.Uncancel() == 0)

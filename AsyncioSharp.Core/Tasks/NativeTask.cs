@@ -62,7 +62,7 @@ internal static class NativeTask
         EventLoop loop = future.GetLoop();
         if (task.IsCompleted)
         {
-            Copy();
+            CopyOutcome(task, future, setResult);
             return;
         }
 
@@ -76,26 +76,29 @@ internal static class NativeTask
         void Arrive()
         {
             loop.EndForeignWait();
-            if (!future.Done())
-            {
-                Copy();
-            }
+            CopyOutcome(task, future, setResult);
+        }
+    }
+
+    /// <summary>On the loop: a future ends as a native task has ended, unless it was cancelled meanwhile.</summary>
+    public static void CopyOutcome(Task task, Future future, Action setResult)
+    {
+        if (future.Done())
+        {
+            return;
         }
 
-        void Copy()
+        if (task.IsCanceled)
         {
-            if (task.IsCanceled)
-            {
-                future.Cancel();
-            }
-            else if (task.Exception is { } error)
-            {
-                future.SetException(error.InnerExceptions.Count == 1 ? error.InnerException! : error);
-            }
-            else
-            {
-                setResult();
-            }
+            future.Cancel();
+        }
+        else if (task.Exception is { } error)
+        {
+            future.SetException(error.InnerExceptions.Count == 1 ? error.InnerException! : error);
+        }
+        else
+        {
+            setResult();
         }
     }
 
