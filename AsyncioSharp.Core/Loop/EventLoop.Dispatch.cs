@@ -118,6 +118,10 @@ public sealed partial class EventLoop
                 EnterExecutionContext(_baseExecutionContext);
                 Unsafe.As<ITimerTarget>(entry.Work).RunTimer();
                 break;
+            case ReadyKind.Io:
+                EnterExecutionContext(entry.State is null ? _baseExecutionContext : Unsafe.As<ExecutionContext>(entry.State));
+                Unsafe.As<IReadyCallback>(entry.Work).Run();
+                break;
             default:
                 Unsafe.As<AsyncioTaskScheduler>(entry.State!).Execute(Unsafe.As<Task>(entry.Work));
                 break;

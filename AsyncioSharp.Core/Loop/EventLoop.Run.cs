@@ -116,6 +116,9 @@ public sealed partial class EventLoop
     /// <summary>Closes the loop; see <see cref="Close"/>.</summary>
     public void Dispose() => Close();
 
+    /// <summary>How the loop waits. For authors of I/O layers.</summary>
+    public IoDriver Driver => _driver;
+
     /// <summary>
     /// Gives the loop a driver that polls for I/O; the one before is disposed. For authors of I/O layers, on the loop's thread.
     /// </summary>

@@ -18,8 +18,28 @@ public abstract class IoDriver : IDisposable
     /// <param name="timeout">The longest wait; <see cref="TimeSpan.Zero"/> only looks, <see cref="Timeout.InfiniteTimeSpan"/> has no limit.</param>
     public abstract void Poll(TimeSpan timeout);
 
-    /// <summary>Ends a <see cref="Poll"/> that is waiting, or the next one if none is. Callable from every thread.</summary>
+    /// <summary>Ends a <see cref="Poll"/> that is waiting, or the next one if none is. Callable from every thread; after <see cref="Dispose()"/> it does nothing.</summary>
     public abstract void Wake();
+
+    /// <summary>Puts a callback of the driver at the end of the ready ring; the loop runs it in its next batch, under its base context. Allocates nothing.</summary>
+    /// <param name="loop">The loop, on its own thread or while it does not run.</param>
+    /// <param name="callback">What is called.</param>
+    /// <param name="execution">The execution context to call it in; null is the one in which no AsyncLocal is set.</param>
+    protected static void Queue(EventLoop loop, IReadyCallback callback, ExecutionContext? execution)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        ArgumentNullException.ThrowIfNull(callback);
+        loop.Enqueue(loop.BaseContext, callback, execution, ReadyKind.Io);
+    }
+
+    /// <summary>Checks that I/O may be asked for here.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <exception cref="InvalidOperationException">The loop is closed, or runs on another thread.</exception>
+    protected static void CheckAccess(EventLoop loop)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        loop.CheckUsable();
+    }
 
     /// <summary>Releases what the driver holds. Called when the loop is closed.</summary>
     public void Dispose()

@@ -24,7 +24,17 @@ internal sealed class ParkingDriver : IoDriver
         _wake.WaitOne(milliseconds);
     }
 
-    public override void Wake() => _wake.Set();
+    public override void Wake()
+    {
+        try
+        {
+            _wake.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // A thread that was about to wake the loop when another driver took over or the loop was closed: there is nothing left to wake.
+        }
+    }
 
     protected override void Dispose(bool disposing) => _wake.Dispose();
 }

@@ -30,6 +30,9 @@ internal enum ReadyKind : byte
     /// <summary>A due <see cref="ITimerTarget"/> that is no handle.</summary>
     Timer,
 
+    /// <summary>An <see cref="IReadyCallback"/> of the driver; State is its <see cref="ExecutionContext"/>, or null for the base one.</summary>
+    Io,
+
     /// <summary>A <see cref="System.Threading.Tasks.Task"/> queued on <see cref="AsyncioTaskScheduler"/>.</summary>
     SchedulerTask,
 }

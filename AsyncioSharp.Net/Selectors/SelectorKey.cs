@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace AsyncioSharp.Net;
+
+/// <summary>A descriptor under watch: what its listener wants, what the selector has been told, and what has happened. (The twin of Python's <c>selectors.SelectorKey</c>.)</summary>
+/// <remarks>
+/// The key is also the entry of the ready ring and, for sockets, the socket itself: an idle connection is one object here. Events are matched to keys as soon as the
+/// selector returns, before any callback runs, so a descriptor that is closed and reused within one batch cannot get the event of its predecessor.
+/// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public abstract class SelectorKey : IReadyCallback
+{
+    // Rules: Wanted is the truth. Armed is what the selector knows, and may be more than Wanted (taking interest away is lazy: it costs a
+    // system call only if the descriptor really becomes ready meanwhile), never less. Fired is a subset of what was wanted at the poll.
+    private SelectorDriver? _driver;
+    private IReadinessListener? _listener;
+    private ExecutionContext? _execution;
+    private Readiness _wanted;
+    private Readiness _fired;
+    private bool _isQueued;
+
+    /// <summary>The number of the descriptor.</summary>
+    public abstract int Descriptor { get; }
+
+    /// <summary>The socket, for selectors that need one; null if it is no socket.</summary>
+    public virtual Socket? Socket => null;
+
+    /// <summary>What the listener waits for.</summary>
+    public Readiness Wanted => _wanted;
+
+    /// <summary>What the selector watches; kept by <see cref="SelectorDriver"/>.</summary>
+    internal Readiness Armed { get; set; }
+
+    /// <summary>The listener.</summary>
+    protected IReadinessListener? Listener => _listener;
+
+    /// <summary>Names the loop and the listener of this key. The listener is called in the execution context of this moment, as asyncio's readers are.</summary>
+    /// <param name="loop">The loop, on its thread.</param>
+    /// <param name="listener">Who is told.</param>
+    public void Attach(EventLoop loop, IReadinessListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        _driver ??= SelectorDriver.Of(loop);
+        _listener = listener;
+        _execution = _driver.CaptureExecution();
+    }
+
+    /// <summary>Says what the listener waits for, until it says otherwise.</summary>
+    /// <param name="wanted">What it wants.</param>
+    /// <exception cref="InvalidOperationException">The key is not attached to a loop.</exception>
+    public void SetInterest(Readiness wanted)
+    {
+        if (wanted == _wanted)
+        {
+            return;
+        }
+
+        Readiness before = _wanted;
+        _wanted = wanted;
+        try
+        {
+            OnInterestChanged(before);
+        }
+        catch
+        {
+            _wanted = before;
+            throw;
+        }
+    }
+
+    /// <summary>Ends the watch, before the descriptor is closed or handed on.</summary>
+    public void Detach()
+    {
+        Readiness before = _wanted;
+        _wanted = Readiness.None;
+        _fired = Readiness.None;
+        OnDetached(before);
+        _listener = null;
+    }
+
+    /// <summary>Queues the listener's call; called by whatever found the descriptor ready.</summary>
+    /// <param name="ready">What it is ready for.</param>
+    public void Fire(Readiness ready)
+    {
+        _fired |= ready & _wanted;
+        if (_fired != Readiness.None && !_isQueued)
+        {
+            _isQueued = true;
+            _driver!.Queue(this, _execution);
+        }
+    }
+
+    /// <inheritdoc/>
+    void IReadyCallback.Run()
+    {
+        _isQueued = false;
+        Readiness fired = _fired;
+        _fired = Readiness.None;
+
+        // Each call may change what is wanted. If the first one throws, the second is not lost: what stays ready is found again by the next poll.
+        if ((fired & _wanted & Readiness.Read) != 0)
+        {
+            _listener!.OnReadable();
+        }
+
+        if ((fired & _wanted & Readiness.Write) != 0)
+        {
+            _listener!.OnWritable();
+        }
+    }
+
+    /// <summary>The descriptor and what is wanted of it.</summary>
+    /// <returns>For example <c>fd=7 wanted=Read</c>.</returns>
+    public override string ToString() => $"fd={Descriptor} wanted={_wanted}";
+
+    /// <summary>Passes a change of <see cref="Wanted"/> to where readiness comes from. A simulated descriptor replaces it.</summary>
+    /// <param name="before">What was wanted before.</param>
+    protected virtual void OnInterestChanged(Readiness before) =>
+        (_driver ?? throw new InvalidOperationException($"{this} is not attached to an event loop.")).Update(this, before);
+
+    /// <summary>Ends the watch where readiness comes from. A simulated descriptor replaces it.</summary>
+    /// <param name="before">What was wanted before.</param>
+    protected virtual void OnDetached(Readiness before) => _driver?.Forget(this, before);
+}

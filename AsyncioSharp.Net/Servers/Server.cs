@@ -1,0 +1,232 @@
+using System.Diagnostics;
+
+namespace AsyncioSharp.Net;
+
+/// <summary>A listening server (asyncio's <c>Server</c>), made by <c>loop.CreateServer</c>, <c>Asyncio.StartServer</c> and their unix forms.</summary>
+/// <remarks><c>await using (server) { … }</c> closes it at the end and waits until its connections have ended.</remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class Server : IAsyncDisposable
+{
+    private readonly EventLoop _loop;
+    private readonly Func<BaseProtocol> _protocolFactory;
+    private readonly int _backlog;
+    private readonly Action? _onClosed;
+    private readonly List<Future> _closedWaiters = [];
+    private Listener[]? _listeners;
+    private SocketTransport? _firstClient;
+    private Future? _servingForever;
+    private int _clients;
+    private bool _isServing;
+
+    internal Server(EventLoop loop, IEnumerable<NetSocket> sockets, Func<BaseProtocol> protocolFactory, int backlog, Action? onClosed = null)
+    {
+        _loop = loop;
+        _protocolFactory = protocolFactory;
+        _backlog = backlog;
+        _onClosed = onClosed;
+        _listeners = [.. sockets.Select(socket => new Listener(this, socket))];
+    }
+
+    /// <summary>The listening sockets (asyncio's <c>server.sockets</c>); none once it is closed.</summary>
+    public IReadOnlyList<TransportSocket> Sockets => _listeners is null ? [] : [.. _listeners.Select(static listener => listener.View)];
+
+    internal int Backlog => _backlog;
+
+    /// <summary>The loop it belongs to (asyncio's <c>get_loop</c>).</summary>
+    /// <returns>The loop.</returns>
+    public EventLoop GetLoop() => _loop;
+
+    /// <summary>Whether it accepts connections (asyncio's <c>is_serving</c>).</summary>
+    /// <returns>True between <see cref="StartServing"/> and <see cref="Close"/>.</returns>
+    public bool IsServing() => _isServing;
+
+    /// <summary>Begins to accept connections (asyncio's <c>start_serving</c>). Harmless when repeated.</summary>
+    /// <returns>To be awaited.</returns>
+    /// <exception cref="InvalidOperationException">The server is closed.</exception>
+    public async Coroutine StartServing()
+    {
+        Begin();
+
+        // One turn, so that a connect right after it finds the loop polling.
+        await Asyncio.Sleep(0);
+    }
+
+    /// <summary>Accepts connections until it is cancelled or the server is closed (asyncio's <c>serve_forever</c>). Cancelling it closes the server.</summary>
+    /// <returns>To be awaited.</returns>
+    /// <exception cref="InvalidOperationException">The server is closed, or serves forever already.</exception>
+    /// <exception cref="CancelledError">It was cancelled, or the server closed.</exception>
+    public async Coroutine ServeForever()
+    {
+        if (_servingForever is not null)
+        {
+            throw new InvalidOperationException($"server {this} is already being awaited on ServeForever()");
+        }
+
+        Begin();
+        _servingForever = _loop.CreateFuture();
+        try
+        {
+            await _servingForever;
+        }
+        catch (CancelledError)
+        {
+            Close();
+            CloseClients();
+            await WaitClosed();
+            throw;
+        }
+        finally
+        {
+            _servingForever = null;
+        }
+    }
+
+    /// <summary>Stops listening (asyncio's <c>close</c>). Connections that exist go on. Harmless when repeated.</summary>
+    public void Close()
+    {
+        if (_listeners is not { } listeners)
+        {
+            return;
+        }
+
+        _listeners = null;
+        _isServing = false;
+        foreach (Listener listener in listeners)
+        {
+            listener.Close();
+        }
+
+        _onClosed?.Invoke();
+        _servingForever?.Cancel();
+        if (_clients == 0)
+        {
+            WakeClosedWaiters();
+        }
+    }
+
+    /// <summary>Waits until the server is closed and all its connections have ended (asyncio's <c>wait_closed</c>).</summary>
+    /// <returns>To be awaited.</returns>
+    public async Coroutine WaitClosed()
+    {
+        if (_listeners is null && _clients == 0)
+        {
+            return;
+        }
+
+        Future waiter = _loop.CreateFuture();
+        _closedWaiters.Add(waiter);
+        await waiter;
+    }
+
+    /// <summary>Closes all its connections (asyncio's <c>close_clients</c>): each sends what it has buffered first.</summary>
+    public void CloseClients() => ForEachClient(static client => client.Close());
+
+    /// <summary>Closes all its connections at once (asyncio's <c>abort_clients</c>); what they have buffered is lost.</summary>
+    public void AbortClients() => ForEachClient(static client => client.Abort());
+
+    /// <summary>Closes the server and waits until its connections have ended, as leaving Python's <c>async with server</c> does.</summary>
+    /// <returns>To be awaited.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        Close();
+        await WaitClosed();
+    }
+
+    /// <summary>The state in the form of Python's <c>repr</c>.</summary>
+    /// <returns>For example <c>&lt;Server sockets=(127.0.0.1:8080)&gt;</c>.</returns>
+    public override string ToString() => $"<Server sockets=({string.Join(", ", Sockets.Select(static socket => socket.LocalEndPoint))})>";
+
+    internal void Begin()
+    {
+        if (_listeners is null)
+        {
+            throw new InvalidOperationException($"server {this} is closed");
+        }
+
+        if (_isServing)
+        {
+            return;
+        }
+
+        foreach (Listener listener in _listeners)
+        {
+            listener.Start();
+        }
+
+        _isServing = true;
+    }
+
+    internal void Attach(SocketTransport client)
+    {
+        client.NextOfServer = _firstClient;
+        _firstClient?.PreviousOfServer = client;
+        _firstClient = client;
+        _clients++;
+    }
+
+    internal void Detach(SocketTransport client)
+    {
+        if (client.PreviousOfServer is { } previous)
+        {
+            previous.NextOfServer = client.NextOfServer;
+        }
+        else
+        {
+            _firstClient = client.NextOfServer;
+        }
+
+        client.NextOfServer?.PreviousOfServer = client.PreviousOfServer;
+        client.NextOfServer = null;
+        client.PreviousOfServer = null;
+        if (--_clients == 0 && _listeners is null)
+        {
+            WakeClosedWaiters();
+        }
+    }
+
+    /// <summary>A connection was accepted: its protocol and transport are made in the next turn, as asyncio does in a task.</summary>
+    internal void OnAccepted(NetSocket socket) => _loop.Post(() => SetUp(socket));
+
+    private void SetUp(NetSocket socket)
+    {
+        try
+        {
+            if (_loop.IsClosed())
+            {
+                socket.Close();
+                return;
+            }
+
+            BaseProtocol protocol = _protocolFactory() ?? throw new InvalidOperationException("The protocol factory returned null.");
+            _ = new SocketTransport(_loop, socket, protocol, this);
+        }
+        catch (Exception error) when (error is not KeyboardInterrupt)
+        {
+            socket.Close();
+            _loop.CallExceptionHandler(new LoopExceptionContext { Message = "Error on transport creation for incoming connection", Exception = error });
+        }
+    }
+
+    private void ForEachClient(Action<SocketTransport> action)
+    {
+        SocketTransport? next;
+        for (SocketTransport? client = _firstClient; client is not null; client = next)
+        {
+            next = client.NextOfServer;
+            action(client);
+        }
+    }
+
+    private void WakeClosedWaiters()
+    {
+        foreach (Future waiter in _closedWaiters)
+        {
+            if (!waiter.Done())
+            {
+                waiter.SetResult();
+            }
+        }
+
+        _closedWaiters.Clear();
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace AsyncioSharp.Net;
+
+/// <summary>
+/// The seam between transports, streams and servers and whatever carries their bytes: a socket that never blocks and tells when it is ready. The kernel's are
+/// <c>LinuxSocket</c> (system calls on a descriptor) and <c>PortableSocket</c> (<see cref="System.Net.Sockets.Socket"/>); a simulated network brings its own.
+/// </summary>
+/// <remarks>Expected outcomes are values, not exceptions. Used by the loop's thread only.</remarks>
+public abstract class NetSocket : SelectorKey, IDisposable
+{
+    /// <summary>The family of its addresses.</summary>
+    public abstract AddressFamily Family { get; }
+
+    /// <summary>Stream or datagram.</summary>
+    public abstract SocketType Type { get; }
+
+    /// <summary>The address it is bound to; null if it has none.</summary>
+    public abstract EndPoint? LocalEndPoint { get; }
+
+    /// <summary>The address of its peer; null if it has none. Stays what it was when the peer goes away.</summary>
+    public abstract EndPoint? RemoteEndPoint { get; }
+
+    /// <summary>True after <see cref="Close"/>.</summary>
+    public abstract bool IsClosed { get; }
+
+    /// <summary>Receives what is there.</summary>
+    /// <param name="buffer">Where to put it; not empty.</param>
+    /// <returns>The number of bytes; 0 is the end of the stream.</returns>
+    public abstract IoResult Receive(Span<byte> buffer);
+
+    /// <summary>Sends what can be sent now.</summary>
+    /// <param name="data">The bytes.</param>
+    /// <returns>How many were taken.</returns>
+    public abstract IoResult Send(ReadOnlySpan<byte> data);
+
+    /// <summary>Receives a datagram.</summary>
+    /// <param name="buffer">Where to put it; what does not fit is lost.</param>
+    /// <param name="from">The sender; null if it has no address.</param>
+    /// <returns>The number of bytes.</returns>
+    public abstract IoResult ReceiveFrom(Span<byte> buffer, out EndPoint? from);
+
+    /// <summary>Sends a datagram.</summary>
+    /// <param name="data">The content.</param>
+    /// <param name="to">The receiver; null for the one it is connected to.</param>
+    /// <returns>The number of bytes.</returns>
+    public abstract IoResult SendTo(ReadOnlySpan<byte> data, EndPoint? to);
+
+    /// <summary>Accepts a connection that waits.</summary>
+    /// <param name="client">The connection, if the result is <see cref="SocketError.Success"/>.</param>
+    /// <returns>Success, would-block, or what went wrong.</returns>
+    public abstract SocketError Accept(out NetSocket? client);
+
+    /// <summary>Begins to connect.</summary>
+    /// <param name="remote">The peer's address, without a host name.</param>
+    /// <returns>Success; <see cref="SocketError.InProgress"/>: wait until it is writable and ask <see cref="ConnectResult"/>; <see cref="SocketError.WouldBlock"/>: a unix server's backlog is full, try again later.</returns>
+    public abstract SocketError Connect(EndPoint remote);
+
+    /// <summary>How a connect that was in progress has ended.</summary>
+    /// <returns>Success or what went wrong.</returns>
+    public abstract SocketError ConnectResult();
+
+    /// <summary>Gives it a local address.</summary>
+    /// <param name="local">The address.</param>
+    /// <returns>Success or what went wrong.</returns>
+    public abstract SocketError Bind(EndPoint local);
+
+    /// <summary>Begins to take connections.</summary>
+    /// <param name="backlog">How many may wait to be accepted.</param>
+    /// <returns>Success or what went wrong.</returns>
+    public abstract SocketError Listen(int backlog);
+
+    /// <summary>Ends the sending direction.</summary>
+    public abstract void ShutdownSend();
+
+    /// <summary>Sends small segments at once.</summary>
+    public abstract void SetNoDelay();
+
+    /// <summary>Whether another socket may be bound to an address in use: after a restart (address), or next to this one (port).</summary>
+    /// <param name="address">SO_REUSEADDR. Does nothing on Windows, where it would let others steal the port.</param>
+    /// <param name="port">SO_REUSEPORT.</param>
+    /// <exception cref="NotSupportedException">The system has no SO_REUSEPORT.</exception>
+    public abstract void SetReuse(bool address, bool port);
+
+    /// <summary>Reads an option.</summary>
+    /// <param name="level">Its level.</param>
+    /// <param name="name">Its name.</param>
+    /// <returns>Its value.</returns>
+    public abstract int GetOption(SocketOptionLevel level, SocketOptionName name);
+
+    /// <summary>Sets an option.</summary>
+    /// <param name="level">Its level.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value.</param>
+    public abstract void SetOption(SocketOptionLevel level, SocketOptionName name, int value);
+
+    /// <summary>Ends the watch and closes it. Harmless when repeated.</summary>
+    public abstract void Close();
+
+    /// <summary>The same as <see cref="Close"/>.</summary>
+    public void Dispose()
+    {
+        Close();
+        GC.SuppressFinalize(this);
+    }
+}

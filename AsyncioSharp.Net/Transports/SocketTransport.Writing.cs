@@ -1,0 +1,151 @@
+using System.Net.Sockets;
+
+namespace AsyncioSharp.Net;
+
+internal sealed partial class SocketTransport
+{
+    public override void Write(ReadOnlySpan<byte> data)
+    {
+        if (_isEofWritten || _sendfileWaiter is not null)
+        {
+            throw new InvalidOperationException(_isEofWritten ? "Cannot call Write() after WriteEof()" : "unable to write; sendfile is in progress");
+        }
+
+        if (data.IsEmpty)
+        {
+            return;
+        }
+
+        if (_lost > 0)
+        {
+            NoteLostWrite();
+            return;
+        }
+
+        if (Buffered == 0)
+        {
+            IoResult result = _socket.Send(data);
+            if (result.Count == data.Length)
+            {
+                return;
+            }
+
+            if (!result.IsOk && !result.WouldBlock)
+            {
+                Fatal(new SocketException((int)result.Error), "Fatal write error on socket transport");
+                return;
+            }
+
+            data = data[result.Count..];
+            _socket.SetInterest(_socket.Wanted | Readiness.Write);
+        }
+
+        (_buffer ??= new WriteBuffer()).Append(data);
+        _marks.OnGrown(Buffered, this, _protocol, _loop);
+    }
+
+    public override void WriteEof()
+    {
+        if (_isClosing || _isEofWritten)
+        {
+            return;
+        }
+
+        _isEofWritten = true;
+        if (Buffered == 0)
+        {
+            _socket.ShutdownSend();
+        }
+    }
+
+    public override bool CanWriteEof() => true;
+
+    public override void SetWriteBufferLimits(int? high = null, int? low = null)
+    {
+        _marks.Set(high, low);
+        _marks.OnGrown(Buffered, this, _protocol, _loop);
+    }
+
+    public override (int Low, int High) GetWriteBufferLimits() => (_marks.Low, _marks.High);
+
+    public override int GetWriteBufferSize() => Buffered;
+
+    void IReadinessListener.OnWritable()
+    {
+        if (_lost > 0 || !Flush())
+        {
+            return;
+        }
+
+        // May write again.
+        _marks.OnShrunk(Buffered, this, _protocol, _loop);
+        if (Buffered > 0 || _lost > 0)
+        {
+            return;
+        }
+
+        _socket.SetInterest(_socket.Wanted & ~Readiness.Write);
+        EndSendfile(null);
+        if (_isClosing)
+        {
+            _lost++;
+            CallConnectionLost();
+        }
+        else if (_isEofWritten)
+        {
+            _socket.ShutdownSend();
+        }
+    }
+
+    /// <summary>Sends until the system takes no more; false if the connection broke.</summary>
+    private bool Flush()
+    {
+        while (Buffered > 0)
+        {
+            IoResult result = _socket.Send(_buffer!.Head);
+            if (result.WouldBlock)
+            {
+                return true;
+            }
+
+            if (!result.IsOk)
+            {
+                _buffer.Clear();
+                Fatal(new SocketException((int)result.Error), "Fatal write error on socket transport");
+                return false;
+            }
+
+            _buffer.Advance(result.Count);
+        }
+
+        return true;
+    }
+
+    private void NoteLostWrite()
+    {
+        // Like asyncio: some writes after the end are normal, since the end comes a turn late; a habit of it is a fault of the program.
+        if (++_lost == WarnAfterLostWrites + 1)
+        {
+            Console.Error.WriteLine($"Write() is called on {this}, whose connection is lost; what it gets is dropped.");
+        }
+    }
+
+    private void EndSendfile(Exception? error)
+    {
+        if (_sendfileWaiter is { } waiter)
+        {
+            _sendfileWaiter = null;
+            if (!waiter.Done())
+            {
+                if (error is null && Buffered == 0)
+                {
+                    waiter.SetResult();
+                }
+                else
+                {
+                    waiter.SetException(error ?? new IOException("Connection is closed by peer"));
+                }
+            }
+        }
+    }
+}

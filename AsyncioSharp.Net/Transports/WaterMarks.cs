@@ -1,0 +1,77 @@
+namespace AsyncioSharp.Net;
+
+/// <summary>The flow control of a transport that writes: when its protocol is paused and resumed (asyncio's <c>_FlowControlMixin</c>).</summary>
+internal struct WaterMarks
+{
+    public const int DefaultHigh = 64 * 1024;
+
+    public int High = DefaultHigh;
+    public int Low = DefaultHigh / 4;
+
+    // PauseWriting and ResumeWriting alternate, each once per crossing, whatever errors they raise.
+    private bool _isPaused;
+
+    public WaterMarks()
+    {
+    }
+
+    public readonly bool IsPaused => _isPaused;
+
+    public void Set(int? high, int? low)
+    {
+        int newHigh = high ?? (low is { } onlyLow ? 4 * onlyLow : DefaultHigh);
+        int newLow = low ?? newHigh / 4;
+        if (newLow < 0 || newHigh < newLow)
+        {
+            throw new ArgumentException($"high ({newHigh}) must be >= low ({newLow}) must be >= 0");
+        }
+
+        High = newHigh;
+        Low = newLow;
+    }
+
+    /// <summary>The buffer has grown; strictly above the high mark pauses.</summary>
+    public void OnGrown(int size, BaseTransport transport, BaseProtocol protocol, EventLoop loop)
+    {
+        if (size > High && !_isPaused)
+        {
+            _isPaused = true;
+            Tell(transport, protocol, loop, pause: true);
+        }
+    }
+
+    /// <summary>The buffer has shrunk; at or below the low mark resumes.</summary>
+    public void OnShrunk(int size, BaseTransport transport, BaseProtocol protocol, EventLoop loop)
+    {
+        if (size <= Low && _isPaused)
+        {
+            _isPaused = false;
+            Tell(transport, protocol, loop, pause: false);
+        }
+    }
+
+    private static void Tell(BaseTransport transport, BaseProtocol protocol, EventLoop loop, bool pause)
+    {
+        try
+        {
+            if (pause)
+            {
+                protocol.PauseWriting();
+            }
+            else
+            {
+                protocol.ResumeWriting();
+            }
+        }
+        catch (Exception error) when (error is not KeyboardInterrupt)
+        {
+            loop.CallExceptionHandler(new LoopExceptionContext
+            {
+                Message = pause ? "protocol.PauseWriting() failed" : "protocol.ResumeWriting() failed",
+                Exception = error,
+                Transport = transport,
+                Protocol = protocol,
+            });
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using AsyncioSharp.Net;
+
+namespace AsyncioSharp.Tests.Net;
+
+/// <summary>What the tests of Net run on: system calls under epoll, or the base class library under select.</summary>
+public enum SelectorKind
+{
+    Epoll,
+    Select,
+}
+
+/// <summary>A fixture whose tests run on both selectors, with real sockets, in real time.</summary>
+/// <remarks>
+/// Nothing sleeps: each test waits for what it is about, and a test that waits for ever fails after <see cref="LimitSeconds"/>. What the loop reports is collected in
+/// <see cref="Reports"/>; a test that expects nothing asserts nothing, since the end of <see cref="Run(Func{EventLoop, Coroutine})"/> fails on reports that nobody took.
+/// </remarks>
+[TestFixture(SelectorKind.Epoll)]
+[TestFixture(SelectorKind.Select)]
+public abstract class NetFixture(SelectorKind kind)
+{
+    protected const double LimitSeconds = 10;
+
+    protected SelectorKind Kind => kind;
+
+    /// <summary>What came to the loop's exception handler. Clear it to say that it was expected.</summary>
+    internal List<LoopExceptionContext> Reports { get; } = [];
+
+    [SetUp]
+    public void ForgetReports() => Reports.Clear();
+
+    /// <summary>A loop on the selector under test.</summary>
+    protected EventLoop NewLoop()
+    {
+        var loop = new EventLoop();
+        SelectorDriver.Attach(loop, kind == SelectorKind.Select ? new SelectSelector() : OperatingSystem.IsLinux() ? new EpollSelector() : throw new IgnoreException("epoll is Linux's."));
+        loop.SetExceptionHandler((_, context) => Reports.Add(context));
+        return loop;
+    }
+
+    /// <summary>Runs a body on a loop with the selector under test, and asserts that every report was expected.</summary>
+    [OverloadResolutionPriority(1)]
+    protected void Run(Func<EventLoop, Coroutine> body)
+    {
+        AsyncioContext.Run(() => Limited(() => body(Asyncio.GetRunningLoop())), loopFactory: NewLoop);
+        Reports.Should().BeEmpty();
+    }
+
+    /// <summary>The same for a native method.</summary>
+    protected void Run(Func<EventLoop, Task> body)
+    {
+        AsyncioContext.Run(() => Limited(async Coroutine () => await Asyncio.CreateTask(() => body(Asyncio.GetRunningLoop()))), loopFactory: NewLoop);
+        Reports.Should().BeEmpty();
+    }
+
+    /// <summary>Asserts that there was one report with this text, and takes it.</summary>
+    internal LoopExceptionContext TakeReport(string messagePart)
+    {
+        LoopExceptionContext report = Reports.Should().ContainSingle(context => context.Message.Contains(messagePart, StringComparison.Ordinal)).Subject;
+        Reports.Remove(report);
+        return report;
+    }
+
+    /// <summary>Two connected TCP sockets of this machine, the program's own; the first does not block, the second does.</summary>
+    protected static (Socket Ours, Socket Peer) TcpPair()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(1);
+        var ours = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        ours.Connect(listener.LocalEndPoint!);
+        Socket peer = listener.Accept();
+        ours.Blocking = false;
+        return (ours, peer);
+    }
+
+    /// <summary>A transport over one end of a TCP connection, with a protocol that records, and the other end for the test.</summary>
+    internal static (SocketTransport Transport, RecordingProtocol Protocol, Socket Peer) Connect(EventLoop loop, RecordingProtocol? protocol = null)
+    {
+        (Socket ours, Socket peer) = TcpPair();
+        protocol ??= new RecordingProtocol();
+        var transport = new SocketTransport(loop, SelectorDriver.Of(loop).Network.Adopt(ours), protocol);
+        return (transport, protocol, peer);
+    }
+
+    /// <summary>Ends the connection with a reset: what was not read is thrown away.</summary>
+    protected static void Reset(Socket peer)
+    {
+        peer.LingerState = new LingerOption(enable: true, seconds: 0);
+        peer.Close();
+    }
+
+    private static async Coroutine Limited(Func<Coroutine> body)
+    {
+        try
+        {
+            await Asyncio.Timeout(LimitSeconds, async Coroutine (_) => await body());
+        }
+        catch (TimeoutException)
+        {
+            string stacks = string.Join("\n", Asyncio.AllTasks().Select(task => $"{task}\n  " + string.Join("\n  ", task.GetStack())));
+            throw new AssertionException($"Not done after {LimitSeconds} s.\n{stacks}");
+        }
+    }
+}

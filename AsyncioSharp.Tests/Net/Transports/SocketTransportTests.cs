@@ -1,0 +1,375 @@
+using System.Net.Sockets;
+using AsyncioSharp.Net;
+
+namespace AsyncioSharp.Tests.Net;
+
+/// <summary>The life of a connection: what the protocol hears, in which order, and how it ends.</summary>
+public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
+{
+    [Test]
+    [Property("Semantic", "181")]
+    public void Start_DataIsThereAlready_MadeComesFirst() => Run(async Coroutine (loop) =>
+    {
+        (Socket ours, Socket peer) = TcpPair();
+        peer.Send("early"u8);
+        var protocol = new RecordingProtocol();
+        _ = new SocketTransport(loop, SelectorDriver.Of(loop).Network.Adopt(ours), protocol);
+        protocol.Events.Should().BeEmpty("callbacks come in turns of the loop");
+        peer.Close();
+        await protocol.UntilLost();
+        protocol.Events.Should().Equal("made", "data 5", "eof", "lost");
+        protocol.Data.Should().Equal("early"u8.ToArray());
+    });
+
+    [Test]
+    [Property("Semantic", "182")]
+    public void Close_NothingBuffered_LostOnceLastWithNull() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        bool closedDuringLost = true;
+        protocol.OnLost = () => closedDuringLost = transport.ToString().Contains("fd=-1", StringComparison.Ordinal);
+        transport.Close();
+        transport.Close();
+        transport.Abort();
+        protocol.IsLost.Should().BeFalse("it is told in a turn of its own");
+        await protocol.UntilLost();
+        closedDuringLost.Should().BeFalse("the socket is closed after ConnectionLost has returned");
+        await Asyncio.Sleep(0);
+        transport.ToString().Should().Contain("closed").And.Contain("fd=-1");
+        protocol.Events.Should().Equal("made", "lost");
+        protocol.Error.Should().BeNull();
+        peer.Receive(new byte[1]).Should().Be(0);
+    });
+
+    [Test]
+    [Property("Semantic", "183")]
+    public void Close_WithBufferedData_FlushesItFirst() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        var data = new byte[8_000_000];
+        Random.Shared.NextBytes(data);
+        transport.Write(data);
+        transport.GetWriteBufferSize().Should().BePositive();
+        transport.Close();
+        transport.IsClosing().Should().BeTrue();
+        byte[] received = await Asyncio.ToThread(() => ReadToEnd(peer));
+        received.Should().Equal(data);
+        await protocol.UntilLost();
+        protocol.Error.Should().BeNull();
+    });
+
+    [Test]
+    [Property("Semantic", "183")]
+    public void Abort_WithBufferedData_DropsIt() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        transport.Write(new byte[8_000_000]);
+        transport.Abort();
+        transport.GetWriteBufferSize().Should().Be(0);
+        await protocol.UntilLost();
+        protocol.Error.Should().BeNull();
+        (await Asyncio.ToThread(() => ReadToEnd(peer))).Length.Should().BeLessThan(8_000_000);
+    });
+
+    [Test]
+    [Property("Semantic", "184")]
+    public void Eof_ProtocolKeepsOpen_WritingGoesOnAndReadingIsOver() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop, new RecordingProtocol { KeepsOpen = true });
+        peer.Shutdown(SocketShutdown.Send);
+        await protocol.Until(static p => p.Events.Contains("eof"));
+        transport.Write("still here"u8);
+        transport.Close();
+        (await Asyncio.ToThread(() => ReadToEnd(peer))).Should().Equal("still here"u8.ToArray());
+        await protocol.UntilLost();
+        protocol.Events.Should().Equal("made", "eof", "lost");
+    });
+
+    [Test]
+    [Property("Semantic", "185")]
+    public void Write_AfterWriteEof_Throws() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        transport.Write("last"u8);
+        transport.CanWriteEof().Should().BeTrue();
+        transport.WriteEof();
+        transport.WriteEof();
+        transport.Invoking(static t => t.Write("more"u8)).Should().Throw<InvalidOperationException>().WithMessage("*WriteEof*");
+        (await Asyncio.ToThread(() => ReadToEnd(peer))).Should().Equal("last"u8.ToArray());
+        peer.Close();
+        await protocol.UntilLost();
+    });
+
+    [Test]
+    [Property("Semantic", "196")]
+    public void WriteEof_WithBufferedData_HalfClosesAfterTheFlush() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        transport.Write(new byte[8_000_000]);
+        transport.WriteEof();
+        (await Asyncio.ToThread(() => ReadToEnd(peer))).Length.Should().Be(8_000_000);
+        peer.Send("answer"u8);
+        peer.Close();
+        await protocol.UntilLost();
+        protocol.Data.Should().Equal("answer"u8.ToArray());
+    });
+
+    [Test]
+    [Property("Semantic", "177")]
+    public void Write_AfterTheEnd_IsDropped() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        transport.Close();
+        transport.Write("lost"u8);
+        transport.GetWriteBufferSize().Should().Be(0);
+        await protocol.UntilLost();
+        transport.Write("lost too"u8);
+        (await Asyncio.ToThread(() => ReadToEnd(peer))).Should().BeEmpty();
+    });
+
+    [Test]
+    public void Reset_ByPeer_LostWithTheErrorAndNoReport() => Run(async Coroutine (loop) =>
+    {
+        (_, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        Reset(peer);
+        await protocol.UntilLost();
+        protocol.Error.Should().BeOfType<SocketException>().Which.SocketErrorCode.Should().Be(SocketError.ConnectionReset);
+    });
+
+    [Test]
+    [Property("Semantic", "191")]
+    public void DataReceived_Throws_ReportedAndLostWithIt() => Run(async Coroutine (loop) =>
+    {
+        (_, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        protocol.OnData = static () => throw new FormatException("bad");
+        peer.Send("x"u8);
+        await protocol.UntilLost();
+        protocol.Error.Should().BeOfType<FormatException>();
+        LoopExceptionContext report = TakeReport("DataReceived");
+        report.Exception.Should().BeSameAs(protocol.Error);
+        report.Protocol.Should().BeSameAs(protocol);
+        report.Transport.Should().BeSameAs(protocol.Transport);
+    });
+
+    [Test]
+    [Property("Semantic", "191")]
+    public void ConnectionMade_Throws_OnlyReported() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        protocol.OnMade = static () => throw new FormatException("bad");
+        peer.Send("x"u8);
+        await protocol.UntilReceived(1);
+        transport.IsClosing().Should().BeFalse();
+        TakeReport("CallConnectionMade");
+        transport.Close();
+        await protocol.UntilLost();
+    });
+
+    [Test]
+    [Property("Semantic", "191")]
+    public void EofReceived_Throws_ReportedAndLostWithIt() => Run(async Coroutine (loop) =>
+    {
+        (_, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        protocol.OnEof = static () => throw new FormatException("bad");
+        peer.Close();
+        await protocol.UntilLost();
+        protocol.Error.Should().BeOfType<FormatException>();
+        TakeReport("EofReceived");
+    });
+
+    [Test]
+    public void ConnectionLost_Throws_ReportedAndSocketClosed() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        protocol.OnLost = static () => throw new FormatException("bad");
+        transport.Close();
+        await protocol.UntilLost();
+        await Asyncio.Sleep(0);
+        TakeReport("CallConnectionLost");
+        peer.Receive(new byte[1]).Should().Be(0);
+    });
+
+    [Test]
+    [Property("Semantic", "193")]
+    public void PauseReading_Repeated_HoldsDataBackUntilResumed() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        transport.IsReading().Should().BeTrue();
+        transport.PauseReading();
+        transport.PauseReading();
+        transport.IsReading().Should().BeFalse();
+        peer.Send("held"u8);
+        for (int i = 0; i < 20; i++)
+        {
+            await Asyncio.Sleep(0);
+        }
+
+        protocol.Events.Should().Equal("made");
+        transport.ResumeReading();
+        transport.ResumeReading();
+        await protocol.UntilReceived(4);
+        transport.Close();
+        await protocol.UntilLost();
+        transport.IsReading().Should().BeFalse();
+    });
+
+    [Test]
+    [Property("Semantic", "188")]
+    public void Write_AboveHighMark_PausesOnceInsideAndResumesAtLow() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        await protocol.Until(static p => p.Events.Contains("made"));
+        int sizeAtResume = -1;
+        protocol.OnResume = () => sizeAtResume = transport.GetWriteBufferSize();
+        while (transport.GetWriteBufferSize() <= 65_536)
+        {
+            protocol.Events.Should().Equal("made");
+            transport.Write(new byte[10_000]);
+        }
+
+        protocol.Events.Should().Equal("made", "pause");
+        transport.Write(new byte[100_000]);
+        AsyncioTask<byte[]> reading = Asyncio.CreateTask(async Coroutine<byte[]> () => await Asyncio.ToThread(() => ReadToEnd(peer)));
+        await protocol.Until(static p => p.Events.Contains("resume"));
+        sizeAtResume.Should().BeLessThanOrEqualTo(16_384);
+        transport.Close();
+        await protocol.UntilLost();
+        await reading;
+        protocol.Events.Should().Equal("made", "pause", "resume", "lost");
+    });
+
+    [Test]
+    [Property("Semantic", "187")]
+    public void SetWriteBufferLimits_Defaults_AreAsyncios() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, _) = Connect(loop);
+        transport.GetWriteBufferLimits().Should().Be((16_384, 65_536));
+        transport.SetWriteBufferLimits(high: 1000);
+        transport.GetWriteBufferLimits().Should().Be((250, 1000));
+        transport.SetWriteBufferLimits(low: 1000);
+        transport.GetWriteBufferLimits().Should().Be((1000, 4000));
+        transport.SetWriteBufferLimits();
+        transport.GetWriteBufferLimits().Should().Be((16_384, 65_536));
+        transport.SetWriteBufferLimits(high: 0);
+        transport.GetWriteBufferLimits().Should().Be((0, 0));
+        transport.Invoking(static t => t.SetWriteBufferLimits(high: 1, low: 2)).Should().Throw<ArgumentException>().WithMessage("*high (1)*low (2)*");
+        transport.Invoking(static t => t.SetWriteBufferLimits(low: -1)).Should().Throw<ArgumentException>();
+        transport.Close();
+        await protocol.UntilLost();
+    });
+
+    [Test]
+    [Property("Semantic", "190")]
+    public void PauseWriting_Throws_ReportedAndConnectionGoesOn() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        protocol.OnPause = static () => throw new FormatException("pause");
+        protocol.OnResume = static () => throw new FormatException("resume");
+        transport.Write(new byte[8_000_000]);
+        transport.Close();
+        (await Asyncio.ToThread(() => ReadToEnd(peer))).Length.Should().Be(8_000_000);
+        await protocol.UntilLost();
+        TakeReport("PauseWriting");
+        TakeReport("ResumeWriting");
+    });
+
+    [Test]
+    [Property("Semantic", "197")]
+    [Property("Semantic", "200")]
+    public void GetExtraInfo_OfAConnection_HasAddressesAndTheSocket() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        transport.GetExtraInfo("peername").Should().Be(peer.LocalEndPoint);
+        transport.GetExtraInfo("sockname").Should().Be(peer.RemoteEndPoint);
+        transport.GetExtraInfo("unheard", 5).Should().Be(5);
+        var socket = (TransportSocket)transport.GetExtraInfo("socket")!;
+        socket.Getsockopt(SocketOptionLevel.Tcp, SocketOptionName.NoDelay).Should().NotBe(0);
+        socket.Setsockopt(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, 1);
+        socket.Getsockopt(SocketOptionLevel.Socket, SocketOptionName.KeepAlive).Should().NotBe(0);
+        socket.Invoking(static s => s.Setblocking(true)).Should().Throw<ArgumentException>();
+        socket.Invoking(static s => s.Settimeout(1)).Should().Throw<ArgumentException>();
+        socket.Gettimeout().Should().Be(0);
+        transport.Close();
+        await protocol.UntilLost();
+        await Asyncio.Sleep(0);
+        transport.GetExtraInfo("peername").Should().Be(peer.LocalEndPoint, "it is kept");
+        transport.GetExtraInfo("sockname").Should().Be(peer.RemoteEndPoint, "it is kept");
+        socket.Fileno().Should().Be(-1);
+    });
+
+    [Test]
+    [Property("Semantic", "195")]
+    public void SetProtocol_ToTheOtherKind_TakesEffectAtOnce() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        var buffered = new FillingProtocol(new byte[16]);
+        peer.Send("one"u8);
+        await protocol.UntilReceived(3);
+        transport.SetProtocol(buffered);
+        transport.GetProtocol().Should().BeSameAs(buffered);
+        peer.Send("two"u8);
+        peer.Close();
+        await buffered.Lost;
+        buffered.Text.Should().Be("two");
+        protocol.Events.Should().Equal("made", "data 3");
+    });
+
+    [Test]
+    [Property("Semantic", "195")]
+    public void GetBuffer_Empty_IsFatal() => Run(async Coroutine (loop) =>
+    {
+        (Socket ours, Socket peer) = TcpPair();
+        var protocol = new FillingProtocol([]);
+        _ = new SocketTransport(loop, SelectorDriver.Of(loop).Network.Adopt(ours), protocol);
+        peer.Send("x"u8);
+        await protocol.Lost;
+        TakeReport("GetBuffer").Exception!.Message.Should().Contain("empty");
+    });
+
+    [Test]
+    public void Callbacks_RunInTheContextOfTheirTransportsMaker() => Run(async Coroutine (loop) =>
+    {
+        var name = new ContextVar<string>("name");
+        name.Set("maker");
+        (_, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        string seen = string.Empty;
+        protocol.OnData = () => seen = name.Get();
+        name.Set("later");
+        peer.Send("x"u8);
+        peer.Close();
+        await protocol.UntilLost();
+        seen.Should().Be("maker");
+    });
+
+    private static byte[] ReadToEnd(Socket socket)
+    {
+        var all = new MemoryStream();
+        var buffer = new byte[65_536];
+        try
+        {
+            for (int count; (count = socket.Receive(buffer)) > 0;)
+            {
+                all.Write(buffer, 0, count);
+            }
+        }
+        catch (SocketException)
+        {
+            // A reset: what came before counts.
+        }
+
+        return all.ToArray();
+    }
+
+    private sealed class FillingProtocol(byte[] buffer) : BufferedProtocol
+    {
+        public Future Lost { get; } = Asyncio.GetRunningLoop().CreateFuture();
+
+        public string Text { get; private set; } = string.Empty;
+
+        public override Memory<byte> GetBuffer(int sizehint) => buffer;
+
+        public override void BufferUpdated(int nbytes) => Text += System.Text.Encoding.ASCII.GetString(buffer, 0, nbytes);
+
+        public override void ConnectionLost(Exception? exc) => Lost.SetResult();
+    }
+}
