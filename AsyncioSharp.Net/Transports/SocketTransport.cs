@@ -46,7 +46,9 @@ internal sealed partial class SocketTransport : Transport, IReadinessListener
         socket.SetNoDelay();
         socket.Attach(loop, this);
         server?.Attach(this);
-        loop.Post(CallConnectionMade);
+
+        // Bound to this protocol: one that replaces it before its turn comes is not told.
+        loop.CallSoon(protocol.ConnectionMade, (BaseTransport)this);
         loop.Post(StartReading);
         if (onMade is not null)
         {
@@ -130,11 +132,6 @@ internal sealed partial class SocketTransport : Transport, IReadinessListener
         {
             ReceiveAndHandOver();
         }
-    }
-
-    private void CallConnectionMade()
-    {
-        _protocol.ConnectionMade(this);
     }
 
     /// <summary>Not the user's doing but ours or the system's: reported, save for errors of the connection itself, and the end.</summary>

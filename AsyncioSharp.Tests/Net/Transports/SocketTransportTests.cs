@@ -160,7 +160,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
         peer.Send("x"u8);
         await protocol.UntilReceived(1);
         transport.IsClosing().Should().BeFalse();
-        TakeReport("CallConnectionMade");
+        TakeReport("ConnectionMade");
         transport.Close();
         await protocol.UntilLost();
     });

@@ -1,0 +1,79 @@
+using System.Net.Security;
+
+namespace AsyncioSharp.Net;
+
+/// <summary>What <c>ssl:</c> takes when connecting: <c>true</c> for TLS with the system's trusted roots, or <see cref="SslClientAuthenticationOptions"/> for anything else (asyncio takes <c>True</c> or an <c>SSLContext</c>).</summary>
+public sealed class ClientTls
+{
+    private readonly SslClientAuthenticationOptions? _options;
+
+    /// <summary>Wraps options.</summary>
+    /// <param name="options">The options. Their target host wins over <c>serverHostname:</c>.</param>
+    public ClientTls(SslClientAuthenticationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+    }
+
+    private ClientTls()
+    {
+    }
+
+    /// <summary>TLS with the system's trusted roots, for the host that is connected to.</summary>
+    public static ClientTls Default { get; } = new();
+
+    /// <summary><c>ssl: true</c>; <c>ssl: false</c> is no TLS.</summary>
+    /// <param name="enabled">Whether to use TLS.</param>
+    public static implicit operator ClientTls?(bool enabled) => enabled ? Default : null;
+
+    /// <summary><c>ssl: options</c>.</summary>
+    /// <param name="options">The options.</param>
+    public static implicit operator ClientTls(SslClientAuthenticationOptions options) => new(options);
+
+    /// <summary>From <c>ssl: true</c>, as a named method.</summary>
+    /// <param name="enabled">Whether to use TLS.</param>
+    /// <returns>The default, or null.</returns>
+    public static ClientTls? FromBoolean(bool enabled) => enabled;
+
+    /// <summary>From options, as a named method.</summary>
+    /// <param name="options">The options.</param>
+    /// <returns>The wrapper.</returns>
+    public static ClientTls FromSslClientAuthenticationOptions(SslClientAuthenticationOptions options) => new(options);
+
+    /// <summary>The options for one connection.</summary>
+    /// <param name="host">The host name to verify, unless the options name one.</param>
+    internal SslClientAuthenticationOptions For(string? host)
+    {
+        if (_options is null)
+        {
+            return new SslClientAuthenticationOptions { TargetHost = host };
+        }
+
+        if (_options.TargetHost is null)
+        {
+            // Not set in the caller's object, which may serve several hosts: a copy of all that can be set.
+#pragma warning disable CA1416 // Copying a default that the platform does not have is harmless.
+            return new SslClientAuthenticationOptions
+            {
+                TargetHost = host,
+                AllowRenegotiation = _options.AllowRenegotiation,
+                AllowRsaPkcs1Padding = _options.AllowRsaPkcs1Padding,
+                AllowRsaPssPadding = _options.AllowRsaPssPadding,
+                AllowTlsResume = _options.AllowTlsResume,
+                ApplicationProtocols = _options.ApplicationProtocols,
+                CertificateChainPolicy = _options.CertificateChainPolicy,
+                CertificateRevocationCheckMode = _options.CertificateRevocationCheckMode,
+                CipherSuitesPolicy = _options.CipherSuitesPolicy,
+                ClientCertificateContext = _options.ClientCertificateContext,
+                ClientCertificates = _options.ClientCertificates,
+                EnabledSslProtocols = _options.EnabledSslProtocols,
+                EncryptionPolicy = _options.EncryptionPolicy,
+                LocalCertificateSelectionCallback = _options.LocalCertificateSelectionCallback,
+                RemoteCertificateValidationCallback = _options.RemoteCertificateValidationCallback,
+            };
+#pragma warning restore CA1416
+        }
+
+        return _options;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp.Net;
+
+internal sealed partial class TlsLayer
+{
+    private Task? _handshake;
+
+    private void StartHandshake()
+    {
+        try
+        {
+            _handshake = _client is not null
+                ? _ssl.AuthenticateAsClientAsync(_client, CancellationToken.None)
+                : _ssl.AuthenticateAsServerAsync(_server!, CancellationToken.None);
+        }
+        catch (Exception error) when (error is not KeyboardInterrupt)
+        {
+            // Options that contradict one another.
+            _handshake = Task.FromException(error);
+        }
+
+        ConfiguredTaskAwaitable.ConfiguredTaskAwaiter awaiter = _handshake.ConfigureAwait(false).GetAwaiter();
+        if (awaiter.IsCompleted)
+        {
+            OnHandshakeEnded();
+        }
+        else
+        {
+            awaiter.UnsafeOnCompleted(OnHandshakeEnded);
+        }
+    }
+
+    private void OnHandshakeEnded()
+    {
+        if (_phase != Phase.Handshake)
+        {
+            // Too late: it timed out or the connection went away. The outcome is looked at, so that it is not an unobserved one.
+            _ = _handshake!.Exception;
+            return;
+        }
+
+        _timer?.Cancel();
+        if (_handshake!.Exception?.InnerException is { } error)
+        {
+            FailHandshake(error);
+            return;
+        }
+
+        _phase = Phase.Open;
+        CallApp(static layer => layer.Open());
+        Pump();
+    }
+
+    private void Open()
+    {
+        if (_callsConnectionMade)
+        {
+            _isAppConnected = true;
+            try
+            {
+                _app.ConnectionMade(Transport);
+            }
+            catch (Exception error) when (error is not KeyboardInterrupt)
+            {
+                _loop.CallExceptionHandler(new LoopExceptionContext { Message = "Exception in protocol.ConnectionMade()", Exception = error, Transport = Transport, Protocol = _app });
+            }
+        }
+
+        if (_waiter is { } waiter)
+        {
+            _waiter = null;
+            if (!waiter.Done())
+            {
+                waiter.SetResult();
+            }
+        }
+
+        for (; _early is { Count: > 0 } && !IsClosing; _early.Advance(_early.Head.Length))
+        {
+            Write(_early.Head);
+        }
+
+        _early = null;
+    }
+
+    private void OnHandshakeTimeout()
+    {
+        if (_phase == Phase.Handshake)
+        {
+            FailHandshake(new TimeoutException($"TLS handshake is taking longer than {_handshakeTimeout} seconds: aborting the connection"));
+        }
+    }
+
+    private void FailHandshake(Exception error)
+    {
+        if (_loop.GetDebug())
+        {
+            _loop.CallExceptionHandler(new LoopExceptionContext { Message = $"{this} failed during the TLS handshake", Exception = error, Transport = Transport, Protocol = _app });
+        }
+
+        _error = error;
+        _phase = Phase.Closed;
+        FailWaiter(error);
+
+        // Not Abort: SslStream may just have written the alert that tells the peer why.
+        _lower.Close();
+    }
+}

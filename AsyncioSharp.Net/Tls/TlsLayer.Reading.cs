@@ -1,0 +1,187 @@
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp.Net;
+
+internal sealed partial class TlsLayer
+{
+    private const int PlainBufferSize = 64 * 1024;
+
+    private static readonly ConditionalWeakTable<EventLoop, byte[]> PlainBuffers = [];
+
+    private byte[]? _plain;
+    private byte[]? _held;
+    private Action? _onRead;
+    private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _read;
+    private bool _isReadPending;
+
+    public void PauseReading()
+    {
+        // The lower transport is paused only when records pile up: the next one may bring nothing for the application.
+        _isPaused = true;
+    }
+
+    public void ResumeReading()
+    {
+        if (!_isPaused)
+        {
+            return;
+        }
+
+        _isPaused = false;
+
+        // In a turn of its own: the caller may be in the middle of the shared buffer, inside of another connection's DataReceived.
+        _loop.Post(ReadOn);
+    }
+
+    private byte[] Plain => _plain ??= _lower is TlsTransport
+        ? GC.AllocateUninitializedArray<byte>(PlainBufferSize)
+        : PlainBuffers.GetValue(_loop, static _ => GC.AllocateUninitializedArray<byte>(PlainBufferSize));
+
+    private void ReadOn()
+    {
+        if (_phase is Phase.Open or Phase.Closing && !_isPaused)
+        {
+            if (_held is { } held)
+            {
+                _held = null;
+                HandOver(held);
+            }
+
+            _lower.ResumeReading();
+            Detach(Pump);
+        }
+    }
+
+    /// <summary>Reads plain text until SslStream has to wait for the network, or the application pauses.</summary>
+    private void Pump()
+    {
+        while (_phase is Phase.Open or Phase.Closing && !(_isPaused && _phase == Phase.Open) && !_isReadPending && _held is null)
+        {
+            int count;
+            try
+            {
+#pragma warning disable CA2012 // One read at a time, and its awaiter is used once: GetResult in exactly one of two places.
+                _read = _ssl.ReadAsync(Plain, CancellationToken.None).ConfigureAwait(false).GetAwaiter();
+#pragma warning restore CA2012
+                if (!_read.IsCompleted)
+                {
+                    _isReadPending = true;
+                    _read.UnsafeOnCompleted(_onRead ??= OnRead);
+                    return;
+                }
+
+                count = _read.GetResult();
+            }
+            catch (Exception error) when (error is not KeyboardInterrupt)
+            {
+                OnReadFailed(error);
+                return;
+            }
+
+            HandOver(count);
+        }
+    }
+
+    private void OnRead()
+    {
+        _isReadPending = false;
+        int count;
+        try
+        {
+            count = _read.GetResult();
+        }
+        catch (Exception error) when (error is not KeyboardInterrupt)
+        {
+            OnReadFailed(error);
+            return;
+        }
+
+        HandOver(count);
+        Pump();
+    }
+
+    private void OnReadFailed(Exception error)
+    {
+        if (_phase == Phase.Closing)
+        {
+            // The peer went away instead of saying goodbye, after we did: nothing is lost.
+            FinishClosing();
+        }
+        else if (_phase == Phase.Open)
+        {
+            Fail(error, "Fatal error on TLS read");
+        }
+    }
+
+    private void HandOver(int count)
+    {
+        if (count == 0)
+        {
+            OnPlainEnd();
+        }
+        else if (_isPaused && _phase == Phase.Open)
+        {
+            // The read was under way when the application paused.
+            _held = Plain.AsSpan(0, count).ToArray();
+            _lower.PauseReading();
+        }
+        else
+        {
+            HandOver(new ReadOnlySpan<byte>(Plain, 0, count));
+        }
+    }
+
+    private void HandOver(ReadOnlySpan<byte> data)
+    {
+        if (_phase == Phase.Open)
+        {
+            SynchronizationContext? before = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(_loop.BaseContext);
+            try
+            {
+                if (_isBuffered)
+                {
+                    HandOverBuffered(data);
+                }
+                else
+                {
+                    ((Protocol)_app).DataReceived(data);
+                }
+            }
+            catch (Exception error) when (error is not KeyboardInterrupt)
+            {
+                _loop.CallExceptionHandler(new LoopExceptionContext
+                {
+                    Message = "Fatal error: protocol failed to take data that came over TLS.",
+                    Exception = error,
+                    Transport = Transport,
+                    Protocol = _app,
+                });
+                _error ??= error;
+                Abort();
+            }
+            finally
+            {
+                SynchronizationContext.SetSynchronizationContext(before);
+            }
+        }
+    }
+
+    private void HandOverBuffered(ReadOnlySpan<byte> data)
+    {
+        var app = (BufferedProtocol)_app;
+        while (!data.IsEmpty)
+        {
+            Memory<byte> buffer = app.GetBuffer(data.Length);
+            if (buffer.IsEmpty)
+            {
+                throw new InvalidOperationException("GetBuffer() returned an empty buffer");
+            }
+
+            int fitting = Math.Min(buffer.Length, data.Length);
+            data[..fitting].CopyTo(buffer.Span);
+            data = data[fitting..];
+            app.BufferUpdated(fitting);
+        }
+    }
+}

@@ -1,0 +1,289 @@
+using System.Net.Security;
+using System.Security.Authentication;
+
+namespace AsyncioSharp.Net;
+
+// TLS by SslStream, on the loop's thread and nowhere else.
+//
+// SslStream is written for threads: it awaits its inner stream with ConfigureAwait(false) and goes on wherever that completes. CipherStream
+// completes inside of Feed, on the loop's thread. .NET runs such continuations inline only while no SynchronizationContext is current (with one it
+// queues them to the pool), so every call into SslStream is made under Detach, which takes the context away; calls of the application's protocol
+// put it back. What follows is synchronous from the socket to the protocol: a record comes in, SslStream decrypts it, the protocol gets the bytes.
+//
+// Encrypted writes never wait: the lower transport buffers. So SslStream.Write is used, the blocking one, which does not block.
+//
+// Back-pressure: a paused reader leaves a decrypted read unissued and pauses the lower transport; a full lower buffer pauses the protocol. TLS keeps
+// nothing in between but part of a record.
+//
+// The plain text goes through one buffer for all TLS connections of a loop (a connection's bytes are in it only between SslStream's decryption
+// and the return of DataReceived), except for TLS inside of TLS, where the two would meet in it.
+
+/// <summary>The TLS engine of one connection: a protocol to the lower transport, a transport (<see cref="TlsTransport"/>) to the application's protocol.</summary>
+internal sealed partial class TlsLayer : Protocol
+{
+    public const double DefaultHandshakeTimeout = 60;
+    public const double DefaultShutdownTimeout = 30;
+
+    // asyncio's marks for writing through TLS, in bytes.
+    private const int HighMark = 512 * 1024;
+    private const int LowMark = 128 * 1024;
+
+    private readonly EventLoop _loop;
+    private readonly SslClientAuthenticationOptions? _client;
+    private readonly SslServerAuthenticationOptions? _server;
+    private readonly double _handshakeTimeout;
+    private readonly double _shutdownTimeout;
+    private readonly bool _callsConnectionMade;
+    private Future? _waiter;
+    private Transport _lower = null!;
+    private CipherStream _cipher = null!;
+    private SslStream _ssl = null!;
+    private BaseProtocol _app;
+    private TimerHandle? _timer;
+    private WriteBuffer? _early;
+    private Exception? _error;
+    private Phase _phase;
+    private bool _isBuffered;
+    private bool _isPaused;
+    private bool _isAppConnected;
+
+    /// <summary>Prepares TLS for one side.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="app">The application's protocol.</param>
+    /// <param name="client">The options of a client, or null.</param>
+    /// <param name="server">The options of a server, or null.</param>
+    /// <param name="waiter">Completed when the handshake has ended; null if nobody waits.</param>
+    /// <param name="callsConnectionMade">False if the protocol has been connected before, by a plain transport.</param>
+    /// <param name="handshakeTimeout">Seconds.</param>
+    /// <param name="shutdownTimeout">Seconds.</param>
+    public TlsLayer(
+        EventLoop loop,
+        BaseProtocol app,
+        SslClientAuthenticationOptions? client,
+        SslServerAuthenticationOptions? server,
+        Future? waiter,
+        bool callsConnectionMade,
+        double? handshakeTimeout,
+        double? shutdownTimeout)
+    {
+        _loop = loop;
+        _client = client;
+        _server = server;
+        _waiter = waiter;
+        _callsConnectionMade = callsConnectionMade;
+        _handshakeTimeout = Positive(handshakeTimeout ?? DefaultHandshakeTimeout, nameof(handshakeTimeout));
+        _shutdownTimeout = Positive(shutdownTimeout ?? DefaultShutdownTimeout, nameof(shutdownTimeout));
+        _app = app;
+        SetProtocol(app);
+        _isAppConnected = !callsConnectionMade;
+        Transport = new TlsTransport(this);
+    }
+
+    /// <summary>Each phase follows the one before, or is skipped; none comes back.</summary>
+    private enum Phase
+    {
+        Handshake,
+        Open,
+
+        /// <summary>Our close_notify is sent; the peer's is awaited.</summary>
+        Closing,
+
+        /// <summary>The lower transport is closing.</summary>
+        Closed,
+    }
+
+    public TlsTransport Transport { get; }
+
+    public SslStream Ssl => _ssl;
+
+    public object Options => (object?)_client ?? _server!;
+
+    public Transport Lower => _lower;
+
+    public BaseProtocol AppProtocol => _app;
+
+    public string State => _phase.ToString().ToLowerInvariant();
+
+    public bool IsClosing => _phase >= Phase.Closing || _lower?.IsClosing() == true;
+
+    public bool IsReading => !_isPaused && !IsClosing;
+
+    public int Buffered => _lower.GetWriteBufferSize() + (_early?.Count ?? 0);
+
+    public static double Positive(double seconds, string name) =>
+        seconds > 0 ? seconds : throw new ArgumentException($"{name} should be a positive number, got {seconds}", name);
+
+    public void SetProtocol(BaseProtocol protocol)
+    {
+        ArgumentNullException.ThrowIfNull(protocol);
+        _isBuffered = protocol switch
+        {
+            Protocol => false,
+            BufferedProtocol => true,
+            _ => throw new ArgumentException($"A connection needs a Protocol or a BufferedProtocol, not {protocol.GetType().Name}.", nameof(protocol)),
+        };
+        _app = protocol;
+    }
+
+    public void SetWriteBufferLimits(int? high, int? low) => _lower.SetWriteBufferLimits(high ?? (low is null ? HighMark : null), low ?? (high is null ? LowMark : null));
+
+    public override void ConnectionMade(BaseTransport transport) => Begin((Transport)transport);
+
+    /// <summary>Starts the handshake over a transport whose protocol this layer is.</summary>
+    public void Begin(Transport lower)
+    {
+        _lower = lower;
+        _cipher = new CipherStream(lower);
+        _ssl = new SslStream(_cipher, leaveInnerStreamOpen: true);
+        lower.SetWriteBufferLimits(HighMark, LowMark);
+        _timer = _loop.CallLater(_handshakeTimeout, OnHandshakeTimeout);
+        Detach(StartHandshake);
+    }
+
+    public override void DataReceived(ReadOnlySpan<byte> data)
+    {
+        SynchronizationContext? before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            _cipher.Feed(data);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+
+        // Records that the application did not take because it paused inside of this call.
+        if (_isPaused && _cipher.Left > 0)
+        {
+            _lower.PauseReading();
+        }
+    }
+
+    public override bool EofReceived()
+    {
+        Detach(() => _cipher.End(null));
+
+        // While a paused application has not read everything, the connection must stay: its end is found when it reads on.
+        return _phase == Phase.Open && _isPaused;
+    }
+
+    public override void PauseWriting() => _app.PauseWriting();
+
+    public override void ResumeWriting() => _app.ResumeWriting();
+
+    public override void ConnectionLost(Exception? exc)
+    {
+        _timer?.Cancel();
+        Phase phase = _phase;
+        _phase = Phase.Closed;
+        Exception? error = _error ?? exc;
+        if (phase == Phase.Handshake)
+        {
+            error ??= new IOException("The connection was closed during the TLS handshake.");
+        }
+
+        if (!_cipher.IsEnded)
+        {
+            Detach(() => _cipher.End(error));
+        }
+
+        FailWaiter(error);
+        try
+        {
+            if (_isAppConnected)
+            {
+                _isAppConnected = false;
+                _app.ConnectionLost(error);
+            }
+        }
+        finally
+        {
+            _early?.Clear();
+            _ssl.Dispose();
+        }
+    }
+
+    public void Write(ReadOnlySpan<byte> data)
+    {
+        if (data.IsEmpty || IsClosing)
+        {
+            return;
+        }
+
+        if (_phase == Phase.Handshake)
+        {
+            (_early ??= new WriteBuffer()).Append(data);
+            return;
+        }
+
+        try
+        {
+            _ssl.Write(data);
+        }
+        catch (Exception error) when (error is not KeyboardInterrupt)
+        {
+            Fail(error, "Fatal error on TLS write");
+        }
+    }
+
+    public void Abort()
+    {
+        _phase = Phase.Closed;
+        _lower.Abort();
+    }
+
+    /// <summary>Calls into SslStream without a synchronization context, so that what it awaits goes on inline.</summary>
+    private static void Detach(Action action)
+    {
+        SynchronizationContext? before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    /// <summary>Calls the application's protocol under the loop's context, as every callback is.</summary>
+    private void CallApp(Action<TlsLayer> action)
+    {
+        SynchronizationContext? before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(_loop.BaseContext);
+        try
+        {
+            action(this);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    private void Fail(Exception error, string message)
+    {
+        if (error is not (IOException or System.Net.Sockets.SocketException or AuthenticationException or ObjectDisposedException) || _loop.GetDebug())
+        {
+            _loop.CallExceptionHandler(new LoopExceptionContext { Message = message, Exception = error, Transport = Transport, Protocol = _app });
+        }
+
+        _error ??= error;
+        _phase = Phase.Closed;
+        _lower.Abort();
+    }
+
+    private void FailWaiter(Exception? error)
+    {
+        if (_waiter is { } waiter)
+        {
+            _waiter = null;
+            if (!waiter.Done())
+            {
+                waiter.SetException(error ?? new IOException("The connection was closed before TLS was established."));
+            }
+        }
+    }
+}
