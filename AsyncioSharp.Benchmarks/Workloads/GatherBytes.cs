@@ -1,12 +1,7 @@
-using System.Diagnostics;
-
 namespace AsyncioSharp.Benchmarks;
 
-/// <summary>
-/// One gather of 200,000 trivial coroutines in a fresh process: by how much the peak of the resident set grows, per coroutine. All of it counts: objects,
-/// rings, garbage that was not collected in time.
-/// </summary>
-internal sealed class GatherBytes : Workload
+/// <summary>One gather of 200,000 trivial coroutines in a fresh process: by how much the peak of the resident set grows, per coroutine.</summary>
+internal sealed class GatherBytes : PeakWorkload
 {
     public override string Name => "gather_bytes";
 
@@ -16,21 +11,7 @@ internal sealed class GatherBytes : Workload
 
     public override double? Goal => 250;
 
-    public override Unit Unit => Unit.Bytes;
-
-    public override int Repetitions => 1;
-
-    // A second peak would not be seen: the process keeps its memory. So the warm-up stays small.
-    public override void WarmUp() => Gather(1000);
-
-    public override double Measure(int operations)
-    {
-        long before = Peak();
-        Gather(operations);
-        return (double)(Peak() - before) / operations;
-    }
-
-    private static void Gather(int width) => AsyncioContext.Run(Work(width));
+    protected override void Run(int operations) => AsyncioContext.Run(Work(operations));
 
     private static async Coroutine Work(int width)
     {
@@ -41,11 +22,5 @@ internal sealed class GatherBytes : Workload
         }
 
         await Asyncio.Gather<int>(coroutines);
-    }
-
-    private static long Peak()
-    {
-        using Process self = Process.GetCurrentProcess();
-        return self.PeakWorkingSet64;
     }
 }

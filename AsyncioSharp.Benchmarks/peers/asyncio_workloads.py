@@ -2,7 +2,7 @@
 
     python asyncio_workloads.py NAME OPERATIONS REPETITIONS [--uvloop]
 
-prints one line of JSON: the median cost of one operation in nanoseconds (or bytes). Works with Python 3.8 and later.
+prints one line of JSON: the median cost of one operation in nanoseconds (or bytes). Works with Python 3.8 and later; the task groups need 3.11.
 """
 
 import asyncio
@@ -150,14 +150,23 @@ def gather_bytes(n):
     async def main(width):
         await asyncio.gather(*[trivial(i) for i in range(width)])
 
-    def peak():
-        size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return size if sys.platform == "darwin" else size * 1024
+    return peak_growth(main, n)
 
-    run(main(1000))
-    before = peak()
-    run(main(n))
-    return (peak() - before) / n
+
+async def group(width):
+    async with asyncio.TaskGroup() as tg:
+        for i in range(width):
+            tg.create_task(trivial(i))
+
+
+@timed
+def task_group(loop, n):
+    loop.run_until_complete(group(n))
+
+
+@workload
+def task_group_bytes(n):
+    return peak_growth(group, n)
 
 
 @timed
@@ -186,6 +195,48 @@ def three_deep(loop, n):
     async def inner(value):
         await asyncio.sleep(0)
         return value
+
+    loop.run_until_complete(main())
+
+
+@timed
+def queue(loop, n):
+    async def main():
+        items = asyncio.Queue(100)
+        producer = asyncio.ensure_future(produce(items))
+        for _ in range(n):
+            await items.get()
+        await producer
+
+    async def produce(items):
+        for i in range(n):
+            await items.put(i)
+
+    loop.run_until_complete(main())
+
+
+@timed
+def lock_free(loop, n):
+    async def main():
+        gate = asyncio.Lock()
+        for _ in range(n):
+            async with gate:
+                pass
+
+    loop.run_until_complete(main())
+
+
+@timed
+def lock_contended(loop, n):
+    async def main():
+        gate = asyncio.Lock()
+        for task in [asyncio.ensure_future(contend(gate)) for _ in range(100)]:
+            await task
+
+    async def contend(gate):
+        for _ in range(n // 100):
+            async with gate:
+                await asyncio.sleep(0)
 
     loop.run_until_complete(main())
 
@@ -300,6 +351,19 @@ def startup(n):
 WORKLOADS["startup_aot"] = WORKLOADS["startup"]
 
 
+def peak_growth(main, n):
+    """By how much the peak of the resident set grows, per operation."""
+
+    def peak():
+        size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return size if sys.platform == "darwin" else size * 1024
+
+    run(main(1000))
+    before = peak()
+    run(main(n))
+    return (peak() - before) / n
+
+
 def run(coroutine):
     loop = new_loop()
     try:
@@ -310,7 +374,7 @@ def run(coroutine):
 
 def warm_up(measure, name, n):
     """CPython specialises bytecode after a few runs; whole processes, memory peaks and real seconds need none of it."""
-    if name not in ("gather_bytes", "timers_1m", "idle", "startup", "startup_aot"):
+    if not name.endswith("_bytes") and name not in ("timers_1m", "idle", "startup", "startup_aot"):
         measure(max(100, n // 20))
 
 
