@@ -33,11 +33,8 @@ public sealed partial class AsyncioContext : SynchronizationContext
     /// <summary>The context object that the task shares with others, or that somebody has asked for; null if nobody has.</summary>
     internal Context? SharedContext { get; set; }
 
-    /// <summary>The innermost coroutine at the last suspension.</summary>
-    internal Coroutine? ParkedFrame { get; private set; }
-
-    /// <summary>True while the last suspension was on something that is not ours.</summary>
-    internal bool IsParkedOnForeign { get; private set; }
+    /// <summary>True while the last suspension was on something that is not ours: a cancellation has to wait for the next one.</summary>
+    internal bool IsParkedOnForeign { get; set; }
 
     /// <summary>How often something foreign has woken the task.</summary>
     internal int ForeignWakeUps => Volatile.Read(ref _foreignWakeUps);
@@ -121,7 +118,7 @@ public sealed partial class AsyncioContext : SynchronizationContext
     /// <summary>The task is parked on a wait of ours. A pending cancellation is handed to the wait at once.</summary>
     internal void Park(ICancellableWait wait, in Waiter waiter)
     {
-        ParkedFrame = waiter.Work as Coroutine;
+        waiter.KeepExecution();
         IsParkedOnForeign = false;
         if (Task is null)
         {
@@ -147,15 +144,8 @@ public sealed partial class AsyncioContext : SynchronizationContext
     /// <summary>The task has given way for one turn.</summary>
     internal void ParkOnYield(in Waiter waiter)
     {
-        ParkedFrame = waiter.Work as Coroutine;
+        waiter.KeepExecution();
         IsParkedOnForeign = false;
-    }
-
-    /// <summary>The task waits for something that is not ours: a cancellation has to wait for its next suspension.</summary>
-    internal void ParkForeign(Coroutine frame)
-    {
-        ParkedFrame = frame;
-        IsParkedOnForeign = true;
     }
 
     /// <summary>A wait is over.</summary>

@@ -37,7 +37,10 @@ public abstract partial class Coroutine : IAwaitable
     // Action: resumes this frame after foreign awaits, made once. After completion with an error: its ExceptionDispatchInfo.
     private object? _actionOrError;
     private AsyncioContext _owner = null!;
-    private ExecutionContext _execution = null!;
+
+    // How it goes on. ExecutionContext: this frame waits itself (or has not begun), and goes on in that one | Coroutine: it awaits that one, and goes on in what
+    // that one leaves | null while it runs, at the latest when what it awaited has ended.
+    private object? _goesOn;
     private State _state;
 
     /// <param name="isTracked">False for library coroutines that may be kept and awaited often.</param>
@@ -69,11 +72,7 @@ public abstract partial class Coroutine : IAwaitable
     internal AsyncioContext Owner => _owner;
 
     /// <summary>The execution context to restore when it goes on: taken where it suspended.</summary>
-    internal ExecutionContext Execution
-    {
-        get => _execution;
-        set => _execution = value;
-    }
+    internal ExecutionContext Execution => _goesOn as ExecutionContext ?? CleanContext.Value;
 
     internal bool IsDone => _state == State.Done;
 
@@ -161,17 +160,18 @@ public abstract partial class Coroutine : IAwaitable
         _continuation = waiter.Work;
         if (waiter.Kind == ReadyKind.Coroutine)
         {
-            Unsafe.As<Coroutine>(waiter.Work).Awaits = this;
+            Unsafe.As<Coroutine>(waiter.Work)._goesOn = this;
         }
 
         if (_state == State.Deferred)
         {
-            _execution = ExecutionContext.Capture() ?? CleanContext.Value;
+            KeepExecution();
             _owner.Loop.DeferStart(this);
         }
         else if (_state == State.Done)
         {
             // Only a hand-written awaiter pattern gets here: the result was there, and OnCompleted was called all the same.
+            waiter.KeepExecution();
             waiter.Owner.Loop.Enqueue(waiter.Owner, waiter.Work, null, waiter.Kind);
         }
     }
@@ -180,7 +180,10 @@ public abstract partial class Coroutine : IAwaitable
     internal virtual void EndAwait() => CheckCompleted();
 
     /// <summary>What this frame is suspended on, if that is a coroutine: the link that a stack walk follows inwards.</summary>
-    internal Coroutine? Awaits { get; private set; }
+    internal Coroutine? Awaits => _goesOn as Coroutine;
+
+    /// <summary>Goes on in the execution context of now.</summary>
+    internal void KeepExecution() => _goesOn = ExecutionContext.Capture() ?? CleanContext.Value;
 
     /// <summary>Reserves the coroutine for one awaiter.</summary>
     internal void Claim()
@@ -224,7 +227,7 @@ public abstract partial class Coroutine : IAwaitable
             object? continuation = frame._continuation;
             if (continuation is Coroutine caller)
             {
-                caller.Awaits = null;
+                caller._goesOn = null;
                 frame = caller;
                 continue;
             }
@@ -246,7 +249,8 @@ public abstract partial class Coroutine : IAwaitable
     /// <returns>What the foreign awaiter has to call.</returns>
     internal Action ParkForeign()
     {
-        _owner.ParkForeign(this);
+        KeepExecution();
+        _owner.IsParkedOnForeign = true;
         return Unsafe.As<Action>(_actionOrError ??= new Action(ResumeFromForeign))!;
     }
 
@@ -263,7 +267,7 @@ public abstract partial class Coroutine : IAwaitable
 
         // Inline, inside the step of the same task: a native method that this frame awaits has just ended. Its execution context is not ours.
         ExecutionContext before = ExecutionContext.Capture() ?? CleanContext.Value;
-        ExecutionContext.Restore(_owner.SharedContext?.Execution ?? _execution);
+        ExecutionContext.Restore(_owner.SharedContext?.Execution ?? Execution);
         Drive();
         _owner.SharedContext?.Save();
         ExecutionContext.Restore(before);

@@ -74,7 +74,6 @@ public struct CoroutineMethodBuilder<T>
     private readonly bool AwaitOurs<TAwaiter>(ref TAwaiter awaiter)
     {
         Coroutine box = _box;
-        box.Execution = ExecutionContext.Capture() ?? CleanContext.Value;
         switch (AwaiterKind<TAwaiter>.Value)
         {
             case AwaiterKind.Future:

@@ -12,20 +12,17 @@ public partial class Future
         text.Append(_state switch
         {
             FutureState.Pending => IsCancelling ? "cancelling" : "pending",
-            FutureState.Finished => "finished",
-            _ => "cancelled",
+            FutureState.Cancelled => "cancelled",
+            _ => "finished",
         });
         DescribeTo(text);
-        if (_state == FutureState.Finished)
+        if (ErrorInfo is { } error)
         {
-            if (ErrorInfo is { } error)
-            {
-                text.Append(" exception=").Append(error.SourceException.GetType().Name).Append("('").Append(error.SourceException.Message).Append("')");
-            }
-            else if (HasValue)
-            {
-                text.Append(" result=").Append(UntypedResult ?? "null");
-            }
+            text.Append(" exception=").Append(error.SourceException.GetType().Name).Append("('").Append(error.SourceException.Message).Append("')");
+        }
+        else if (_state == FutureState.Finished && HasValue)
+        {
+            text.Append(" result=").Append(UntypedResult ?? "null");
         }
         else if (_state == FutureState.Pending && Waiters().Count() is > 0 and var waiters)
         {
@@ -39,7 +36,7 @@ public partial class Future
     private protected virtual bool IsCancelling => false;
 
     /// <summary>False where the result is known to be nothing.</summary>
-    private protected virtual bool HasValue => _value is not null;
+    private protected virtual bool HasValue => UntypedResult is not null;
 
     /// <summary>What a subclass has to say of itself.</summary>
     private protected virtual void DescribeTo(StringBuilder text)

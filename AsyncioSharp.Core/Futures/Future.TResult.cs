@@ -55,7 +55,7 @@ public class Future<T>(EventLoop? loop = null) : Future(loop), IAwaitable<T>
 
     /// <summary>The future as a <see cref="ValueTask{T}"/>; it may be awaited as often as the future itself.</summary>
     /// <returns>A value task over <see cref="AsTask"/>, or over the result if it is there.</returns>
-    public ValueTask<T> AsValueTask() => Done() && ErrorInfo is null && !Cancelled() ? new ValueTask<T>(_result) : new ValueTask<T>(AsTask());
+    public ValueTask<T> AsValueTask() => _state == FutureState.Finished ? new ValueTask<T>(_result) : new ValueTask<T>(AsTask());
 
     /// <inheritdoc cref="Future.GetAwaiter"/>
     public new Awaiter GetAwaiter() => new(this);
@@ -68,11 +68,7 @@ public class Future<T>(EventLoop? loop = null) : Future(loop), IAwaitable<T>
 
     private protected override bool HasValue => true;
 
-    private protected override object? UntypedResult
-    {
-        get => _result;
-        set => _result = (T)value!;
-    }
+    private protected override object? UntypedResult => _result;
 
     /// <summary>The awaiter of a <see cref="Future{T}"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

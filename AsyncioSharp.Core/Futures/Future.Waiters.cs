@@ -1,9 +1,27 @@
+using System.Runtime.CompilerServices;
+
 namespace AsyncioSharp;
 
 // Waiters and done callbacks stand in one list, in the order of their registration, since that is the order in which the loop runs them.
-// The first one is a field: most futures have one waiter, and then a wait allocates nothing.
+// The first one is in fields: most futures have one waiter, and then a wait allocates nothing. (Three fields instead of a Waiter, since its kind then
+// finds room beside the state.)
 public partial class Future
 {
+    private AsyncioContext? _waiterOwner;
+    private object? _waiterWork;
+    private ReadyKind _waiterKind;
+
+    private bool HasWaiter => _waiterWork is not null;
+
+    private Waiter FirstWaiter
+    {
+        get => new(_waiterOwner!, _waiterWork!, _waiterKind);
+        set => (_waiterOwner, _waiterWork, _waiterKind) = (value.Owner, value.Work, value.Kind);
+    }
+
+    /// <summary>The waiters after the first.</summary>
+    private List<Waiter>? OtherWaiters => _state == FutureState.Pending ? Unsafe.As<List<Waiter>>(_outcome) : null;
+
     /// <summary>Calls back when the future is done, through the loop (asyncio's <c>future.add_done_callback()</c>).</summary>
     /// <param name="callback">Gets the future. The same callback may be added several times and is called as often.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
@@ -40,12 +58,12 @@ public partial class Future
     /// <summary>Who waits, for the call graph.</summary>
     internal IEnumerable<Waiter> Waiters()
     {
-        if (_firstWaiter.Work is not null)
+        if (HasWaiter)
         {
-            yield return _firstWaiter;
+            yield return FirstWaiter;
         }
 
-        foreach (Waiter waiter in _moreWaiters ?? [])
+        foreach (Waiter waiter in OtherWaiters ?? [])
         {
             yield return waiter;
         }
@@ -67,27 +85,32 @@ public partial class Future
 
     private void AddWaiter(in Waiter waiter)
     {
-        if (_firstWaiter.Work is null)
+        if (!HasWaiter)
         {
-            _firstWaiter = waiter;
+            FirstWaiter = waiter;
+        }
+        else if (OtherWaiters is { } others)
+        {
+            others.Add(waiter);
         }
         else
         {
-            (_moreWaiters ??= []).Add(waiter);
+            _outcome = new List<Waiter> { waiter };
         }
     }
 
     private int RemoveWaiters(Predicate<Waiter> match)
     {
-        int removed = _moreWaiters?.RemoveAll(match) ?? 0;
-        if (_firstWaiter.Work is not null && match(_firstWaiter))
+        List<Waiter>? others = OtherWaiters;
+        int removed = others?.RemoveAll(match) ?? 0;
+        if (HasWaiter && match(FirstWaiter))
         {
             removed++;
-            _firstWaiter = default;
-            if (_moreWaiters is { Count: > 0 })
+            FirstWaiter = default;
+            if (others is { Count: > 0 })
             {
-                _firstWaiter = _moreWaiters[0];
-                _moreWaiters.RemoveAt(0);
+                FirstWaiter = others[0];
+                others.RemoveAt(0);
             }
         }
 
@@ -105,23 +128,21 @@ public partial class Future
         }
     }
 
-    private void QueueWaiters()
+    private void QueueWaiters(List<Waiter>? others)
     {
-        if (_firstWaiter.Work is null)
+        if (!HasWaiter)
         {
             return;
         }
 
-        QueueWaiter(_firstWaiter);
-        _firstWaiter = default;
-        if (_moreWaiters is not null)
+        QueueWaiter(FirstWaiter);
+        FirstWaiter = default;
+        if (others is not null)
         {
-            foreach (Waiter waiter in _moreWaiters)
+            foreach (Waiter waiter in others)
             {
                 QueueWaiter(waiter);
             }
-
-            _moreWaiters = null;
         }
     }
 

@@ -15,14 +15,13 @@ namespace AsyncioSharp;
 [DebuggerDisplay("{ToString(),nq}")]
 public partial class Future : IAwaitable, ICancellableWait
 {
-    // State machine: Pending -> Finished | Cancelled, once, on the loop's thread.
-    // _outcome by state:
-    //   Pending    null
-    //   Finished   null: a result (in the subclass, or _value) | UnretrievedError: an error nobody has read | ExceptionDispatchInfo: one that was
+    // State machine: Pending -> Finished | Failed | Cancelled, once, on the loop's thread.
+    // _outcome by state (one field for what is never there at the same time: futures and tasks are many, so their bytes count):
+    //   Pending    List of Waiter: those after the first | null
+    //   Finished   the untyped result (a typed one lies in the subclass) | null
+    //   Failed     UnretrievedError: an error nobody has read | ExceptionDispatchInfo: one that was
     //   Cancelled  string: the message | CancelledError: the error that ended a task, for its first reader | null
     private readonly EventLoop _loop;
-    private Waiter _firstWaiter;
-    private List<Waiter>? _moreWaiters;
     private object? _outcome;
     private protected FutureState _state;
     private bool _suppressUnretrieved;
@@ -39,11 +38,12 @@ public partial class Future : IAwaitable, ICancellableWait
         }
     }
 
-    /// <summary>Pending, finished or cancelled.</summary>
+    /// <summary>Pending, or how it ended.</summary>
     private protected enum FutureState : byte
     {
         Pending,
         Finished,
+        Failed,
         Cancelled,
     }
 
@@ -83,7 +83,7 @@ public partial class Future : IAwaitable, ICancellableWait
                 throw MakeCancelledError();
             default:
                 MarkRetrieved();
-                return (_outcome as ExceptionDispatchInfo)?.SourceException;
+                return ErrorInfo?.SourceException;
         }
     }
 
@@ -94,8 +94,7 @@ public partial class Future : IAwaitable, ICancellableWait
     public virtual void SetResult(object? result = null)
     {
         BeginCompletion();
-        UntypedResult = result;
-        CompleteWithResult();
+        End(FutureState.Finished, result);
     }
 
     /// <summary>Completes the future with an error (asyncio's <c>future.set_exception()</c>).</summary>
@@ -139,23 +138,13 @@ public partial class Future : IAwaitable, ICancellableWait
     Future IAwaitable.ToFuture(EventLoop? loop) => this;
 
     /// <summary>The result as an object; overridden where it is typed.</summary>
-    private protected virtual object? UntypedResult
-    {
-        get => _value;
-        set => _value = value;
-    }
-
-    private object? _value;
+    private protected virtual object? UntypedResult => _state == FutureState.Finished ? _outcome : null;
 
     /// <summary>A fatal exception that ended it, which has left the loop on its own way.</summary>
     internal Exception? FatalException => ErrorInfo?.SourceException as KeyboardInterrupt;
 
-    private protected ExceptionDispatchInfo? ErrorInfo => _outcome switch
-    {
-        ExceptionDispatchInfo info => info,
-        UnretrievedError unretrieved => unretrieved.Error,
-        _ => null,
-    };
+    private protected ExceptionDispatchInfo? ErrorInfo =>
+        _state != FutureState.Failed ? null : (_outcome as UnretrievedError)?.Error ?? (ExceptionDispatchInfo)_outcome!;
 
     /// <summary>The typed result, or the error.</summary>
     internal T ResultOf<T>()
@@ -177,7 +166,7 @@ public partial class Future : IAwaitable, ICancellableWait
     [StackTraceHidden]
     internal void CheckOutcome()
     {
-        if (_state != FutureState.Finished || _outcome is not null)
+        if (_state != FutureState.Finished)
         {
             ThrowOutcome();
         }
@@ -241,6 +230,7 @@ public partial class Future : IAwaitable, ICancellableWait
         if (_state != FutureState.Pending)
         {
             // A native method may register after completion; it goes through the loop like every other waiter.
+            waiter.KeepExecution();
             _loop.Enqueue(owner, waiter.Work, null, waiter.Kind);
             return;
         }
@@ -294,25 +284,23 @@ public partial class Future : IAwaitable, ICancellableWait
         _loop.CheckUsable();
     }
 
-    private protected void CompleteWithResult()
-    {
-        _state = FutureState.Finished;
-        QueueWaiters();
-    }
+    /// <summary>The subclass has the result.</summary>
+    private protected void CompleteWithResult() => End(FutureState.Finished, null);
 
     private protected void CompleteWithException(Exception exception)
     {
         var info = ExceptionDispatchInfo.Capture(exception);
-        _outcome = _suppressUnretrieved ? info : _loop.TrackUnretrieved(this, info);
-        _state = FutureState.Finished;
-        QueueWaiters();
+        End(FutureState.Failed, _suppressUnretrieved ? info : _loop.TrackUnretrieved(this, info));
     }
 
     /// <param name="outcome">The message, or the error that ended the task.</param>
-    private protected void CompleteCancelled(object? outcome)
+    private protected void CompleteCancelled(object? outcome) => End(FutureState.Cancelled, outcome);
+
+    private void End(FutureState state, object? outcome)
     {
+        List<Waiter>? others = OtherWaiters;
         _outcome = outcome;
-        _state = FutureState.Cancelled;
-        QueueWaiters();
+        _state = state;
+        QueueWaiters(others);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AsyncioSharp;
 
 /// <summary>Who is to be resumed, or called, when a wait ends: the three fields of the ready entry that will do it.</summary>
@@ -6,6 +8,15 @@ internal readonly struct Waiter(AsyncioContext owner, object work, ReadyKind kin
     public readonly AsyncioContext Owner = owner;
     public readonly object Work = work;
     public readonly ReadyKind Kind = kind;
+
+    /// <summary>The innermost frame of a task parks: it keeps the execution context to go on in. (The frames that await it need none: they go on in what it leaves.)</summary>
+    public void KeepExecution()
+    {
+        if (Kind == ReadyKind.Coroutine)
+        {
+            Unsafe.As<Coroutine>(Work).KeepExecution();
+        }
+    }
 
     /// <summary>The continuation of a native async method that awaits on the loop.</summary>
     public static Waiter Native(Action continuation)

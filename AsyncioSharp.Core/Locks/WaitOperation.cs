@@ -163,7 +163,6 @@ internal abstract class WaitOperation<T> : Coroutine<T>, ICancellableWait
     {
         Bind(Owner.Loop);
         _wait = State.Waiting;
-        Execution = ExecutionContext.Capture() ?? CleanContext.Value;
         Line.Add(this);
         Owner.Park(this, new Waiter(Owner, this, ReadyKind.Coroutine));
     }

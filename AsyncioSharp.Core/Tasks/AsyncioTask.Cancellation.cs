@@ -20,8 +20,6 @@ namespace AsyncioSharp;
 public abstract partial class AsyncioTask
 {
     private int _cancelRequests;
-    private string? _cancelMessage;
-    private CancellationTokenSource? _cancellation;
     private bool _isVisited;
 
     /// <summary>A cancellation is requested that has not been delivered.</summary>
@@ -34,16 +32,16 @@ public abstract partial class AsyncioTask
     {
         get
         {
-            if (_cancellation is null)
+            if (Extra.Cancellation is not { } source)
             {
-                _cancellation = new CancellationTokenSource();
+                Extra.Cancellation = source = new CancellationTokenSource();
                 if (_cancelRequests > 0)
                 {
-                    _cancellation.Cancel();
+                    source.Cancel();
                 }
             }
 
-            return _cancellation.Token;
+            return source.Token;
         }
     }
 
@@ -91,7 +89,10 @@ public abstract partial class AsyncioTask
         if (_cancelRequests > 0 && --_cancelRequests == 0)
         {
             MustCancel = false;
-            _cancellation = null;
+            if (_extras is { } extras)
+            {
+                extras.Cancellation = null;
+            }
         }
 
         return _cancelRequests;
@@ -122,14 +123,13 @@ public abstract partial class AsyncioTask
         bool reached = awaited is not null || SyncContext.CancelWaits(msg);
         if (!reached)
         {
-            MustCancel = true;
-            _cancelMessage = msg;
+            SetMustCancel(msg);
         }
 
-        if (_cancellation is not null)
+        if (_extras?.Cancellation is { } source)
         {
             int before = SyncContext.ForeignWakeUps;
-            _cancellation.Cancel();
+            source.Cancel();
             if (!reached && SyncContext.ForeignWakeUps != before)
             {
                 MustCancel = false;
@@ -142,15 +142,23 @@ public abstract partial class AsyncioTask
     /// <summary>Tasks that wait for one another in a circle: none of them would ever take the request, so this one is woken to take it.</summary>
     private void BreakCircle(string? msg)
     {
-        MustCancel = true;
-        _cancelMessage = msg;
+        SetMustCancel(msg);
         SyncContext.AwaitedTask?.WakeWaitersOf(SyncContext);
+    }
+
+    private void SetMustCancel(string? msg)
+    {
+        MustCancel = true;
+        if (msg is not null || _extras is not null)
+        {
+            Extra.CancelMessage = msg;
+        }
     }
 
     /// <summary>Rule 3: the task parks while a request is pending.</summary>
     internal void OnParked(ICancellableWait wait)
     {
-        if (MustCancel && wait.Cancel(_cancelMessage))
+        if (MustCancel && wait.Cancel(_extras?.CancelMessage))
         {
             MustCancel = false;
         }
@@ -161,7 +169,7 @@ public abstract partial class AsyncioTask
     {
         Debug.Assert(MustCancel);
         MustCancel = false;
-        return new CancelledError(_cancelMessage);
+        return new CancelledError(_extras?.CancelMessage);
     }
 
     /// <summary>The request is answered by a cancellation that is on its way.</summary>

@@ -8,21 +8,19 @@ namespace AsyncioSharp;
 /// <typeparam name="T">The type of the result.</typeparam>
 public sealed class AsyncioTask<T> : AsyncioTask, IAwaitable<T>
 {
-    private T _result = default!;
-
     internal AsyncioTask(EventLoop loop, Coroutine<T> coroutine, string? name, Context? context)
         : base(loop, coroutine, name, context)
     {
     }
 
-    /// <summary>The result without the checks; the task has one.</summary>
-    internal T Value => _result;
+    /// <summary>The result without the checks; the task has one. It stays in the body, which the task keeps anyway.</summary>
+    internal T Value => Unsafe.As<Coroutine<T>>(Body).Value;
 
     /// <inheritdoc cref="Future.Result"/>
     public new T Result()
     {
         CheckOutcome();
-        return _result;
+        return Value;
     }
 
     /// <inheritdoc cref="AsyncioTask.GetCoro"/>
@@ -47,18 +45,12 @@ public sealed class AsyncioTask<T> : AsyncioTask, IAwaitable<T>
     T IAwaitable<T>.EndAwait()
     {
         EndAwait();
-        return _result;
+        return Value;
     }
 
     private protected override bool HasValue => typeof(T) != typeof(Nothing);
 
-    private protected override object? UntypedResult
-    {
-        get => typeof(T) == typeof(Nothing) ? null : _result;
-        set => throw new InvalidOperationException();
-    }
-
-    private protected override void TakeResult(Coroutine body) => _result = ((Coroutine<T>)body).Value;
+    private protected override object? UntypedResult => typeof(T) == typeof(Nothing) ? null : Value;
 
     /// <summary>The awaiter of an <see cref="AsyncioTask{T}"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -77,7 +69,7 @@ public sealed class AsyncioTask<T> : AsyncioTask, IAwaitable<T>
         public T GetResult()
         {
             _task.EndAwait();
-            return _task._result;
+            return _task.Value;
         }
 
         /// <inheritdoc/>

@@ -9,8 +9,8 @@ public abstract partial class AsyncioTask : Future
     private static long s_names;
 
     private readonly Coroutine _coroutine;
-    private string? _name;
     private readonly long _number;
+    private Extras? _extras;
 
     private protected AsyncioTask(EventLoop loop, Coroutine coroutine, string? name, Context? context)
         : base(loop)
@@ -18,10 +18,17 @@ public abstract partial class AsyncioTask : Future
         ArgumentNullException.ThrowIfNull(coroutine);
         _coroutine = coroutine.AsTaskBody();
         _coroutine.Claim();
-        _name = name;
-        _number = name is null ? Interlocked.Increment(ref s_names) : 0;
+        if (name is null)
+        {
+            _number = Interlocked.Increment(ref s_names);
+        }
+        else
+        {
+            Extra.Name = name;
+        }
+
         SyncContext = new AsyncioContext(loop, this) { SharedContext = context };
-        _coroutine.Execution = ExecutionContext.Capture() ?? CleanContext.Value;
+        _coroutine.KeepExecution();
         loop.Register(this);
     }
 
@@ -39,6 +46,8 @@ public abstract partial class AsyncioTask : Future
 
     /// <summary>The body.</summary>
     internal Coroutine Body => _coroutine;
+
+    private Extras Extra => _extras ??= new Extras();
 
     /// <summary>Makes a task directly (asyncio's <c>Task(coro, loop=…)</c>), for task factories. <see cref="EventLoop.CreateTask(Coroutine, string?, Context?, bool?)"/> is the usual way.</summary>
     /// <param name="coro">The body.</param>
@@ -67,14 +76,14 @@ public abstract partial class AsyncioTask : Future
 
     /// <summary>The name (asyncio's <c>task.get_name()</c>).</summary>
     /// <returns>The name given, or <c>Task-</c> and a number that is unique in the process.</returns>
-    public string GetName() => _name ??= "Task-" + _number.ToString(CultureInfo.InvariantCulture);
+    public string GetName() => _extras?.Name ?? "Task-" + _number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Renames the task (asyncio's <c>task.set_name()</c>).</summary>
     /// <param name="value">The name; anything is turned into text.</param>
     public void SetName(object value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        _name = Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
+        Extra.Name = Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
     }
 
     /// <summary>The coroutine that the task runs (asyncio's <c>task.get_coro()</c>).</summary>
@@ -116,11 +125,10 @@ public abstract partial class AsyncioTask : Future
             {
                 // Cancelled during its last step, and it returned all the same: the value is lost, as in asyncio.
                 MustCancel = false;
-                CompleteCancelled(_cancelMessage);
+                CompleteCancelled(_extras?.CancelMessage);
                 return;
             }
 
-            TakeResult(body);
             CompleteWithResult();
             return;
         }
@@ -145,9 +153,27 @@ public abstract partial class AsyncioTask : Future
     }
 
     /// <summary>While it runs, its context is the thread's; while it waits, it lies with the frame that waits.</summary>
-    private ExecutionContext PresentExecution() =>
-        GetLoop().CurrentTask == this && ExecutionContext.Capture() is { } present ? present : (SyncContext.ParkedFrame ?? _coroutine).Execution;
+    private ExecutionContext PresentExecution()
+    {
+        if (GetLoop().CurrentTask == this && ExecutionContext.Capture() is { } present)
+        {
+            return present;
+        }
 
-    /// <summary>Copies the typed result of the body.</summary>
-    private protected abstract void TakeResult(Coroutine body);
+        Coroutine frame = _coroutine;
+        while (frame.Awaits is { } inner)
+        {
+            frame = inner;
+        }
+
+        return frame.Execution;
+    }
+
+    /// <summary>What few tasks have: kept apart, because every field of a task is paid by all.</summary>
+    private sealed class Extras
+    {
+        public string? Name;
+        public string? CancelMessage;
+        public CancellationTokenSource? Cancellation;
+    }
 }
