@@ -49,20 +49,30 @@ internal readonly struct ReadyEntry(AsyncioContext owner, object work, object? s
 }
 
 /// <summary>
-/// The FIFO of everything that is ready to run: a power-of-two ring that grows and never shrinks, so that a steady loop
-/// allocates nothing per callback. Touched by the loop's thread only.
+/// The FIFO of everything that is ready to run: a ring of segments that grows and never shrinks, so that a steady loop allocates nothing per callback. Touched by the loop's
+/// thread only.
 /// </summary>
+/// <remarks>
+/// Segments, and not one array that doubles: a burst of 200,000 tasks would leave as many bytes of outgrown arrays behind as it uses, in the heap of large objects, where they stay for long.
+/// </remarks>
 internal struct ReadyRing
 {
-    // Invariants: _items.Length is a power of two; 0 <= _count <= _items.Length; slots outside [_head, _head + _count) are cleared.
-    private ReadyEntry[] _items;
+    // 64 KiB: below the size from which arrays count as large objects.
+    private const int LargestSegment = 2048;
+
+    // Invariants: following Next from _first comes to _last, then through free segments back to _first. Slots that hold no entry are cleared.
+    // Entries lie in _first from _head on, in those between, and in _last up to _tail. When the ring is empty, both are one segment and both indices are 0: a loop with
+    // little to do stays on one cache line.
+    private Segment _first;
+    private Segment _last;
     private int _head;
+    private int _tail;
     private int _count;
 
     public ReadyRing(int capacity)
     {
-        Debug.Assert(int.IsPow2(capacity));
-        _items = new ReadyEntry[capacity];
+        _first = _last = new Segment(capacity);
+        _first.Next = _first;
     }
 
     public readonly int Count => _count;
@@ -70,12 +80,16 @@ internal struct ReadyRing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Enqueue(AsyncioContext owner, object work, object? state, ReadyKind kind)
     {
-        if (_count == _items.Length)
+        ReadyEntry[] entries = _last.Entries;
+        int tail = _tail;
+        if ((uint)tail >= (uint)entries.Length)
         {
-            Grow();
+            entries = NextFree();
+            tail = 0;
         }
 
-        _items[(_head + _count) & (_items.Length - 1)] = new ReadyEntry(owner, work, state, kind);
+        entries[tail] = new ReadyEntry(owner, work, state, kind);
+        _tail = tail + 1;
         _count++;
     }
 
@@ -83,29 +97,52 @@ internal struct ReadyRing
     public ReadyEntry Dequeue()
     {
         Debug.Assert(_count > 0);
-        ref ReadyEntry slot = ref _items[_head];
+        ReadyEntry[] entries = _first.Entries;
+        int head = _head;
+        if ((uint)head >= (uint)entries.Length)
+        {
+            _first = _first.Next;
+            entries = _first.Entries;
+            head = 0;
+        }
+
+        ref ReadyEntry slot = ref entries[head];
         ReadyEntry entry = slot;
         slot = default;
-        _head = (_head + 1) & (_items.Length - 1);
-        _count--;
+        _head = head + 1;
+        if (--_count == 0)
+        {
+            _head = 0;
+            _tail = 0;
+        }
+
         return entry;
     }
 
     public void Clear()
     {
-        Array.Clear(_items);
-        _head = 0;
-        _count = 0;
+        while (_count > 0)
+        {
+            Dequeue();
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Grow()
+    private ReadyEntry[] NextFree()
     {
-        var items = new ReadyEntry[_items.Length * 2];
-        int tail = _items.Length - _head;
-        Array.Copy(_items, _head, items, 0, tail);
-        Array.Copy(_items, 0, items, tail, _head);
-        _items = items;
-        _head = 0;
+        if (ReferenceEquals(_last.Next, _first))
+        {
+            _last.Next = new Segment(Math.Min(_last.Entries.Length * 2, LargestSegment)) { Next = _first };
+        }
+
+        _last = _last.Next;
+        return _last.Entries;
+    }
+
+    private sealed class Segment(int size)
+    {
+        public readonly ReadyEntry[] Entries = new ReadyEntry[size];
+
+        public Segment Next = null!;
     }
 }

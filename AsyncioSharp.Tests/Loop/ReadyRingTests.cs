@@ -108,6 +108,31 @@ public class ReadyRingTests
         }
     }
 
+    [Test]
+    public void Enqueue_Burst_LeavesNoOutgrownArraysBehind()
+    {
+        const int Burst = 100_000;
+        var ring = new ReadyRing(64);
+
+        long first = Fill(ref ring);
+        Drain(ref ring);
+        long second = Fill(ref ring);
+
+        (first / Burst).Should().BeInRange(32, 40, "an entry has 32 bytes, and an array that doubles would cost up to four times that");
+        second.Should().Be(0, "segments are kept");
+
+        long Fill(ref ReadyRing ring)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < Burst; i++)
+            {
+                ring.Enqueue(_loop.BaseContext, this, null, ReadyKind.Callback);
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     private static List<object> Drain(ref ReadyRing ring)
     {
         var items = new List<object>();
