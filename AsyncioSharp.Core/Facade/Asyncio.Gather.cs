@@ -15,7 +15,7 @@ public static partial class Asyncio
     /// </returns>
     /// <exception cref="ArgumentException">The futures belong to different loops, or one is null.</exception>
     [OverloadResolutionPriority(3)]
-    public static Future<T[]> Gather<T>(params ReadOnlySpan<IAwaitable<T>> aws) => GatherFuture<T[]>.Of(Upcast(aws), returnExceptions: false, Results<T>);
+    public static Future<T[]> Gather<T>(params ReadOnlySpan<IAwaitable<T>> aws) => GatherFuture<T[]>.Of(aws, returnExceptions: false, Results<T>);
 
     /// <inheritdoc cref="Gather{T}(ReadOnlySpan{IAwaitable{T}})"/>
     [OverloadResolutionPriority(3)]
@@ -190,7 +190,7 @@ public static partial class Asyncio
     /// <returns>A future of outcomes in the order of the arguments. It fails only if it is cancelled itself.</returns>
     [OverloadResolutionPriority(3)]
     public static Future<Outcome<T>[]> GatherReturnExceptions<T>(params ReadOnlySpan<IAwaitable<T>> aws) =>
-        GatherFuture<Outcome<T>[]>.Of(Upcast(aws), returnExceptions: true, Outcomes<T>);
+        GatherFuture<Outcome<T>[]>.Of(aws, returnExceptions: true, Outcomes<T>);
 
     /// <inheritdoc cref="GatherReturnExceptions{T}(ReadOnlySpan{IAwaitable{T}})"/>
     [OverloadResolutionPriority(3)]
@@ -220,17 +220,6 @@ public static partial class Asyncio
     /// <exception cref="ArgumentException">An argument cannot be awaited.</exception>
     public static Future<Outcome<object?>[]> GatherReturnExceptions(params ReadOnlySpan<object> aws) =>
         GatherFuture<Outcome<object?>[]>.Of(Native.WrapAll(aws), returnExceptions: true, Outcomes<object?>);
-
-    private static IAwaitable[] Upcast<T>(ReadOnlySpan<IAwaitable<T>> aws)
-    {
-        var upcast = new IAwaitable[aws.Length];
-        for (int i = 0; i < aws.Length; i++)
-        {
-            upcast[i] = aws[i];
-        }
-
-        return upcast;
-    }
 
     private static IAwaitable[] Wrap<T>(ReadOnlySpan<Task<T>> aws)
     {

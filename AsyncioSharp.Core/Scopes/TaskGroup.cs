@@ -10,7 +10,7 @@ namespace AsyncioSharp;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class TaskGroup : IFutureListener
 {
-    private readonly HashSet<AsyncioTask> _tasks = [];
+    private readonly ChildTasks _tasks = new();
     private readonly List<Exception> _errors = [];
     private EventLoop? _loop;
     private AsyncioTask? _parent;
@@ -93,7 +93,7 @@ public sealed class TaskGroup : IFutureListener
     void IFutureListener.OnDone(Future future)
     {
         var task = (AsyncioTask)future;
-        _tasks.Remove(task);
+        _tasks.NoteEnded();
         if (_tasks.Count == 0 && _onCompleted is { } waiter && !waiter.Done())
         {
             waiter.SetResult();
@@ -213,12 +213,9 @@ public sealed class TaskGroup : IFutureListener
     private void Abort()
     {
         _aborting = true;
-        foreach (AsyncioTask task in _tasks.ToArray())
+        foreach (AsyncioTask task in _tasks.Running())
         {
-            if (!task.Done())
-            {
-                task.Cancel();
-            }
+            task.Cancel();
         }
     }
 }
