@@ -15,7 +15,6 @@ public class Handle
 
     internal Handle(EventLoop loop, object callback, Context? context)
     {
-        Loop = loop;
         _callback = callback;
         _context = (object?)context ?? ExecutionContext.Capture() ?? CleanContext.Value;
         if (loop.GetDebug())
@@ -23,8 +22,6 @@ public class Handle
             DebugInfo.RecordCreation(this);
         }
     }
-
-    internal EventLoop Loop { get; }
 
     internal ExecutionContext Execution => _context is ExecutionContext snapshot ? snapshot : Unsafe.As<Context>(_context).Execution;
 

@@ -3,22 +3,27 @@ namespace AsyncioSharp;
 /// <summary>A callback scheduled for a time, as returned by <see cref="EventLoop.CallLater(double, Action, Context?)"/> (asyncio's <c>TimerHandle</c>).</summary>
 public sealed class TimerHandle : Handle, ITimerTarget
 {
+    private readonly EventLoop _loop;
     private readonly long _when;
     private bool _inHeap = true;
 
     internal TimerHandle(EventLoop loop, long when, object callback, Context? context)
-        : base(loop, callback, context) => _when = when;
+        : base(loop, callback, context)
+    {
+        _loop = loop;
+        _when = when;
+    }
 
     bool ITimerTarget.IsTimerCancelled => Cancelled();
 
     /// <summary>When the callback is due (asyncio's <c>handle.when()</c>).</summary>
     /// <returns>Seconds on the scale of <see cref="EventLoop.Time"/>.</returns>
-    public double When() => Loop.ToSeconds(_when);
+    public double When() => _loop.ToSeconds(_when);
 
     void ITimerTarget.OnDue()
     {
         _inHeap = false;
-        Loop.Enqueue(Loop.BaseContext, this, null, ReadyKind.Handle);
+        _loop.Enqueue(_loop.BaseContext, this, null, ReadyKind.Handle);
     }
 
     void ITimerTarget.RunTimer() => Run();
@@ -29,7 +34,7 @@ public sealed class TimerHandle : Handle, ITimerTarget
     {
         if (_inHeap)
         {
-            Loop.NoteTimerCancelled();
+            _loop.NoteTimerCancelled();
         }
     }
 }

@@ -19,7 +19,6 @@ namespace AsyncioSharp;
 //  6. Uncancel() lowers the count; at zero an undelivered request is withdrawn (CPython 3.13).
 public abstract partial class AsyncioTask
 {
-    private int _cancelRequests;
     private bool _isVisited;
 
     /// <summary>A cancellation is requested that has not been delivered.</summary>
@@ -35,7 +34,7 @@ public abstract partial class AsyncioTask
             if (Extra.Cancellation is not { } source)
             {
                 Extra.Cancellation = source = new CancellationTokenSource();
-                if (_cancelRequests > 0)
+                if (Cancelling() > 0)
                 {
                     source.Cancel();
                 }
@@ -80,22 +79,19 @@ public abstract partial class AsyncioTask
 
     /// <summary>How many requests to cancel have not been taken back (asyncio's <c>task.cancelling()</c>).</summary>
     /// <returns>The count.</returns>
-    public int Cancelling() => _cancelRequests;
+    public int Cancelling() => _extras?.CancelRequests ?? 0;
 
     /// <summary>Takes one request to cancel back (asyncio's <c>task.uncancel()</c>).</summary>
     /// <returns>The requests that are left.</returns>
     public int Uncancel()
     {
-        if (_cancelRequests > 0 && --_cancelRequests == 0)
+        if (Cancelling() > 0 && --Extra.CancelRequests == 0)
         {
             MustCancel = false;
-            if (_extras is { } extras)
-            {
-                extras.Cancellation = null;
-            }
+            Extra.Cancellation = null;
         }
 
-        return _cancelRequests;
+        return Cancelling();
     }
 
     /// <summary>Cancels the task when a token is cancelled, from whatever thread.</summary>
@@ -118,7 +114,7 @@ public abstract partial class AsyncioTask
     /// <summary>Rules 1 to 4 for one task. Returns the pending task that it waits for, which has to be asked in turn.</summary>
     private AsyncioTask? RequestCancel(string? msg)
     {
-        _cancelRequests++;
+        Extra.CancelRequests++;
         AsyncioTask? awaited = SyncContext.AwaitedTask;
         bool reached = awaited is not null || SyncContext.CancelWaits(msg);
         if (!reached)
@@ -126,7 +122,7 @@ public abstract partial class AsyncioTask
             SetMustCancel(msg);
         }
 
-        if (_extras?.Cancellation is { } source)
+        if (Extra.Cancellation is { } source)
         {
             int before = SyncContext.ForeignWakeUps;
             source.Cancel();
@@ -149,10 +145,7 @@ public abstract partial class AsyncioTask
     private void SetMustCancel(string? msg)
     {
         MustCancel = true;
-        if (msg is not null || _extras is not null)
-        {
-            Extra.CancelMessage = msg;
-        }
+        Extra.CancelMessage = msg;
     }
 
     /// <summary>Rule 3: the task parks while a request is pending.</summary>

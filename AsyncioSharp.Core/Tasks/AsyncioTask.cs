@@ -27,7 +27,12 @@ public abstract partial class AsyncioTask : Future
             Extra.Name = name;
         }
 
-        SyncContext = new AsyncioContext(loop, this) { SharedContext = context };
+        if (context is not null)
+        {
+            Extra.SharedContext = context;
+        }
+
+        SyncContext = new AsyncioContext(loop, this);
         _coroutine.KeepExecution();
         loop.Register(this);
     }
@@ -46,6 +51,9 @@ public abstract partial class AsyncioTask : Future
 
     /// <summary>The body.</summary>
     internal Coroutine Body => _coroutine;
+
+    /// <summary>The context object that the task shares with others, or that somebody has asked for; null if nobody has.</summary>
+    internal Context? SharedContext => _extras?.SharedContext;
 
     private Extras Extra => _extras ??= new Extras();
 
@@ -92,7 +100,7 @@ public abstract partial class AsyncioTask : Future
 
     /// <summary>The context that the task runs in (asyncio's <c>task.get_context()</c>).</summary>
     /// <returns>The live context: what the task changes is seen through it.</returns>
-    public Context GetContext() => SyncContext.SharedContext ??= new Context(PresentExecution());
+    public Context GetContext() => Extra.SharedContext ??= new Context(PresentExecution());
 
     /// <summary>Calls back when the task is done, through the loop (asyncio's <c>task.add_done_callback()</c>).</summary>
     /// <param name="callback">Gets the task. The same callback may be added several times and is called as often.</param>
@@ -173,6 +181,8 @@ public abstract partial class AsyncioTask : Future
     private sealed class Extras
     {
         public string? Name;
+        public Context? SharedContext;
+        public int CancelRequests;
         public string? CancelMessage;
         public CancellationTokenSource? Cancellation;
     }

@@ -159,6 +159,39 @@ public class AllocationTests
         },
         loopFactory: Trial.NewLoop);
 
+    [Test]
+    public void CreateTask_OfACoroutine_CostsTheTaskAndItsContextOnly() => AsyncioContext.Run(
+        async Coroutine () =>
+        {
+            var meter = new Meter();
+            var coroutines = new Coroutine[Operations];
+            var tasks = new AsyncioTask[Operations];
+            do
+            {
+                for (int i = 0; i < Operations; i++)
+                {
+                    coroutines[i] = Nothing();
+                }
+
+                meter.BeginRound();
+                for (int i = 0; i < Operations; i++)
+                {
+                    tasks[i] = Asyncio.CreateTask(coroutines[i]);
+                }
+
+                meter.EndRound();
+                await Asyncio.Gather(tasks);
+            }
+            while (!meter.IsOver);
+
+            (meter.Best / Operations).Should().BeInRange(1, 160, "a hundred thousand tasks are not rare: what few of them need is kept apart");
+
+            static async Coroutine Nothing()
+            {
+            }
+        },
+        loopFactory: Trial.NewLoop);
+
     /// <summary>Bytes of this thread per round; the best round counts.</summary>
     private sealed class Meter
     {
