@@ -31,7 +31,7 @@ public abstract partial class Coroutine : IAwaitable
     // State rules: Created -> Claimed (made a task) or Running -> Done. Deferred is Running whose body has not begun. A coroutine leaves Created once.
     private const int MaxStartDepth = 64;
 
-    // Coroutine | AsyncioTask (the top of a task) | Action (a native method awaits it); null while nobody has parked on it.
+    // Who goes on when it ends: null while nobody has parked on it. The kind spares Drive the type tests, which walk up from each sealed class (4 % of three nested awaits).
     private object? _continuation;
 
     // Action: resumes this frame after foreign awaits, made once. After completion with an error: its ExceptionDispatchInfo.
@@ -41,14 +41,15 @@ public abstract partial class Coroutine : IAwaitable
     // How it goes on. ExecutionContext: this frame waits itself (or has not begun), and goes on in that one | Coroutine: it awaits that one, and goes on in what
     // that one leaves | null while it runs, at the latest when what it awaited has ended.
     private object? _goesOn;
+    private ContinuationKind _continuationKind;
     private State _state;
 
     /// <param name="isTracked">False for library coroutines that may be kept and awaited often.</param>
     private protected Coroutine(bool isTracked)
     {
-        if (isTracked && EventLoop.Running is { } loop && loop.GetDebug())
+        if (isTracked)
         {
-            loop.TrackCoroutine(this);
+            EventLoop.NoteCoroutine(this);
         }
     }
 
@@ -65,6 +66,22 @@ public abstract partial class Coroutine : IAwaitable
         Done,
     }
 
+    /// <summary>What <see cref="_continuation"/> is.</summary>
+    private enum ContinuationKind : byte
+    {
+        /// <summary>Nobody has parked on it.</summary>
+        None,
+
+        /// <summary>The <see cref="Coroutine"/> that awaits it.</summary>
+        Coroutine,
+
+        /// <summary>The <see cref="AsyncioTask"/> whose body it is.</summary>
+        Task,
+
+        /// <summary>The <see cref="Action"/> of a native method that awaits it.</summary>
+        Native,
+    }
+
     /// <summary>The name of the async method, like Python's <c>cr_code.co_qualname</c>.</summary>
     public virtual string Name => GetType().Name;
 
@@ -77,9 +94,6 @@ public abstract partial class Coroutine : IAwaitable
     internal bool IsDone => _state == State.Done;
 
     internal bool WasStarted => _state != State.Created;
-
-    /// <summary>Who awaits it: a coroutine, a task, or the continuation of a native method.</summary>
-    internal object? AwaitedBy => _continuation;
 
     /// <summary>The error that ended it.</summary>
     internal ExceptionDispatchInfo? Error => IsDone ? Unsafe.As<ExceptionDispatchInfo>(_actionOrError) : null;
@@ -160,7 +174,12 @@ public abstract partial class Coroutine : IAwaitable
         _continuation = waiter.Work;
         if (waiter.Kind == ReadyKind.Coroutine)
         {
+            _continuationKind = ContinuationKind.Coroutine;
             Unsafe.As<Coroutine>(waiter.Work)._goesOn = this;
+        }
+        else
+        {
+            _continuationKind = ContinuationKind.Native;
         }
 
         if (_state == State.Deferred)
@@ -201,6 +220,7 @@ public abstract partial class Coroutine : IAwaitable
     {
         _owner = owner;
         _continuation = owner.Task;
+        _continuationKind = ContinuationKind.Task;
         _state = State.Running;
         Drive();
     }
@@ -224,24 +244,21 @@ public abstract partial class Coroutine : IAwaitable
                 return;
             }
 
-            object? continuation = frame._continuation;
-            if (continuation is Coroutine caller)
+            switch (frame._continuationKind)
             {
-                caller._goesOn = null;
-                frame = caller;
-                continue;
+                case ContinuationKind.Coroutine:
+                    frame = Unsafe.As<Coroutine>(frame._continuation)!;
+                    frame._goesOn = null;
+                    continue;
+                case ContinuationKind.Task:
+                    Unsafe.As<AsyncioTask>(frame._continuation)!.OnBodyDone(frame);
+                    return;
+                case ContinuationKind.Native:
+                    Unsafe.As<Action>(frame._continuation)!();
+                    return;
+                default:
+                    return;
             }
-
-            if (continuation is AsyncioTask task)
-            {
-                task.OnBodyDone(frame);
-            }
-            else if (continuation is not null)
-            {
-                Unsafe.As<Action>(continuation)();
-            }
-
-            return;
         }
     }
 

@@ -8,6 +8,9 @@ public sealed partial class EventLoop
     private static readonly bool DebugByDefault =
         Environment.GetEnvironmentVariable("ASYNCIOSHARP_DEBUG") is { Length: > 0 } value && value != "0";
 
+    // Some loop of the process is or was in debug mode: a coroutine that is made looks here first, and not at its thread (3 ns).
+    private static bool s_debugSeen = DebugByDefault;
+
     private bool _debug;
     private List<Coroutine>? _coroutinesMade;
 
@@ -20,10 +23,22 @@ public sealed partial class EventLoop
 
     /// <summary>Switches debug mode (asyncio's <c>loop.set_debug()</c>). The environment variable ASYNCIOSHARP_DEBUG sets the default.</summary>
     /// <param name="enabled">Whether it is on.</param>
-    public void SetDebug(bool enabled) => _debug = enabled;
+    public void SetDebug(bool enabled)
+    {
+        _debug = enabled;
+        s_debugSeen |= enabled;
+    }
 
-    /// <summary>Debug mode remembers each coroutine until it is known to have been awaited.</summary>
-    internal void TrackCoroutine(Coroutine coroutine)
+    /// <summary>A coroutine is made. The running loop remembers it in debug mode, until it is known to have been awaited.</summary>
+    internal static void NoteCoroutine(Coroutine coroutine)
+    {
+        if (s_debugSeen && t_running is { _debug: true } loop)
+        {
+            loop.Track(coroutine);
+        }
+    }
+
+    private void Track(Coroutine coroutine)
     {
         DebugInfo.RecordCreation(coroutine);
         _coroutinesMade ??= [];
