@@ -574,6 +574,28 @@ public class AsyncioTaskTests
         task.GetContext().Get(variable).Should().Be("nobody");
     }
 
+    [Test, Property("Semantic", "70")]
+    public void GetContext_ParkedInAnAwaitedCoroutine_ShowsWhatThatOneSets()
+    {
+        var variable = new ContextVar<string>("who", "nobody");
+        string? after = null;
+        AsyncioTask task = _loop.CreateTask(Outer());
+        _loop.Turn();
+
+        task.GetContext().Get(variable).Should().Be("task");
+        _loop.RunUntilComplete(task);
+        after.Should().Be("task", "the outer frame goes on in what the inner one leaves");
+
+        async Coroutine Outer()
+        {
+            variable.Set("outer");
+            await Middle();
+            after = variable.Get();
+        }
+
+        async Coroutine Middle() => await SetAndSleep(variable);
+    }
+
     private static async Coroutine SetAndSleep(ContextVar<string> variable)
     {
         variable.Set("task");
