@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace AsyncioSharp;
 
 /// <summary>
@@ -5,6 +8,7 @@ namespace AsyncioSharp;
 /// the same way every time.
 /// </summary>
 /// <remarks>The loop's <see cref="EventLoop.Time"/> starts at 0. Resolution: 100 ns. Work in an executor holds the clock until it is done.</remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class VirtualClock : TimeProvider
 {
     private readonly DateTimeOffset _start;
@@ -42,6 +46,10 @@ public sealed class VirtualClock : TimeProvider
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         (_loop ?? throw new InvalidOperationException("This virtual clock drives no loop yet. Make one: new EventLoop(clock).")).TimeProvider.CreateTimer(callback, state, dueTime, period);
+
+    /// <summary>The state in the form of Python's <c>repr</c>.</summary>
+    /// <returns>For example <c>&lt;VirtualClock time=1.5&gt;</c>, in seconds; <c>&lt;VirtualClock time=0 unused&gt;</c> while it drives no loop.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"<VirtualClock time={(double)GetTimestamp() / TimeSpan.TicksPerSecond:R}{(_loop is null ? " unused" : string.Empty)}>");
 
     internal void Attach(EventLoop loop)
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AsyncioSharp;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace AsyncioSharp;
 /// </summary>
 /// <typeparam name="TFuture">The class of the futures: those given, or the tasks made of coroutines.</typeparam>
 /// <typeparam name="TStep">The coroutine of the next result.</typeparam>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IAsyncEnumerable<TFuture>, IFutureListener
     where TFuture : Future
     where TStep : Coroutine
@@ -55,6 +58,10 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
     /// <returns>The enumerator.</returns>
     /// <exception cref="TimeoutException">The time was over; thrown for the first item that is not done.</exception>
     public IAsyncEnumerator<TFuture> GetAsyncEnumerator(CancellationToken cancellationToken = default) => Iterate().GetAsyncEnumerator(cancellationToken);
+
+    /// <summary>The state in the form of Python's <c>repr</c>.</summary>
+    /// <returns>For example <c>&lt;AsCompletedIterator pending=2 done=1&gt;</c>: futures that are not done, and results that nobody has asked for.</returns>
+    public override string ToString() => $"<AsCompletedIterator pending={_todo.Count} done={_done.Qsize()}>";
 
     System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
 

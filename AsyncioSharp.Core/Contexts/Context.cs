@@ -1,9 +1,13 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
 namespace AsyncioSharp;
 
 /// <summary>A set of values of context variables (Python's <c>contextvars.Context</c>), kept in an <see cref="ExecutionContext"/>.</summary>
 /// <remarks>
 /// Mutable, as in Python: what runs in it through <see cref="Run"/>, as a task (<c>context:</c>) or as a callback changes it, and the next to run in it sees the change.
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class Context
 {
     /// <summary>Makes an empty context.</summary>
@@ -77,6 +81,10 @@ public sealed class Context
         ArgumentNullException.ThrowIfNull(variable);
         return Run(() => variable.IsSet);
     }
+
+    /// <summary>The state in the form of Python's <c>repr</c>.</summary>
+    /// <returns>For example <c>&lt;Context object at 0x2A&gt;</c>.</returns>
+    public override string ToString() => $"<Context object at 0x{RuntimeHelpers.GetHashCode(this):X}>";
 
     /// <summary>Keeps what the code that has just run in this context changed.</summary>
     internal void Save() => Execution = ExecutionContext.Capture() ?? CleanContext.Value;

@@ -74,6 +74,7 @@ public sealed class ContextVar<T>
     public override string ToString() => $"<ContextVar name='{Name}'>";
 
     /// <summary>Remembers the value before a <see cref="Set"/> (Python's <c>contextvars.Token</c>). Disposing it is <see cref="Reset"/>.</summary>
+    [DebuggerDisplay("{ToString(),nq}")]
     public sealed class Token : IDisposable
     {
         private readonly ContextVar<T> _variable;
@@ -94,6 +95,10 @@ public sealed class ContextVar<T>
                 _variable.Reset(this);
             }
         }
+
+        /// <summary>The state in the form of Python's <c>repr</c>.</summary>
+        /// <returns>For example <c>&lt;Token used var=&lt;ContextVar name='user'&gt;&gt;</c>.</returns>
+        public override string ToString() => $"<Token {(_used ? "used " : string.Empty)}var={_variable}>";
 
         internal object? Use(ContextVar<T> variable)
         {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AsyncioSharp;
 
 /// <summary>
@@ -9,6 +11,7 @@ namespace AsyncioSharp;
 /// </param>
 /// <param name="File">Path of the source file as the PDB records it; <see langword="null"/> if no PDB is at hand.</param>
 /// <param name="Line">Line in <paramref name="File"/>, counted from 1; 0 if it is not known.</param>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed record class StackFrameInfo(string Method, string? File, int Line)
 {
     /// <summary>Writes the frame as Python's tracebacks do: <c>File "x.cs", line 12, in Program.Main</c>.</summary>

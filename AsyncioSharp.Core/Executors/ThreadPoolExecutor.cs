@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AsyncioSharp;
 
 /// <summary>
@@ -13,6 +15,7 @@ namespace AsyncioSharp;
 /// <param name="maxWorkers">The most threads to use; by default the number of processors plus 4, at most 32.</param>
 /// <param name="threadNamePrefix">The threads are named after it: <c>prefix_0</c>, <c>prefix_1</c>, …</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxWorkers"/> is less than 1.</exception>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class ThreadPoolExecutor(int? maxWorkers = null, string threadNamePrefix = "ThreadPoolExecutor") : Executor
 {
     // All state lives apart from this object, so that the threads do not keep it alive and its finalizer can send them home.

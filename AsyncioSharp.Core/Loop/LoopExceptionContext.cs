@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace AsyncioSharp;
 
 /// <summary>What the loop's exception handler gets: the "context" dictionary of asyncio's <c>call_exception_handler</c>.</summary>
+[DebuggerDisplay("{Message,nq}")]
 public sealed class LoopExceptionContext
 {
     /// <summary>What happened.</summary>

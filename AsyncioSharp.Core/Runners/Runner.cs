@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -7,6 +8,7 @@ namespace AsyncioSharp;
 /// <remarks><c>using var runner = new Runner();</c>. The loop is made on first use.</remarks>
 /// <param name="debug">Debug mode; null leaves the default.</param>
 /// <param name="loopFactory">Makes the loop; null makes an <see cref="EventLoop"/> on the system's clock.</param>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class Runner(bool? debug = null, Func<EventLoop>? loopFactory = null) : IDisposable
 {
     // asyncio's limit for joining the default executor's threads.
@@ -115,6 +117,10 @@ public sealed class Runner(bool? debug = null, Func<EventLoop>? loopFactory = nu
 
     /// <summary>Closes the runner; see <see cref="Close"/>.</summary>
     public void Dispose() => Close();
+
+    /// <summary>The state in the form of Python's <c>repr</c>.</summary>
+    /// <returns>For example <c>&lt;Runner initialized loop=&lt;EventLoop running=False closed=False debug=False&gt;&gt;</c>.</returns>
+    public override string ToString() => $"<Runner {(_closed ? "closed" : _loop is null ? "created" : $"initialized loop={_loop}")}>";
 
     private AsyncioTask RunTask(Coroutine coro, Context? context)
     {
