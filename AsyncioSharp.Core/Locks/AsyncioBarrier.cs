@@ -104,6 +104,10 @@ public class AsyncioBarrier
         }
     }
 
+    /// <summary>A snapshot of the state. Not in asyncio; the form is that of anyio's <c>statistics()</c>.</summary>
+    /// <returns>The numbers.</returns>
+    public BarrierStatistics Statistics() => new(Parties, NWaiting, Broken);
+
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Barrier [filling, waiters:1/3]&gt;</c>.</returns>
     public override string ToString() => PrimitiveName.Describe(

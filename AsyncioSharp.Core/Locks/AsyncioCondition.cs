@@ -81,6 +81,10 @@ public class AsyncioCondition
     /// <exception cref="InvalidOperationException">The lock is not held.</exception>
     public void NotifyAll() => Notify(_line.Count);
 
+    /// <summary>A snapshot of the state. Not in asyncio; the form is that of anyio's <c>statistics()</c>.</summary>
+    /// <returns>The numbers.</returns>
+    public ConditionStatistics Statistics() => new(_line.Count, _lock.Statistics());
+
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Condition [locked, waiters:2]&gt;</c>.</returns>
     public override string ToString() => PrimitiveName.Describe(this, Locked() ? "locked" : "unlocked", _line.Count);

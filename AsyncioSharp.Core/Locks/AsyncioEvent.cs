@@ -53,6 +53,10 @@ public class AsyncioEvent
         return operation;
     }
 
+    /// <summary>A snapshot of the state. Not in asyncio; the form is that of anyio's <c>statistics()</c>.</summary>
+    /// <returns>The numbers.</returns>
+    public EventStatistics Statistics() => new(_value, _line.Count);
+
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Event [unset, waiters:2]&gt;</c>.</returns>
     public override string ToString() => PrimitiveName.Describe(this, _value ? "set" : "unset", _line.Count);

@@ -51,6 +51,10 @@ public partial class AsyncioLock
         WakeFirst();
     }
 
+    /// <summary>A snapshot of the state. Not in asyncio; the form is that of anyio's <c>statistics()</c>.</summary>
+    /// <returns>The numbers.</returns>
+    public LockStatistics Statistics() => new(_locked, _line.Count);
+
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Lock [locked, waiters:2]&gt;</c>.</returns>
     public override string ToString() => PrimitiveName.Describe(this, _locked ? "locked" : "unlocked", _line.Count);

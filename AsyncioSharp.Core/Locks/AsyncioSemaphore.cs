@@ -57,6 +57,10 @@ public partial class AsyncioSemaphore
         WakeNext();
     }
 
+    /// <summary>A snapshot of the state. Not in asyncio; the form is that of anyio's <c>statistics()</c>.</summary>
+    /// <returns>The numbers.</returns>
+    public SemaphoreStatistics Statistics() => new(Value, _line.Count);
+
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Semaphore [unlocked, value:2]&gt;</c>.</returns>
     public override string ToString() => PrimitiveName.Describe(this, Locked() ? "locked" : $"unlocked, value:{Value}", _line.Count);

@@ -14,7 +14,10 @@ public sealed partial class EventLoop
     private bool _debug;
     private List<Coroutine>? _coroutinesMade;
 
-    /// <summary>A callback or task step that lasts at least so long is reported in debug mode; in seconds (asyncio's <c>loop.slow_callback_duration</c>, 0.1).</summary>
+    /// <summary>
+    /// A callback or task step that lasts at least so long is reported in debug mode, and to whoever listens to the meter or the event source; in seconds (asyncio's
+    /// <c>loop.slow_callback_duration</c>, 0.1).
+    /// </summary>
     public double SlowCallbackDuration { get; set; } = 0.1;
 
     /// <summary>Debug mode (asyncio's <c>loop.get_debug()</c>).</summary>
@@ -27,6 +30,7 @@ public sealed partial class EventLoop
     {
         _debug = enabled;
         s_debugSeen |= enabled;
+        LookForListeners();
     }
 
     /// <summary>A coroutine is made. The running loop remembers it in debug mode, until it is known to have been awaited.</summary>
@@ -82,9 +86,24 @@ public sealed partial class EventLoop
             double seconds = ToSeconds(Now - start);
             if (seconds >= SlowCallbackDuration)
             {
-                string what = entry.Owner.Task?.ToString() ?? entry.Work.ToString() ?? "a callback";
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Executing {what} took {seconds:F3} seconds"));
+                ReportSlowCallback(entry, seconds);
             }
+        }
+    }
+
+    private void ReportSlowCallback(in ReadyEntry entry, double seconds)
+    {
+        string what = entry.Owner.Task?.ToString() ?? entry.Work.ToString() ?? "a callback";
+        if (_debug)
+        {
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Executing {what} took {seconds:F3} seconds"));
+        }
+
+        _slowCallbacks++;
+        if (Instruments.Exist)
+        {
+            LoopMeters.SlowCallbackDuration.Record(seconds, LoopTag);
+            AsyncioEventSource.Log.SlowCallback(Id, what, seconds);
         }
     }
 }

@@ -31,7 +31,8 @@ public sealed partial class EventLoop
     [StackTraceHidden]
     private void RunBatch(int count)
     {
-        if (_debug)
+        _callbacks += count;
+        if (_measures)
         {
             RunBatchMeasured(count);
             return;

@@ -31,6 +31,12 @@ public sealed partial class EventLoop
     public void CallExceptionHandler(LoopExceptionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        Interlocked.Increment(ref _errorsReported);
+        if (Instruments.Exist)
+        {
+            AsyncioEventSource.Log.UnhandledError(Id, context);
+        }
+
         try
         {
             if (_exceptionHandler is null)

@@ -51,10 +51,13 @@ public sealed partial class EventLoop
         Interlocked.MemoryBarrier();
 
         // What arrives while this drains waits for the next turn, so that a flood of posts cannot keep the loop from its timers and I/O.
+        int before = _ready.Count;
         for (int count = _inbox.Count; count > 0 && _inbox.TryDequeue(out ReadyEntry entry); count--)
         {
             _ready.Enqueue(entry.Owner, entry.Work, entry.State, entry.Kind);
         }
+
+        _postsReceived += _ready.Count - before;
 
         if (!_inbox.IsEmpty)
         {
@@ -73,6 +76,7 @@ public sealed partial class EventLoop
     private void Park(TimeSpan timeout)
     {
         ReportCollectedErrors();
+        Instruments.MakeInBackground();
         Interlocked.Exchange(ref _parked, 1);
         if (_inbox.IsEmpty)
         {

@@ -111,6 +111,7 @@ public sealed partial class EventLoop
         _defaultExecutor?.Shutdown(wait: false);
         _driver.Dispose();
         _virtualClock?.Detach(this);
+        LoopRegistry.Remove(_registration);
     }
 
     /// <summary>Closes the loop; see <see cref="Close"/>.</summary>
@@ -136,6 +137,7 @@ public sealed partial class EventLoop
     [StackTraceHidden]
     private void RunOnce()
     {
+        CountTurn();
         if (NothingButCallbacks())
         {
             // Most turns: none of the steps before the last would find anything to do.
@@ -199,6 +201,9 @@ public sealed partial class EventLoop
         {
             Park(timeout);
         }
+
+        // After the wait: who began to listen meanwhile sees the batch that follows.
+        LookForListeners();
     }
 
     private void QueueDueTimers()
@@ -209,6 +214,13 @@ public sealed partial class EventLoop
         }
 
         long now = Now;
+        long late = now - _timers.Head.When;
+        if (late < 0)
+        {
+            return;
+        }
+
+        NoteLag(late);
         while (_timers.PopDue(now) is { } target)
         {
             target.OnDue();
@@ -277,10 +289,13 @@ public sealed partial class EventLoop
         Volatile.Write(ref _threadId, Environment.CurrentManagedThreadId);
         _baseExecutionContext = outerExecution ?? CleanContext.Value;
         _current = _baseContext;
+        LookForListeners();
+        TraceRun(starts: true);
     }
 
     private void LeaveRun(SynchronizationContext? outerContext, ExecutionContext? outerExecution)
     {
+        TraceRun(starts: false);
         _stopping = false;
         _current = _baseContext;
         t_running = null;

@@ -97,9 +97,23 @@ public sealed partial class EventLoop
 
     internal AsyncioTask? CurrentTask => t_running == this ? _current.Task : null;
 
-    internal void Register(AsyncioTask task) => _tasks.Add(task);
+    internal void Register(AsyncioTask task)
+    {
+        _tasks.Add(task);
+        if (_tracesTasks)
+        {
+            AsyncioEventSource.Log.TaskCreated(Id, task.GetName());
+        }
+    }
 
-    internal void Unregister(AsyncioTask task) => _tasks.Remove(task);
+    internal void Unregister(AsyncioTask task)
+    {
+        _tasks.Remove(task);
+        if (_tracesTasks)
+        {
+            AsyncioEventSource.Log.TaskEnded(Id, task.GetName());
+        }
+    }
 
     /// <summary>Runs the first step of a task inside the step of its creator, whose state is put back afterwards.</summary>
     internal void StartEagerly(AsyncioTask task)

@@ -57,7 +57,8 @@ public sealed partial class EventLoop : IDisposable
         _baseExecutionContext = CleanContext.Value;
         TimeProvider = new LoopTimeProvider(this, clock);
         Scheduler = new AsyncioTaskScheduler(this);
-        _debug = DebugByDefault;
+        SetDebug(DebugByDefault);
+        _registration = LoopRegistry.Add(this);
     }
 
     /// <summary>The loop that is running on this thread, or null.</summary>

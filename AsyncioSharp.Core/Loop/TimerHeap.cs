@@ -45,8 +45,11 @@ internal sealed class TimerHeap
 
     public int Count => _count;
 
-    /// <summary>Timers that will still fire.</summary>
-    public int LiveCount => _count - _cancelled;
+    /// <summary>Timers that will still fire. Read by another thread it may be off by those that come and go just then, but is never negative.</summary>
+    public int LiveCount => Math.Max(0, _count - _cancelled);
+
+    /// <summary>The deadline of the head, or 0 where there may be none: for other threads, which must not rely on <see cref="Head"/>. The array never shrinks below one entry.</summary>
+    public long HeadDeadline => _count > 0 ? _items[0].When : 0;
 
     public ref readonly TimerEntry Head
     {

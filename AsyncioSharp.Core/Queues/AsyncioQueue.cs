@@ -139,6 +139,10 @@ public partial class AsyncioQueue<T>
         }
     }
 
+    /// <summary>A snapshot of the state. Not in asyncio; the form is that of anyio's <c>statistics()</c>.</summary>
+    /// <returns>The numbers.</returns>
+    public QueueStatistics Statistics() => new(Qsize(), _maxsize, _unfinished, _getters.Count, _putters.Count, _finished.Statistics().TasksWaiting, _isShutdown);
+
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Queue maxsize=2 _queue=[1, 2] _putters[1] tasks=2&gt;</c>.</returns>
     public override string ToString() => Describe(withItems: true);

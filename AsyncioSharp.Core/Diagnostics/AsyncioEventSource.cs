@@ -1,0 +1,72 @@
+using System.Diagnostics.Tracing;
+
+namespace AsyncioSharp;
+
+/// <summary>The event source "AsyncioSharp", for <c>dotnet-trace</c> and <see cref="EventListener"/>.</summary>
+/// <remarks>
+/// Each event names its loop by the number that the metrics carry as <c>asyncio.loop.id</c>. Loops notice a new listener at their next poll, or after at most 256 turns.
+/// </remarks>
+[EventSource(Name = LoopMeters.Name)]
+internal sealed class AsyncioEventSource : EventSource
+{
+    public static readonly AsyncioEventSource Log = new();
+
+    private AsyncioEventSource()
+    {
+    }
+
+    [Event(1, Level = EventLevel.Informational, Keywords = Keywords.Loops, Message = "Loop {0} runs.")]
+    public void LoopStarted(int loop)
+    {
+        if (IsEnabled(EventLevel.Informational, Keywords.Loops))
+        {
+            WriteEvent(1, loop);
+        }
+    }
+
+    [Event(2, Level = EventLevel.Informational, Keywords = Keywords.Loops, Message = "Loop {0} no longer runs.")]
+    public void LoopStopped(int loop)
+    {
+        if (IsEnabled(EventLevel.Informational, Keywords.Loops))
+        {
+            WriteEvent(2, loop);
+        }
+    }
+
+    [Event(3, Level = EventLevel.Verbose, Keywords = Keywords.Tasks, Message = "Loop {0}: task {1} was made.")]
+    public void TaskCreated(int loop, string name) => WriteEvent(3, loop, name);
+
+    [Event(4, Level = EventLevel.Verbose, Keywords = Keywords.Tasks, Message = "Loop {0}: task {1} has ended.")]
+    public void TaskEnded(int loop, string name) => WriteEvent(4, loop, name);
+
+    [Event(5, Level = EventLevel.Warning, Keywords = Keywords.Callbacks, Message = "Loop {0}: {1} took {2} seconds.")]
+    public void SlowCallback(int loop, string callback, double seconds)
+    {
+        if (IsEnabled(EventLevel.Warning, Keywords.Callbacks))
+        {
+            WriteEvent(5, [loop, callback, seconds]);
+        }
+    }
+
+    [NonEvent]
+    public void UnhandledError(int loop, LoopExceptionContext context)
+    {
+        if (IsEnabled(EventLevel.Error, Keywords.Errors))
+        {
+            UnhandledError(loop, context.Message, context.Exception?.GetType().FullName ?? string.Empty, context.Exception?.Message ?? string.Empty);
+        }
+    }
+
+    [Event(6, Level = EventLevel.Error, Keywords = Keywords.Errors, Message = "Loop {0}: {1} ({2}: {3})")]
+    private void UnhandledError(int loop, string message, string exceptionType, string exceptionMessage) =>
+        WriteEvent(6, [loop, message, exceptionType, exceptionMessage]);
+
+    /// <summary>What can be listened to by itself.</summary>
+    public static class Keywords
+    {
+        public const EventKeywords Loops = (EventKeywords)1;
+        public const EventKeywords Tasks = (EventKeywords)2;
+        public const EventKeywords Callbacks = (EventKeywords)4;
+        public const EventKeywords Errors = (EventKeywords)8;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics.Tracing;
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp;
+
+// What can be watched from outside. Nobody who does not listen pays for it:
+//
+//  - Numbers are fields that the loop keeps anyway. Gauges and Statistics() read them, on whatever thread asks, one aligned int or long at a time:
+//    never torn in a 64-bit process, but two numbers may be from different moments.
+//  - Callbacks are measured one by one only in debug mode or while somebody listens. The loop looks for listeners whenever it polls and every 256th turn,
+//    and keeps the answer in the flag that debug mode needs in any case: a batch tests one field.
+public sealed partial class EventLoop
+{
+    private const long TurnsBetweenLooks = 256;
+
+    private readonly WeakReference<EventLoop> _registration;
+    private bool _measures;
+    private bool _tracesTasks;
+    private long _turns;
+    private long _callbacks;
+    private long _postsReceived;
+    private long _slowCallbacks;
+    private long _errorsReported;
+    private long _lag;
+
+    /// <summary>The number of the loop in this process, from 1: what metrics and events name it by.</summary>
+    internal int Id { get; } = LoopRegistry.NextId();
+
+    internal KeyValuePair<string, object?> LoopTag => new("asyncio.loop.id", Id);
+
+    /// <summary>A snapshot of the loop's numbers. Not in asyncio; the form is that of anyio's <c>statistics()</c>.</summary>
+    /// <returns>The numbers. Callable from every thread; from another than the loop's, two of them may be from different moments.</returns>
+    public LoopStatistics Statistics() => new(
+        _ready.Count,
+        _inbox.Count,
+        _timers.LiveCount,
+        _tasks.Count,
+        Volatile.Read(ref _turns),
+        Volatile.Read(ref _callbacks),
+        Volatile.Read(ref _postsReceived),
+        Volatile.Read(ref _slowCallbacks),
+        Volatile.Read(ref _errorsReported),
+        Lag());
+
+    /// <summary>Seconds that the oldest timer was late when timers last fired; if the loop is stuck just now and a timer is overdue by more, that.</summary>
+    private double Lag()
+    {
+        long late = Volatile.Read(ref _lag);
+        if (IsRunning() && _timers.HeadDeadline is > 0 and var deadline)
+        {
+            late = Math.Max(late, Now - deadline);
+        }
+
+        return ToSeconds(late);
+    }
+
+    private void NoteLag(long ticks)
+    {
+        _lag = ticks;
+        if (_measures && Instruments.Exist)
+        {
+            LoopMeters.TimerLateness.Record(ToSeconds(ticks), LoopTag);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CountTurn()
+    {
+        if (++_turns % TurnsBetweenLooks == 0)
+        {
+            Instruments.MakeInBackground();
+            LookForListeners();
+        }
+    }
+
+    private void LookForListeners()
+    {
+        if (!Instruments.Exist)
+        {
+            _measures = _debug;
+            return;
+        }
+
+        AsyncioEventSource events = AsyncioEventSource.Log;
+        _measures = _debug || LoopMeters.MeasuresCallbacks || events.IsEnabled(EventLevel.Warning, AsyncioEventSource.Keywords.Callbacks);
+        _tracesTasks = events.IsEnabled(EventLevel.Verbose, AsyncioEventSource.Keywords.Tasks);
+    }
+
+    private void TraceRun(bool starts)
+    {
+        if (!Instruments.Exist)
+        {
+            return;
+        }
+
+        if (starts)
+        {
+            AsyncioEventSource.Log.LoopStarted(Id);
+        }
+        else
+        {
+            AsyncioEventSource.Log.LoopStopped(Id);
+        }
+    }
+}
