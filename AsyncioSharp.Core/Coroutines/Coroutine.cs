@@ -278,7 +278,9 @@ public abstract partial class Coroutine : IAwaitable
         if (EventLoop.Running != loop || loop.CurrentContext != _owner)
         {
             _owner.NoteForeignWakeUp();
-            loop.EnqueueFromAnywhere(_owner, this, null, ReadyKind.Coroutine);
+
+            // The owner in place of a wait marks a foreign one: null is a sleep(0), which a cancelled scope interrupts.
+            loop.EnqueueFromAnywhere(_owner, this, _owner, ReadyKind.Coroutine);
             return;
         }
 

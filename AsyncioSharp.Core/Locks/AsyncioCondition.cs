@@ -103,17 +103,26 @@ public class AsyncioCondition
     private async Coroutine AcquireInSpiteOfCancellation()
     {
         CancelledError? last = null;
-        while (true)
+        AsyncioTask? task = EventLoop.RequireRunning().CurrentTask;
+        task?.HoldScopes();
+        try
         {
-            try
+            while (true)
             {
-                await _lock.Acquire();
-                break;
+                try
+                {
+                    await _lock.Acquire();
+                    break;
+                }
+                catch (CancelledError cancelled)
+                {
+                    last = cancelled;
+                }
             }
-            catch (CancelledError cancelled)
-            {
-                last = cancelled;
-            }
+        }
+        finally
+        {
+            task?.ReleaseScopes();
         }
 
         if (last is not null)

@@ -207,7 +207,7 @@ public sealed partial class EventLoop
     private void ArmCancelDelivery(AsyncioContext owner, object? wait)
     {
         _cancelDelivery = null;
-        if (owner.Task is { MustCancel: true } task)
+        if (owner.Task is { HasPendingCancel: true } task)
         {
             ArmCancelDelivery(task, wait);
         }
@@ -215,7 +215,12 @@ public sealed partial class EventLoop
 
     private void ArmCancelDelivery(AsyncioTask task, object? wait)
     {
-        if (wait is ICancellableWait { WasCancelled: true })
+        if (!task.MustCancel)
+        {
+            // A cancelled scope has cancelled every wait that could be cancelled. Sleep(0) is none; it throws here. A foreign await that ended is none either, and is left alone.
+            _cancelDelivery = wait is null ? task : null;
+        }
+        else if (wait is ICancellableWait { WasCancelled: true })
         {
             // The wake-up brings a cancellation already: it answers this request too, with its own message.
             task.DropPendingCancel();

@@ -8,7 +8,7 @@ namespace AsyncioSharp;
 /// The first child that fails cancels the others and the body. The group ends when every child has ended; failures are raised together as an <see cref="AggregateException"/>.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed class TaskGroup : IFutureListener
+public sealed partial class TaskGroup : IFutureListener
 {
     private readonly ChildTasks _tasks = new();
     private readonly List<Exception> _errors = [];
@@ -19,6 +19,8 @@ public sealed class TaskGroup : IFutureListener
     private bool _exiting;
     private bool _aborting;
     private bool _parentCancelRequested;
+    private bool _cancelCalled;
+    private int _cancellingAtEntry;
 
     internal TaskGroup()
     {
@@ -28,50 +30,58 @@ public sealed class TaskGroup : IFutureListener
     /// <param name="coro">The coroutine.</param>
     /// <param name="name">The name; null makes one.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
+    /// <param name="eagerStart">True runs the first step at once; null leaves it to the task factory.</param>
     /// <returns>The task.</returns>
     /// <exception cref="InvalidOperationException">The group has ended or is shutting down; the coroutine is closed.</exception>
-    public AsyncioTask CreateTask(Coroutine coro, string? name = null, Context? context = null)
+    public AsyncioTask CreateTask(Coroutine coro, string? name = null, Context? context = null, bool? eagerStart = null)
     {
         ArgumentNullException.ThrowIfNull(coro);
         CheckOpen(coro);
-        AsyncioTask task = _loop!.CreateTask(coro, name, context);
+        AsyncioTask task = _loop!.CreateTask(coro, name, context, eagerStart);
 
         // Always through the loop, also for a child that ended eagerly (CPython 3.14): inline, its failure would cancel a body that has not begun to wait.
         _tasks.Add(task);
         task.AddListener(this);
+        if (_aborting)
+        {
+            // Its first step, run eagerly, has ended the group, which did not know it yet.
+            task.Cancel();
+        }
+
         return task;
     }
 
-    /// <inheritdoc cref="CreateTask(Coroutine, string?, Context?)"/>
+    /// <inheritdoc cref="CreateTask(Coroutine, string?, Context?, bool?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public AsyncioTask<T> CreateTask<T>(Coroutine<T> coro, string? name = null, Context? context = null) => (AsyncioTask<T>)CreateTask((Coroutine)coro, name, context);
+    public AsyncioTask<T> CreateTask<T>(Coroutine<T> coro, string? name = null, Context? context = null, bool? eagerStart = null) => (AsyncioTask<T>)CreateTask((Coroutine)coro, name, context, eagerStart);
 
     /// <summary>Starts a method as a child.</summary>
     /// <param name="coro">The method: a coroutine method, or a native one.</param>
     /// <param name="name">The name; null makes one.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
+    /// <param name="eagerStart">True runs the first step at once; null leaves it to the task factory.</param>
     /// <returns>The task.</returns>
     [OverloadResolutionPriority(1)]
-    public AsyncioTask CreateTask(Func<Coroutine> coro, string? name = null, Context? context = null) => CreateTask(NativeBody.From(coro), name, context);
+    public AsyncioTask CreateTask(Func<Coroutine> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?)"/>
+    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
-    public AsyncioTask<T> CreateTask<T>(Func<Coroutine<T>> coro, string? name = null, Context? context = null) => CreateTask(NativeBody.From(coro), name, context);
+    public AsyncioTask<T> CreateTask<T>(Func<Coroutine<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?)"/>
-    public AsyncioTask CreateTask(Func<Task> coro, string? name = null, Context? context = null) => CreateTask(NativeBody.From(coro), name, context);
+    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
+    public AsyncioTask CreateTask(Func<Task> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?)"/>
+    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public AsyncioTask<T> CreateTask<T>(Func<Task<T>> coro, string? name = null, Context? context = null) => CreateTask(NativeBody.From(coro), name, context);
+    public AsyncioTask<T> CreateTask<T>(Func<Task<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?)"/>
-    public AsyncioTask CreateTask(Func<ValueTask> coro, string? name = null, Context? context = null) => CreateTask(NativeBody.From(coro), name, context);
+    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
+    public AsyncioTask CreateTask(Func<ValueTask> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?)"/>
+    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public AsyncioTask<T> CreateTask<T>(Func<ValueTask<T>> coro, string? name = null, Context? context = null) => CreateTask(NativeBody.From(coro), name, context);
+    public AsyncioTask<T> CreateTask<T>(Func<ValueTask<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
     /// <summary>Adds a child that waits for a hot native task, which runs already. Cancelling the child does not reach into it: pass the method instead.</summary>
     /// <param name="task">The native task.</param>
@@ -82,6 +92,38 @@ public sealed class TaskGroup : IFutureListener
     /// <inheritdoc cref="CreateTask(Task, string?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public AsyncioTask<T> CreateTask<T>(Task<T> task, string? name = null) => CreateTask(NativeBody.FromHot(task), name);
+
+    /// <summary>Cancels the body and the children, and ends the group without an error (asyncio 3.15's <c>tg.cancel()</c>).</summary>
+    /// <remarks>
+    /// The cancellation does not leave the group; errors of children or of the body do, and so does a cancellation from elsewhere that came at the same time. No effect the second
+    /// time, or after the end. A body with a result that is ended in this way has none: the group gives the default of its type.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">Called from another thread than the loop's, or the group has not been entered.</exception>
+    public void Cancel()
+    {
+        if (_parent is null)
+        {
+            throw new InvalidOperationException("TaskGroup has not been entered.");
+        }
+
+        _loop!.CheckUsable();
+        if (_cancelCalled || (_exiting && _tasks.Count == 0))
+        {
+            return;
+        }
+
+        _cancelCalled = true;
+        if (!_aborting)
+        {
+            Abort();
+        }
+
+        if (!_exiting && !_parentCancelRequested)
+        {
+            _parentCancelRequested = true;
+            _parent.Cancel();
+        }
+    }
 
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;TaskGroup entered tasks=2&gt;</c>.</returns>
@@ -94,12 +136,13 @@ public sealed class TaskGroup : IFutureListener
     {
         var task = (AsyncioTask)future;
         _tasks.NoteEnded();
+        bool hasStarted = !EndStart(task);
         if (_tasks.Count == 0 && _onCompleted is { } waiter && !waiter.Done())
         {
             waiter.SetResult();
         }
 
-        if (task.Cancelled() || task.Exception() is not { } error)
+        if (!hasStarted || task.Cancelled() || task.Exception() is not { } error)
         {
             return;
         }
@@ -127,6 +170,7 @@ public sealed class TaskGroup : IFutureListener
     {
         _loop = EventLoop.RequireRunning();
         _parent = _loop.CurrentTask ?? throw Misuse.NoCurrentTask("TaskGroup");
+        _cancellingAtEntry = _parent.Cancelling();
     }
 
     /// <summary>Waits for the children and says how the group ends.</summary>
@@ -142,8 +186,16 @@ public sealed class TaskGroup : IFutureListener
             Abort();
         }
 
+        bool isHolding = false;
         while (_tasks.Count > 0)
         {
+            if (_aborting && !isHolding)
+            {
+                // The children are told. A cancelled scope around the group has nothing more to say, and would wake this wait in every turn.
+                isHolding = true;
+                _parent!.HoldScopes();
+            }
+
             _onCompleted ??= _loop!.CreateFuture();
             try
             {
@@ -151,9 +203,14 @@ public sealed class TaskGroup : IFutureListener
             }
             catch (OperationCanceledException cancelled)
             {
-                if (!_aborting)
+                // After Cancel() there may be no error that would outweigh it; one of the body does.
+                if (!_aborting || (_cancelCalled && error is null or OperationCanceledException))
                 {
                     cancellation = cancelled;
+                }
+
+                if (!_aborting)
+                {
                     Abort();
                 }
             }
@@ -161,12 +218,18 @@ public sealed class TaskGroup : IFutureListener
             _onCompleted = null;
         }
 
+        if (isHolding)
+        {
+            _parent!.ReleaseScopes();
+        }
+
         if (_fatal is not null)
         {
             return _fatal;
         }
 
-        if (_parentCancelRequested && _parent!.Uncancel() == 0)
+        // Against the count at entry, and not against zero as in CPython: a group in the clean-up of a cancelled task takes its own request back too.
+        if (_parentCancelRequested && _parent!.Uncancel() <= _cancellingAtEntry && !_parent.IsScopeCancelled)
         {
             cancellation = null;
         }
@@ -201,7 +264,7 @@ public sealed class TaskGroup : IFutureListener
         string? refusal =
             _parent is null ? "TaskGroup has not been entered."
             : _exiting && _tasks.Count == 0 ? "TaskGroup is finished. Start children inside its body, or while others still run."
-            : _aborting ? "TaskGroup is shutting down: a child or the body has failed or was cancelled."
+            : _aborting ? "TaskGroup is shutting down: a child or the body has failed or was cancelled, or Cancel() was called."
             : null;
         if (refusal is not null)
         {
@@ -213,6 +276,7 @@ public sealed class TaskGroup : IFutureListener
     private void Abort()
     {
         _aborting = true;
+        NoteAbortOfStarts();
         foreach (AsyncioTask task in _tasks.Running())
         {
             task.Cancel();

@@ -100,8 +100,8 @@ public sealed class TimeoutScope
 
         _state = State.Expired;
 
-        // An outside cancellation that came with the expiry has raised the count above that at entry: it wins.
-        return _task!.Uncancel() <= _cancellingAtEntry && error is OperationCanceledException
+        // An outside cancellation that came with the expiry has raised the count above that at entry: it wins. So does a cancelled scope around this one.
+        return _task!.Uncancel() <= _cancellingAtEntry && error is OperationCanceledException && !_task.IsScopeCancelled
             ? new TimeoutException("The time limit of the Timeout block was over.", error)
             : null;
     }

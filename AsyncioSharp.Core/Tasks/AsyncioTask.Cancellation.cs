@@ -17,15 +17,40 @@ namespace AsyncioSharp;
 //     cannot be seen, and the request is delivered a second time at the next suspension: better twice than never.)
 //  5. A wait on a task is a request to that task, and so on along the chain. In a circle, which CPython cannot cancel, one task is woken.
 //  6. Uncancel() lowers the count; at zero an undelivered request is withdrawn (CPython 3.13).
+// Scopes, which are level-triggered, have their rules in AsyncioTask.Scopes.cs.
 public abstract partial class AsyncioTask
 {
     private bool _isVisited;
 
+    // One field for both, so that waking a task costs one test.
+    private PendingCancel _pending;
+
+    /// <summary>What the next suspension or resumption has to look at.</summary>
+    [Flags]
+    private enum PendingCancel : byte
+    {
+        None = 0,
+
+        /// <summary>A request (edge-triggered) that has not been delivered.</summary>
+        Request = 1,
+
+        /// <summary>A cancelled scope is effective (level-triggered).</summary>
+        Scope = 2,
+    }
+
     /// <summary>A cancellation is requested that has not been delivered.</summary>
-    internal bool MustCancel { get; private set; }
+    internal bool MustCancel
+    {
+        get => (_pending & PendingCancel.Request) != 0;
+        private set => _pending = value ? _pending | PendingCancel.Request : _pending & ~PendingCancel.Request;
+    }
+
+    /// <summary>A request or a cancelled scope has to be looked at when the task resumes.</summary>
+    internal bool HasPendingCancel => _pending != PendingCancel.None;
 
     /// <summary>
-    /// A token that is cancelled by <see cref="Cancel"/>: the bridge to APIs that take one. After <see cref="Uncancel"/> has brought the count to zero, a new token is handed out.
+    /// A token that is cancelled by <see cref="Cancel"/>, and while the task is in a cancelled <see cref="CancelScope"/>: the bridge to APIs that take one. After
+    /// <see cref="Uncancel"/> has brought the count to zero, or outside of the scope, a new token is handed out.
     /// </summary>
     public CancellationToken CancellationToken
     {
@@ -34,7 +59,7 @@ public abstract partial class AsyncioTask
             if (Extra.Cancellation is not { } source)
             {
                 Extra.Cancellation = source = new CancellationTokenSource();
-                if (Cancelling() > 0)
+                if (Cancelling() > 0 || IsScopeCancelled)
                 {
                     source.Cancel();
                 }
@@ -148,19 +173,28 @@ public abstract partial class AsyncioTask
         Extra.CancelMessage = msg;
     }
 
-    /// <summary>Rule 3: the task parks while a request is pending.</summary>
+    /// <summary>Rule 3: the task parks while a request is pending. Or in a cancelled scope, where every wait is cancelled.</summary>
     internal void OnParked(ICancellableWait wait)
     {
         if (MustCancel && wait.Cancel(_extras?.CancelMessage))
         {
             MustCancel = false;
         }
+        else if (IsScopeCancelled)
+        {
+            wait.Cancel(Extra.EffectiveScope!.Reason);
+        }
     }
 
-    /// <summary>Rule 3: the error that the resuming await throws.</summary>
+    /// <summary>Rule 3: the error that the resuming await throws; or that of the scope, which stays cancelled.</summary>
     internal CancelledError TakePendingCancel()
     {
-        Debug.Assert(MustCancel);
+        Debug.Assert(HasPendingCancel);
+        if (!MustCancel)
+        {
+            return new CancelledError(Extra.EffectiveScope!.Reason);
+        }
+
         MustCancel = false;
         return new CancelledError(_extras?.CancelMessage);
     }

@@ -185,5 +185,8 @@ public abstract partial class AsyncioTask : Future
         public int CancelRequests;
         public string? CancelMessage;
         public CancellationTokenSource? Cancellation;
+        public CancelScope? Scope;
+        public CancelScope? EffectiveScope;
+        public int ScopeHolds;
     }
 }

@@ -229,6 +229,44 @@ public class GuideSnippets
     }
 
     [Test]
+    public void Scopes()
+    {
+        // begin scopes
+        async Coroutine Main()
+        {
+            CancelScope scope = await Asyncio.MoveOnAfter(1, async _ =>
+            {
+                try
+                {
+                    await Asyncio.Sleep(10);                  // interrupted after a second
+                }
+                catch (CancelledError)
+                {
+                    Console.WriteLine("swallowed");
+                }
+
+                await Asyncio.Sleep(10);                      // and so is this, and every other await
+            });
+            Console.WriteLine(scope.CancelledCaught);         // True
+
+            await Asyncio.TaskGroup(async group =>
+            {
+                int port = await group.Start<int>(async status =>
+                {
+                    await Asyncio.Sleep(1);                   // get ready
+                    status.Started(8080);                     // Start returns here, with the value
+                    await Asyncio.Sleep(100);                 // go on as a child of the group
+                });
+                Console.WriteLine(port);
+                group.Cancel();                               // end the group without an error
+            });
+        }
+        // end
+
+        Run(Main).Should().Equal("1: swallowed", "1: True", "2: 8080");
+    }
+
+    [Test]
     public void Callbacks()
     {
         // begin callbacks

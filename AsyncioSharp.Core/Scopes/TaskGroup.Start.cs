@@ -1,0 +1,159 @@
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp;
+
+// Start: a child that belongs to its starter until it is ready, and to the group from then on (trio's nursery.start).
+//
+//  1. The group waits for it, and cancels it when it ends badly, from the beginning.
+//  2. How it ends before it is ready is the starter's affair: the error leaves Start, and not the group; ending without a signal is an error.
+//  3. A starter that is cancelled cancels the child, and waits for its end; the child's error, if it has one, goes before the cancellation.
+//  4. Once ready it is a child like the others.
+public sealed partial class TaskGroup
+{
+    private Dictionary<AsyncioTask, IStartSignal>? _starting;
+
+    /// <summary>Starts a child and waits until it says that it is ready. Not in asyncio; trio's and anyio's <c>start</c>.</summary>
+    /// <typeparam name="T">The type of the value that the child signals.</typeparam>
+    /// <param name="coro">The child; it calls <see cref="StartSignal{T}.Started(T)"/> when it is ready, and goes on.</param>
+    /// <param name="name">The name of the task; null makes one.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    /// <returns>A coroutine for the value. It throws what the child throws before it is ready; cancelled, it cancels the child and waits for its end.</returns>
+    /// <exception cref="InvalidOperationException">The child ended without a signal, or the group has ended or is shutting down. Thrown by the await.</exception>
+    [OverloadResolutionPriority(1)]
+    public Coroutine<T> Start<T>(Func<StartSignal<T>, Coroutine> coro, string? name = null, Context? context = null)
+    {
+        ArgumentNullException.ThrowIfNull(coro);
+        return StartChild<T>(signal => NativeBody.From(() => coro(signal)), name, context);
+    }
+
+    /// <inheritdoc cref="Start{T}(Func{StartSignal{T}, Coroutine}, string?, Context?)"/>
+    public Coroutine<T> Start<T>(Func<StartSignal<T>, Task> coro, string? name = null, Context? context = null)
+    {
+        ArgumentNullException.ThrowIfNull(coro);
+        return StartChild<T>(signal => NativeBody.From(() => coro(signal)), name, context);
+    }
+
+    /// <inheritdoc cref="Start{T}(Func{StartSignal{T}, Coroutine}, string?, Context?)"/>
+    public Coroutine<T> Start<T>(Func<StartSignal<T>, ValueTask> coro, string? name = null, Context? context = null)
+    {
+        ArgumentNullException.ThrowIfNull(coro);
+        return StartChild<T>(signal => NativeBody.From(() => coro(signal)), name, context);
+    }
+
+    /// <summary>Starts a child and waits until it says that it is ready. Not in asyncio; trio's and anyio's <c>start</c>.</summary>
+    /// <param name="coro">The child; it calls <see cref="StartSignal.Started()"/> when it is ready, and goes on.</param>
+    /// <param name="name">The name of the task; null makes one.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    /// <returns>A coroutine. It throws what the child throws before it is ready; cancelled, it cancels the child and waits for its end.</returns>
+    /// <exception cref="InvalidOperationException">The child ended without a signal, or the group has ended or is shutting down. Thrown by the await.</exception>
+    [OverloadResolutionPriority(1)]
+    public Coroutine Start(Func<StartSignal, Coroutine> coro, string? name = null, Context? context = null)
+    {
+        ArgumentNullException.ThrowIfNull(coro);
+        return StartChild<Nothing>(signal => NativeBody.From(() => coro(new StartSignal(signal))), name, context);
+    }
+
+    /// <inheritdoc cref="Start(Func{StartSignal, Coroutine}, string?, Context?)"/>
+    public Coroutine Start(Func<StartSignal, Task> coro, string? name = null, Context? context = null)
+    {
+        ArgumentNullException.ThrowIfNull(coro);
+        return StartChild<Nothing>(signal => NativeBody.From(() => coro(new StartSignal(signal))), name, context);
+    }
+
+    /// <inheritdoc cref="Start(Func{StartSignal, Coroutine}, string?, Context?)"/>
+    public Coroutine Start(Func<StartSignal, ValueTask> coro, string? name = null, Context? context = null)
+    {
+        ArgumentNullException.ThrowIfNull(coro);
+        return StartChild<Nothing>(signal => NativeBody.From(() => coro(new StartSignal(signal))), name, context);
+    }
+
+    /// <summary>Rule 4: the child is ready.</summary>
+    internal void NoteStarted(AsyncioTask? child)
+    {
+        if (child is not null)
+        {
+            _starting!.Remove(child);
+        }
+    }
+
+    private async Coroutine<T> StartChild<T>(Func<StartSignal<T>, Coroutine> body, string? name, Context? context)
+    {
+        EventLoop loop = EventLoop.RequireRunning();
+        var signal = new StartSignal<T>(this, _loop ?? loop);
+        AsyncioTask child = CreateTask(body(signal), name, context);
+        if (!signal.Ready.Done())
+        {
+            signal.Child = child;
+            signal.IsAbandoned = _aborting;
+            (_starting ??= []).Add(child, signal);
+        }
+
+        try
+        {
+            return await signal.Ready;
+        }
+        catch (OperationCanceledException) when (signal.Ready.Cancelled())
+        {
+            await Abandon(signal, child);
+            throw;
+        }
+    }
+
+    /// <summary>Rule 3: waits for the end of a child that nobody needs, through further cancellations, and throws its error.</summary>
+    private async Coroutine Abandon<T>(StartSignal<T> signal, AsyncioTask child)
+    {
+        if (!signal.IsAbandoned && !child.Done())
+        {
+            signal.IsAbandoned = true;
+            child.Cancel();
+        }
+
+        AsyncioTask? starter = _loop!.CurrentTask;
+        starter?.HoldScopes();
+        try
+        {
+            while (!child.Done())
+            {
+                try
+                {
+                    await WaitSet.Run([child], timeout: null, ReturnWhen.AllCompleted);
+                }
+                catch (OperationCanceledException)
+                {
+                    // The child is told, and the cancellation that brought us here is thrown on.
+                }
+            }
+        }
+        finally
+        {
+            starter?.ReleaseScopes();
+        }
+
+        if (!child.Cancelled())
+        {
+            child.CheckOutcome();
+        }
+    }
+
+    /// <summary>Rule 2: a child that has ended is taken off the list of starts. False if it was not on it.</summary>
+    private bool EndStart(AsyncioTask child)
+    {
+        if (_starting is null || !_starting.Remove(child, out IStartSignal? signal))
+        {
+            return false;
+        }
+
+        child.MarkRetrieved();
+        signal.ChildEnded(child);
+        return true;
+    }
+
+    /// <summary>The group cancels all children: those that are not ready need not be cancelled by their starters as well.</summary>
+    private void NoteAbortOfStarts()
+    {
+        foreach (IStartSignal signal in _starting?.Values.ToArray() ?? [])
+        {
+            signal.IsAbandoned = true;
+        }
+    }
+}

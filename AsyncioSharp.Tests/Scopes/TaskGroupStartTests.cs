@@ -1,0 +1,284 @@
+// A group awaits its children itself.
+#pragma warning disable CS4014
+
+using AsyncioSharp.Tests.Infrastructure;
+
+namespace AsyncioSharp.Tests.Scopes;
+
+[TestFixture]
+public class TaskGroupStartTests
+{
+    private readonly List<string> _log = [];
+
+    [SetUp]
+    public void Clear() => _log.Clear();
+
+    [Test]
+    public void Start_EveryKindOfChild_ReturnsTheValueWhenItIsReady() => Trial.Run(async () =>
+    {
+        EventLoop loop = Asyncio.GetRunningLoop();
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            int port = await tg.Start<int>(async status =>
+            {
+                await Asyncio.Sleep(1);
+                status.Started(8080);
+                await Asyncio.Sleep(5);
+                _log.Add("coroutine over");
+            });
+            port.Should().Be(8080);
+            loop.Time().Should().Be(1);
+
+            (await tg.Start<string>(async Task (status) =>
+            {
+                await Asyncio.Sleep(1);
+                status.Started("ready");
+                await Asyncio.Sleep(1);
+                _log.Add("native over");
+            })).Should().Be("ready");
+            (await tg.Start<int>(async ValueTask (status) => status.Started(3))).Should().Be(3);
+
+            await tg.Start(async status => status.Started());
+            await tg.Start(async Task (status) => status.Started());
+            await tg.Start(async ValueTask (status) => status.Started());
+            loop.Time().Should().Be(2);
+        });
+
+        _log.Should().Equal("native over", "coroutine over");
+        loop.Time().Should().Be(6);
+    });
+
+    [Test]
+    public void Start_MethodGroup_IsTaken() => Trial.Run(async () =>
+    {
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            (await tg.Start<int>(Serve, name: "server")).Should().Be(1);
+            await tg.Start(Warm);
+        });
+
+        static async Coroutine Serve(StartSignal<int> status)
+        {
+            Asyncio.CurrentTask()!.GetName().Should().Be("server");
+            status.ToString().Should().Be("<StartSignal pending>");
+            status.Started(1);
+            status.ToString().Should().Be("<StartSignal done>");
+            await Asyncio.Sleep(0);
+        }
+
+        static async Task Warm(StartSignal status)
+        {
+            await Asyncio.Sleep(1);
+            status.Started();
+        }
+    });
+
+    [Test]
+    public void Start_ChildFailsBeforeItIsReady_ThrowsItsErrorAndTheGroupGoesOn() => Trial.Run(async () =>
+    {
+        var reports = Trial.CollectReports();
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            AsyncioTask other = tg.CreateTask(Asyncio.Sleep(3));
+            (await Trial.ErrorOf(tg.Start<int>(async status => throw new TrialError()))).Should().BeOfType<TrialError>();
+            await Asyncio.Sleep(1);
+            other.Done().Should().BeFalse();
+        });
+        Asyncio.GetRunningLoop().Time().Should().Be(3);
+        reports.Should().BeEmpty();
+    });
+
+    [Test]
+    public void Start_ChildFailsWhenItIsReady_FailsTheGroup() => Trial.Run(async () =>
+    {
+        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            await tg.Start(async status =>
+            {
+                status.Started();
+                await Asyncio.Sleep(1);
+                throw new TrialError();
+            });
+            await Asyncio.Sleep(9);
+        }));
+        error.Should().BeOfType<AggregateException>().Which.InnerExceptions.Should().ContainSingle().Which.Should().BeOfType<TrialError>();
+        Asyncio.GetRunningLoop().Time().Should().Be(1);
+    });
+
+    [Test]
+    public void Start_ChildFailsInTheStepInWhichItIsReady_FailsTheGroup() => Trial.Run(async () =>
+    {
+        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+            (await tg.Start<int>(async status =>
+            {
+                status.Started(1);
+                throw new TrialError();
+            })).Should().Be(1)));
+        error.Should().BeOfType<AggregateException>();
+    });
+
+    [Test]
+    public void Start_ChildEndsWithoutASignal_Throws() => Trial.Run(async () =>
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+            (await Trial.ErrorOf(tg.Start<int>(async status => await Asyncio.Sleep(1)))).Should().BeOfType<InvalidOperationException>()
+                .Which.Message.Should().Contain("without a call of Started()")));
+
+    [Test]
+    public void Start_ChildIsCancelledBeforeItIsReady_ThrowsCancelledError() => Trial.Run(async () =>
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            Exception? error = await Trial.ErrorOf(tg.Start<int>(async status =>
+            {
+                Asyncio.CurrentTask()!.Cancel();
+                await Asyncio.Sleep(1);
+            }));
+            error.Should().BeOfType<CancelledError>().Which.Msg.Should().Contain("before it was ready");
+            Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
+        }));
+
+    [Test]
+    public void Started_TwiceOrTooLate_Throws() => Trial.Run(async () =>
+    {
+        StartSignal<int> kept = null!;
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            await tg.Start<int>(async status =>
+            {
+                status.Started(1);
+                status.Invoking(signal => signal.Started(2)).Should().Throw<InvalidOperationException>().WithMessage("*called before*");
+            });
+            await Trial.ErrorOf(tg.Start<int>(async status => kept = status));
+        });
+        kept.Invoking(signal => signal.Started(1)).Should().Throw<InvalidOperationException>().WithMessage("*has ended*");
+    });
+
+    [Test]
+    public void Start_StarterIsCancelled_CancelsTheChildAndWaitsForIt() => Trial.Run(async () =>
+    {
+        var group = Asyncio.GetRunningLoop().CreateFuture<TaskGroup>();
+        AsyncioTask host = Asyncio.CreateTask(Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            group.SetResult(tg);
+            await Asyncio.Sleep(9);
+        }));
+        TaskGroup tg = await group;
+        AsyncioTask starter = Asyncio.CreateTask(tg.Start<int>(async status =>
+        {
+            try { await Asyncio.Sleep(99); }
+            finally
+            {
+                await Asyncio.Sleep(2);
+                status.Started(1); // too late, and no error
+                _log.Add($"cleaned up, {Asyncio.CurrentTask()!.Cancelling()}");
+            }
+        }));
+        await Asyncio.Sleep(1);
+        starter.Cancel("first");
+        await Asyncio.Sleep(1);
+        starter.Cancel("second");
+
+        (await Trial.ErrorOf(starter)).Should().BeOfType<CancelledError>().Which.Msg.Should().Be("first");
+        _log.Should().Equal("cleaned up, 1");
+        Asyncio.GetRunningLoop().Time().Should().Be(3);
+        await host;
+        Asyncio.GetRunningLoop().Time().Should().Be(9, "the group goes on");
+    });
+
+    [Test]
+    public void Start_StarterIsCancelledAndTheChildFails_ThrowsTheChildsError() => Trial.Run(async () =>
+    {
+        var reports = Trial.CollectReports();
+        Exception? error = null;
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            error = await Trial.ErrorOf(Asyncio.WaitFor(
+                tg.Start<int>(async status =>
+                {
+                    try { await Asyncio.Sleep(99); }
+                    finally { throw new TrialError(); }
+                }),
+                timeout: 1));
+        });
+        error.Should().BeOfType<TrialError>();
+        reports.Should().BeEmpty();
+    });
+
+    [Test]
+    public void Start_GroupIsCancelledBeforeTheChildIsReady_CancelsTheChildOnce() => Trial.Run(async () =>
+    {
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            Asyncio.GetRunningLoop().CallLater(1, tg.Cancel);
+            await tg.Start<int>(async status =>
+            {
+                try { await Asyncio.Sleep(99); }
+                finally
+                {
+                    await Asyncio.Sleep(2);
+                    _log.Add($"cleaned up, {Asyncio.CurrentTask()!.Cancelling()}");
+                }
+            });
+        });
+        _log.Should().Equal("cleaned up, 1");
+        Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
+        Asyncio.GetRunningLoop().Time().Should().Be(3);
+    });
+
+    [Test]
+    public void Start_InACancelledScope_WaitsForTheChildWithoutSpinning() => Trial.Run(async () =>
+    {
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            CancelScope left = await Asyncio.MoveOnAfter(1, async Coroutine (_) => await tg.Start(async status =>
+            {
+                try { await Asyncio.Sleep(99); }
+                finally { await Asyncio.Sleep(2); }
+            }));
+            left.CancelledCaught.Should().BeTrue();
+            Asyncio.GetRunningLoop().Time().Should().Be(3);
+        });
+    });
+
+    [Test]
+    public void Start_GroupIsOver_IsRefused() => Trial.Run(async () =>
+    {
+        TaskGroup over = null!;
+        await Asyncio.TaskGroup(async Coroutine (tg) => over = tg);
+        (await Trial.ErrorOf(over.Start(async status => status.Started()))).Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("finished");
+        over.Invoking(tg => tg.Start((Func<StartSignal, Task>)null!)).Should().Throw<ArgumentNullException>();
+    });
+
+    [Test]
+    public void Start_TheGroupWaitsForAChildThatIsNotReady() => Trial.Run(async () =>
+    {
+        AsyncioTask<int> starter = null!;
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            starter = Asyncio.CreateTask(tg.Start<int>(async status =>
+            {
+                await Asyncio.Sleep(2);
+                status.Started(5);
+                await Asyncio.Sleep(2);
+            }));
+            await Asyncio.Sleep(0);
+        });
+        Asyncio.GetRunningLoop().Time().Should().Be(4);
+        (await starter).Should().Be(5);
+    });
+
+    [Test]
+    public void Start_EagerTasks_ReadyInTheFirstStep() => Trial.Run(async () =>
+    {
+        Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            (await tg.Start<int>(async status =>
+            {
+                status.Started(1);
+                await Asyncio.Sleep(1);
+            })).Should().Be(1);
+            (await Trial.ErrorOf(tg.Start<int>(async status => throw new TrialError()))).Should().BeOfType<TrialError>();
+            (await Trial.ErrorOf(tg.Start<int>(async status => { }))).Should().BeOfType<InvalidOperationException>();
+        });
+    });
+}
