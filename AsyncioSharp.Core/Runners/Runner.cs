@@ -6,18 +6,32 @@ namespace AsyncioSharp;
 
 /// <summary>Runs several coroutines one after the other on one loop and in one context, with the orderly end of <see cref="AsyncioContext"/>.Run (asyncio's <c>Runner</c>).</summary>
 /// <remarks><c>using var runner = new Runner();</c>. The loop is made on first use.</remarks>
-/// <param name="debug">Debug mode; null leaves the default.</param>
-/// <param name="loopFactory">Makes the loop; null makes an <see cref="EventLoop"/> on the system's clock.</param>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed class Runner(bool? debug = null, Func<EventLoop>? loopFactory = null) : IDisposable
+public sealed class Runner : IDisposable
 {
-    // asyncio's limit for joining the default executor's threads.
-    private const double ExecutorJoinSeconds = 300;
-
+    private readonly RunOptions _options;
     private EventLoop? _loop;
     private EventLoop? _loopBefore;
     private Context? _context;
     private bool _closed;
+
+    /// <summary>Makes a runner.</summary>
+    /// <param name="debug">Debug mode; null leaves the default.</param>
+    /// <param name="loopFactory">Makes the loop; null makes an <see cref="EventLoop"/> on the system's clock.</param>
+    public Runner(bool? debug = null, Func<EventLoop>? loopFactory = null)
+        : this(new RunOptions { Debug = debug, LoopFactory = loopFactory })
+    {
+    }
+
+    /// <summary>Makes a runner.</summary>
+    /// <param name="options">Everything that may be said.</param>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    [OverloadResolutionPriority(-1)]
+    public Runner(RunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options.Check();
+    }
 
     /// <summary>The loop (asyncio's <c>runner.get_loop()</c>).</summary>
     /// <returns>The loop, made if there is none yet.</returns>
@@ -31,19 +45,14 @@ public sealed class Runner(bool? debug = null, Func<EventLoop>? loopFactory = nu
 
         if (_loop is null)
         {
-            _loop = loopFactory is null ? new EventLoop() : loopFactory() ?? throw new InvalidOperationException("The loop factory returned null.");
+            _loop = _options.MakeLoop();
             _loopBefore = EventLoop.CurrentOfThread;
-            if (loopFactory is null)
+            if (_options.LoopFactory is null)
             {
                 EventLoop.CurrentOfThread = _loop;
             }
 
-            if (debug is { } enabled)
-            {
-                _loop.SetDebug(enabled);
-            }
-
-            _context = Context.CopyContext();
+            _context = _options.Context ?? Context.CopyContext();
         }
 
         return _loop;
@@ -62,27 +71,29 @@ public sealed class Runner(bool? debug = null, Func<EventLoop>? loopFactory = nu
 
     /// <summary>Runs a native method to its end.</summary>
     /// <param name="main">The method.</param>
-    public void Run(Func<Task> main) => Run(NativeBody.From(main));
+    /// <param name="context">The context to run in; null means the runner's own, which all runs share.</param>
+    public void Run(Func<Task> main, Context? context = null) => Run(NativeBody.From(main), context);
 
     /// <summary>Runs a native method to its end.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="main">The method.</param>
+    /// <param name="context">The context to run in; null means the runner's own, which all runs share.</param>
     /// <returns>The result.</returns>
-    public T Run<T>(Func<Task<T>> main) => Run(NativeBody.From(main));
+    public T Run<T>(Func<Task<T>> main, Context? context = null) => Run(NativeBody.From(main), context);
 
-    /// <inheritdoc cref="Run(Func{Task})"/>
+    /// <inheritdoc cref="Run(Func{Task}, Context?)"/>
     [OverloadResolutionPriority(1)]
-    public void Run(Func<Coroutine> main) => Run(NativeBody.From(main));
+    public void Run(Func<Coroutine> main, Context? context = null) => Run(NativeBody.From(main), context);
 
-    /// <inheritdoc cref="Run{T}(Func{Task{T}})"/>
+    /// <inheritdoc cref="Run{T}(Func{Task{T}}, Context?)"/>
     [OverloadResolutionPriority(1)]
-    public T Run<T>(Func<Coroutine<T>> main) => Run(NativeBody.From(main));
+    public T Run<T>(Func<Coroutine<T>> main, Context? context = null) => Run(NativeBody.From(main), context);
 
-    /// <inheritdoc cref="Run(Func{Task})"/>
-    public void Run(Func<ValueTask> main) => Run(NativeBody.From(main));
+    /// <inheritdoc cref="Run(Func{Task}, Context?)"/>
+    public void Run(Func<ValueTask> main, Context? context = null) => Run(NativeBody.From(main), context);
 
-    /// <inheritdoc cref="Run{T}(Func{Task{T}})"/>
-    public T Run<T>(Func<ValueTask<T>> main) => Run(NativeBody.From(main));
+    /// <inheritdoc cref="Run{T}(Func{Task{T}}, Context?)"/>
+    public T Run<T>(Func<ValueTask<T>> main, Context? context = null) => Run(NativeBody.From(main), context);
 
     /// <summary>Cancels and awaits what is left, shuts down async generators and the default executor, closes the loop (asyncio's <c>runner.close()</c>). Idempotent.</summary>
     public void Close()
@@ -102,11 +113,11 @@ public sealed class Runner(bool? debug = null, Func<EventLoop>? loopFactory = nu
         {
             CancelAllTasks(loop);
             loop.RunUntilComplete(loop.ShutdownAsyncgens());
-            loop.RunUntilComplete(loop.ShutdownDefaultExecutor(ExecutorJoinSeconds));
+            loop.RunUntilComplete(loop.ShutdownDefaultExecutor(_options.ExecutorShutdownTimeout));
         }
         finally
         {
-            if (loopFactory is null)
+            if (_options.LoopFactory is null)
             {
                 EventLoop.CurrentOfThread = _loopBefore;
             }
@@ -133,11 +144,11 @@ public sealed class Runner(bool? debug = null, Func<EventLoop>? loopFactory = nu
 
         EventLoop loop = GetLoop();
         AsyncioTask task = loop.CreateTask(coro, context: context ?? _context);
-        using var interrupt = new InterruptHandler(loop, task);
+        using InterruptHandler? interrupt = _options.HandleInterrupts ? new InterruptHandler(loop, task) : null;
         loop.RunUntilDone(task, isNew: true);
 
         // The caller reads the outcome, once: the error that ended a task goes to its first reader with message and trace.
-        if (task.Cancelled() && interrupt.Count > 0 && task.Uncancel() == 0)
+        if (task.Cancelled() && interrupt is { Count: > 0 } && task.Uncancel() == 0)
         {
             throw new KeyboardInterrupt();
         }

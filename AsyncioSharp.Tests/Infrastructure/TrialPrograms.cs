@@ -107,6 +107,9 @@ namespace AsyncioSharp.Tests.Infrastructure
                     case "background":
                         AsyncioContext.Run(Background);
                         break;
+                    case "without a handler":
+                        AsyncioContext.Run(Sleeper, new RunOptions { HandleInterrupts = false });
+                        break;
                     case "twice":
                         Twice();
                         break;

@@ -311,4 +311,15 @@ public class RunnerTests
         child.ReadRest().Should().Equal("cancelled 1", "finally", "first run interrupted", "second run");
         child.ExitCode.Should().Be(0);
     }
+
+    [Test, Category("Slow"), Platform("Linux,MacOsX")]
+    public void Run_HandleInterruptsIsFalse_LeavesCtrlCToTheSystem()
+    {
+        using var child = new TrialProcess("without a handler");
+        child.ReadLine().Should().Be("ready");
+        child.PressCtrlC();
+
+        child.ReadRest().Should().BeEmpty("nothing in the program was told");
+        child.ExitCode.Should().NotBe(0);
+    }
 }
