@@ -30,6 +30,16 @@ public static partial class Asyncio
         new(fs, timeout, static iterator => NextOutcome(iterator));
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
+    public static AsCompletedIterator<Future, Coroutine> AsCompleted(IEnumerable<Task> fs, double? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(fs);
+        return AsCompleted(fs.Select(static task => (IAwaitable)WrapFuture(task)).ToArray(), timeout);
+    }
+
+    /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
+    public static AsCompletedIterator<Future, Coroutine> AsCompleted(IEnumerable<Task> fs, TimeSpan timeout) => AsCompleted(fs, timeout.TotalSeconds);
+
+    /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
     public static AsCompletedIterator<AsyncioTask<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<AsyncioTask<T>> fs, TimeSpan timeout) => AsCompleted(fs, timeout.TotalSeconds);
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>

@@ -236,10 +236,12 @@ public static partial class Asyncio
 
     private static object?[] UntypedResults(Future[] done) => Array.ConvertAll(done, static future => future.UncheckedResult);
 
-    private static Outcome<T>[] Outcomes<T>(Future[] done) => Array.ConvertAll(done, static future =>
-        future.Cancelled() ? new Outcome<T>(future.MakeCancelledError())
-        : future.Exception() is { } error ? new Outcome<T>(error)
-        : new Outcome<T>(future.ResultOf<T>()));
+    private static Outcome<T>[] Outcomes<T>(Future[] done) => Array.ConvertAll(done, OutcomeOf<T>);
+
+    private static Outcome<T> OutcomeOf<T>(Future done) =>
+        done.Cancelled() ? new Outcome<T>(done.MakeCancelledError())
+        : done.Exception() is { } error ? new Outcome<T>(error)
+        : new Outcome<T>(done.ResultOf<T>());
 
     /// <summary>Native tasks whose result type is not known at compile time.</summary>
     private static class Native

@@ -75,57 +75,57 @@ public static partial class Asyncio
     public static AsyncioTask<T> CreateTask<T>(ValueTask<T> task, string? name = null) => CreateTask(task.AsTask(), name);
 
     /// <summary>A future passes through; a coroutine becomes a task (asyncio's <c>ensure_future()</c>).</summary>
-    /// <param name="obj">The awaitable.</param>
+    /// <param name="coroOrFuture">The awaitable.</param>
     /// <param name="loop">The loop of a new task; null means the running one.</param>
     /// <returns>The future or task.</returns>
-    public static Future EnsureFuture(IAwaitable obj, EventLoop? loop = null)
+    public static Future EnsureFuture(IAwaitable coroOrFuture, EventLoop? loop = null)
     {
-        ArgumentNullException.ThrowIfNull(obj);
-        return obj.ToFuture(loop);
+        ArgumentNullException.ThrowIfNull(coroOrFuture);
+        return coroOrFuture.ToFuture(loop);
     }
 
     /// <inheritdoc cref="EnsureFuture(IAwaitable, EventLoop?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static AsyncioTask<T> EnsureFuture<T>(Coroutine<T> obj, EventLoop? loop = null)
+    public static AsyncioTask<T> EnsureFuture<T>(Coroutine<T> coroOrFuture, EventLoop? loop = null)
     {
-        ArgumentNullException.ThrowIfNull(obj);
-        return (AsyncioTask<T>)obj.ToTask(loop);
+        ArgumentNullException.ThrowIfNull(coroOrFuture);
+        return (AsyncioTask<T>)coroOrFuture.ToTask(loop);
     }
 
     /// <inheritdoc cref="EnsureFuture(IAwaitable, EventLoop?)"/>
-    public static AsyncioTask EnsureFuture(Coroutine obj, EventLoop? loop = null)
+    public static AsyncioTask EnsureFuture(Coroutine coroOrFuture, EventLoop? loop = null)
     {
-        ArgumentNullException.ThrowIfNull(obj);
-        return obj.ToTask(loop);
+        ArgumentNullException.ThrowIfNull(coroOrFuture);
+        return coroOrFuture.ToTask(loop);
     }
 
     /// <inheritdoc cref="EnsureFuture(IAwaitable, EventLoop?)"/>
     /// <typeparam name="TFuture">The class of the future.</typeparam>
     [OverloadResolutionPriority(1)]
-    public static TFuture EnsureFuture<TFuture>(TFuture obj, EventLoop? loop = null)
+    public static TFuture EnsureFuture<TFuture>(TFuture coroOrFuture, EventLoop? loop = null)
         where TFuture : Future
     {
-        ArgumentNullException.ThrowIfNull(obj);
-        return loop is null || obj.GetLoop() == loop
-            ? obj
+        ArgumentNullException.ThrowIfNull(coroOrFuture);
+        return loop is null || coroOrFuture.GetLoop() == loop
+            ? coroOrFuture
             : throw new ArgumentException("The future belongs to a different loop than the one given.", nameof(loop));
     }
 
     /// <inheritdoc cref="WrapFuture(Task, EventLoop?)"/>
-    public static Future EnsureFuture(Task obj, EventLoop? loop = null) => WrapFuture(obj, loop);
+    public static Future EnsureFuture(Task coroOrFuture, EventLoop? loop = null) => WrapFuture(coroOrFuture, loop);
 
     /// <inheritdoc cref="WrapFuture(Task, EventLoop?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Future<T> EnsureFuture<T>(Task<T> obj, EventLoop? loop = null) => WrapFuture(obj, loop);
+    public static Future<T> EnsureFuture<T>(Task<T> coroOrFuture, EventLoop? loop = null) => WrapFuture(coroOrFuture, loop);
 
     /// <inheritdoc cref="WrapFuture(Task, EventLoop?)"/>
-    public static Future EnsureFuture(ValueTask obj, EventLoop? loop = null) => WrapFuture(obj.AsTask(), loop);
+    public static Future EnsureFuture(ValueTask coroOrFuture, EventLoop? loop = null) => WrapFuture(coroOrFuture.AsTask(), loop);
 
     /// <inheritdoc cref="WrapFuture(Task, EventLoop?)"/>
     public static Future WrapFuture(ValueTask future, EventLoop? loop = null) => WrapFuture(future.AsTask(), loop);
 
     /// <inheritdoc cref="WrapFuture{T}(Task{T}, EventLoop?)"/>
-    public static Future<T> EnsureFuture<T>(ValueTask<T> obj, EventLoop? loop = null) => WrapFuture(obj.AsTask(), loop);
+    public static Future<T> EnsureFuture<T>(ValueTask<T> coroOrFuture, EventLoop? loop = null) => WrapFuture(coroOrFuture.AsTask(), loop);
 
     /// <inheritdoc cref="WrapFuture{T}(Task{T}, EventLoop?)"/>
     public static Future<T> WrapFuture<T>(ValueTask<T> future, EventLoop? loop = null) => WrapFuture(future.AsTask(), loop);
@@ -206,6 +206,60 @@ public static partial class Asyncio
     {
         ArgumentNullException.ThrowIfNull(func);
         return ToThread(() => func(arg));
+    }
+
+    /// <inheritdoc cref="ToThread{T}(Func{T})"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="func">The function.</param>
+    /// <param name="arg1">Passed to the function.</param>
+    /// <param name="arg2">Passed to the function.</param>
+    public static Coroutine<T> ToThread<T1, T2, T>(Func<T1, T2, T> func, T1 arg1, T2 arg2)
+    {
+        ArgumentNullException.ThrowIfNull(func);
+        return ToThread(() => func(arg1, arg2));
+    }
+
+    /// <inheritdoc cref="ToThread{T}(Func{T})"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <param name="func">The function.</param>
+    /// <param name="arg1">Passed to the function.</param>
+    /// <param name="arg2">Passed to the function.</param>
+    public static Coroutine ToThread<T1, T2>(Action<T1, T2> func, T1 arg1, T2 arg2)
+    {
+        ArgumentNullException.ThrowIfNull(func);
+        return ToThread(() => func(arg1, arg2));
+    }
+
+    /// <inheritdoc cref="ToThread{T}(Func{T})"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <typeparam name="T3">The type of the third argument.</typeparam>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="func">The function.</param>
+    /// <param name="arg1">Passed to the function.</param>
+    /// <param name="arg2">Passed to the function.</param>
+    /// <param name="arg3">Passed to the function.</param>
+    public static Coroutine<T> ToThread<T1, T2, T3, T>(Func<T1, T2, T3, T> func, T1 arg1, T2 arg2, T3 arg3)
+    {
+        ArgumentNullException.ThrowIfNull(func);
+        return ToThread(() => func(arg1, arg2, arg3));
+    }
+
+    /// <inheritdoc cref="ToThread{T}(Func{T})"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <typeparam name="T3">The type of the third argument.</typeparam>
+    /// <param name="func">The function.</param>
+    /// <param name="arg1">Passed to the function.</param>
+    /// <param name="arg2">Passed to the function.</param>
+    /// <param name="arg3">Passed to the function.</param>
+    public static Coroutine ToThread<T1, T2, T3>(Action<T1, T2, T3> func, T1 arg1, T2 arg2, T3 arg3)
+    {
+        ArgumentNullException.ThrowIfNull(func);
+        return ToThread(() => func(arg1, arg2, arg3));
     }
 
     /// <summary>Makes an eager task factory over a maker of tasks (asyncio's <c>create_eager_task_factory()</c>).</summary>

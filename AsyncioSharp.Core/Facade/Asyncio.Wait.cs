@@ -42,118 +42,118 @@ public static partial class Asyncio
 
     /// <summary>Waits with a limit (asyncio's <c>wait_for()</c>): in the caller's own task, not in a new one.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="aw">What to wait for. It is cancelled when the time is over, and its end is awaited.</param>
+    /// <param name="fut">What to wait for. It is cancelled when the time is over, and its end is awaited.</param>
     /// <param name="timeout">Seconds; null means no limit; zero or less gives the result of what is done already.</param>
     /// <returns>The result.</returns>
     /// <exception cref="TimeoutException">The time was over.</exception>
-    public static async Coroutine<T> WaitFor<T>(IAwaitable<T> aw, double? timeout)
+    public static async Coroutine<T> WaitFor<T>(IAwaitable<T> fut, double? timeout)
     {
-        ArgumentNullException.ThrowIfNull(aw);
+        ArgumentNullException.ThrowIfNull(fut);
         if (timeout <= 0)
         {
-            return (await DoneOrTimeout(aw)).ResultOf<T>();
+            return (await DoneOrTimeout(fut)).ResultOf<T>();
         }
 
-        return await InScope(TimeoutScope.After(timeout), async Coroutine<T> (_) => await aw);
+        return await InScope(TimeoutScope.After(timeout), async Coroutine<T> (_) => await fut);
     }
 
     /// <inheritdoc cref="WaitFor{T}(IAwaitable{T}, double?)"/>
-    public static async Coroutine WaitFor(IAwaitable aw, double? timeout)
+    public static async Coroutine WaitFor(IAwaitable fut, double? timeout)
     {
-        ArgumentNullException.ThrowIfNull(aw);
+        ArgumentNullException.ThrowIfNull(fut);
         if (timeout <= 0)
         {
-            (await DoneOrTimeout(aw)).CheckOutcome();
+            (await DoneOrTimeout(fut)).CheckOutcome();
             return;
         }
 
-        await InScope(TimeoutScope.After(timeout), async Coroutine (_) => await aw);
+        await InScope(TimeoutScope.After(timeout), async Coroutine (_) => await fut);
     }
 
     /// <inheritdoc cref="WaitFor{T}(IAwaitable{T}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(IAwaitable<T> aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+    public static Coroutine<T> WaitFor<T>(IAwaitable<T> fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
 
     /// <inheritdoc cref="WaitFor{T}(IAwaitable{T}, double?)"/>
-    public static Coroutine WaitFor(IAwaitable aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+    public static Coroutine WaitFor(IAwaitable fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
 
     /// <summary>Waits with a limit for a native task. When the time is over the waiter is freed; the native task itself goes on.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="aw">The native task.</param>
+    /// <param name="fut">The native task.</param>
     /// <param name="timeout">Seconds; null means no limit.</param>
     /// <returns>The result.</returns>
     /// <exception cref="TimeoutException">The time was over.</exception>
-    public static Coroutine<T> WaitFor<T>(Task<T> aw, double? timeout) => WaitFor(WrapFuture(aw), timeout);
+    public static Coroutine<T> WaitFor<T>(Task<T> fut, double? timeout) => WaitFor(WrapFuture(fut), timeout);
 
     /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine WaitFor(Task aw, double? timeout) => WaitFor(WrapFuture(aw), timeout);
+    public static Coroutine WaitFor(Task fut, double? timeout) => WaitFor(WrapFuture(fut), timeout);
 
     /// <summary>Starts a method as a task and waits for it with a limit.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="aw">The method. It is cancelled when the time is over, and its end is awaited.</param>
+    /// <param name="fut">The method. It is cancelled when the time is over, and its end is awaited.</param>
     /// <param name="timeout">Seconds; null means no limit.</param>
     /// <returns>The result.</returns>
     /// <exception cref="TimeoutException">The time was over.</exception>
-    public static Coroutine<T> WaitFor<T>(Func<Task<T>> aw, double? timeout) => WaitFor(NativeBody.From(aw), timeout);
+    public static Coroutine<T> WaitFor<T>(Func<Task<T>> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
 
     /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine WaitFor(Func<Task> aw, double? timeout) => WaitFor(NativeBody.From(aw), timeout);
-
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<T> WaitFor<T>(Func<Coroutine<T>> aw, double? timeout) => WaitFor(NativeBody.From(aw), timeout);
+    public static Coroutine WaitFor(Func<Task> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
 
     /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
     [OverloadResolutionPriority(1)]
-    public static Coroutine WaitFor(Func<Coroutine> aw, double? timeout) => WaitFor(NativeBody.From(aw), timeout);
-
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(Func<ValueTask<T>> aw, double? timeout) => WaitFor(NativeBody.From(aw), timeout);
-
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine WaitFor(Func<ValueTask> aw, double? timeout) => WaitFor(NativeBody.From(aw), timeout);
+    public static Coroutine<T> WaitFor<T>(Func<Coroutine<T>> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
 
     /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<T> WaitFor<T>(Func<Coroutine<T>> aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+    public static Coroutine WaitFor(Func<Coroutine> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
+
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
+    public static Coroutine<T> WaitFor<T>(Func<ValueTask<T>> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
+
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
+    public static Coroutine WaitFor(Func<ValueTask> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
 
     /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
     [OverloadResolutionPriority(1)]
-    public static Coroutine WaitFor(Func<Coroutine> aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+    public static Coroutine<T> WaitFor<T>(Func<Coroutine<T>> fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
 
     /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(Func<Task<T>> aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+    [OverloadResolutionPriority(1)]
+    public static Coroutine WaitFor(Func<Coroutine> fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
 
     /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine WaitFor(Func<Task> aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+    public static Coroutine<T> WaitFor<T>(Func<Task<T>> fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
 
     /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(Func<ValueTask<T>> aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+    public static Coroutine WaitFor(Func<Task> fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
 
     /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine WaitFor(Func<ValueTask> aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+    public static Coroutine<T> WaitFor<T>(Func<ValueTask<T>> fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
+
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
+    public static Coroutine WaitFor(Func<ValueTask> fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
 
     /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(Task<T> aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+    public static Coroutine<T> WaitFor<T>(Task<T> fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
 
     /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(ValueTask<T> aw, double? timeout) => WaitFor(aw.AsTask(), timeout);
+    public static Coroutine<T> WaitFor<T>(ValueTask<T> fut, double? timeout) => WaitFor(fut.AsTask(), timeout);
 
     /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(ValueTask<T> aw, TimeSpan timeout) => WaitFor(aw.AsTask(), timeout.TotalSeconds);
+    public static Coroutine<T> WaitFor<T>(ValueTask<T> fut, TimeSpan timeout) => WaitFor(fut.AsTask(), timeout.TotalSeconds);
 
     /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine WaitFor(Task aw, TimeSpan timeout) => WaitFor(aw, timeout.TotalSeconds);
+    public static Coroutine WaitFor(Task fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
 
     /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine WaitFor(ValueTask aw, double? timeout) => WaitFor(aw.AsTask(), timeout);
+    public static Coroutine WaitFor(ValueTask fut, double? timeout) => WaitFor(fut.AsTask(), timeout);
 
     /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine WaitFor(ValueTask aw, TimeSpan timeout) => WaitFor(aw.AsTask(), timeout.TotalSeconds);
+    public static Coroutine WaitFor(ValueTask fut, TimeSpan timeout) => WaitFor(fut.AsTask(), timeout.TotalSeconds);
 
     /// <summary>No time at all: what is done gives its outcome, everything else is cancelled, and a coroutine does not even start.</summary>
-    private static async Coroutine<Future> DoneOrTimeout(IAwaitable aw)
+    private static async Coroutine<Future> DoneOrTimeout(IAwaitable fut)
     {
-        Future future = aw.ToFuture(null);
+        Future future = fut.ToFuture(null);
         if (future.Done())
         {
             return future;

@@ -25,6 +25,17 @@ public sealed partial class EventLoop
     /// <param name="context">The context to run in; null copies the present one.</param>
     public Handle CallSoon<T1, T2>(Action<T1, T2> callback, T1 arg1, T2 arg2, Context? context = null) => Soon(BoundCallback.Of(callback, arg1, arg2), context);
 
+    /// <inheritdoc cref="CallSoon(Action, Context?)"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <typeparam name="T3">The type of the third argument.</typeparam>
+    /// <param name="arg1">Passed to the callback.</param>
+    /// <param name="arg2">Passed to the callback.</param>
+    /// <param name="arg3">Passed to the callback.</param>
+    /// <param name="callback">What to call; its exceptions go to the exception handler.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    public Handle CallSoon<T1, T2, T3>(Action<T1, T2, T3> callback, T1 arg1, T2 arg2, T3 arg3, Context? context = null) => Soon(BoundCallback.Of(callback, arg1, arg2, arg3), context);
+
     /// <summary>As <see cref="CallSoon(Action, Context?)"/> from any thread; wakes the loop if it waits (asyncio's <c>loop.call_soon_threadsafe()</c>).</summary>
     /// <param name="callback">What to call on the loop's thread.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
@@ -48,6 +59,18 @@ public sealed partial class EventLoop
     /// <param name="context">The context to run in; null copies the present one.</param>
     public Handle CallSoonThreadsafe<T1, T2>(Action<T1, T2> callback, T1 arg1, T2 arg2, Context? context = null) =>
         SoonThreadsafe(BoundCallback.Of(callback, arg1, arg2), context);
+
+    /// <inheritdoc cref="CallSoonThreadsafe(Action, Context?)"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <typeparam name="T3">The type of the third argument.</typeparam>
+    /// <param name="arg1">Passed to the callback.</param>
+    /// <param name="arg2">Passed to the callback.</param>
+    /// <param name="arg3">Passed to the callback.</param>
+    /// <param name="callback">What to call on the loop's thread.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    public Handle CallSoonThreadsafe<T1, T2, T3>(Action<T1, T2, T3> callback, T1 arg1, T2 arg2, T3 arg3, Context? context = null) =>
+        SoonThreadsafe(BoundCallback.Of(callback, arg1, arg2, arg3), context);
 
     /// <summary>
     /// As <see cref="CallSoon(Action, Context?)"/> but without a handle, from any thread: allocates nothing while the ready ring has room. Not in asyncio,

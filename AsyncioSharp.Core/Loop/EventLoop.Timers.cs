@@ -34,12 +34,29 @@ public sealed partial class EventLoop
     public TimerHandle CallLater<T1, T2>(double delay, Action<T1, T2> callback, T1 arg1, T2 arg2, Context? context = null) =>
         Later(delay, BoundCallback.Of(callback, arg1, arg2), context);
 
+    /// <inheritdoc cref="CallLater(double, Action, Context?)"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <typeparam name="T3">The type of the third argument.</typeparam>
+    /// <param name="arg1">Passed to the callback.</param>
+    /// <param name="arg2">Passed to the callback.</param>
+    /// <param name="arg3">Passed to the callback.</param>
+    /// <param name="delay">Seconds; zero or negative means as soon as possible, after what is ready now.</param>
+    /// <param name="callback">What to call; its exceptions go to the exception handler.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    public TimerHandle CallLater<T1, T2, T3>(double delay, Action<T1, T2, T3> callback, T1 arg1, T2 arg2, T3 arg3, Context? context = null) =>
+        Later(delay, BoundCallback.Of(callback, arg1, arg2, arg3), context);
+
     /// <inheritdoc cref="CallLater{T}(double, Action{T}, T, Context?)"/>
     public TimerHandle CallLater<T>(TimeSpan delay, Action<T> callback, T arg, Context? context = null) => Later(delay.TotalSeconds, BoundCallback.Of(callback, arg), context);
 
     /// <inheritdoc cref="CallLater{T1, T2}(double, Action{T1, T2}, T1, T2, Context?)"/>
     public TimerHandle CallLater<T1, T2>(TimeSpan delay, Action<T1, T2> callback, T1 arg1, T2 arg2, Context? context = null) =>
         Later(delay.TotalSeconds, BoundCallback.Of(callback, arg1, arg2), context);
+
+    /// <inheritdoc cref="CallLater{T1, T2, T3}(double, Action{T1, T2, T3}, T1, T2, T3, Context?)"/>
+    public TimerHandle CallLater<T1, T2, T3>(TimeSpan delay, Action<T1, T2, T3> callback, T1 arg1, T2 arg2, T3 arg3, Context? context = null) =>
+        Later(delay.TotalSeconds, BoundCallback.Of(callback, arg1, arg2, arg3), context);
 
     /// <summary>Schedules a callback at an absolute time of the loop (asyncio's <c>loop.call_at()</c>).</summary>
     /// <param name="when">Seconds on the scale of <see cref="Time"/>; a time in the past means as soon as possible.</param>
@@ -71,12 +88,29 @@ public sealed partial class EventLoop
     public TimerHandle CallAt<T1, T2>(double when, Action<T1, T2> callback, T1 arg1, T2 arg2, Context? context = null) =>
         At(when, BoundCallback.Of(callback, arg1, arg2), context);
 
+    /// <inheritdoc cref="CallAt(double, Action, Context?)"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <typeparam name="T3">The type of the third argument.</typeparam>
+    /// <param name="arg1">Passed to the callback.</param>
+    /// <param name="arg2">Passed to the callback.</param>
+    /// <param name="arg3">Passed to the callback.</param>
+    /// <param name="when">Seconds on the scale of <see cref="Time"/>; a time in the past means as soon as possible.</param>
+    /// <param name="callback">What to call; its exceptions go to the exception handler.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    public TimerHandle CallAt<T1, T2, T3>(double when, Action<T1, T2, T3> callback, T1 arg1, T2 arg2, T3 arg3, Context? context = null) =>
+        At(when, BoundCallback.Of(callback, arg1, arg2, arg3), context);
+
     /// <inheritdoc cref="CallAt{T}(double, Action{T}, T, Context?)"/>
     public TimerHandle CallAt<T>(TimeSpan when, Action<T> callback, T arg, Context? context = null) => At(when.TotalSeconds, BoundCallback.Of(callback, arg), context);
 
     /// <inheritdoc cref="CallAt{T1, T2}(double, Action{T1, T2}, T1, T2, Context?)"/>
     public TimerHandle CallAt<T1, T2>(TimeSpan when, Action<T1, T2> callback, T1 arg1, T2 arg2, Context? context = null) =>
         At(when.TotalSeconds, BoundCallback.Of(callback, arg1, arg2), context);
+
+    /// <inheritdoc cref="CallAt{T1, T2, T3}(double, Action{T1, T2, T3}, T1, T2, T3, Context?)"/>
+    public TimerHandle CallAt<T1, T2, T3>(TimeSpan when, Action<T1, T2, T3> callback, T1 arg1, T2 arg2, T3 arg3, Context? context = null) =>
+        At(when.TotalSeconds, BoundCallback.Of(callback, arg1, arg2, arg3), context);
 
     /// <summary>Puts a target into the heap.</summary>
     internal void AddTimer(long when, ITimerTarget target) => _timers.Push(when, target);

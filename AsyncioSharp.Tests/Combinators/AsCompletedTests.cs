@@ -122,4 +122,34 @@ public class AsCompletedTests
         (await second).Should().Be(2);
         first.Cancelled().Should().BeTrue();
     });
+
+    [Test]
+    public void AsCompleted_NativeTasksWithoutResults_InOrderOfCompletion() => Trial.Run(async () =>
+    {
+        var log = new List<string>();
+        async Task Work(double seconds)
+        {
+            await Asyncio.Sleep(seconds);
+            log.Add($"{seconds}");
+        }
+
+        IEnumerable<Task> tasks = [Work(2), Work(1)];
+        foreach (Coroutine next in Asyncio.AsCompleted(tasks))
+        {
+            await next;
+            log.Add("next");
+        }
+
+        log.Should().Equal("1", "next", "2", "next");
+        await foreach (Future done in Asyncio.AsCompleted((IEnumerable<Task>)[Work(1)], TimeSpan.FromSeconds(3))) done.Done().Should().BeTrue();
+
+        int sum = 0;
+        foreach (Coroutine<int> typed in Asyncio.AsCompleted([Value(1), Value(2)])) sum += await typed;
+        sum.Should().Be(3);
+        static async Task<int> Value(int n)
+        {
+            await Asyncio.Sleep(n);
+            return n;
+        }
+    });
 }

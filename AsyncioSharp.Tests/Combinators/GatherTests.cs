@@ -220,4 +220,21 @@ public class GatherTests
         gather.Done().Should().BeTrue();
         (await gather).Should().Equal(4, 4);
     });
+
+    [Test]
+    public void GatherReturnExceptions_DifferentTypes_IsATypedTuple() => Trial.Run(async () =>
+    {
+        static async Coroutine<int> Number() => 1;
+        static async Coroutine<string> Text() => "a";
+        static async Coroutine<bool> Flag() => true;
+
+        (Outcome<int> n, Outcome<string> t) = await Asyncio.GatherReturnExceptions(Number(), Text());
+        (n.Value, t.Value).Should().Be((1, "a"));
+        var (x, y, z) = await Asyncio.GatherReturnExceptions(Asyncio.CreateTask(Number()), Trial.Fail<string>(new TrialError()), Flag());
+        x.Value.Should().Be(1);
+        y.Exception.Should().BeOfType<TrialError>();
+        z.Value.Should().BeTrue();
+        var (a, b, c, d, e, f, g, h) = await Asyncio.GatherReturnExceptions(Number(), Text(), Flag(), Number(), Text(), Flag(), Number(), Text());
+        $"{a}{b}{c}{d}{e}{f}{g}{h}".Should().Be("1aTrue1aTrue1a");
+    });
 }

@@ -1,3 +1,5 @@
+using AsyncioSharp.Tests.Infrastructure;
+
 namespace AsyncioSharp.Tests.Diagnostics;
 
 /// <summary>The call graph of asyncio 3.14: who waits for whom.</summary>
@@ -119,4 +121,35 @@ public sealed class CallGraphTests
     private static async Coroutine Shields(AsyncioTask task) => await Asyncio.Shield(task);
 
     private static async Coroutine Waits(AsyncioTask task) => await Asyncio.Wait([task]);
+
+    [Test]
+    public void CaptureCallGraph_Depth_LeavesTheInnermostFramesOut()
+    {
+        static FutureCallGraph Here(int depth) => Asyncio.CaptureCallGraph(depth: depth)!;
+        static async Coroutine<FutureCallGraph[]> Main() => [Here(1), Here(2), Here(99)];
+
+        FutureCallGraph[] graphs = Trial.Run(Main);
+        graphs[0].CallStack[0].Frame.Method.Should().Contain("Here");
+        graphs[1].CallStack.Should().HaveCount(graphs[0].CallStack.Count - 1);
+        graphs[1].CallStack[0].Frame.Method.Should().Contain("Main");
+        graphs[2].CallStack.Should().BeEmpty();
+    }
+
+    [Test]
+    public void FutureAddToAwaitedBy_IsShownUntilItIsDiscarded() => Trial.Run(async () =>
+    {
+        EventLoop loop = Asyncio.GetRunningLoop();
+        Future awaited = loop.CreateFuture();
+        AsyncioTask waiter = Asyncio.CreateTask(Trial.Forever(), name: "waiter");
+        Asyncio.FutureAddToAwaitedBy(awaited, waiter);
+        Asyncio.FutureAddToAwaitedBy(awaited, waiter);
+
+        Asyncio.CaptureCallGraph(awaited)!.AwaitedBy.Should().ContainSingle().Which.Future.Should().BeSameAs(waiter);
+        Asyncio.FormatCallGraph(awaited).Should().Contain("waiter");
+        Asyncio.FutureDiscardFromAwaitedBy(awaited, waiter);
+        Asyncio.FutureDiscardFromAwaitedBy(waiter, awaited);
+        Asyncio.CaptureCallGraph(awaited)!.AwaitedBy.Should().BeEmpty();
+        waiter.Cancel();
+        await Asyncio.Sleep(0);
+    });
 }

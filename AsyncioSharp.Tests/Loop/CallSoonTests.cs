@@ -135,4 +135,24 @@ public class CallSoonTests
 
         seen.Should().BeNull();
     }
+
+    [Test]
+    public void CallbacksWithThreeArguments_GetThem()
+    {
+        using EventLoop loop = new(new VirtualClock());
+        var log = new List<string>();
+        void Callback(int a, string b, bool c) => log.Add($"{a} {b} {c}");
+
+        loop.CallSoon(Callback, 1, "soon", true);
+        loop.CallSoonThreadsafe(Callback, 2, "threadsafe", false);
+        loop.CallLater(1, Callback, 3, "later", true);
+        loop.CallLater(TimeSpan.FromSeconds(2), Callback, 4, "later", true);
+        loop.CallAt(3, Callback, 5, "at", true);
+        loop.CallAt(TimeSpan.FromSeconds(4), Callback, 6, "at", true);
+        loop.CallSoon((Action<int, string, bool>)Callback, 7, "cancelled", true).Cancel();
+        loop.CallAt(5, loop.Stop);
+        loop.RunForever();
+
+        log.Should().Equal("1 soon True", "2 threadsafe False", "3 later True", "4 later True", "5 at True", "6 at True");
+    }
 }

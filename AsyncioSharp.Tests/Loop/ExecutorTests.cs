@@ -255,4 +255,27 @@ public class ExecutorTests
             variable.Get().Should().Be("caller");
         });
     }
+
+    [Test]
+    public void RunInExecutorAndToThread_Arguments_ArePassed() => AsyncioContext.Run(async () =>
+    {
+        EventLoop loop = Asyncio.GetRunningLoop();
+        var log = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        void One(int a) => log.Enqueue($"{a}");
+        void Two(int a, string b) => log.Enqueue($"{a}{b}");
+        void Three(int a, string b, bool c) => log.Enqueue($"{a}{b}{c}");
+
+        (await loop.RunInExecutor(null, (a, b) => a + b, 1, 2)).Should().Be(3);
+        (await loop.RunInExecutor(null, (a, b, c) => a + b + c, 1, 2, 3)).Should().Be(6);
+        (await loop.RunInExecutor(null, Math.Max, 4, 5)).Should().Be(5);
+        await loop.RunInExecutor(null, One, 1);
+        await loop.RunInExecutor(null, Two, 1, "b");
+        await loop.RunInExecutor(null, Three, 1, "b", true);
+        (await Asyncio.ToThread((a, b) => a * b, 2, 3)).Should().Be(6);
+        (await Asyncio.ToThread((a, b, c) => a * b * c, 2, 3, 4)).Should().Be(24);
+        await Asyncio.ToThread(Two, 2, "b");
+        await Asyncio.ToThread(Three, 2, "b", true);
+
+        log.Should().Equal("1", "1b", "1bTrue", "2b", "2bTrue");
+    });
 }

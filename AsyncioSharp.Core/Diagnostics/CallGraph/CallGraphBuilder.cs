@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace AsyncioSharp;
@@ -8,7 +9,33 @@ namespace AsyncioSharp;
 /// </summary>
 internal static class CallGraphBuilder
 {
-    public static FutureCallGraph Build(Future future, int? limit) => Build(future, limit, []);
+    // What combinators outside of the library have said. A table beside the futures, so that a future needs no field for it; pairs are rare, so a list each is enough.
+    private static readonly ConditionalWeakTable<Future, List<Future>> Told = [];
+
+    public static FutureCallGraph Build(Future future, int? limit, int depth) => Build(future, limit, depth, []);
+
+    public static void Add(Future future, Future waiter)
+    {
+        List<Future> waiters = Told.GetOrCreateValue(future);
+        lock (waiters)
+        {
+            if (!waiters.Contains(waiter))
+            {
+                waiters.Add(waiter);
+            }
+        }
+    }
+
+    public static void Discard(Future future, Future waiter)
+    {
+        if (Told.TryGetValue(future, out List<Future>? waiters))
+        {
+            lock (waiters)
+            {
+                waiters.Remove(waiter);
+            }
+        }
+    }
 
     public static void Format(FutureCallGraph graph, StringBuilder text, int level)
     {
@@ -33,17 +60,17 @@ internal static class CallGraphBuilder
         }
     }
 
-    private static FutureCallGraph Build(Future future, int? limit, HashSet<Future> path)
+    private static FutureCallGraph Build(Future future, int? limit, int depth, HashSet<Future> path)
     {
         List<FutureCallGraph> awaitedBy = [];
         if (path.Add(future))
         {
             // Tasks that wait for each other in a circle are shown once around.
-            awaitedBy.AddRange(AwaitersOf(future).Select(awaiter => Build(awaiter, limit, path)));
+            awaitedBy.AddRange(AwaitersOf(future).Select(awaiter => Build(awaiter, limit, depth, path)));
             path.Remove(future);
         }
 
-        return new FutureCallGraph(future, Stack(future, limit), awaitedBy);
+        return new FutureCallGraph(future, Stack(future, limit, depth), awaitedBy);
     }
 
     /// <summary>The tasks that wait for a future: directly, or through a gather, a shield, a wait or a group.</summary>
@@ -52,9 +79,22 @@ internal static class CallGraphBuilder
         IFutureListener listener when listener.DependentOf(future) is { } dependent => AwaitersOf(dependent),
         _ when waiter.Owner.Task is { } task => [task],
         _ => Enumerable.Empty<Future>(),
-    }).Distinct();
+    }).Concat(ToldOf(future)).Distinct();
 
-    private static List<FrameCallGraphEntry> Stack(Future future, int? limit)
+    private static Future[] ToldOf(Future future)
+    {
+        if (!Told.TryGetValue(future, out List<Future>? waiters))
+        {
+            return [];
+        }
+
+        lock (waiters)
+        {
+            return [.. waiters];
+        }
+    }
+
+    private static List<FrameCallGraphEntry> Stack(Future future, int? limit, int depth)
     {
         if (limit == 0 || future is not AsyncioTask task || task.Done())
         {
@@ -63,6 +103,11 @@ internal static class CallGraphBuilder
 
         // Innermost first. A positive limit keeps the innermost frames, a negative one the outermost, as in asyncio.
         IEnumerable<StackFrameInfo> frames = Enumerable.Reverse(task.PresentStack());
+        if (task.GetLoop().CurrentTask == task)
+        {
+            frames = frames.Skip(depth - 1);
+        }
+
         frames = limit switch
         {
             null => frames,
