@@ -10,7 +10,7 @@ var target = Argument("target", "Default");
 var configuration = Argument("configuration", "Debug");
 
 const string Solution = "AsyncioSharp.sln";
-string[] libraries = ["AsyncioSharp.Core", "AsyncioSharp.Net"];
+string[] libraries = ["AsyncioSharp.Core", "AsyncioSharp.Net", "AsyncioSharp.Testing", "AsyncioSharp.Testing.NUnit"];
 
 Task("Build")
     .Description("Builds the solution; warnings are errors.")

@@ -25,11 +25,11 @@ public class LayeringTests
             .Should().BeSubsetOf(ChosenDependencies);
 
     [Test]
-    public void Core_Internals_AreOpenToTestsAndBenchmarksOnly() =>
+    public void Core_Internals_AreOpenToTestingTestsAndBenchmarksOnly() =>
         Assembly.Load(Core)
             .GetCustomAttributes<InternalsVisibleToAttribute>()
             .Select(friend => friend.AssemblyName)
-            .Should().BeEquivalentTo("AsyncioSharp.Tests", "AsyncioSharp.Benchmarks");
+            .Should().BeEquivalentTo("AsyncioSharp.Testing", "AsyncioSharp.Tests", "AsyncioSharp.Benchmarks");
 
     private static IEnumerable<string> OurReferencesOf(string assembly) => ReferencesOf(assembly).Where(IsOurs);
 
