@@ -1,9 +1,12 @@
+using System.Diagnostics;
+
 namespace AsyncioSharp;
 
 /// <summary>
 /// What <see cref="AsyncioContext.Run(Coroutine, RunOptions)"/> and <see cref="Runner"/> may be told, in one place. Not in asyncio, whose <c>run</c> knows the debug mode and the loop
 /// factory alone. Immutable: one value may serve many runs, and <c>with</c> makes variants.
 /// </summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed record class RunOptions
 {
     // asyncio's limit for joining the default executor's threads.

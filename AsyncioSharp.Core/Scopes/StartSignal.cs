@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace AsyncioSharp;
 
 /// <summary>How a child says that it is ready, as <see cref="TaskGroup.Start(Func{StartSignal, Coroutine}, string?, Context?)"/> hands it to the child (trio's and anyio's <c>task_status</c>).</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class StartSignal
 {
     internal StartSignal(StartSignal<Nothing> inner) => Inner = inner;
@@ -19,6 +22,7 @@ public sealed class StartSignal
 /// <c>task_status</c>).
 /// </summary>
 /// <typeparam name="T">The type of the value.</typeparam>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class StartSignal<T> : IStartSignal
 {
     private readonly TaskGroup _group;

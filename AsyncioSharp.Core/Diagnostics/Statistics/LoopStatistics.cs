@@ -8,7 +8,7 @@ namespace AsyncioSharp;
 /// <param name="TimersPending">Timers that will still fire; cancelled ones do not count.</param>
 /// <param name="TasksAlive">Tasks that are not done.</param>
 /// <param name="Turns">Turns of the loop in total.</param>
-/// <param name="CallbacksRun">Callbacks and task steps in total, cancelled handles included: what left the ready ring.</param>
+/// <param name="CallbacksRun">Callbacks and task steps in total, cancelled handles included; those of a batch count from its beginning.</param>
 /// <param name="PostsReceived">Posts of other threads that the loop has taken in, in total.</param>
 /// <param name="SlowCallbacks">Those that lasted <see cref="EventLoop.SlowCallbackDuration"/> or longer, in total; measured only in debug mode and while somebody listens to the meter or the event source.</param>
 /// <param name="ErrorsReported">Errors given to the exception handler, in total.</param>
