@@ -10,4 +10,13 @@ public abstract partial class Coroutine
 
     /// <summary>Between two lives it has no result to read.</summary>
     internal void Retire() => _state = State.Claimed;
+
+    /// <summary>Drops what it knows of its last caller, so that keeping it keeps neither a task nor a loop alive. Only between two lives.</summary>
+    internal void ForgetCaller()
+    {
+        _continuation = null;
+        _continuationKind = ContinuationKind.None;
+        _goesOn = null;
+        _owner = null!;
+    }
 }

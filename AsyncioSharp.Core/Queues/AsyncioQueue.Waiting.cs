@@ -119,14 +119,13 @@ public partial class AsyncioQueue<T>
 
         protected override ref WaitLine<Nothing> Line => ref queue._putters;
 
+        protected override bool HasResult => false;
+
         public void Rearm(T item)
         {
             _item = item;
             Rearm();
         }
-
-        /// <summary>Put has no result that somebody could ask for later, so the untyped await may recycle it too.</summary>
-        internal override void EndAwait() => EndAwaitTyped();
 
         protected override void Bind(EventLoop loop) => queue._binding.Bind(loop, queue);
 
