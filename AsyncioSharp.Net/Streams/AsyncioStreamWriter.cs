@@ -1,0 +1,101 @@
+using System.Diagnostics;
+
+namespace AsyncioSharp.Net;
+
+/// <summary>The writing half of a connection (asyncio's <c>StreamWriter</c>). <c>Asyncio.OpenConnection</c> and <c>Asyncio.StartServer</c> make it.</summary>
+/// <remarks>
+/// <para>Guaranteed: a write never blocks and never waits; <see cref="Drain"/> with nothing to wait for does not yield to the loop and allocates nothing.</para>
+/// <para>Close every writer. asyncio closes one that is collected, with a warning; here the connection stays open until the peer ends it, <see cref="Server.CloseClients"/>, or the end of the
+/// loop: a finalizer would run on another thread, late or never.</para>
+/// <para>Not thread-safe: for the loop's thread only.</para>
+/// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class AsyncioStreamWriter
+{
+    private readonly WriteTransport _transport;
+    private readonly EventLoop _loop;
+
+    /// <summary>Makes a writer over a transport (asyncio's <c>StreamWriter(transport, protocol, reader, loop)</c>).</summary>
+    /// <param name="transport">The transport.</param>
+    /// <param name="protocol">Its protocol, which says when to wait and when the connection is over.</param>
+    /// <param name="reader">The reading half, whose error <see cref="Drain"/> throws; null if there is none.</param>
+    /// <param name="loop">The loop.</param>
+    public AsyncioStreamWriter(WriteTransport transport, StreamReaderProtocol protocol, AsyncioStreamReader? reader, EventLoop loop)
+        : this(transport, (protocol ?? throw new ArgumentNullException(nameof(protocol))).Flow, reader, loop)
+    {
+    }
+
+    internal AsyncioStreamWriter(WriteTransport transport, FlowControl flow, AsyncioStreamReader? reader, EventLoop loop)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        ArgumentNullException.ThrowIfNull(loop);
+        _transport = transport;
+        _loop = loop;
+        Flow = flow;
+        Reader = reader;
+    }
+
+    /// <summary>The transport below (asyncio's <c>transport</c>).</summary>
+    public WriteTransport Transport => _transport;
+
+    internal FlowControl Flow { get; }
+
+    internal AsyncioStreamReader? Reader { get; }
+
+    internal EventLoop Loop => _loop;
+
+    /// <summary>Sends bytes, or buffers them (asyncio's <c>write</c>); the memory is the caller's again on return. Await <see cref="Drain"/> now and then.</summary>
+    /// <param name="data">The bytes. Dropped if the connection is closing, as in asyncio.</param>
+    /// <exception cref="InvalidOperationException">After <see cref="WriteEof"/>.</exception>
+    public void Write(ReadOnlySpan<byte> data) => _transport.Write(data);
+
+    /// <inheritdoc cref="Write(ReadOnlySpan{byte})"/>
+    public void Write(ReadOnlyMemory<byte> data) => _transport.Write(data.Span);
+
+    /// <inheritdoc cref="Write(ReadOnlySpan{byte})"/>
+    public void Write(byte[] data) => _transport.Write(data);
+
+    /// <summary>Sends several pieces (asyncio's <c>writelines</c>). No line feeds are added.</summary>
+    /// <param name="data">The pieces.</param>
+    public void Writelines(IEnumerable<ReadOnlyMemory<byte>> data) => _transport.Writelines(data);
+
+    /// <inheritdoc cref="Writelines(IEnumerable{ReadOnlyMemory{byte}})"/>
+    public void Writelines(IEnumerable<byte[]> data) => _transport.Writelines(data);
+
+    /// <summary>Waits while too much is buffered (asyncio's <c>drain</c>): from above the high mark of the transport until the low mark.</summary>
+    /// <returns>A coroutine. It ends at once if there is nothing to wait for, and after one turn of the loop if the connection is closing.</returns>
+    /// <exception cref="System.Net.Sockets.SocketException">The connection is over. An error that ended it is thrown as it came. Thrown by the await.</exception>
+    public Coroutine Drain() => DrainOperation.Rent(this);
+
+    /// <summary>Ends the writing side after what is buffered is sent (asyncio's <c>write_eof</c>); reading goes on.</summary>
+    /// <exception cref="NotSupportedException">The transport cannot; see <see cref="CanWriteEof"/>.</exception>
+    public void WriteEof() => _transport.WriteEof();
+
+    /// <summary>Whether <see cref="WriteEof"/> works (asyncio's <c>can_write_eof</c>).</summary>
+    /// <returns>True if the writing side can end alone.</returns>
+    public bool CanWriteEof() => _transport.CanWriteEof();
+
+    /// <summary>Closes the connection, both halves, after what is buffered is sent (asyncio's <c>close</c>). Await <see cref="WaitClosed"/> next.</summary>
+    public void Close() => _transport.Close();
+
+    /// <summary>Whether it is closing or closed (asyncio's <c>is_closing</c>).</summary>
+    /// <returns>True from the first <see cref="Close"/> or fatal error on.</returns>
+    public bool IsClosing() => _transport.IsClosing();
+
+    /// <summary>Waits until the connection is over (asyncio's <c>wait_closed</c>).</summary>
+    /// <returns>A coroutine. It throws the error that ended the connection, if there was one.</returns>
+    public Coroutine WaitClosed() => Flow.WaitClosed(_loop);
+
+    /// <summary>A fact about what is underneath (asyncio's <c>get_extra_info</c>).</summary>
+    /// <param name="name">For example <c>"peername"</c>; see <see cref="BaseTransport.GetExtraInfo"/>.</param>
+    /// <param name="default">Returned when the transport does not know the name.</param>
+    /// <returns>The value, or <paramref name="default"/>.</returns>
+    public object? GetExtraInfo(string name, object? @default = null) => _transport.GetExtraInfo(name, @default);
+
+    /// <summary>Whether a drain has nothing to wait for; it may still have an error to throw.</summary>
+    internal bool IsDrained() => Reader?.Exception() is null && !IsClosing() && !Flow.IsLost && !Flow.IsPaused;
+
+    /// <summary>The state in the form of Python's <c>repr</c>.</summary>
+    /// <returns>For example <c>&lt;StreamWriter transport=&lt;…&gt; reader=&lt;StreamReader&gt;&gt;</c>.</returns>
+    public override string ToString() => $"<StreamWriter transport={_transport}{(Reader is null ? string.Empty : $" reader={Reader}")}>";
+}

@@ -1,0 +1,88 @@
+using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
+
+namespace AsyncioSharp.Net;
+
+/// <summary>
+/// What a writer waits for: that its transport takes more, or that the connection is over. The protocol tells it (asyncio's <c>FlowControlMixin</c>, and the future behind
+/// <c>wait_closed</c>).
+/// </summary>
+internal sealed class FlowControl
+{
+    private List<DrainOperation>? _drains;
+    private List<Future>? _closeWaiters;
+    private ExceptionDispatchInfo? _error;
+
+    public bool IsPaused { get; private set; }
+
+    /// <summary>The connection is over.</summary>
+    public bool IsLost { get; private set; }
+
+    public void Pause() => IsPaused = true;
+
+    public void Resume()
+    {
+        IsPaused = false;
+        WakeDrains(null);
+    }
+
+    public void Lose(Exception? error)
+    {
+        IsLost = true;
+        _error = error is null ? null : ExceptionDispatchInfo.Capture(error);
+        foreach (Future waiter in _closeWaiters ?? [])
+        {
+            if (!waiter.Done())
+            {
+                waiter.SetResult();
+            }
+        }
+
+        _closeWaiters = null;
+        WakeDrains(error);
+    }
+
+    /// <summary>Waits for the end of the connection. Each caller has a future of its own, so that cancelling one leaves the others waiting.</summary>
+    public async Coroutine WaitClosed(EventLoop loop)
+    {
+        if (!IsLost)
+        {
+            Future waiter = loop.CreateFuture();
+            (_closeWaiters ??= []).Add(waiter);
+            try
+            {
+                await waiter;
+            }
+            finally
+            {
+                _closeWaiters?.Remove(waiter);
+            }
+        }
+
+        _error?.Throw();
+    }
+
+    /// <summary>False if a drain has to wait.</summary>
+    public bool IsDrained() => IsLost ? throw new SocketException((int)SocketError.ConnectionReset, "Connection lost") : !IsPaused;
+
+    public void Add(DrainOperation drain) => (_drains ??= []).Add(drain);
+
+    public void Remove(DrainOperation drain) => _drains?.Remove(drain);
+
+    private void WakeDrains(Exception? error)
+    {
+        if (_drains is not { } drains)
+        {
+            return;
+        }
+
+        _drains = null;
+        foreach (DrainOperation drain in drains)
+        {
+            if (drain.IsPending)
+            {
+                drain.Wake(error);
+            }
+        }
+    }
+}

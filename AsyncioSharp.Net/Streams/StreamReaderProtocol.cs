@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp.Net;
+
+/// <summary>The protocol between a transport and its reader and writer (asyncio's <c>StreamReaderProtocol</c>).</summary>
+/// <remarks>It holds its reader strongly, unlike asyncio's: a connection whose reader nobody knows any more still reads.</remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public class StreamReaderProtocol : Protocol
+{
+    private readonly EventLoop _loop;
+    private readonly AsyncioStreamReader _reader;
+    private ClientConnected? _clientConnected;
+    private BaseTransport? _transport;
+    private bool _isOverTls;
+
+    /// <summary>Makes a protocol that feeds a reader.</summary>
+    /// <param name="streamReader">The reader.</param>
+    /// <param name="loop">The loop; null means the reader's.</param>
+    public StreamReaderProtocol(AsyncioStreamReader streamReader, EventLoop? loop = null)
+    {
+        ArgumentNullException.ThrowIfNull(streamReader);
+        _reader = streamReader;
+        _loop = loop ?? streamReader.Loop;
+    }
+
+    /// <summary>Makes the protocol of a server's connection.</summary>
+    /// <param name="streamReader">The reader.</param>
+    /// <param name="clientConnectedCb">Called with the reader and a writer when the connection is there. What it returns runs as a task.</param>
+    /// <param name="loop">The loop; null means the reader's.</param>
+    [OverloadResolutionPriority(1)]
+    public StreamReaderProtocol(AsyncioStreamReader streamReader, Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb, EventLoop? loop = null)
+        : this(streamReader, ClientCallback.Of(clientConnectedCb), loop)
+    {
+    }
+
+    /// <inheritdoc cref="StreamReaderProtocol(AsyncioStreamReader, Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, EventLoop)"/>
+    public StreamReaderProtocol(AsyncioStreamReader streamReader, Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb, EventLoop? loop = null)
+        : this(streamReader, ClientCallback.Of(clientConnectedCb), loop)
+    {
+    }
+
+    /// <inheritdoc cref="StreamReaderProtocol(AsyncioStreamReader, Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, EventLoop)"/>
+    public StreamReaderProtocol(AsyncioStreamReader streamReader, Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb, EventLoop? loop = null)
+        : this(streamReader, ClientCallback.Of(clientConnectedCb), loop)
+    {
+    }
+
+    /// <inheritdoc cref="StreamReaderProtocol(AsyncioStreamReader, Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, EventLoop)"/>
+    public StreamReaderProtocol(AsyncioStreamReader streamReader, Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb, EventLoop? loop = null)
+        : this(streamReader, ClientCallback.Of(clientConnectedCb), loop)
+    {
+    }
+
+    internal StreamReaderProtocol(AsyncioStreamReader streamReader, ClientConnected clientConnected, EventLoop? loop)
+        : this(streamReader, loop) => _clientConnected = clientConnected;
+
+    internal FlowControl Flow { get; } = new();
+
+    /// <inheritdoc/>
+    public override void ConnectionMade(BaseTransport transport)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        _transport = transport;
+        _reader.SetTransport(transport);
+        _isOverTls = transport.GetExtraInfo("sslcontext") is not null;
+        if (_clientConnected is { } clientConnected)
+        {
+            _clientConnected = null;
+            var writer = new AsyncioStreamWriter((WriteTransport)transport, Flow, _reader, _loop);
+            clientConnected(_loop, _reader, writer)?.AddDoneCallback(OnClientDone);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void DataReceived(ReadOnlySpan<byte> data) => _reader.FeedData(data);
+
+    /// <inheritdoc/>
+    /// <returns>True, so that a plain connection can still write; TLS cannot be half open.</returns>
+    public override bool EofReceived()
+    {
+        _reader.FeedEof();
+        return !_isOverTls;
+    }
+
+    /// <inheritdoc/>
+    public override void PauseWriting() => Flow.Pause();
+
+    /// <inheritdoc/>
+    public override void ResumeWriting() => Flow.Resume();
+
+    /// <inheritdoc/>
+    public override void ConnectionLost(Exception? exc)
+    {
+        if (exc is null)
+        {
+            _reader.FeedEof();
+        }
+        else
+        {
+            _reader.SetException(exc);
+        }
+
+        Flow.Lose(exc);
+    }
+
+    /// <summary>The state, for debugging.</summary>
+    /// <returns>For example <c>&lt;StreamReaderProtocol &lt;StreamReader&gt;&gt;</c>.</returns>
+    public override string ToString() => $"<{nameof(StreamReaderProtocol)} {_reader}>";
+
+    private void OnClientDone(Future task)
+    {
+        if (task.Cancelled())
+        {
+            _transport!.Close();
+        }
+        else if (task.Exception() is { } error)
+        {
+            _loop.CallExceptionHandler(new LoopExceptionContext
+            {
+                Message = "Unhandled exception in clientConnectedCb",
+                Exception = error,
+                Future = task,
+                Protocol = this,
+                Transport = _transport,
+            });
+            _transport!.Close();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using AsyncioSharp.Net;
+using static AsyncioSharp.Tests.Net.StreamConnectionTests;
+
+namespace AsyncioSharp.Tests.Net;
+
+/// <summary>The callback of a stream server: its kinds, and what becomes of its errors.</summary>
+public class StreamServerTests(SelectorKind kind) : NetFixture(kind)
+{
+    [Test]
+    [Property("Semantic", "174")]
+    public void Callback_EveryKind_IsCalledWithReaderAndWriter() => Run(async Coroutine (loop) =>
+    {
+        await Serves(await Asyncio.StartServer(async (reader, writer) => await Answer(reader, writer), "127.0.0.1", 0));
+        await Serves(await Asyncio.StartServer(Answer, "127.0.0.1", 0));
+        await Serves(await Asyncio.StartServer(NativeAnswer, "127.0.0.1", 0));
+        await Serves(await Asyncio.StartServer(ValueAnswer, "127.0.0.1", 0));
+        await Serves(await Asyncio.StartServer((reader, writer) => NativeAnswer(reader, writer), "127.0.0.1", 0));
+        await Serves(await Asyncio.StartServer((reader, writer) => { _ = Asyncio.CreateTask(Answer(reader, writer)); }, "127.0.0.1", 0));
+        await Serves(await Asyncio.StartServer(async Task (reader, writer) => await Answer(reader, writer), "127.0.0.1", 0));
+
+        static async Coroutine Answer(AsyncioStreamReader reader, AsyncioStreamWriter writer)
+        {
+            Asyncio.CurrentTask().Should().NotBeNull();
+            writer.Write(await reader.ReadLine());
+            writer.Close();
+        }
+
+        static async Task NativeAnswer(AsyncioStreamReader reader, AsyncioStreamWriter writer)
+        {
+            Asyncio.CurrentTask().Should().NotBeNull();
+            writer.Write(await reader.ReadLine());
+            writer.Close();
+        }
+
+        static async ValueTask ValueAnswer(AsyncioStreamReader reader, AsyncioStreamWriter writer) => await NativeAnswer(reader, writer);
+    });
+
+    [Test]
+    [Property("Semantic", "174")]
+    public void Callback_Fails_ReportedAndClosed() => Run(async Coroutine (loop) =>
+    {
+        Server server = await Asyncio.StartServer(
+            async (_, _) =>
+            {
+                await Asyncio.Sleep(0);
+                throw new FormatException("bad client");
+            },
+            "127.0.0.1",
+            0);
+        var (reader, writer) = await Asyncio.OpenConnection("127.0.0.1", Port(server));
+        (await reader.Read()).Should().BeEmpty();
+        LoopExceptionContext report = TakeReport("Unhandled exception in clientConnectedCb");
+        report.Exception.Should().BeOfType<FormatException>();
+        report.Transport.Should().BeAssignableTo<Transport>();
+        writer.Close();
+        await using (server)
+        {
+        }
+    });
+
+    [Test]
+    [Property("Semantic", "174")]
+    public void Callback_Cancelled_JustClosed() => Run(async Coroutine (loop) =>
+    {
+        AsyncioTask? serving = null;
+        Server server = await Asyncio.StartServer(
+            async (reader, _) =>
+            {
+                serving = Asyncio.CurrentTask();
+                await reader.Read(1);
+            },
+            "127.0.0.1",
+            0);
+        var (reader, writer) = await Asyncio.OpenConnection("127.0.0.1", Port(server));
+        while (serving is null)
+        {
+            await Asyncio.Sleep(0);
+        }
+
+        serving.Cancel();
+        (await reader.Read()).Should().BeEmpty();
+        writer.Close();
+        await using (server)
+        {
+        }
+    });
+
+    [Test]
+    [Property("Semantic", "174")]
+    public void Callback_EndsWithoutClose_ConnectionStaysOpen() => Run(async Coroutine (loop) =>
+    {
+        AsyncioStreamWriter? kept = null;
+        Server server = await Asyncio.StartServer(async (_, writer) => kept = writer, "127.0.0.1", 0);
+        var (reader, writer) = await Asyncio.OpenConnection("127.0.0.1", Port(server));
+        while (kept is null)
+        {
+            await Asyncio.Sleep(0);
+        }
+
+        await Asyncio.Sleep(0);
+        kept.Write("later"u8);
+        kept.Close();
+        (await reader.Read()).Should().Equal("later"u8.ToArray());
+        writer.Close();
+        await using (server)
+        {
+        }
+    });
+
+    [Test]
+    [Property("Semantic", "174")]
+    public void Callback_PlainOneThrows_IsOnlyReported() => Run(async Coroutine (loop) =>
+    {
+        Server server = await Asyncio.StartServer(static (AsyncioStreamReader _, AsyncioStreamWriter _) => throw new FormatException("bad"), "127.0.0.1", 0);
+        var (reader, writer) = await Asyncio.OpenConnection("127.0.0.1", Port(server));
+        while (Reports.Count == 0)
+        {
+            await Asyncio.Sleep(0);
+        }
+
+        TakeReport("ConnectionMade");
+        server.Close();
+        server.AbortClients();
+        await server.WaitClosed();
+        writer.Close();
+    });
+
+    private static async Coroutine Serves(Server server)
+    {
+        await using (server)
+        {
+            var (reader, writer) = await Asyncio.OpenConnection("127.0.0.1", Port(server));
+            writer.Write("hello\n"u8);
+            (await reader.Read()).Should().Equal("hello\n"u8.ToArray());
+            writer.Close();
+            await writer.WaitClosed();
+        }
+    }
+}
