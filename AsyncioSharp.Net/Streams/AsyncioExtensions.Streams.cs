@@ -188,7 +188,13 @@ public static partial class AsyncioExtensions
     {
         var protocol = new StreamReaderProtocol(reader, loop);
         Future made = loop.CreateFuture();
-        var transport = new SocketTransport(loop, socket, protocol, onMade: () => made.SetResult());
+        var transport = new SocketTransport(loop, socket, protocol, onMade: () =>
+        {
+            if (!made.Done())
+            {
+                made.SetResult();
+            }
+        });
         try
         {
             await made;

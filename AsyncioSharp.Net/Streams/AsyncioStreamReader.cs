@@ -113,8 +113,14 @@ public sealed partial class AsyncioStreamReader
     public Coroutine<byte[]> ReadUntil(IEnumerable<byte[]> separators)
     {
         ArgumentNullException.ThrowIfNull(separators);
+        byte[][] all = [.. separators];
+        if (all.Contains(null))
+        {
+            throw new ArgumentNullException(nameof(separators), "A separator is null.");
+        }
+
         ReadOperation operation = ReadOperation.Rent(this, ReadKind.Until, 0);
-        operation.SetSeparators([.. separators]);
+        operation.SetSeparators(all);
         return operation;
     }
 

@@ -53,6 +53,17 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    public void OpenConnection_CancelledMeanwhile_ClosesTheConnection() => Run(async Coroutine (loop) =>
+    {
+        (Socket ours, Socket peer) = TcpPair();
+        AsyncioTask opening = Asyncio.CreateTask(async Coroutine () => await Asyncio.OpenConnection(sock: ours));
+        await Asyncio.Sleep(0);
+        opening.Cancel();
+        await Error<CancelledError>(opening);
+        (await loop.RunInExecutor(null, () => Receive(peer))).Should().BeEmpty();
+    });
+
+    [Test]
     public void OpenConnection_NobodyListens_Throws() => Run(async Coroutine (loop) =>
     {
         using var unused = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -160,6 +160,7 @@ public class StreamReaderTests
         (await Error<ArgumentException>(reader.ReadUntil(""u8))).Message.Should().Contain("one-byte");
         (await Error<ArgumentException>(reader.ReadUntil(new List<byte[]>()))).Message.Should().Contain("one element");
         (await Error<ArgumentException>(reader.ReadUntil(["a"u8.ToArray(), []]))).Message.Should().Contain("one-byte");
+        reader.Invoking(static r => r.ReadUntil([null!])).Should().Throw<ArgumentNullException>();
         reader.SetException(new FormatException());
         await Error<ArgumentException>(reader.ReadUntil(""u8));
     });
