@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace AsyncioSharp.Net;
@@ -17,4 +18,25 @@ public abstract class NetworkStack
     /// <param name="socket">The socket.</param>
     /// <returns>The same socket behind the seam.</returns>
     public abstract NetSocket Adopt(Socket socket);
+
+    /// <summary>Looks a host up. The default asks the system.</summary>
+    /// <param name="host">A name, no literal address.</param>
+    /// <param name="family">The family wanted; unspecified takes both.</param>
+    /// <returns>The addresses, best first.</returns>
+    /// <exception cref="SocketException">The name is not known; the message has it.</exception>
+    /// <remarks>
+    /// Cancelling ends the wait at once; the system's lookup goes on and is forgotten. It runs in .NET's threads, not in the loop's default executor as in asyncio: work that fills the
+    /// executor does not delay connects.
+    /// </remarks>
+    public virtual async Coroutine<IPAddress[]> Resolve(string host, AddressFamily family)
+    {
+        try
+        {
+            return await Asyncio.WrapFuture(Dns.GetHostAddressesAsync(host, family));
+        }
+        catch (SocketException error)
+        {
+            throw Resolver.NotFound(host, error.SocketErrorCode);
+        }
+    }
 }

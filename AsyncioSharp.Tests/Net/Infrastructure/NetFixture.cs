@@ -85,6 +85,17 @@ public abstract class NetFixture(SelectorKind kind)
         return (transport, protocol, peer);
     }
 
+    /// <summary>The port that a server listens on.</summary>
+    protected static int PortOf(Server server) => ((IPEndPoint)server.Sockets[0].LocalEndPoint!).Port;
+
+    /// <summary>A port of this machine on which nobody listens.</summary>
+    protected static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
     /// <summary>Ends the connection with a reset: what was not read is thrown away.</summary>
     protected static void Reset(Socket peer)
     {
