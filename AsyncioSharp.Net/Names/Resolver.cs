@@ -32,7 +32,7 @@ internal static class Resolver
 
         if (string.IsNullOrEmpty(host))
         {
-            return [.. Any(family, isPassive)];
+            return Any(family, isPassive);
         }
 
         bool isMapped = family == AddressFamily.InterNetworkV6 && (flags & AddressInfoFlags.V4mapped) != 0;
@@ -67,17 +67,19 @@ internal static class Resolver
     /// <summary>The error of a name that leads nowhere.</summary>
     public static SocketException NotFound(string host, SocketError error) => new((int)error, $"{host}: {new SocketException((int)error).Message}");
 
-    private static IEnumerable<IPAddress> Any(AddressFamily family, bool isPassive)
+    /// <summary>No host: every interface, or this machine.</summary>
+    private static IPAddress[] Any(AddressFamily family, bool isPassive)
     {
-        if (family is AddressFamily.Unspecified or AddressFamily.InterNetwork)
+        bool isV4 = family is AddressFamily.Unspecified or AddressFamily.InterNetwork;
+        bool isV6 = family is AddressFamily.Unspecified or AddressFamily.InterNetworkV6 && Socket.OSSupportsIPv6;
+        return (isV4, isV6, isPassive) switch
         {
-            yield return isPassive ? IPAddress.Any : IPAddress.Loopback;
-        }
-
-        if (family is AddressFamily.Unspecified or AddressFamily.InterNetworkV6 && Socket.OSSupportsIPv6)
-        {
-            yield return isPassive ? IPAddress.IPv6Any : IPAddress.IPv6Loopback;
-        }
+            (false, false, _) => throw new SocketException((int)SocketError.AddressFamilyNotSupported),
+            (true, true, true) => [IPAddress.Any, IPAddress.IPv6Any],
+            (true, true, false) => [IPAddress.IPv6Loopback, IPAddress.Loopback],
+            (true, false, _) => [isPassive ? IPAddress.Any : IPAddress.Loopback],
+            (false, true, _) => [isPassive ? IPAddress.IPv6Any : IPAddress.IPv6Loopback],
+        };
     }
 
     private static HashSet<AddressFamily> ConfiguredFamilies() =>

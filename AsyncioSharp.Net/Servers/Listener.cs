@@ -26,7 +26,8 @@ internal sealed class Listener : IReadinessListener
         SocketError error = _socket.Listen(_server.Backlog);
         if (error != SocketError.Success)
         {
-            throw new SocketException((int)error);
+            // With address reuse a second bind is no error; the second listen is.
+            throw _socket.LocalEndPoint is { } address ? SocketFailure.Of(error, "error while attempting to listen on address", address) : new SocketException((int)error);
         }
 
         Watch();
@@ -50,8 +51,9 @@ internal sealed class Listener : IReadinessListener
                     break;
                 case SocketError.WouldBlock:
                     return;
-                case SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.Interrupted:
-                    // That one gave up while it waited; the next may be fine.
+                case SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.Interrupted
+                    or SocketError.NetworkDown or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.HostUnreachable or SocketError.TimedOut:
+                    // That one gave up or broke while it waited (Linux hands its error on); the next may be fine.
                     break;
                 case SocketError error:
                     Pause(error);
@@ -77,13 +79,13 @@ internal sealed class Listener : IReadinessListener
     private void Pause(SocketError error)
     {
         EventLoop loop = _server.GetLoop();
+        _socket.SetInterest(Readiness.None);
+        _retry = loop.CallLater(BackOff, Watch);
         loop.CallExceptionHandler(new LoopExceptionContext
         {
             Message = $"accept() failed, most likely out of descriptors or memory; {_server} accepts again in {BackOff:0} s",
             Exception = new SocketException((int)error),
             Socket = View,
         });
-        _socket.SetInterest(Readiness.None);
-        _retry = loop.CallLater(BackOff, Watch);
     }
 }

@@ -51,7 +51,11 @@ public sealed class Server : IAsyncDisposable
         await Asyncio.Sleep(0);
     }
 
-    /// <summary>Accepts connections until it is cancelled or the server is closed (asyncio's <c>serve_forever</c>). Cancelling it closes the server.</summary>
+    /// <summary>Accepts connections until it is cancelled or the server is closed (asyncio's <c>serve_forever</c>), and ends when all connections have ended.</summary>
+    /// <remarks>
+    /// Cancelling it closes the server and its connections: each sends what it has buffered first. (asyncio 3.13.0 closes only the server, and then waits for idle clients for ever.)
+    /// <see cref="Close"/> leaves the connections alone, as in asyncio.
+    /// </remarks>
     /// <returns>To be awaited.</returns>
     /// <exception cref="InvalidOperationException">The server is closed, or serves forever already.</exception>
     /// <exception cref="CancelledError">It was cancelled, or the server closed.</exception>
@@ -70,8 +74,13 @@ public sealed class Server : IAsyncDisposable
         }
         catch (CancelledError)
         {
+            bool isCancelled = _listeners is not null;
             Close();
-            CloseClients();
+            if (isCancelled)
+            {
+                CloseClients();
+            }
+
             await WaitClosed();
             throw;
         }
@@ -81,7 +90,7 @@ public sealed class Server : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening (asyncio's <c>close</c>). Connections that exist go on. Harmless when repeated.</summary>
+    /// <summary>Stops listening (asyncio's <c>close</c>). Connections that exist go on. Ends <see cref="ServeForever"/>. Harmless when repeated.</summary>
     public void Close()
     {
         if (_listeners is not { } listeners)
@@ -96,7 +105,16 @@ public sealed class Server : IAsyncDisposable
             listener.Close();
         }
 
-        _onClosed?.Invoke();
+        try
+        {
+            _onClosed?.Invoke();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The server is closed all the same.
+            _loop.CallExceptionHandler(new LoopExceptionContext { Message = "Error while removing the file of a unix server", Exception = error });
+        }
+
         _servingForever?.Cancel();
         if (_clients == 0)
         {
@@ -191,8 +209,9 @@ public sealed class Server : IAsyncDisposable
     {
         try
         {
-            if (_loop.IsClosed())
+            if (_loop.IsClosed() || _listeners is null)
             {
+                // Closed since it was accepted: a connection now would outlive WaitClosed.
                 socket.Close();
                 return;
             }

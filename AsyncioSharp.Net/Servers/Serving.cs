@@ -3,56 +3,81 @@ using System.Net.Sockets;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>From the arguments of CreateServer to bound sockets.</summary>
+/// <summary>From the arguments of CreateServer and CreateUnixServer to bound sockets and a server.</summary>
 internal static class Serving
 {
     public static async Coroutine<Server> CreateTcp(
         EventLoop loop,
         Func<BaseProtocol> protocolFactory,
-        IReadOnlyList<string?> hosts,
+        IEnumerable<string?>? hosts,
         int? port,
         AddressFamily family,
+        AddressInfoFlags flags,
         Socket? sock,
         int backlog,
         bool? reuseAddress,
         bool reusePort,
         bool? keepAlive,
-        bool startServing,
-        bool isHostGiven)
+        bool startServing)
     {
         NetworkStack network = SelectorDriver.Of(loop).Network;
-        List<NetSocket> sockets = [];
+        if (hosts is null && port is null)
+        {
+            NetSocket given = Adopt(network, sock ?? throw new ArgumentException("Neither host/port nor sock were specified", nameof(port)), isUnix: false);
+            return await Start(new Server(loop, [given], protocolFactory, backlog), startServing);
+        }
+
         if (sock is not null)
         {
-            if (isHostGiven || port is not null)
-            {
-                throw new ArgumentException("host/port and sock can not be specified at the same time", nameof(sock));
-            }
+            throw new ArgumentException("host/port and sock can not be specified at the same time", nameof(sock));
+        }
 
-            if (sock.SocketType != SocketType.Stream)
-            {
-                throw new ArgumentException($"A stream socket was expected, got a socket of type {sock.SocketType}", nameof(sock));
-            }
+        List<IPEndPoint> addresses = [];
+        foreach (string? host in hosts ?? [null])
+        {
+            addresses.AddRange(await Resolver.Resolve(host, port ?? 0, family, isPassive: (flags & AddressInfoFlags.Passive) != 0, flags));
+        }
 
-            sockets.Add(network.Adopt(sock));
+        List<NetSocket> sockets = BindAll(network, [.. addresses.Distinct()], reuseAddress ?? !OperatingSystem.IsWindows(), reusePort, keepAlive);
+        return await Start(new Server(loop, sockets, protocolFactory, backlog), startServing);
+    }
+
+    public static async Coroutine<Server> CreateUnix(
+        EventLoop loop, Func<BaseProtocol> protocolFactory, string? path, Socket? sock, int backlog, bool startServing, bool cleanupSocket)
+    {
+        NetworkStack network = SelectorDriver.Of(loop).Network;
+        NetSocket socket;
+        if (path is null)
+        {
+            socket = Adopt(network, sock ?? throw new ArgumentException("path was not specified, and no sock specified", nameof(path)), isUnix: true);
+            path = (socket.LocalEndPoint as UnixDomainSocketEndPoint)?.ToString() is { } name && !name.StartsWith('@') ? name : string.Empty;
+        }
+        else if (sock is not null)
+        {
+            throw new ArgumentException("path and sock can not be specified at the same time", nameof(sock));
         }
         else
         {
-            if (port is null && !isHostGiven)
-            {
-                throw new ArgumentException("Neither host/port nor sock were specified", nameof(port));
-            }
-
-            List<IPEndPoint> addresses = [];
-            foreach (string? host in hosts)
-            {
-                addresses.AddRange(await Resolver.Resolve(host, port ?? 0, family, isPassive: true));
-            }
-
-            sockets = BindAll(network, addresses.Distinct(), reuseAddress ?? !OperatingSystem.IsWindows(), reusePort, keepAlive);
+            socket = BindUnix(network, path);
         }
 
-        var server = new Server(loop, sockets, protocolFactory, backlog);
+        Action? cleanup = cleanupSocket && UnixSocketFile.IsFile(path) ? network.UnixPathCleanup(path) : null;
+        return await Start(new Server(loop, [socket], protocolFactory, backlog, cleanup), startServing);
+    }
+
+    private static NetSocket Adopt(NetworkStack network, Socket sock, bool isUnix)
+    {
+        if (sock.SocketType != SocketType.Stream || (isUnix && sock.AddressFamily != AddressFamily.Unix))
+        {
+            throw new ArgumentException(
+                $"A {(isUnix ? "unix " : string.Empty)}stream socket was expected, got one of family {sock.AddressFamily} and type {sock.SocketType}", nameof(sock));
+        }
+
+        return network.Adopt(sock);
+    }
+
+    private static async Coroutine<Server> Start(Server server, bool startServing)
+    {
         if (startServing)
         {
             try
@@ -69,7 +94,26 @@ internal static class Serving
         return server;
     }
 
-    private static List<NetSocket> BindAll(NetworkStack network, IEnumerable<IPEndPoint> addresses, bool reuseAddress, bool reusePort, bool? keepAlive)
+    private static NetSocket BindUnix(NetworkStack network, string path)
+    {
+        var address = new UnixDomainSocketEndPoint(path);
+        if (UnixSocketFile.IsFile(path))
+        {
+            network.PrepareUnixPath(path);
+        }
+
+        NetSocket socket = network.CreateSocket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        SocketError bound = socket.Bind(address);
+        if (bound != SocketError.Success)
+        {
+            socket.Close();
+            throw BindFailure(bound, address);
+        }
+
+        return socket;
+    }
+
+    private static List<NetSocket> BindAll(NetworkStack network, IReadOnlyList<IPEndPoint> addresses, bool reuseAddress, bool reusePort, bool? keepAlive)
     {
         List<NetSocket> sockets = [];
         try
@@ -100,19 +144,23 @@ internal static class Serving
                 }
 
                 SocketError bound = socket.Bind(address);
-                if (bound == SocketError.AddressNotAvailable && address.AddressFamily == AddressFamily.InterNetworkV6)
+                if (bound == SocketError.AddressNotAvailable)
                 {
-                    // The system knows IPv6 but has no such address; what else was asked for may work.
+                    // The family may be switched off on this machine; what else was asked for may work.
                     sockets.Remove(socket);
                     socket.Close();
                 }
                 else if (bound != SocketError.Success)
                 {
-                    throw new SocketException((int)bound, $"error while attempting to bind on address {address}: {new SocketException((int)bound).Message}");
+                    throw BindFailure(bound, address);
                 }
             }
 
-            return sockets.Count > 0 ? sockets : throw new SocketException((int)SocketError.AddressNotAvailable, "could not bind on any address");
+            return sockets.Count > 0
+                ? sockets
+                : throw new SocketException(
+                    (int)SocketError.AddressNotAvailable,
+                    $"could not bind on any address out of [{string.Join(", ", addresses)}]: this machine has none of them, or no support for their family");
         }
         catch
         {
@@ -120,4 +168,6 @@ internal static class Serving
             throw;
         }
     }
+
+    private static SocketException BindFailure(SocketError error, EndPoint address) => SocketFailure.Of(error, "error while attempting to bind on address", address);
 }

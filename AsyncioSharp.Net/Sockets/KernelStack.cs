@@ -21,6 +21,10 @@ internal sealed class KernelStack(bool isLinux) : NetworkStack
 #pragma warning restore CA1416
     }
 
+    public override void PrepareUnixPath(string path) => UnixSocketFile.RemoveStale(this, path);
+
+    public override Action? UnixPathCleanup(string path) => UnixSocketFile.Remover(path);
+
     private static ProtocolType UsualProtocol(AddressFamily family, SocketType type) => (family, type) switch
     {
         (AddressFamily.Unix, _) => ProtocolType.Unspecified,

@@ -1,10 +1,9 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace AsyncioSharp.Net;
 
 /// <summary>Where a loop's sockets come from: the kernel, or a simulated network in its place.</summary>
-public abstract class NetworkStack
+public abstract partial class NetworkStack
 {
     /// <summary>Makes a socket.</summary>
     /// <param name="family">The family of its addresses.</param>
@@ -19,24 +18,16 @@ public abstract class NetworkStack
     /// <returns>The same socket behind the seam.</returns>
     public abstract NetSocket Adopt(Socket socket);
 
-    /// <summary>Looks a host up. The default asks the system.</summary>
-    /// <param name="host">A name, no literal address.</param>
-    /// <param name="family">The family wanted; unspecified takes both.</param>
-    /// <returns>The addresses, best first.</returns>
-    /// <exception cref="SocketException">The name is not known; the message has it.</exception>
-    /// <remarks>
-    /// Cancelling ends the wait at once; the system's lookup goes on and is forgotten. It runs in .NET's threads, not in the loop's default executor as in asyncio: work that fills the
-    /// executor does not delay connects.
-    /// </remarks>
-    public virtual async Coroutine<IPAddress[]> Resolve(string host, AddressFamily family)
+    /// <summary>Makes room for a unix server: removes the file of one that is gone. A network without files does nothing.</summary>
+    /// <param name="path">The path it is about to be bound to; no abstract name.</param>
+    /// <exception cref="SocketException">A server listens there, or it is something else than a socket.</exception>
+    /// <exception cref="IOException">The file cannot be removed.</exception>
+    public virtual void PrepareUnixPath(string path)
     {
-        try
-        {
-            return await Asyncio.WrapFuture(Dns.GetHostAddressesAsync(host, family));
-        }
-        catch (SocketException error)
-        {
-            throw Resolver.NotFound(host, error.SocketErrorCode);
-        }
     }
+
+    /// <summary>What removes the file of a unix server that has been bound, if the path still names the same file by then. A network without files has none.</summary>
+    /// <param name="path">The path; no abstract name.</param>
+    /// <returns>To be called when the server is closed; null if there is nothing to do.</returns>
+    public virtual Action? UnixPathCleanup(string path) => null;
 }

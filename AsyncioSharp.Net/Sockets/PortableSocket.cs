@@ -112,7 +112,7 @@ internal sealed class PortableSocket : NetSocket
 
     public override SocketError ConnectResult() => (SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
 
-    public override SocketError Bind(EndPoint local) => Try(local, static (socket, address) => socket.Bind(address));
+    public override SocketError Bind(EndPoint local) => Try(local is UnixDomainSocketEndPoint unix ? new PlainUnixEndPoint(unix) : local, static (socket, address) => socket.Bind(address));
 
     public override SocketError Listen(int backlog) => Try(backlog, static (socket, backlog) => socket.Listen(backlog));
 
