@@ -113,6 +113,9 @@ namespace AsyncioSharp.Tests.Infrastructure
                     case "twice":
                         Twice();
                         break;
+                    case "few descriptors":
+                        AsyncioContext.Run(Net.DescriptorTrial.Serve);
+                        break;
                     default:
                         return 2;
                 }

@@ -26,7 +26,165 @@ public class CreateConnectionTests(SelectorKind kind) : NetFixture(kind)
     {
         int port = FreePort();
         Func<Task> connect = async () => await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", port);
-        (await connect.Should().ThrowAsync<SocketException>().WithMessage($"*127.0.0.1:{port}*"))
+        (await connect.Should().ThrowAsync<SocketException>().WithMessage($"Connect call failed 127.0.0.1:{port}: *"))
             .Which.SocketErrorCode.Should().Be(SocketError.ConnectionRefused);
     });
+
+    [Test]
+    [Property("Semantic", "203")]
+    public void CreateConnection_NoHost_TriesThisMachinesAddresses() => Run(async Coroutine (loop) =>
+    {
+        await using Server server = await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0);
+        var (transport, protocol) = await loop.CreateConnection(() => new RecordingProtocol(), null, PortOf(server));
+        transport.GetExtraInfo("peername").Should().Be(server.Sockets[0].LocalEndPoint, "IPv6 came first and refused");
+        transport.Close();
+        await protocol.UntilLost();
+    });
+
+    [Test]
+    [Property("Semantic", "203")]
+    public void CreateConnection_Name_IsLookedUp() => Run(async Coroutine (loop) =>
+    {
+        await using Server server = await loop.CreateServer(() => new RecordingProtocol(), "localhost", 0, family: AddressFamily.InterNetwork);
+        var (transport, protocol) = await loop.CreateConnection(() => new RecordingProtocol(), "localhost", PortOf(server), happyEyeballsDelay: 0.25);
+        transport.Close();
+        await protocol.UntilLost();
+    });
+
+    [Test]
+    [Property("Semantic", "203")]
+    public void CreateConnection_BufferedProtocol_Works() => Run(async Coroutine (loop) =>
+    {
+        await using Server server = await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0);
+        var (transport, protocol) = await loop.CreateConnection(() => new IdleBufferedProtocol(), "127.0.0.1", PortOf(server));
+        transport.GetProtocol().Should().BeSameAs(protocol);
+        transport.Close();
+    });
+
+    [Test]
+    [Property("Semantic", "203")]
+    public void CreateConnection_LocalAddress_IsTheSocketsAddress() => Run(async Coroutine (loop) =>
+    {
+        await using Server server = await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0);
+        int first = FreePort();
+        var (one, _) = await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", PortOf(server), localAddr: new IPEndPoint(IPAddress.Loopback, first));
+        one.GetExtraInfo("sockname").Should().Be(new IPEndPoint(IPAddress.Loopback, first));
+        var (two, _) = await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", PortOf(server), localAddr: ("127.0.0.1", 0));
+        ((IPEndPoint)two.GetExtraInfo("sockname")!).Address.Should().Be(IPAddress.Loopback);
+        one.Close();
+        two.Close();
+    });
+
+    [Test]
+    [Property("Semantic", "204")]
+    public void CreateConnection_LocalAddressInUse_ErrorNamesIt() => Run(async Coroutine (loop) =>
+    {
+        await using Server server = await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0);
+        EndPoint taken = server.Sockets[0].LocalEndPoint!;
+        Func<Task> connect = async () => await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", PortOf(server), localAddr: taken);
+        (await connect.Should().ThrowAsync<SocketException>().WithMessage($"error while attempting to bind on address {taken}: *"))
+            .Which.SocketErrorCode.Should().Be(SocketError.AddressAlreadyInUse);
+    });
+
+    [Test]
+    [Property("Semantic", "205")]
+    public void CreateConnection_Sock_IsUsedAndMadeNonBlocking() => Run(async Coroutine (loop) =>
+    {
+        (Socket ours, Socket peer) = TcpPair();
+        ours.Blocking = true;
+        var (transport, protocol) = await loop.CreateConnection(() => new RecordingProtocol(), sock: ours);
+        ours.Blocking.Should().BeFalse();
+        peer.Send("hello"u8);
+        await protocol.UntilReceived(5);
+        transport.Close();
+        await protocol.UntilLost();
+        await Asyncio.Sleep(0);
+        ours.SafeHandle.IsClosed.Should().BeTrue("the transport closes it");
+        peer.Close();
+    });
+
+    [Test]
+    [Property("Semantic", "205")]
+    public void CreateConnection_WrongArguments_AreRefusedBeforeAnyIo() => Run(async Coroutine (loop) =>
+    {
+        (Socket ours, Socket peer) = TcpPair();
+        using Socket a = ours, b = peer, datagram = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp),
+            idle = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await Fails<ArgumentException>("host/port and sock*", () => loop.CreateConnection(NotCalled, "127.0.0.1", 1, sock: ours));
+        await Fails<ArgumentException>("host/port and sock*", () => loop.CreateConnection(NotCalled, port: 1, sock: ours));
+        await Fails<ArgumentException>("host and port was not specified*", () => loop.CreateConnection(NotCalled));
+        await Fails<ArgumentException>("*stream socket was expected*", () => loop.CreateConnection(NotCalled, sock: datagram));
+        await Fails<SocketException>("*not connected*", () => loop.CreateConnection(NotCalled, sock: idle));
+        await Fails<ArgumentNullException>("*", () => loop.CreateConnection<RecordingProtocol>(null!, "127.0.0.1", 1));
+        await Fails<SocketException>("127.0.0.1 is no address of family*", () => loop.CreateConnection(NotCalled, "127.0.0.1", 1, AddressFamily.InterNetworkV6));
+        await Fails<SocketException>("*literal*", () => loop.CreateConnection(NotCalled, "localhost", 1, flags: AddressInfoFlags.Numerichost));
+        await Fails<ArgumentException>("*stream socket was expected*", () => loop.ConnectAcceptedSocket(NotCalled, datagram));
+        ours.SafeHandle.IsClosed.Should().BeFalse();
+    });
+
+    [Test]
+    public void CreateConnection_FactoryFails_ErrorComesBackAndConnectionIsClosed() => Run(async Coroutine (loop) =>
+    {
+        var accepted = new RecordingProtocol();
+        await using Server server = await loop.CreateServer(() => accepted, "127.0.0.1", 0);
+        await Fails<FormatException>("no", () => loop.CreateConnection<RecordingProtocol>(() => throw new FormatException("no"), "127.0.0.1", PortOf(server)));
+        await accepted.UntilLost();
+    });
+
+    [Test]
+    public void CreateConnection_FactoryMakesNothingUsable_SaysSo() => Run(async Coroutine (loop) =>
+    {
+        await using Server server = await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0);
+        await Fails<InvalidOperationException>("*returned null*", () => loop.CreateConnection<RecordingProtocol>(() => null!, "127.0.0.1", PortOf(server)));
+        await Fails<ArgumentException>("*Protocol or a BufferedProtocol*", () => loop.CreateConnection(() => new OddProtocol(), "127.0.0.1", PortOf(server)));
+    });
+
+    [Test]
+    public void CreateConnection_FactoryFailsForGivenSocket_SocketStaysTheCallers() => Run(async Coroutine (loop) =>
+    {
+        (Socket ours, Socket peer) = TcpPair();
+        await Fails<FormatException>("no", () => loop.CreateConnection<RecordingProtocol>(() => throw new FormatException("no"), sock: ours));
+        ours.Send("mine"u8).Should().Be(4);
+        ours.Close();
+        peer.Close();
+    });
+
+    [Test]
+    [Property("Semantic", "191")]
+    public void CreateConnection_ConnectionMadeThrows_IsReportedAndReturns() => Run(async Coroutine (loop) =>
+    {
+        await using Server server = await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0);
+        var (transport, protocol) = await loop.CreateConnection(() => new RecordingProtocol { OnMade = () => throw new FormatException("made") }, "127.0.0.1", PortOf(server));
+        Reports.Should().ContainSingle().Which.Exception.Should().BeOfType<FormatException>();
+        Reports.Clear();
+        transport.Close();
+        await protocol.UntilLost();
+    });
+
+    [Test]
+    public void ConnectAcceptedSocket_ConnectionOfABlockingServer_IsServed() => Run(async Coroutine (loop) =>
+    {
+        (Socket client, Socket accepted) = TcpPair();
+        var (transport, protocol) = await loop.ConnectAcceptedSocket(() => new RecordingProtocol(), accepted);
+        protocol.Events.Should().Equal("made");
+        client.Send("hello"u8);
+        await protocol.UntilReceived(5);
+        transport.Write("bye"u8);
+        transport.Close();
+        await protocol.UntilLost();
+        client.Close();
+    });
+
+    private static RecordingProtocol NotCalled() => throw new AssertionException("No protocol is needed for this.");
+
+    private sealed class IdleBufferedProtocol : BufferedProtocol
+    {
+        public override Memory<byte> GetBuffer(int sizehint) => new byte[16];
+
+        public override void BufferUpdated(int nbytes)
+        {
+        }
+    }
+
+    private sealed class OddProtocol : BaseProtocol;
 }

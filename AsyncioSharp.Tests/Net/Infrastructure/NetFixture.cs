@@ -96,6 +96,14 @@ public abstract class NetFixture(SelectorKind kind)
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
+    /// <summary>Asserts that awaiting something fails, with this text.</summary>
+    protected static async Task Fails<TException>(string message, Func<Coroutine> action)
+        where TException : Exception
+    {
+        Func<Task> run = async () => await action();
+        await run.Should().ThrowAsync<TException>().WithMessage(message);
+    }
+
     /// <summary>Ends the connection with a reset: what was not read is thrown away.</summary>
     protected static void Reset(Socket peer)
     {
@@ -105,6 +113,9 @@ public abstract class NetFixture(SelectorKind kind)
 
     private static async Coroutine Limited(Func<Coroutine> body)
     {
+        // A failed test may hang once more while it cleans up (await using a server with connections): then the loop is stopped.
+        EventLoop loop = Asyncio.GetRunningLoop();
+        TimerHandle last = loop.CallLater(LimitSeconds + 2, loop.Stop);
         try
         {
             await Asyncio.Timeout(LimitSeconds, async Coroutine (_) => await body());
@@ -113,6 +124,10 @@ public abstract class NetFixture(SelectorKind kind)
         {
             string stacks = string.Join("\n", Asyncio.AllTasks().Select(task => $"{task}\n  " + string.Join("\n  ", task.GetStack())));
             throw new AssertionException($"Not done after {LimitSeconds} s.\n{stacks}");
+        }
+        finally
+        {
+            last.Cancel();
         }
     }
 }

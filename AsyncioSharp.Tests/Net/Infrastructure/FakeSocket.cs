@@ -1,0 +1,146 @@
+using System.Net;
+using System.Net.Sockets;
+using AsyncioSharp.Net;
+
+namespace AsyncioSharp.Tests.Net;
+
+/// <summary>
+/// A socket without a network: a test scripts what its calls answer, looks at what was asked of it, and says when it is ready. A call without a script would block, or succeeds
+/// where blocking is no answer.
+/// </summary>
+internal sealed class FakeSocket(AddressFamily family = AddressFamily.InterNetwork, SocketType type = SocketType.Stream) : NetSocket
+{
+    private static int s_lastDescriptor = 1_000_000;
+
+    private int _descriptor = Interlocked.Increment(ref s_lastDescriptor);
+
+    /// <summary>What was asked of it, in order, such as <c>bind 127.0.0.1:0</c>.</summary>
+    public List<string> Calls { get; } = [];
+
+    // Scripts. What a queue does not have any more would block.
+    public Queue<(byte[] Data, SocketError Error)> Receives { get; } = [];
+
+    /// <summary>How many bytes each send takes, or its error.</summary>
+    public Queue<(int Count, SocketError Error)> Sends { get; } = [];
+
+    public Queue<(FakeSocket? Client, SocketError Error)> Accepts { get; } = [];
+
+    public Func<FakeSocket, EndPoint, SocketError> OnConnect { get; set; } = static (_, _) => SocketError.InProgress;
+
+    public SocketError ConnectOutcome { get; set; }
+
+    public SocketError BindOutcome { get; set; }
+
+    public SocketError ListenOutcome { get; set; }
+
+    public List<byte> Sent { get; } = [];
+
+    public Dictionary<(SocketOptionLevel Level, SocketOptionName Name), int> Options { get; } = [];
+
+    public EndPoint? Local { get; set; }
+
+    public EndPoint? Remote { get; set; }
+
+    public bool IsSendShut { get; private set; }
+
+    public override int Descriptor => _descriptor;
+
+    public override AddressFamily Family => family;
+
+    public override SocketType Type => type;
+
+    public override EndPoint? LocalEndPoint => Local;
+
+    public override EndPoint? RemoteEndPoint => Remote;
+
+    public override bool IsClosed => _descriptor == -1;
+
+    public void ScriptReceive(ReadOnlySpan<byte> data) => Receives.Enqueue((data.ToArray(), SocketError.Success));
+
+    public override IoResult Receive(Span<byte> buffer)
+    {
+        Calls.Add("receive");
+        if (!Receives.TryDequeue(out (byte[] Data, SocketError Error) script))
+        {
+            return new IoResult(0, SocketError.WouldBlock);
+        }
+
+        script.Data.CopyTo(buffer);
+        return new IoResult(script.Data.Length, script.Error);
+    }
+
+    public override IoResult Send(ReadOnlySpan<byte> data)
+    {
+        Calls.Add($"send {data.Length}");
+        (int count, SocketError error) = Sends.TryDequeue(out (int Count, SocketError Error) script) ? script : (0, SocketError.WouldBlock);
+        count = Math.Min(count, data.Length);
+        Sent.AddRange(data[..count]);
+        return new IoResult(count, error);
+    }
+
+    public override IoResult ReceiveFrom(Span<byte> buffer, out EndPoint? from)
+    {
+        from = Remote;
+        return Receive(buffer);
+    }
+
+    public override IoResult SendTo(ReadOnlySpan<byte> data, EndPoint? to) => Send(data);
+
+    public override SocketError Accept(out NetSocket? client)
+    {
+        Calls.Add("accept");
+        (client, SocketError error) = Accepts.TryDequeue(out (FakeSocket? Client, SocketError Error) script) ? script : (null, SocketError.WouldBlock);
+        return error;
+    }
+
+    public override SocketError Connect(EndPoint remote)
+    {
+        Calls.Add($"connect {remote}");
+        Remote = remote;
+        return OnConnect(this, remote);
+    }
+
+    public override SocketError ConnectResult() => ConnectOutcome;
+
+    public override SocketError Bind(EndPoint local)
+    {
+        Calls.Add($"bind {local}");
+        Local = BindOutcome == SocketError.Success ? local : null;
+        return BindOutcome;
+    }
+
+    public override SocketError Listen(int backlog)
+    {
+        Calls.Add($"listen {backlog}");
+        return ListenOutcome;
+    }
+
+    public override void ShutdownSend() => IsSendShut = true;
+
+    public override void SetNoDelay() => Calls.Add("nodelay");
+
+    public override void SetReuse(bool address, bool port) => Calls.Add($"reuse {address} {port}");
+
+    public override int GetOption(SocketOptionLevel level, SocketOptionName name) => Options.GetValueOrDefault((level, name));
+
+    public override void SetOption(SocketOptionLevel level, SocketOptionName name, int value) => Options[(level, name)] = value;
+
+    public override void Close()
+    {
+        if (!IsClosed)
+        {
+            Detach();
+            Calls.Add("close");
+            _descriptor = -1;
+        }
+    }
+
+    // Readiness comes from the test: Fire.
+    protected override void OnInterestChanged(Readiness before)
+    {
+    }
+
+    protected override void OnDetached(Readiness before)
+    {
+    }
+}
