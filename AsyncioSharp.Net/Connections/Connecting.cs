@@ -56,16 +56,16 @@ internal static class Connecting
     }
 
     /// <summary>Takes over a connected socket of the program. Until there is a protocol for it, it stays the program's.</summary>
-    public static async Coroutine<(Transport Transport, TProtocol Protocol)> StartGiven<TProtocol>(EventLoop loop, Socket sock, Func<TProtocol> protocolFactory)
+    public static async Coroutine<(Transport Transport, TProtocol Protocol)> StartGiven<TProtocol>(EventLoop loop, Socket sock, Func<TProtocol> protocolFactory, TlsSetup? tls)
         where TProtocol : BaseProtocol
     {
         NetworkStack network = SelectorDriver.Of(loop).Network;
         TProtocol protocol = Make(protocolFactory);
-        return await Start(loop, network.Adopt(sock), protocol);
+        return await Start(loop, network.Adopt(sock), protocol, tls);
     }
 
     /// <summary>Takes over a new connection.</summary>
-    public static async Coroutine<(Transport Transport, TProtocol Protocol)> StartNew<TProtocol>(EventLoop loop, NetSocket socket, Func<TProtocol> protocolFactory)
+    public static async Coroutine<(Transport Transport, TProtocol Protocol)> StartNew<TProtocol>(EventLoop loop, NetSocket socket, Func<TProtocol> protocolFactory, TlsSetup? tls)
         where TProtocol : BaseProtocol
     {
         TProtocol protocol;
@@ -79,7 +79,7 @@ internal static class Connecting
             throw;
         }
 
-        return await Start(loop, socket, protocol);
+        return await Start(loop, socket, protocol, tls);
     }
 
     private static TProtocol Make<TProtocol>(Func<TProtocol> protocolFactory)
@@ -91,9 +91,14 @@ internal static class Connecting
             : throw new ArgumentException($"A connection needs a Protocol or a BufferedProtocol, not {protocol.GetType().Name}.", nameof(protocolFactory));
     }
 
-    private static async Coroutine<(Transport Transport, TProtocol Protocol)> Start<TProtocol>(EventLoop loop, NetSocket socket, TProtocol protocol)
+    private static async Coroutine<(Transport Transport, TProtocol Protocol)> Start<TProtocol>(EventLoop loop, NetSocket socket, TProtocol protocol, TlsSetup? tls)
         where TProtocol : BaseProtocol
     {
+        if (tls is not null)
+        {
+            return (await TlsConnecting.Connect(loop, socket, protocol, tls), protocol);
+        }
+
         Future made = loop.CreateFuture();
         var transport = new SocketTransport(loop, socket, protocol, onMade: () =>
         {

@@ -17,9 +17,12 @@ public static partial class EventLoopExtensions
         /// <param name="flags">How the name is looked up.</param>
         /// <param name="sock">A bound socket to listen on, instead of host and port. The server closes it.</param>
         /// <param name="backlog">How many connections may wait to be accepted.</param>
+        /// <param name="ssl"><see cref="System.Net.Security.SslServerAuthenticationOptions"/>, or a certificate with its key: TLS. Null is none.</param>
         /// <param name="reuseAddress">Whether a port of a former server, still in its time of waiting, may be bound; null means yes, except on Windows.</param>
         /// <param name="reusePort">Whether other sockets with the same option may share the port.</param>
         /// <param name="keepAlive">Whether idle connections are probed; null leaves the system's default.</param>
+        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default.</param>
         /// <param name="startServing">False binds only; <see cref="Server.StartServing"/> or <see cref="Server.ServeForever"/> then begins to listen.</param>
         /// <returns>The server.</returns>
         /// <exception cref="ArgumentException">Both <paramref name="sock"/> and host or port are given, or neither; the socket is no stream socket.</exception>
@@ -33,14 +36,29 @@ public static partial class EventLoopExtensions
             AddressInfoFlags flags = AddressInfoFlags.Passive,
             Socket? sock = null,
             int backlog = 100,
+            ServerTls? ssl = null,
             bool? reuseAddress = null,
             bool reusePort = false,
             bool? keepAlive = null,
+            double? sslHandshakeTimeout = null,
+            double? sslShutdownTimeout = null,
             bool startServing = true)
         {
             ArgumentNullException.ThrowIfNull(protocolFactory);
             return Serving.CreateTcp(
-                loop, protocolFactory, host is null ? null : [host], port, family, flags, sock, backlog, reuseAddress, reusePort, keepAlive, startServing);
+                loop,
+                protocolFactory,
+                host is null ? null : [host],
+                port,
+                family,
+                flags,
+                sock,
+                backlog,
+                TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout),
+                reuseAddress,
+                reusePort,
+                keepAlive,
+                startServing);
         }
 
         /// <summary>Makes a TCP server on several interfaces (asyncio's <c>loop.create_server()</c> with a sequence of hosts).</summary>
@@ -50,9 +68,12 @@ public static partial class EventLoopExtensions
         /// <param name="family">The family of addresses; unspecified takes every one that the system has.</param>
         /// <param name="flags">How the names are looked up.</param>
         /// <param name="backlog">How many connections may wait to be accepted.</param>
+        /// <param name="ssl"><see cref="System.Net.Security.SslServerAuthenticationOptions"/>, or a certificate with its key: TLS. Null is none.</param>
         /// <param name="reuseAddress">Whether a port of a former server, still in its time of waiting, may be bound; null means yes, except on Windows.</param>
         /// <param name="reusePort">Whether other sockets with the same option may share the port.</param>
         /// <param name="keepAlive">Whether idle connections are probed; null leaves the system's default.</param>
+        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default.</param>
         /// <param name="startServing">False binds only; <see cref="Server.StartServing"/> or <see cref="Server.ServeForever"/> then begins to listen.</param>
         /// <returns>The server.</returns>
         /// <exception cref="SocketException">An address cannot be bound, or the machine has none of them. (That it has some of them is enough.)</exception>
@@ -63,14 +84,18 @@ public static partial class EventLoopExtensions
             AddressFamily family = AddressFamily.Unspecified,
             AddressInfoFlags flags = AddressInfoFlags.Passive,
             int backlog = 100,
+            ServerTls? ssl = null,
             bool? reuseAddress = null,
             bool reusePort = false,
             bool? keepAlive = null,
+            double? sslHandshakeTimeout = null,
+            double? sslShutdownTimeout = null,
             bool startServing = true)
         {
             ArgumentNullException.ThrowIfNull(protocolFactory);
             ArgumentNullException.ThrowIfNull(host);
-            return Serving.CreateTcp(loop, protocolFactory, host, port, family, flags, sock: null, backlog, reuseAddress, reusePort, keepAlive, startServing);
+            TlsSetup? tls = TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout);
+            return Serving.CreateTcp(loop, protocolFactory, host, port, family, flags, sock: null, backlog, tls, reuseAddress, reusePort, keepAlive, startServing);
         }
 
         /// <summary>Makes a server on a unix socket (asyncio's <c>loop.create_unix_server()</c>). Works on Windows too, which has had them since 2018; asyncio has not.</summary>
@@ -80,6 +105,9 @@ public static partial class EventLoopExtensions
         /// </param>
         /// <param name="sock">A bound unix stream socket to listen on, instead of a path. The server closes it (and a <see cref="Socket"/> that is closed removes its file).</param>
         /// <param name="backlog">How many connections may wait to be accepted.</param>
+        /// <param name="ssl"><see cref="System.Net.Security.SslServerAuthenticationOptions"/>, or a certificate with its key: TLS. Null is none.</param>
+        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default.</param>
         /// <param name="startServing">False binds only; <see cref="Server.StartServing"/> or <see cref="Server.ServeForever"/> then begins to listen.</param>
         /// <param name="cleanupSocket">Whether closing the server removes the file, if it is still the same file by then.</param>
         /// <returns>The server.</returns>
@@ -90,11 +118,14 @@ public static partial class EventLoopExtensions
             string? path = null,
             Socket? sock = null,
             int backlog = 100,
+            ServerTls? ssl = null,
+            double? sslHandshakeTimeout = null,
+            double? sslShutdownTimeout = null,
             bool startServing = true,
             bool cleanupSocket = true)
         {
             ArgumentNullException.ThrowIfNull(protocolFactory);
-            return Serving.CreateUnix(loop, protocolFactory, path, sock, backlog, startServing, cleanupSocket);
+            return Serving.CreateUnix(loop, protocolFactory, path, sock, backlog, TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout), startServing, cleanupSocket);
         }
     }
 }

@@ -10,6 +10,7 @@ public sealed class Server : IAsyncDisposable
     private readonly EventLoop _loop;
     private readonly Func<BaseProtocol> _protocolFactory;
     private readonly int _backlog;
+    private readonly TlsSetup? _tls;
     private readonly Action? _onClosed;
     private readonly List<Future> _closedWaiters = [];
     private Listener[]? _listeners;
@@ -18,11 +19,12 @@ public sealed class Server : IAsyncDisposable
     private int _clients;
     private bool _isServing;
 
-    internal Server(EventLoop loop, IEnumerable<NetSocket> sockets, Func<BaseProtocol> protocolFactory, int backlog, Action? onClosed = null)
+    internal Server(EventLoop loop, IEnumerable<NetSocket> sockets, Func<BaseProtocol> protocolFactory, int backlog, TlsSetup? tls = null, Action? onClosed = null)
     {
         _loop = loop;
         _protocolFactory = protocolFactory;
         _backlog = backlog;
+        _tls = tls;
         _onClosed = onClosed;
         _listeners = [.. sockets.Select(socket => new Listener(this, socket))];
     }
@@ -137,7 +139,18 @@ public sealed class Server : IAsyncDisposable
     }
 
     /// <summary>Closes all its connections (asyncio's <c>close_clients</c>): each sends what it has buffered first.</summary>
-    public void CloseClients() => ForEachClient(static client => client.Close());
+    public void CloseClients() => ForEachClient(static client =>
+    {
+        // Under TLS the peer is told goodbye first.
+        if (client.GetProtocol() is TlsLayer tls)
+        {
+            tls.Close();
+        }
+        else
+        {
+            client.Close();
+        }
+    });
 
     /// <summary>Closes all its connections at once (asyncio's <c>abort_clients</c>); what they have buffered is lost.</summary>
     public void AbortClients() => ForEachClient(static client => client.Abort());
@@ -217,7 +230,7 @@ public sealed class Server : IAsyncDisposable
             }
 
             BaseProtocol protocol = _protocolFactory() ?? throw new InvalidOperationException("The protocol factory returned null.");
-            _ = new SocketTransport(_loop, socket, protocol, this);
+            _ = new SocketTransport(_loop, socket, _tls is null ? protocol : _tls.Layer(_loop, protocol, waiter: null), this);
         }
         catch (Exception error) when (error is not KeyboardInterrupt)
         {

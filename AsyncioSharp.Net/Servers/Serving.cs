@@ -15,6 +15,7 @@ internal static class Serving
         AddressInfoFlags flags,
         Socket? sock,
         int backlog,
+        TlsSetup? tls,
         bool? reuseAddress,
         bool reusePort,
         bool? keepAlive,
@@ -24,7 +25,7 @@ internal static class Serving
         if (hosts is null && port is null)
         {
             NetSocket given = Adopt(network, sock ?? throw new ArgumentException("Neither host/port nor sock were specified", nameof(port)), isUnix: false);
-            return await Start(new Server(loop, [given], protocolFactory, backlog), startServing);
+            return await Start(new Server(loop, [given], protocolFactory, backlog, tls), startServing);
         }
 
         if (sock is not null)
@@ -39,11 +40,11 @@ internal static class Serving
         }
 
         List<NetSocket> sockets = BindAll(network, [.. addresses.Distinct()], reuseAddress ?? !OperatingSystem.IsWindows(), reusePort, keepAlive);
-        return await Start(new Server(loop, sockets, protocolFactory, backlog), startServing);
+        return await Start(new Server(loop, sockets, protocolFactory, backlog, tls), startServing);
     }
 
     public static async Coroutine<Server> CreateUnix(
-        EventLoop loop, Func<BaseProtocol> protocolFactory, string? path, Socket? sock, int backlog, bool startServing, bool cleanupSocket)
+        EventLoop loop, Func<BaseProtocol> protocolFactory, string? path, Socket? sock, int backlog, TlsSetup? tls, bool startServing, bool cleanupSocket)
     {
         NetworkStack network = SelectorDriver.Of(loop).Network;
         NetSocket socket;
@@ -62,7 +63,7 @@ internal static class Serving
         }
 
         Action? cleanup = cleanupSocket && UnixSocketFile.IsFile(path) ? network.UnixPathCleanup(path) : null;
-        return await Start(new Server(loop, [socket], protocolFactory, backlog, cleanup), startServing);
+        return await Start(new Server(loop, [socket], protocolFactory, backlog, tls, cleanup), startServing);
     }
 
     private static NetSocket Adopt(NetworkStack network, Socket sock, bool isUnix)

@@ -48,6 +48,16 @@ public sealed partial class AsyncioStreamReader
         FeedData(data.AsSpan());
     }
 
+    /// <summary>Everything that is buffered, which leaves the buffer.</summary>
+    internal byte[] TakeBuffered() => Take(_buffer.Count);
+
+    /// <summary>The connection goes on over another transport.</summary>
+    internal void ReplaceTransport(BaseTransport transport)
+    {
+        _isPaused = false;
+        _transport = transport;
+    }
+
     /// <summary>Says that there will be no more bytes (asyncio's <c>feed_eof</c>). Harmless when repeated.</summary>
     public void FeedEof()
     {

@@ -12,7 +12,7 @@ namespace AsyncioSharp.Net;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class AsyncioStreamWriter
 {
-    private readonly WriteTransport _transport;
+    private WriteTransport _transport;
     private readonly EventLoop _loop;
 
     /// <summary>Makes a writer over a transport (asyncio's <c>StreamWriter(transport, protocol, reader, loop)</c>).</summary>
@@ -86,6 +86,33 @@ public sealed class AsyncioStreamWriter
     /// <returns>A coroutine. It throws the error that ended the connection, if there was one.</returns>
     public Coroutine WaitClosed() => Flow.WaitClosed(_loop);
 
+    /// <summary>Continues the connection under TLS, as its client (asyncio's <c>start_tls</c>). Sends what is buffered first.</summary>
+    /// <param name="sslcontext"><c>true</c>, or <see cref="System.Net.Security.SslClientAuthenticationOptions"/>; not <c>false</c>.</param>
+    /// <param name="serverHostname">The name that the server's certificate must have, unless the options say.</param>
+    /// <param name="sslHandshakeTimeout">Seconds until the handshake is given up; 60 by default.</param>
+    /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's goodbye; 30 by default.</param>
+    /// <returns>A coroutine; reader and writer stay the same objects.</returns>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The peer is not who it should be. The connection is closed.</exception>
+    /// <exception cref="TimeoutException">The handshake took too long. The connection is closed.</exception>
+    public async Coroutine StartTls(ClientTls? sslcontext, string? serverHostname = null, double? sslHandshakeTimeout = null, double? sslShutdownTimeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(sslcontext);
+        await Upgrade(TlsSetup.ForClient(sslcontext, null, serverHostname, sslHandshakeTimeout, sslShutdownTimeout)!);
+    }
+
+    /// <summary>Continues the connection under TLS, as its server (asyncio's <c>start_tls</c>). Sends what is buffered first.</summary>
+    /// <param name="sslcontext"><see cref="System.Net.Security.SslServerAuthenticationOptions"/>, or a certificate with its key.</param>
+    /// <param name="sslHandshakeTimeout">Seconds until the handshake is given up; 60 by default.</param>
+    /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's goodbye; 30 by default.</param>
+    /// <returns>A coroutine; reader and writer stay the same objects.</returns>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The peer does not agree. The connection is closed.</exception>
+    /// <exception cref="TimeoutException">The handshake took too long. The connection is closed.</exception>
+    public async Coroutine StartTls(ServerTls sslcontext, double? sslHandshakeTimeout = null, double? sslShutdownTimeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(sslcontext);
+        await Upgrade(TlsSetup.ForServer(sslcontext, sslHandshakeTimeout, sslShutdownTimeout)!);
+    }
+
     /// <summary>A fact about what is underneath (asyncio's <c>get_extra_info</c>).</summary>
     /// <param name="name">For example <c>"peername"</c>; see <see cref="BaseTransport.GetExtraInfo"/>.</param>
     /// <param name="default">Returned when the transport does not know the name.</param>
@@ -94,6 +121,22 @@ public sealed class AsyncioStreamWriter
 
     /// <summary>Whether a drain has nothing to wait for; it may still have an error to throw.</summary>
     internal bool IsDrained() => Reader?.Exception() is null && !IsClosing() && !Flow.IsLost && !Flow.IsPaused;
+
+    private async Coroutine Upgrade(TlsSetup setup)
+    {
+        if (_transport is not Transport lower || lower.GetProtocol() is not StreamReaderProtocol protocol)
+        {
+            throw new NotSupportedException($"TLS needs a connection that reads and writes, not {_transport}.");
+        }
+
+        await Drain();
+
+        // A server's reader may hold the client's first message already: it belongs to the handshake.
+        byte[]? early = Reader?.TakeBuffered();
+        Transport transport = await TlsConnecting.Upgrade(_loop, lower, protocol, setup, early);
+        _transport = transport;
+        protocol.ReplaceTransport(transport);
+    }
 
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;StreamWriter transport=&lt;…&gt; reader=&lt;StreamReader&gt;&gt;</c>.</returns>

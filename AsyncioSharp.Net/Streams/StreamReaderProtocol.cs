@@ -53,9 +53,13 @@ public class StreamReaderProtocol : Protocol
     }
 
     internal StreamReaderProtocol(AsyncioStreamReader streamReader, ClientConnected clientConnected, EventLoop? loop)
-        : this(streamReader, loop) => _clientConnected = clientConnected;
+        : this(streamReader, loop)
+    {
+        _clientConnected = clientConnected;
+    }
 
     internal FlowControl Flow { get; } = new();
+
 
     /// <inheritdoc/>
     public override void ConnectionMade(BaseTransport transport)
@@ -107,6 +111,17 @@ public class StreamReaderProtocol : Protocol
     /// <summary>The state, for debugging.</summary>
     /// <returns>For example <c>&lt;StreamReaderProtocol &lt;StreamReader&gt;&gt;</c>.</returns>
     public override string ToString() => $"<{nameof(StreamReaderProtocol)} {_reader}>";
+
+    /// <summary>The reader, and a writer over a transport that this protocol is connected to.</summary>
+    internal (AsyncioStreamReader Reader, AsyncioStreamWriter Writer) Halves(Transport transport) => (_reader, new AsyncioStreamWriter(transport, this, _reader, _loop));
+
+    /// <summary>The connection goes on over another transport, under TLS.</summary>
+    internal void ReplaceTransport(Transport transport)
+    {
+        _transport = transport;
+        _isOverTls = true;
+        _reader.ReplaceTransport(transport);
+    }
 
     private void OnClientDone(Future task)
     {

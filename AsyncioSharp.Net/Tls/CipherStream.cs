@@ -49,6 +49,11 @@ internal sealed unsafe class CipherStream : Stream, IValueTaskSource<int>
     /// <summary>Bytes have come. Whoever waits for them runs inside of this call.</summary>
     public void Feed(ReadOnlySpan<byte> data)
     {
+        if (data.IsEmpty)
+        {
+            return;
+        }
+
         if (Left > 0)
         {
             _left!.Append(data);

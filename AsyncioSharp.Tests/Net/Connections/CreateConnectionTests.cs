@@ -116,7 +116,7 @@ public class CreateConnectionTests(SelectorKind kind) : NetFixture(kind)
         await Fails<ArgumentException>("*stream socket was expected*", () => loop.CreateConnection(NotCalled, sock: datagram));
         await Fails<SocketException>("*not connected*", () => loop.CreateConnection(NotCalled, sock: idle));
         await Fails<ArgumentNullException>("*", () => loop.CreateConnection<RecordingProtocol>(null!, "127.0.0.1", 1));
-        await Fails<SocketException>("127.0.0.1 is no address of family*", () => loop.CreateConnection(NotCalled, "127.0.0.1", 1, AddressFamily.InterNetworkV6));
+        await Fails<SocketException>("127.0.0.1 is no address of family*", () => loop.CreateConnection(NotCalled, "127.0.0.1", 1, family: AddressFamily.InterNetworkV6));
         await Fails<SocketException>("*literal*", () => loop.CreateConnection(NotCalled, "localhost", 1, flags: AddressInfoFlags.Numerichost));
         await Fails<ArgumentException>("*stream socket was expected*", () => loop.ConnectAcceptedSocket(NotCalled, datagram));
         ours.SafeHandle.IsClosed.Should().BeFalse();

@@ -42,7 +42,7 @@ public class UnixConnectionTests(SelectorKind kind) : NetFixture(kind)
         (Socket ours, Socket peer) = TcpPair();
         using Socket a = ours, b = peer, unix = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await Fails<ArgumentException>("no path and sock*", () => loop.CreateUnixConnection(() => new RecordingProtocol()));
-        await Fails<ArgumentException>("path and sock*", () => loop.CreateUnixConnection(() => new RecordingProtocol(), "/x", unix));
+        await Fails<ArgumentException>("path and sock*", () => loop.CreateUnixConnection(() => new RecordingProtocol(), "/x", sock: unix));
         await Fails<ArgumentException>("*unix stream socket*", () => loop.CreateUnixConnection(() => new RecordingProtocol(), sock: ours));
         await Fails<SocketException>("*not connected*", () => loop.CreateUnixConnection(() => new RecordingProtocol(), sock: unix));
     });

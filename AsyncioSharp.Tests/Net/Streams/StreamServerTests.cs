@@ -18,6 +18,12 @@ public class StreamServerTests(SelectorKind kind) : NetFixture(kind)
         await Serves(await Asyncio.StartServer((reader, writer) => { _ = Asyncio.CreateTask(Answer(reader, writer)); }, "127.0.0.1", 0));
         await Serves(await Asyncio.StartServer(async Task (reader, writer) => await Answer(reader, writer), "127.0.0.1", 0));
 
+        await Serves(await Asyncio.StartServer(async (reader, writer) => await Answer(reader, writer), ["127.0.0.1", "127.0.0.1"], 0));
+        await Serves(await Asyncio.StartServer(NativeAnswer, ["127.0.0.1"], 0));
+        await Serves(await Asyncio.StartServer((reader, writer) => { _ = Asyncio.CreateTask(Answer(reader, writer)); }, new List<string> { "127.0.0.1" }, 0));
+        await Serves(await Asyncio.StartServer(async (reader, writer) => await Answer(reader, writer), null, 0, family: System.Net.Sockets.AddressFamily.InterNetwork));
+        await Serves(await Asyncio.StartServer(NativeAnswer, null, 0, family: System.Net.Sockets.AddressFamily.InterNetwork));
+
         static async Coroutine Answer(AsyncioStreamReader reader, AsyncioStreamWriter writer)
         {
             Asyncio.CurrentTask().Should().NotBeNull();

@@ -53,7 +53,7 @@ public class TlsTests(SelectorKind kind) : NetFixture(kind)
     {
         (SocketTransport a, SocketTransport b) = Pair(loop);
         var serverProtocol = new RecordingProtocol();
-        AsyncioTask<Transport> server = Asyncio.CreateTask(TlsConnecting.Upgrade(loop, b, serverProtocol, null, ServerOptions(), null, null));
+        AsyncioTask<Transport> server = Asyncio.CreateTask(TlsConnecting.Upgrade(loop, b, serverProtocol, ServerSetup()));
         Func<Task> connect = async () => await loop.StartTls(a, new RecordingProtocol(), true, serverHostname: "localhost");
         (await connect.Should().ThrowAsync<AuthenticationException>()).WithMessage("*UntrustedRoot*");
 
@@ -118,7 +118,7 @@ public class TlsTests(SelectorKind kind) : NetFixture(kind)
         layer.Begin(a);
         layer.Transport.Write("early"u8);
         layer.Transport.GetWriteBufferSize().Should().BeGreaterThanOrEqualTo(5);
-        Transport server = await TlsConnecting.Upgrade(loop, b, protocol, null, ServerOptions(), null, null);
+        Transport server = await TlsConnecting.Upgrade(loop, b, protocol, ServerSetup());
         await protocol.UntilReceived(5);
         server.Close();
         await protocol.UntilLost();
@@ -163,8 +163,8 @@ public class TlsTests(SelectorKind kind) : NetFixture(kind)
     {
         (TlsTransport client, _, TlsTransport server, _) = await Establish(loop);
         var inner = new RecordingProtocol();
-        AsyncioTask<Transport> serving = Asyncio.CreateTask(TlsConnecting.Upgrade(loop, server, inner, null, ServerOptions(), null, null));
-        Transport innerClient = await TlsConnecting.Upgrade(loop, client, new RecordingProtocol(), ClientOptions(), null, null, null);
+        AsyncioTask<Transport> serving = Asyncio.CreateTask(TlsConnecting.Upgrade(loop, server, inner, ServerSetup()));
+        Transport innerClient = await TlsConnecting.Upgrade(loop, client, new RecordingProtocol(), ClientSetup());
         await serving;
         innerClient.Write(new byte[300_000]);
         await inner.UntilReceived(300_000);
@@ -175,7 +175,9 @@ public class TlsTests(SelectorKind kind) : NetFixture(kind)
 
     private static SslClientAuthenticationOptions ClientOptions() => new() { TargetHost = "localhost", RemoteCertificateValidationCallback = static (_, _, _, _) => true };
 
-    private static SslServerAuthenticationOptions ServerOptions() => ServerTls.FromX509Certificate2(TestCertificates.Localhost).Options;
+    private static TlsSetup ClientSetup(double? shutdownTimeout = null) => new(ClientOptions(), null, null, shutdownTimeout);
+
+    private static TlsSetup ServerSetup(double? shutdownTimeout = null) => new(null, ServerTls.FromX509Certificate2(TestCertificates.Localhost).Options, null, shutdownTimeout);
 
     private static (SocketTransport A, SocketTransport B) Pair(EventLoop loop)
     {
@@ -190,8 +192,8 @@ public class TlsTests(SelectorKind kind) : NetFixture(kind)
         NetworkStack network = SelectorDriver.Of(loop).Network;
         var clientProtocol = new RecordingProtocol();
         var serverProtocol = new RecordingProtocol();
-        AsyncioTask<Transport> serving = Asyncio.CreateTask(TlsConnecting.Connect(loop, network.Adopt(peer), serverProtocol, null, ServerOptions(), null, shutdownTimeout));
-        Transport client = await TlsConnecting.Connect(loop, network.Adopt(ours), clientProtocol, ClientOptions(), null, null, shutdownTimeout);
+        AsyncioTask<Transport> serving = Asyncio.CreateTask(TlsConnecting.Connect(loop, network.Adopt(peer), serverProtocol, ServerSetup(shutdownTimeout)));
+        Transport client = await TlsConnecting.Connect(loop, network.Adopt(ours), clientProtocol, ClientSetup(shutdownTimeout));
         return ((TlsTransport)client, clientProtocol, (TlsTransport)await serving, serverProtocol);
     }
 }

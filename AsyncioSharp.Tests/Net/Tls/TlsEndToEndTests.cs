@@ -1,0 +1,194 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using AsyncioSharp.Net;
+
+namespace AsyncioSharp.Tests.Net;
+
+/// <summary>TLS through the calls that users write: ssl: on serving and connecting, StartTls, refusals.</summary>
+public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
+{
+    [Test]
+    public void OpenConnection_ToATlsServer_EchoesAndEndsCleanly() => Run(async Coroutine (loop) =>
+    {
+        await using Server server = await Asyncio.StartServer(Echo, "127.0.0.1", 0, ssl: TestCertificates.Localhost);
+        (AsyncioStreamReader reader, AsyncioStreamWriter writer) = await Asyncio.OpenConnection("127.0.0.1", PortOf(server), ssl: Trusting());
+        writer.Write("hello\n"u8);
+        await writer.Drain();
+        (await reader.ReadLine()).Should().Equal("hello\n"u8.ToArray());
+        writer.CanWriteEof().Should().BeFalse();
+        writer.Close();
+        await writer.WaitClosed();
+        (await reader.Read()).Should().BeEmpty();
+    });
+
+    [Test]
+    public void OpenUnixConnection_ToATlsServer_Echoes() => Run(async Coroutine (loop) =>
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.sock");
+        await using Server server = await Asyncio.StartUnixServer(Echo, path, ssl: TestCertificates.Localhost);
+        (AsyncioStreamReader reader, AsyncioStreamWriter writer) = await Asyncio.OpenUnixConnection(path, ssl: Trusting(), serverHostname: "localhost");
+        writer.Write("hello\n"u8);
+        (await reader.ReadLine()).Should().Equal("hello\n"u8.ToArray());
+        writer.Close();
+        await writer.WaitClosed();
+    });
+
+    [Test]
+    public void CreateConnection_ToATlsServer_GivesTheTlsTransport() => Run(async Coroutine (loop) =>
+    {
+        await using Server server = await loop.CreateServer(() => new EchoProtocol(), "127.0.0.1", 0, ssl: TestCertificates.Localhost);
+        (Transport transport, RecordingProtocol protocol) = await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", PortOf(server), ssl: Trusting());
+        protocol.Transport.Should().BeSameAs(transport);
+        transport.GetExtraInfo("ssl_object").Should().BeOfType<SslStream>();
+        transport.Write(new byte[100_000]);
+        await protocol.UntilReceived(100_000);
+        transport.Close();
+        await protocol.UntilLost();
+        protocol.Error.Should().BeNull();
+    });
+
+    [Test]
+    public void OpenConnection_CertificateForAnotherHost_IsRefusedWithTheReason() => Run(async Coroutine (loop) =>
+    {
+        await using Server server = await Asyncio.StartServer(Echo, "127.0.0.1", 0, ssl: TestCertificates.SelfSigned("elsewhere.example"));
+        Func<Task> connect = async () => await Asyncio.OpenConnection("127.0.0.1", PortOf(server), ssl: TrustingChain(), serverHostname: "localhost");
+        (await connect.Should().ThrowAsync<AuthenticationException>()).WithMessage("*RemoteCertificateNameMismatch*");
+    });
+
+    [Test]
+    public void OpenConnection_ExpiredCertificate_IsRefusedWithTheReason() => Run(async Coroutine (loop) =>
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        using X509Certificate2 expired = TestCertificates.SelfSigned("localhost", now.AddDays(-10), now.AddDays(-1));
+        await using Server server = await Asyncio.StartServer(Echo, "127.0.0.1", 0, ssl: expired);
+        Func<Task> connect = async () => await Asyncio.OpenConnection("127.0.0.1", PortOf(server), ssl: true, serverHostname: "localhost");
+        (await connect.Should().ThrowAsync<AuthenticationException>()).WithMessage("*NotTimeValid*");
+    });
+
+    [Test]
+    public void StartTls_OnStreams_BothSidesGoOnEncrypted() => Run(async Coroutine (loop) =>
+    {
+        await using Server server = await Asyncio.StartServer(
+            async Coroutine (reader, writer) =>
+            {
+                (await reader.ReadLine()).Should().Equal("STARTTLS\n"u8.ToArray());
+                writer.Write("go\n"u8);
+                await writer.StartTls(TestCertificates.Localhost);
+                await Echo(reader, writer);
+            },
+            "127.0.0.1",
+            0);
+        (AsyncioStreamReader reader, AsyncioStreamWriter writer) = await Asyncio.OpenConnection("127.0.0.1", PortOf(server));
+        writer.Write("STARTTLS\n"u8);
+        (await reader.ReadLine()).Should().Equal("go\n"u8.ToArray());
+        await writer.StartTls(Trusting(), serverHostname: "localhost");
+        writer.GetExtraInfo("cipher").Should().NotBeNull();
+        writer.Write("secret\n"u8);
+        (await reader.ReadLine()).Should().Equal("secret\n"u8.ToArray());
+        writer.Close();
+        await writer.WaitClosed();
+    });
+
+    [Test]
+    public void ClientCertificate_Required_ReachesTheServer() => Run(async Coroutine (loop) =>
+    {
+        using X509Certificate2 mine = TestCertificates.SelfSigned("client.example");
+        string? seen = null;
+        var options = new SslServerAuthenticationOptions
+        {
+            ServerCertificate = TestCertificates.Localhost,
+            ClientCertificateRequired = true,
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => (seen = certificate?.Subject) is not null,
+        };
+        await using Server server = await Asyncio.StartServer(Echo, "127.0.0.1", 0, ssl: options);
+        SslClientAuthenticationOptions client = Trusting();
+        client.ClientCertificates = [mine];
+        (AsyncioStreamReader reader, AsyncioStreamWriter writer) = await Asyncio.OpenConnection("127.0.0.1", PortOf(server), ssl: client);
+        writer.Write("x\n"u8);
+        await reader.ReadLine();
+        seen.Should().Be("CN=client.example");
+        writer.Close();
+        await writer.WaitClosed();
+    });
+
+    [Test]
+    public void ServerName_OfTheClient_SelectsTheCertificate() => Run(async Coroutine (loop) =>
+    {
+        string? asked = null;
+        var options = new SslServerAuthenticationOptions
+        {
+            ServerCertificateSelectionCallback = (_, name) =>
+            {
+                asked = name;
+                return TestCertificates.Localhost;
+            },
+        };
+        await using Server server = await Asyncio.StartServer(Echo, "127.0.0.1", 0, ssl: options);
+        (_, AsyncioStreamWriter writer) = await Asyncio.OpenConnection("127.0.0.1", PortOf(server), ssl: Trusting(), serverHostname: "chosen.example");
+        asked.Should().Be("chosen.example");
+        writer.Close();
+        await writer.WaitClosed();
+    });
+
+    [Test]
+    [Property("Semantic", "205")]
+    public void TlsArguments_WithoutTls_AreRefusedBeforeAnyIo() => Run(async Coroutine (loop) =>
+    {
+        Func<Task>[] wrong =
+        [
+            async () => await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", 1, serverHostname: "x"),
+            async () => await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", 1, sslHandshakeTimeout: 1),
+            async () => await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", 1, ssl: true, sslHandshakeTimeout: 0),
+            async () => await loop.CreateUnixConnection(() => new RecordingProtocol(), "/nowhere", ssl: true),
+            async () => await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0, sslShutdownTimeout: 1),
+        ];
+        foreach (Func<Task> call in wrong)
+        {
+            await call.Should().ThrowAsync<ArgumentException>();
+        }
+    });
+
+    [Test]
+    public void Connection_CancelledDuringTheHandshake_IsClosed() => Run(async Coroutine (loop) =>
+    {
+        var silent = new RecordingProtocol();
+        await using Server server = await loop.CreateServer(() => silent, "127.0.0.1", 0);
+        AsyncioTask connecting = Asyncio.CreateTask(async Coroutine () => await Asyncio.OpenConnection("127.0.0.1", PortOf(server), ssl: true, serverHostname: "localhost"));
+        await silent.UntilReceived(1);
+        connecting.Cancel();
+        Func<Task> wait = async () => await connecting;
+        await wait.Should().ThrowAsync<CancelledError>();
+        await silent.UntilLost();
+    });
+
+    private static SslClientAuthenticationOptions Trusting() => new() { RemoteCertificateValidationCallback = static (_, _, _, _) => true };
+
+    private static SslClientAuthenticationOptions TrustingChain() => new()
+    {
+        CertificateChainPolicy = new X509ChainPolicy { VerificationFlags = X509VerificationFlags.AllFlags, RevocationMode = X509RevocationMode.NoCheck },
+    };
+
+
+
+    private static async Coroutine Echo(AsyncioStreamReader reader, AsyncioStreamWriter writer)
+    {
+        for (byte[] data; (data = await reader.Read(65_536)).Length > 0;)
+        {
+            writer.Write(data);
+            await writer.Drain();
+        }
+
+        writer.Close();
+    }
+
+    private sealed class EchoProtocol : Protocol
+    {
+        private Transport _transport = null!;
+
+        public override void ConnectionMade(BaseTransport transport) => _transport = (Transport)transport;
+
+        public override void DataReceived(ReadOnlySpan<byte> data) => _transport.Write(data);
+    }
+}
