@@ -44,7 +44,7 @@ public class HappyEyeballsTests
     {
         stack.Answer(A, 0.125, SocketError.ConnectionRefused);
         stack.Answer(C, 1);
-        await loop.CreateConnection(() => new RecordingProtocol(), "host", 80, happyEyeballsDelay: 0.25);
+        await loop.CreateConnection(() => new RecordingProtocol(), "host", 80, happyEyeballsDelay: TimeSpan.FromSeconds(0.25));
         stack.Connects.Should().Equal($"0 {A}:80", $"0.125 {B}:80", $"0.375 {C}:80");
     });
 
