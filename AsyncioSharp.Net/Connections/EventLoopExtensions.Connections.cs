@@ -104,21 +104,39 @@ public static partial class EventLoopExtensions
                 allErrors);
 
         /// <summary>The same, with the delay of happy eyeballs as a <see cref="TimeSpan"/>.</summary>
-        /// <inheritdoc cref="CreateConnection{TProtocol}(EventLoop, Func{TProtocol}, string?, int?, AddressFamily, ProtocolType, AddressInfoFlags, Socket?, EndPoint?, double?, int?, bool)"/>
+        /// <inheritdoc cref="CreateConnection{TProtocol}(EventLoop, Func{TProtocol}, string?, int?, ClientTls?, AddressFamily, ProtocolType, AddressInfoFlags, Socket?, EndPoint?, string?, double?, double?, double?, int?, bool)"/>
         public Coroutine<(Transport Transport, TProtocol Protocol)> CreateConnection<TProtocol>(
             Func<TProtocol> protocolFactory,
             string? host,
             int? port,
             TimeSpan happyEyeballsDelay,
+            ClientTls? ssl = null,
             AddressFamily family = AddressFamily.Unspecified,
             ProtocolType proto = ProtocolType.Unspecified,
             AddressInfoFlags flags = AddressInfoFlags.None,
             EndPoint? localAddr = null,
+            string? serverHostname = null,
+            double? sslHandshakeTimeout = null,
+            double? sslShutdownTimeout = null,
             int? interleave = null,
             bool allErrors = false)
             where TProtocol : BaseProtocol =>
             loop.CreateConnection(
-                protocolFactory, host, port, family, proto, flags, sock: null, localAddr, happyEyeballsDelay.TotalSeconds, interleave, allErrors);
+                protocolFactory,
+                host,
+                port,
+                ssl,
+                family,
+                proto,
+                flags,
+                sock: null,
+                localAddr,
+                serverHostname,
+                sslHandshakeTimeout,
+                sslShutdownTimeout,
+                happyEyeballsDelay.TotalSeconds,
+                interleave,
+                allErrors);
 
         /// <summary>Connects to a unix socket (asyncio's <c>loop.create_unix_connection()</c>). Works on Windows too, which has had them since 2018; asyncio has not.</summary>
         /// <typeparam name="TProtocol">A <see cref="Protocol"/> or <see cref="BufferedProtocol"/>.</typeparam>
