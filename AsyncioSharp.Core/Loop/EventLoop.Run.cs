@@ -10,6 +10,7 @@ public sealed partial class EventLoop
     private int _threadId;
     private bool _stopping;
     private bool _closed;
+    private bool _handlesInterrupt;
 
     /// <summary>Runs the loop until <see cref="Stop"/> is called (asyncio's <c>loop.run_forever()</c>).</summary>
     /// <remarks>If <see cref="Stop"/> was called before, exactly one turn is run, without waiting.</remarks>
@@ -116,6 +117,16 @@ public sealed partial class EventLoop
 
     /// <summary>Closes the loop; see <see cref="Close"/>.</summary>
     public void Dispose() => Close();
+
+    /// <summary>
+    /// True while a handler of the program's own answers Ctrl-C (SIGINT): <see cref="Runner"/> then neither cancels the coroutine it runs nor counts the interrupt. For authors
+    /// of I/O layers; may be read and set on any thread.
+    /// </summary>
+    public bool HandlesInterrupt
+    {
+        get => Volatile.Read(ref _handlesInterrupt);
+        set => Volatile.Write(ref _handlesInterrupt, value);
+    }
 
     /// <summary>How the loop waits. For authors of I/O layers.</summary>
     public IoDriver Driver => _driver;

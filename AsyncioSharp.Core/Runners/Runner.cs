@@ -212,6 +212,11 @@ public sealed class Runner : IDisposable
 
         private void OnInterrupt(PosixSignalContext signal)
         {
+            if (_loop.HandlesInterrupt)
+            {
+                return;
+            }
+
             int count = Interlocked.Increment(ref _count);
             signal.Cancel = count <= 2;
             if (count > 2 || _loop.IsClosed())
