@@ -5,6 +5,7 @@ namespace AsyncioSharp.Net.Interop;
 /// <summary>Linux's error numbers, and which <see cref="SocketError"/> .NET calls them.</summary>
 internal static class Errno
 {
+    public const int EPERM = 1;
     public const int ENOENT = 2;
     public const int EINTR = 4;
     public const int EAGAIN = 11;
@@ -14,7 +15,7 @@ internal static class Errno
     public static SocketError ToSocketError(int errno) => errno switch
     {
         0 => SocketError.Success,
-        1 or 13 => SocketError.AccessDenied,
+        EPERM or 13 => SocketError.AccessDenied,
         EAGAIN => SocketError.WouldBlock,
         9 or 125 => SocketError.OperationAborted,
         12 or 105 => SocketError.NoBufferSpaceAvailable,

@@ -151,8 +151,12 @@ public sealed class SelectSelector : Selector
             if ((entry.Interest & Readiness.Write) != 0)
             {
                 _write.Add(socket);
+            }
 
-                // A refused connect shows here on Windows.
+            // A refused connect shows here alone on Windows, an error that waits to be collected (a refused datagram) on Unix. Readers on Windows stay out: there
+            // it also means urgent data, which nobody reads.
+            if ((entry.Interest & Readiness.Write) != 0 || !OperatingSystem.IsWindows())
+            {
                 _error.Add(socket);
             }
         }

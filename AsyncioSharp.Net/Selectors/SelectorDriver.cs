@@ -14,6 +14,9 @@ public sealed class SelectorDriver : IoDriver
     private readonly Selector _selector;
     private readonly SelectorEvent[] _events = new SelectorEvent[512];
     private byte[]? _receiveBuffer;
+
+    // Whose each descriptor number is, from Attach to Detach, watched or not: a number that belongs to a transport is not for AddReader.
+    private SelectorKey?[] _owners = new SelectorKey?[64];
     private List<Action>? _closers;
     private int _active;
 
@@ -116,9 +119,48 @@ public sealed class SelectorDriver : IoDriver
         _active += (key.Wanted != Readiness.None ? 1 : 0) - (before != Readiness.None ? 1 : 0);
     }
 
+    /// <summary>Who has a descriptor's number now; null if nobody of this loop.</summary>
+    internal SelectorKey? OwnerOf(int descriptor) => (uint)descriptor < (uint)_owners.Length ? _owners[descriptor] : null;
+
+    /// <summary>A key begins to use its descriptor.</summary>
+    internal void Claim(SelectorKey key)
+    {
+        int fd = key.Descriptor;
+        if (fd < 0)
+        {
+            return;
+        }
+
+        if (fd >= _owners.Length)
+        {
+            Array.Resize(ref _owners, Math.Max(_owners.Length * 2, fd + 1));
+        }
+
+        SelectorKey? before = _owners[fd];
+        if (!ReferenceEquals(before, key))
+        {
+            _owners[fd] = key;
+
+            // Whoever had the number closed the descriptor without a word, or it is a socket under AddReader that a transport takes over.
+            before?.OnSuperseded();
+        }
+    }
+
+    /// <summary>
+    /// Tells the selector again what it should know already. For descriptors that are only a number here: the program may have closed it and got the same number for another file,
+    /// of which the kernel knows nothing.
+    /// </summary>
+    internal void Rearm(SelectorKey key) => Arm(key);
+
     /// <summary>A key's descriptor is about to be closed.</summary>
     internal void Forget(SelectorKey key, Readiness before)
     {
+        int fd = key.Descriptor;
+        if (ReferenceEquals(OwnerOf(fd), key))
+        {
+            _owners[fd] = null;
+        }
+
         _active -= before != Readiness.None ? 1 : 0;
         if (key.Armed != Readiness.None && !_loop.IsClosed())
         {

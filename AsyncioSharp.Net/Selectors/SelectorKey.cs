@@ -44,6 +44,7 @@ public abstract class SelectorKey : IReadyCallback
         _driver ??= SelectorDriver.Of(loop);
         _listener = listener;
         _execution = _driver.CaptureExecution();
+        OnAttached();
     }
 
     /// <summary>Says what the listener waits for, until it says otherwise.</summary>
@@ -91,6 +92,13 @@ public abstract class SelectorKey : IReadyCallback
         }
     }
 
+    /// <summary>Another key of the loop has the descriptor's number now.</summary>
+    internal virtual void OnSuperseded() => Detach();
+
+    /// <summary>Forgets that it was found ready, for a direction whose listener has changed since: if it is still ready, the next poll says so.</summary>
+    /// <param name="ready">The direction.</param>
+    internal void Unfire(Readiness ready) => _fired &= ~ready;
+
     /// <inheritdoc/>
     void IReadyCallback.Run()
     {
@@ -113,6 +121,9 @@ public abstract class SelectorKey : IReadyCallback
     /// <summary>The descriptor and what is wanted of it.</summary>
     /// <returns>For example <c>fd=7 wanted=Read</c>.</returns>
     public override string ToString() => $"fd={Descriptor} wanted={_wanted}";
+
+    /// <summary>Claims the descriptor's number where readiness comes from. A simulated descriptor replaces it.</summary>
+    protected virtual void OnAttached() => _driver!.Claim(this);
 
     /// <summary>Passes a change of <see cref="Wanted"/> to where readiness comes from. A simulated descriptor replaces it.</summary>
     /// <param name="before">What was wanted before.</param>

@@ -104,6 +104,77 @@ public abstract class NetFixture(SelectorKind kind)
         await run.Should().ThrowAsync<TException>().WithMessage(message);
     }
 
+    /// <summary>A pair whose first socket has a given descriptor number: the system gives away the lowest that is free, but other threads may be quicker.</summary>
+    protected static (Socket Ours, Socket Peer) PairWithNumber(int number)
+    {
+        List<Socket> inTheWay = [];
+        try
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                (Socket ours, Socket peer) = TcpPair();
+                if ((int)ours.Handle == number)
+                {
+                    return (ours, peer);
+                }
+
+                inTheWay.AddRange([ours, peer]);
+            }
+        }
+        finally
+        {
+            Close([.. inTheWay]);
+        }
+
+        throw new InconclusiveException($"Descriptor {number} was taken by another thread.");
+    }
+
+    /// <summary>Asserts that awaiting ends with an error.</summary>
+    protected static async Coroutine<TException> Fails<TException>(Coroutine coroutine, string message = "*")
+        where TException : Exception =>
+        await Fails<TException>(Asyncio.CreateTask(coroutine), message);
+
+    /// <inheritdoc cref="Fails{TException}(Coroutine, string)"/>
+    protected static async Coroutine<TException> Fails<TException>(Future future, string message = "*")
+        where TException : Exception
+    {
+        try
+        {
+            await future;
+        }
+        catch (TException error)
+        {
+            error.Message.Should().Match(message);
+            return error;
+        }
+
+        throw new AssertionException($"{typeof(TException).Name} was expected.");
+    }
+
+    /// <summary>Lets the loop go round.</summary>
+    protected static async Coroutine Turns(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            await Asyncio.Sleep(0);
+        }
+    }
+
+    /// <summary>How many descriptors the selector knows.</summary>
+    protected static int KeysOf(EventLoop loop)
+    {
+        string text = SelectorDriver.Of(loop).Selector.ToString()!;
+        return int.Parse(text[(text.IndexOf("keys=", StringComparison.Ordinal) + 5)..^1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    protected static void Close(params Socket[] sockets)
+    {
+        foreach (Socket socket in sockets)
+        {
+            socket.Dispose();
+        }
+    }
+
     /// <summary>Ends the connection with a reset: what was not read is thrown away.</summary>
     protected static void Reset(Socket peer)
     {
