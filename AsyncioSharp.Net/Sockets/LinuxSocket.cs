@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
 using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
@@ -156,6 +157,29 @@ internal sealed unsafe class LinuxSocket : NetSocket
             }
             while (count < 0 && IsInterrupted());
             return Result(count);
+        }
+    }
+
+    public override IoResult SendFile(SafeFileHandle file, long offset, int count)
+    {
+        bool held = false;
+        try
+        {
+            file.DangerousAddRef(ref held);
+            nint sent;
+            do
+            {
+                sent = LinuxSyscalls.sendfile(_fd, (int)file.DangerousGetHandle(), &offset, count);
+            }
+            while (sent < 0 && IsInterrupted());
+            return Result(sent);
+        }
+        finally
+        {
+            if (held)
+            {
+                file.DangerousRelease();
+            }
         }
     }
 

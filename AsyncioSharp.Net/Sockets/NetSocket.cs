@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 
 namespace AsyncioSharp.Net;
 
@@ -46,6 +47,13 @@ public abstract class NetSocket : SelectorKey, IDisposable
     /// <param name="to">The receiver; null for the one it is connected to.</param>
     /// <returns>The number of bytes.</returns>
     public abstract IoResult SendTo(ReadOnlySpan<byte> data, EndPoint? to);
+
+    /// <summary>Sends a part of a file without copying it through the process.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="offset">Where the part begins.</param>
+    /// <param name="count">The most bytes to send.</param>
+    /// <returns>How many were taken, 0 at the end of the file; <see cref="SocketError.OperationNotSupported"/> where that does not exist.</returns>
+    public virtual IoResult SendFile(SafeFileHandle file, long offset, int count) => new(0, SocketError.OperationNotSupported);
 
     /// <summary>Accepts a connection that waits.</summary>
     /// <param name="client">The connection, if the result is <see cref="SocketError.Success"/>.</param>

@@ -26,7 +26,7 @@ internal sealed partial class SocketTransport
 
     private void StartReading()
     {
-        if (IsReading())
+        if (IsReading() && !_isSendingFile && !_isEofReceived)
         {
             _socket.SetInterest(_socket.Wanted | Readiness.Read);
         }
@@ -115,6 +115,7 @@ internal sealed partial class SocketTransport
         if (keepOpen)
         {
             // Only the reading side ends; an end of file stays readable for ever.
+            _isEofReceived = true;
             _socket.SetInterest(_socket.Wanted & ~Readiness.Read);
         }
         else

@@ -6,42 +6,12 @@ internal sealed partial class SocketTransport
 {
     public override void Write(ReadOnlySpan<byte> data)
     {
-        if (_isEofWritten || _sendfileWaiter is not null)
+        if (_isEofWritten || _isSendingFile)
         {
-            throw new InvalidOperationException(_isEofWritten ? "Cannot call Write() after WriteEof()" : "unable to write; sendfile is in progress");
+            throw _isEofWritten ? new InvalidOperationException("Cannot call Write() after WriteEof()") : SendfileInProgress();
         }
 
-        if (data.IsEmpty)
-        {
-            return;
-        }
-
-        if (_lost > 0)
-        {
-            NoteLostWrite();
-            return;
-        }
-
-        if (Buffered == 0)
-        {
-            IoResult result = _socket.Send(data);
-            if (result.Count == data.Length)
-            {
-                return;
-            }
-
-            if (!result.IsOk && !result.WouldBlock)
-            {
-                Fatal(new SocketException((int)result.Error), "Fatal write error on socket transport");
-                return;
-            }
-
-            data = data[result.Count..];
-            _socket.SetInterest(_socket.Wanted | Readiness.Write);
-        }
-
-        (_buffer ??= new WriteBuffer()).Append(data);
-        _marks.OnGrown(Buffered, this, _protocol, _loop);
+        WriteNow(data);
     }
 
     public override void WriteEof()
@@ -49,6 +19,11 @@ internal sealed partial class SocketTransport
         if (_isClosing || _isEofWritten)
         {
             return;
+        }
+
+        if (_isSendingFile)
+        {
+            throw SendfileInProgress();
         }
 
         _isEofWritten = true;
@@ -97,6 +72,41 @@ internal sealed partial class SocketTransport
         }
     }
 
+    private void WriteNow(ReadOnlySpan<byte> data)
+    {
+        if (data.IsEmpty)
+        {
+            return;
+        }
+
+        if (_lost > 0)
+        {
+            NoteLostWrite();
+            return;
+        }
+
+        if (Buffered == 0)
+        {
+            IoResult result = _socket.Send(data);
+            if (result.Count == data.Length)
+            {
+                return;
+            }
+
+            if (!result.IsOk && !result.WouldBlock)
+            {
+                Fatal(new SocketException((int)result.Error), "Fatal write error on socket transport");
+                return;
+            }
+
+            data = data[result.Count..];
+            _socket.SetInterest(_socket.Wanted | Readiness.Write);
+        }
+
+        (_buffer ??= new WriteBuffer()).Append(data);
+        _marks.OnGrown(Buffered, this, _protocol, _loop);
+    }
+
     /// <summary>Sends until the system takes no more; false if the connection broke.</summary>
     private bool Flush()
     {
@@ -127,25 +137,6 @@ internal sealed partial class SocketTransport
         if (++_lost == WarnAfterLostWrites + 1)
         {
             Console.Error.WriteLine($"Write() is called on {this}, whose connection is lost; what it gets is dropped.");
-        }
-    }
-
-    private void EndSendfile(Exception? error)
-    {
-        if (_sendfileWaiter is { } waiter)
-        {
-            _sendfileWaiter = null;
-            if (!waiter.Done())
-            {
-                if (error is null && Buffered == 0)
-                {
-                    waiter.SetResult();
-                }
-                else
-                {
-                    waiter.SetException(error ?? new IOException("Connection is closed by peer"));
-                }
-            }
         }
     }
 }

@@ -24,7 +24,6 @@ internal sealed partial class SocketTransport : Transport, IReadinessListener
     private BaseProtocol _protocol;
     private WriteBuffer? _buffer;
     private Exception? _error;
-    private Future? _sendfileWaiter;
     private TransportSocket? _socketView;
     private System.Net.EndPoint? _sockname;
     private WaterMarks _marks = new();
@@ -33,6 +32,7 @@ internal sealed partial class SocketTransport : Transport, IReadinessListener
     private bool _isClosing;
     private bool _isPaused;
     private bool _isEofWritten;
+    private bool _isEofReceived;
     private bool _isProtocolConnected = true;
 
     public SocketTransport(EventLoop loop, NetSocket socket, BaseProtocol protocol, Server? server = null, Action? onMade = null)
@@ -169,7 +169,7 @@ internal sealed partial class SocketTransport : Transport, IReadinessListener
     {
         try
         {
-            EndSendfile(_error);
+            EndSendfile(ClosedDuringSendfile(_error));
             if (_isProtocolConnected)
             {
                 _isProtocolConnected = false;

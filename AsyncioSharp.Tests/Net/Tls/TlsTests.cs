@@ -36,6 +36,30 @@ public class TlsTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [Property("Semantic", "218")]
+    public void Sendfile_OverTls_WritesPieces() => Run(async Coroutine (loop) =>
+    {
+        (TlsTransport client, RecordingProtocol clientProtocol, _, RecordingProtocol serverProtocol) = await Establish(loop);
+        string path = Path.GetTempFileName();
+        var content = new byte[1_000_000];
+        Random.Shared.NextBytes(content);
+        await File.WriteAllBytesAsync(path, content);
+        using (FileStream file = File.OpenRead(path))
+        {
+            await Fails<SendfileNotAvailableError>(loop.Sendfile(client, file, fallback: false));
+            (await loop.Sendfile(client, file, offset: 100)).Should().Be(content.Length - 100);
+            file.Position.Should().Be(content.Length);
+        }
+
+        File.Delete(path);
+        client.GetProtocol().Should().BeSameAs(clientProtocol);
+        client.Close();
+        await serverProtocol.UntilLost();
+        serverProtocol.Data.Should().Equal(content[100..]);
+        await clientProtocol.UntilLost();
+    });
+
+    [Test]
     public void GetExtraInfo_OverTls_KnowsTheCertificateAndTheCipher() => Run(async Coroutine (loop) =>
     {
         (TlsTransport client, RecordingProtocol protocol, TlsTransport server, _) = await Establish(loop);

@@ -1,0 +1,18 @@
+namespace AsyncioSharp.Net;
+
+/// <summary>What a file is sent to.</summary>
+internal interface IFileSink
+{
+    EventLoop Loop { get; }
+
+    NetSocket Socket { get; }
+
+    /// <summary>Throws if the connection is gone: a turn of the loop may have passed.</summary>
+    void CheckOpen();
+
+    /// <summary>Waits until the socket takes more.</summary>
+    Coroutine Writable();
+
+    /// <summary>Sends bytes, after waiting until those before them are out.</summary>
+    Coroutine Send(ReadOnlyMemory<byte> chunk);
+}
