@@ -15,16 +15,17 @@ internal static class UnixSocketFile
     /// <summary>Removes the file of a server that is gone, before a new one binds.</summary>
     /// <param name="network">Where the server would be.</param>
     /// <param name="path">The path.</param>
+    /// <param name="type">Stream or datagram.</param>
     /// <exception cref="SocketException">A server listens there, or it is no socket.</exception>
     /// <exception cref="IOException">It cannot be removed.</exception>
-    public static void RemoveStale(NetworkStack network, string path)
+    public static void RemoveStale(NetworkStack network, string path, SocketType type = SocketType.Stream)
     {
         if (!Path.Exists(path))
         {
             return;
         }
 
-        using NetSocket probe = network.CreateSocket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        using NetSocket probe = network.CreateSocket(AddressFamily.Unix, type, ProtocolType.Unspecified);
         SocketError answer = probe.Connect(new UnixDomainSocketEndPoint(path));
 
         // Nobody listens: refused. But Linux says the same of a file that is no socket at all, so the file's type counts too.

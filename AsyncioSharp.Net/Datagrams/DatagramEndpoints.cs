@@ -1,0 +1,176 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace AsyncioSharp.Net;
+
+/// <summary>From the arguments of CreateDatagramEndpoint to a transport.</summary>
+internal static class DatagramEndpoints
+{
+    public static async Coroutine<(DatagramTransport Transport, TProtocol Protocol)> Create<TProtocol>(
+        EventLoop loop,
+        Func<TProtocol> protocolFactory,
+        DatagramAddress? local,
+        DatagramAddress? remote,
+        AddressFamily family,
+        ProtocolType proto,
+        AddressInfoFlags flags,
+        bool? reusePort,
+        bool? allowBroadcast,
+        Socket? sock)
+        where TProtocol : DatagramProtocol
+    {
+        ArgumentNullException.ThrowIfNull(protocolFactory);
+        NetworkStack network = SelectorDriver.Of(loop).Network;
+        NetSocket socket;
+        EndPoint? receiver = null;
+        if (sock is not null)
+        {
+            CheckAlone(sock, local, remote, family, proto, flags, reusePort, allowBroadcast);
+            socket = network.Adopt(sock);
+        }
+        else
+        {
+            (socket, receiver) = Open(network, await Pairs(local, remote, family, flags), proto, reusePort == true, allowBroadcast == true);
+        }
+
+        TProtocol protocol;
+        SocketDatagramTransport transport;
+        Future made = loop.CreateFuture();
+        try
+        {
+            protocol = protocolFactory() ?? throw new InvalidOperationException("The protocol factory returned null.");
+            transport = new SocketDatagramTransport(loop, socket, protocol, receiver, () =>
+            {
+                if (!made.Done())
+                {
+                    made.SetResult();
+                }
+            });
+        }
+        catch
+        {
+            socket.Close();
+            throw;
+        }
+
+        try
+        {
+            await made;
+        }
+        catch
+        {
+            transport.Close();
+            throw;
+        }
+
+        return (transport, protocol);
+    }
+
+    private static void CheckAlone(Socket sock, DatagramAddress? local, DatagramAddress? remote, AddressFamily family, ProtocolType proto, AddressInfoFlags flags, bool? reusePort, bool? allowBroadcast)
+    {
+        if (sock.SocketType != SocketType.Dgram)
+        {
+            throw new ArgumentException($"A datagram socket was expected, got a socket of type {sock.SocketType}", nameof(sock));
+        }
+
+        if (local is not null || remote is not null || family != AddressFamily.Unspecified || proto != ProtocolType.Unspecified || flags != AddressInfoFlags.None || reusePort is not null || allowBroadcast is not null)
+        {
+            throw new ArgumentException("socket modifier keyword arguments can not be used when sock is specified.", nameof(sock));
+        }
+    }
+
+    /// <summary>The pairs of local and remote address to try, one for each family for which there is what was asked for.</summary>
+    private static async Coroutine<List<(AddressFamily Family, EndPoint? Local, EndPoint? Remote)>> Pairs(DatagramAddress? local, DatagramAddress? remote, AddressFamily family, AddressInfoFlags flags)
+    {
+        if (local is null && remote is null)
+        {
+            return family != AddressFamily.Unspecified
+                ? [(family, null, null)]
+                : throw new ArgumentException("unexpected address family: give localAddr, remoteAddr, sock or a family.", nameof(family));
+        }
+
+        EndPoint[]? locals = local is { } here ? await here.Resolve(family, flags, isPassive: true) : null;
+        EndPoint[]? remotes = remote is { } there ? await there.Resolve(family, flags, isPassive: false) : null;
+        List<(AddressFamily, EndPoint?, EndPoint?)> pairs = [];
+        foreach (AddressFamily each in (locals ?? remotes!).Select(static address => address.AddressFamily).Distinct())
+        {
+            EndPoint? bindTo = locals?.FirstOrDefault(address => address.AddressFamily == each);
+            EndPoint? sendTo = remotes?.FirstOrDefault(address => address.AddressFamily == each);
+            if ((locals is null || bindTo is not null) && (remotes is null || sendTo is not null))
+            {
+                pairs.Add((each, bindTo, sendTo));
+            }
+        }
+
+        return pairs.Count > 0 ? pairs : throw new ArgumentException("can not get address information: the addresses have no family in common, or not the one asked for.");
+    }
+
+    private static (NetSocket Socket, EndPoint? Receiver) Open(
+        NetworkStack network,
+        List<(AddressFamily Family, EndPoint? Local, EndPoint? Remote)> pairs,
+        ProtocolType proto,
+        bool reusePort,
+        bool allowBroadcast)
+    {
+        SocketException? first = null;
+        foreach ((AddressFamily family, EndPoint? local, EndPoint? remote) in pairs)
+        {
+            NetSocket? socket = null;
+            try
+            {
+                socket = network.CreateSocket(family, SocketType.Dgram, proto);
+                SetUp(network, socket, local, remote, reusePort, allowBroadcast);
+                return (socket, remote);
+            }
+            catch (SocketException error)
+            {
+                socket?.Close();
+                first ??= error;
+            }
+            catch
+            {
+                socket?.Close();
+                throw;
+            }
+        }
+
+        throw first!;
+    }
+
+    private static void SetUp(NetworkStack network, NetSocket socket, EndPoint? local, EndPoint? remote, bool reusePort, bool allowBroadcast)
+    {
+        if (reusePort)
+        {
+            socket.SetReuse(address: false, port: true);
+        }
+
+        if (allowBroadcast)
+        {
+            socket.SetOption(SocketOptionLevel.Socket, SocketOptionName.Broadcast, 1);
+        }
+
+        if (local is not null)
+        {
+            if (local is UnixDomainSocketEndPoint && local.ToString() is { Length: > 0 } path && path[0] != '@')
+            {
+                UnixSocketFile.RemoveStale(network, path, SocketType.Dgram);
+            }
+
+            Check(socket.Bind(local), "bind", local);
+        }
+
+        // Connected to the address of a broadcast, it would not hear the answers.
+        if (remote is not null && !allowBroadcast)
+        {
+            Check(socket.Connect(remote), "connect", remote);
+        }
+    }
+
+    private static void Check(SocketError error, string what, EndPoint address)
+    {
+        if (error is not (SocketError.Success or SocketError.InProgress))
+        {
+            throw new SocketException((int)error, $"{what} failed for {address}: {new SocketException((int)error).Message}");
+        }
+    }
+}
