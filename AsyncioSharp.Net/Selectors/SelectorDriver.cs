@@ -42,6 +42,9 @@ public sealed class SelectorDriver : IoDriver
     /// </summary>
     internal byte[] ReceiveBuffer => _receiveBuffer ??= GC.AllocateUninitializedArray<byte>(ReceiveBufferSize, pinned: true);
 
+    /// <summary>The loop's signal handlers, if it has some.</summary>
+    internal SignalTable? Signals { get; set; }
+
     /// <summary>The driver of a loop; attached now if the loop did no I/O before.</summary>
     /// <param name="loop">The loop, on its own thread or while it does not run.</param>
     /// <returns>The driver.</returns>

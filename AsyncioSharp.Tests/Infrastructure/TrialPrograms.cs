@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using AsyncioSharp.Net;
 using AsyncioSharp.Tests.Infrastructure;
 
 /// <summary>
@@ -116,6 +117,9 @@ namespace AsyncioSharp.Tests.Infrastructure
                     case "few descriptors":
                         AsyncioContext.Run(Net.DescriptorTrial.Serve);
                         break;
+                    case "interrupt handler":
+                        AsyncioContext.Run(InterruptHandler);
+                        break;
                     default:
                         return 2;
                 }
@@ -131,6 +135,34 @@ namespace AsyncioSharp.Tests.Infrastructure
             {
                 Say(error.ToString());
                 return 1;
+            }
+        }
+
+        private static async Coroutine InterruptHandler()
+        {
+            EventLoop loop = Asyncio.GetRunningLoop();
+            Future twice = loop.CreateFuture();
+            int count = 0;
+            loop.AddSignalHandler(PosixSignal.SIGINT, () =>
+            {
+                Say("handled");
+                if (++count == 2)
+                {
+                    twice.SetResult();
+                }
+            });
+            Say("ready");
+            await twice;
+            loop.RemoveSignalHandler(PosixSignal.SIGINT);
+            Say("removed");
+            try
+            {
+                await Asyncio.Sleep(60);
+            }
+            catch (CancelledError)
+            {
+                Say("cancelled");
+                throw;
             }
         }
 

@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace AsyncioSharp.Net;
+
+// .NET calls the handlers of a PosixSignalRegistration on a thread of its own, so asyncio's self-pipe and its "main thread only" are not
+// needed: the handler posts to the loop, which wakes up. A registration that says Cancel replaces the system's default action, and
+// disposing of it restores that.
+
+/// <summary>The signal handlers of a loop.</summary>
+internal sealed class SignalTable
+{
+    private const int SIGKILL = 9;
+    private static readonly int SIGSTOP = OperatingSystem.IsLinux() ? 19 : 17;
+
+    private readonly EventLoop _loop;
+    private readonly Dictionary<PosixSignal, Entry> _entries = [];
+
+    private SignalTable(EventLoop loop) => _loop = loop;
+
+    public static void Add(EventLoop loop, PosixSignal sig, Delegate callback, Func<RegisteredCallback> register)
+    {
+        SelectorDriver driver = SelectorDriver.Of(loop);
+        ArgumentNullException.ThrowIfNull(callback);
+        if (callback.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
+        {
+            throw new ArgumentException("coroutines cannot be used with AddSignalHandler(): give a plain function, which may call Asyncio.CreateTask(...).", nameof(callback));
+        }
+
+        if (driver.Signals is not { } table)
+        {
+            table = driver.Signals = new SignalTable(loop);
+            driver.OnClose(table.RemoveAll);
+        }
+
+        table.Set(Canonical(sig), register());
+    }
+
+    public static bool Remove(EventLoop loop, PosixSignal sig)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        return !loop.IsClosed() && SelectorDriver.Of(loop).Signals?.Remove(Canonical(sig)) == true;
+    }
+
+    /// <summary>One name for each signal: .NET also takes the system's own numbers, under which a second registration would be another one.</summary>
+    private static PosixSignal Canonical(PosixSignal sig) => (int)sig switch
+    {
+        1 => PosixSignal.SIGHUP,
+        2 => PosixSignal.SIGINT,
+        3 => PosixSignal.SIGQUIT,
+        15 => PosixSignal.SIGTERM,
+        17 when OperatingSystem.IsLinux() => PosixSignal.SIGCHLD,
+        18 when OperatingSystem.IsLinux() => PosixSignal.SIGCONT,
+        20 when OperatingSystem.IsLinux() => PosixSignal.SIGTSTP,
+        21 when OperatingSystem.IsLinux() => PosixSignal.SIGTTIN,
+        22 when OperatingSystem.IsLinux() => PosixSignal.SIGTTOU,
+        28 when OperatingSystem.IsLinux() => PosixSignal.SIGWINCH,
+        _ => sig,
+    };
+
+    private void Set(PosixSignal sig, RegisteredCallback callback)
+    {
+        if (_entries.TryGetValue(sig, out Entry? entry))
+        {
+            entry.Callback = callback;
+            return;
+        }
+
+        entry = new Entry(this, sig, callback);
+        entry.Register();
+        _entries.Add(sig, entry);
+        if (sig == PosixSignal.SIGINT)
+        {
+            _loop.HandlesInterrupt = true;
+        }
+    }
+
+    private bool Remove(PosixSignal sig)
+    {
+        if (!_entries.Remove(sig, out Entry? entry))
+        {
+            return false;
+        }
+
+        entry.Unregister();
+        if (sig == PosixSignal.SIGINT)
+        {
+            _loop.HandlesInterrupt = false;
+        }
+
+        return true;
+    }
+
+    private void RemoveAll()
+    {
+        foreach (PosixSignal sig in _entries.Keys.ToArray())
+        {
+            Remove(sig);
+        }
+    }
+
+    private sealed class Entry(SignalTable table, PosixSignal sig, RegisteredCallback callback)
+    {
+        private PosixSignalRegistration? _registration;
+
+        /// <summary>What is called; null once it is removed.</summary>
+        public RegisteredCallback? Callback { get; set; } = callback;
+
+        public void Register()
+        {
+            try
+            {
+                _registration = PosixSignalRegistration.Create(sig, OnSignal);
+            }
+            catch (Exception error) when ((int)sig == SIGKILL || (int)sig == SIGSTOP)
+            {
+                throw new InvalidOperationException($"sig {(int)sig} cannot be caught", error);
+            }
+            catch (Exception error) when (error is ArgumentException or IOException || (error is PlatformNotSupportedException && sig >= 0))
+            {
+                throw new ArgumentException($"invalid signal number {(int)sig}", nameof(sig), error);
+            }
+        }
+
+        public void Unregister()
+        {
+            Callback = null;
+            _registration?.Dispose();
+        }
+
+        private void OnSignal(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            try
+            {
+                table._loop.Post(Run);
+            }
+            catch (InvalidOperationException)
+            {
+                // The loop was closed on its own thread a moment ago: the signal came too late for this handler.
+            }
+        }
+
+        private void Run() => Callback?.Run(table._loop, sig);
+    }
+}
