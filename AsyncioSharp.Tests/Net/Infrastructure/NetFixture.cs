@@ -21,6 +21,8 @@ public enum SelectorKind
 [TestFixture(SelectorKind.Select)]
 public abstract class NetFixture(SelectorKind kind)
 {
+    private Future? _reportWaiter;
+
     protected const double LimitSeconds = 10;
 
     protected SelectorKind Kind => kind;
@@ -36,7 +38,14 @@ public abstract class NetFixture(SelectorKind kind)
     {
         var loop = new EventLoop();
         SelectorDriver.Attach(loop, kind == SelectorKind.Select ? new SelectSelector() : OperatingSystem.IsLinux() ? new EpollSelector() : throw new IgnoreException("epoll is Linux's."));
-        loop.SetExceptionHandler((_, context) => Reports.Add(context));
+        loop.SetExceptionHandler((_, context) =>
+        {
+            Reports.Add(context);
+            if (_reportWaiter is { } waiter && !waiter.Done())
+            {
+                waiter.SetResult();
+            }
+        });
         return loop;
     }
 
@@ -53,6 +62,16 @@ public abstract class NetFixture(SelectorKind kind)
     {
         AsyncioContext.Run(() => Limited(async Coroutine () => await Asyncio.CreateTask(() => body(Asyncio.GetRunningLoop()))), loopFactory: NewLoop);
         Reports.Should().BeEmpty();
+    }
+
+    /// <summary>Waits until something was reported.</summary>
+    protected async Coroutine UntilReport()
+    {
+        if (Reports.Count == 0)
+        {
+            _reportWaiter = Asyncio.GetRunningLoop().CreateFuture();
+            await _reportWaiter;
+        }
     }
 
     /// <summary>Asserts that there was one report with this text, and takes it.</summary>
