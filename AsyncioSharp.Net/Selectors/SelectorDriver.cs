@@ -108,7 +108,7 @@ public sealed class SelectorDriver : IoDriver
         return ExecutionContext.Capture();
     }
 
-    internal void Queue(SelectorKey key, ExecutionContext? execution) => Queue(_loop, key, execution);
+    internal void Queue(IReadyCallback callback, ExecutionContext? execution) => Queue(_loop, callback, execution);
 
     /// <summary>What a key wants has changed.</summary>
     internal void Update(SelectorKey key, Readiness before)

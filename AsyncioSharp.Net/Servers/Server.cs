@@ -13,6 +13,8 @@ public sealed class Server : IAsyncDisposable
     private readonly TlsSetup? _tls;
     private readonly Action? _onClosed;
     private readonly List<Future> _closedWaiters = [];
+    private readonly Queue<NetSocket> _accepted = new();
+    private readonly Action _setUpNext;
     private Listener[]? _listeners;
     private SocketTransport? _firstClient;
     private Future? _servingForever;
@@ -26,6 +28,7 @@ public sealed class Server : IAsyncDisposable
         _backlog = backlog;
         _tls = tls;
         _onClosed = onClosed;
+        _setUpNext = SetUpNext;
         _listeners = [.. sockets.Select(socket => new Listener(this, socket))];
     }
 
@@ -216,10 +219,16 @@ public sealed class Server : IAsyncDisposable
     }
 
     /// <summary>A connection was accepted: its protocol and transport are made in the next turn, as asyncio does in a task.</summary>
-    internal void OnAccepted(NetSocket socket) => _loop.Post(() => SetUp(socket));
-
-    private void SetUp(NetSocket socket)
+    /// <remarks>In a queue beside the ready ring, since a closure for each would be a fifth of what a connection allocates.</remarks>
+    internal void OnAccepted(NetSocket socket)
     {
+        _accepted.Enqueue(socket);
+        _loop.Post(_setUpNext);
+    }
+
+    private void SetUpNext()
+    {
+        NetSocket socket = _accepted.Dequeue();
         try
         {
             if (_loop.IsClosed() || _listeners is null)

@@ -13,7 +13,7 @@ namespace AsyncioSharp.Net;
 
 /// <summary>The transport of TCP and unix connections.</summary>
 [DebuggerDisplay("{ToString(),nq}")]
-internal sealed partial class SocketTransport : Transport, IReadinessListener
+internal sealed partial class SocketTransport : Transport, IReadinessListener, IReadyCallback
 {
     private const int WarnAfterLostWrites = 5;
 
@@ -22,6 +22,7 @@ internal sealed partial class SocketTransport : Transport, IReadinessListener
     private readonly SelectorDriver _driver;
     private readonly Server? _server;
     private BaseProtocol _protocol;
+    private BaseProtocol? _unmade;
     private WriteBuffer? _buffer;
     private Exception? _error;
     private TransportSocket? _socketView;
@@ -47,9 +48,9 @@ internal sealed partial class SocketTransport : Transport, IReadinessListener
         socket.Attach(loop, this);
         server?.Attach(this);
 
-        // Bound to this protocol: one that replaces it before its turn comes is not told.
-        loop.CallSoon(protocol.ConnectionMade, (BaseTransport)this);
-        loop.Post(StartReading);
+        // This protocol, and not one that replaces it before its turn comes.
+        _unmade = protocol;
+        _driver.Queue(this, _driver.CaptureExecution());
         if (onMade is not null)
         {
             loop.Post(onMade);
@@ -131,6 +132,26 @@ internal sealed partial class SocketTransport : Transport, IReadinessListener
         else
         {
             ReceiveAndHandOver();
+        }
+    }
+
+    /// <summary>The begin. The transport itself is the entry of the ready ring: a delegate or a handle for each step was a third of what a connection allocates.</summary>
+    void IReadyCallback.Run()
+    {
+        BaseProtocol protocol = _unmade!;
+        _unmade = null;
+        try
+        {
+            protocol.ConnectionMade(this);
+        }
+        catch (Exception error) when (error is not KeyboardInterrupt)
+        {
+            // Only reported: the connection goes on, as in asyncio.
+            _loop.CallExceptionHandler(new LoopExceptionContext { Message = "Exception in callback protocol.ConnectionMade()", Exception = error, Transport = this, Protocol = protocol });
+        }
+        finally
+        {
+            StartReading();
         }
     }
 
