@@ -6,6 +6,8 @@ using AsyncioSharp.Benchmarks;
 //                                                         -- run [NAME...]
 //                                                         -- profile NAME [SECONDS]       repeats one, for perf and the like
 //                                                         -- compare [NAME...] [--python PATH] [--rounds N] [--aot]
+//                                                         -- servers [--quick] [--size BYTES] [--connections 10,100] [--transport tcp,unix,udp] [--style protocol,streams] [--no-idle] [--python PATH] [--rounds N]
+//                                                         -- serve [--streams] tcp|unix|udp PORT|PATH   our echo server, for `servers` and for profilers
 //                                                         -- micro [BenchmarkDotNet's own arguments]
 
 return args switch
@@ -16,6 +18,8 @@ return args switch
     ["profile", var name, var seconds] => Profile(name, double.Parse(seconds, CultureInfo.InvariantCulture)),
     ["compare", .. var rest] => Comparison.Run(ComparisonOptions.Parse(rest)),
     ["micro", .. var rest] => Micro.Run(rest),
+    ["servers", .. var rest] => ServerComparison.Run(ServerOptions.Parse(rest)),
+    ["serve", .. var rest] => Serve.Run(rest),
     _ => Usage(),
 };
 
@@ -56,6 +60,6 @@ static int Profile(string name, double seconds)
 
 static int Usage()
 {
-    Console.Error.WriteLine("Commands: list | run [NAME...] | profile NAME [SECONDS] | compare [NAME...] [--python PATH] [--rounds N] [--aot] | micro [arguments of BenchmarkDotNet]");
+    Console.Error.WriteLine("Commands: list | run [NAME...] | profile NAME [SECONDS] | compare [NAME...] [--python PATH] [--rounds N] [--aot] | servers [--quick] [...] | serve TRANSPORT ADDRESS | micro [arguments of BenchmarkDotNet]");
     return 2;
 }

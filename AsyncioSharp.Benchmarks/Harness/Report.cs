@@ -1,22 +1,28 @@
 namespace AsyncioSharp.Benchmarks;
 
-/// <summary>Puts the table between the two markers of docs/performance.md; the text around them is written by hand.</summary>
+/// <summary>Puts a table between its two markers in docs/performance.md, in a section of its own at the end if there are none; the text around them is written by hand.</summary>
 internal static class Report
 {
-    private const string Begin = "<!-- compare: begin -->";
-    private const string End = "<!-- compare: end -->";
-
-    public static void Update(string table)
+    public static void Update(string name, string heading, string table)
     {
-        string text = File.Exists(Repository.Report) ? File.ReadAllText(Repository.Report) : $"# Performance\n\n{Begin}\n{End}\n";
-        int begin = text.IndexOf(Begin, StringComparison.Ordinal);
-        int end = text.IndexOf(End, StringComparison.Ordinal);
-        if (begin < 0 || end < begin)
+        string begin = $"<!-- {name}: begin -->";
+        string end = $"<!-- {name}: end -->";
+        string text = File.Exists(Repository.Report) ? File.ReadAllText(Repository.Report) : "# Performance\n";
+        int from = text.IndexOf(begin, StringComparison.Ordinal);
+        int to = text.IndexOf(end, StringComparison.Ordinal);
+        if (from < 0 && to < 0)
         {
-            throw new InvalidOperationException($"{Repository.Report} has lost its markers {Begin} and {End}.");
+            text = $"{text.TrimEnd()}\n\n## {heading}\n\n{begin}\n{end}\n";
+            from = text.IndexOf(begin, StringComparison.Ordinal);
+            to = text.IndexOf(end, StringComparison.Ordinal);
+        }
+
+        if (from < 0 || to < from)
+        {
+            throw new InvalidOperationException($"{Repository.Report} has lost one of its markers {begin} and {end}.");
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(Repository.Report)!);
-        File.WriteAllText(Repository.Report, $"{text[..(begin + Begin.Length)]}\n\n{table}\n{text[end..]}");
+        File.WriteAllText(Repository.Report, $"{text[..(from + begin.Length)]}\n\n{table}\n{text[to..]}");
     }
 }

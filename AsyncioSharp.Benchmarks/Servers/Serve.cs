@@ -1,0 +1,63 @@
+using System.Globalization;
+using AsyncioSharp.Net;
+
+namespace AsyncioSharp.Benchmarks;
+
+/// <summary>Our echo server, a process of its own: <c>serve [--streams] tcp|unix PORT|PATH</c>. Prints "ready" when it listens, and is killed in the end.</summary>
+internal static class Serve
+{
+    private const int Backlog = 4096;
+    private const int ReadSize = 65536;
+
+    /// <summary>Which combinations there are.</summary>
+    public static bool Knows(string transport, string style) => (transport, style) is ("tcp" or "unix", "protocol" or "streams");
+
+    public static int Run(string[] arguments)
+    {
+        bool isStreams = arguments is ["--streams", ..];
+        if (arguments[(isStreams ? 1 : 0)..] is not [var transport, var address])
+        {
+            throw new ArgumentException("serve [--streams] tcp PORT | unix PATH");
+        }
+
+        AsyncioContext.Run(() => Listen(isStreams, transport, address));
+        return 0;
+    }
+
+    private static async Coroutine Listen(bool isStreams, string transport, string address)
+    {
+        EventLoop loop = Asyncio.GetRunningLoop();
+        Server server = (isStreams, transport) switch
+        {
+            (false, "tcp") => await loop.CreateServer(static () => new Echo(), "127.0.0.1", Port(address), backlog: Backlog),
+            (false, "unix") => await loop.CreateUnixServer(static () => new Echo(), address, backlog: Backlog),
+            (true, "tcp") => await Asyncio.StartServer(EchoStream, "127.0.0.1", Port(address), backlog: Backlog),
+            (true, "unix") => await Asyncio.StartUnixServer(EchoStream, address, backlog: Backlog),
+            _ => throw new ArgumentException($"There is no transport '{transport}'."),
+        };
+        Console.WriteLine("ready");
+        await server.ServeForever();
+    }
+
+    private static async Coroutine EchoStream(AsyncioStreamReader reader, AsyncioStreamWriter writer)
+    {
+        while (await reader.Read(ReadSize) is { Length: > 0 } data)
+        {
+            writer.Write(data);
+            await writer.Drain();
+        }
+
+        writer.Close();
+    }
+
+    private static int Port(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private sealed class Echo : Protocol
+    {
+        private Transport? _transport;
+
+        public override void ConnectionMade(BaseTransport transport) => _transport = (Transport)transport;
+
+        public override void DataReceived(ReadOnlySpan<byte> data) => _transport!.Write(data);
+    }
+}

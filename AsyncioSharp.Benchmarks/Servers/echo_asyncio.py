@@ -1,0 +1,57 @@
+"""The echo server of asyncio, and of uvloop with --uvloop: protocols (or streams), as their users write them.
+
+    echo_asyncio.py [--uvloop] [--streams] tcp PORT | unix PATH | udp PORT
+
+Prints "ready" when it listens.
+"""
+
+import asyncio
+import sys
+
+
+class Echo(asyncio.Protocol):
+    def connection_made(self, transport):
+        self.transport = transport
+
+    def data_received(self, data):
+        self.transport.write(data)
+
+
+class DatagramEcho(asyncio.DatagramProtocol):
+    def connection_made(self, transport):
+        self.transport = transport
+
+    def datagram_received(self, data, addr):
+        self.transport.sendto(data, addr)
+
+
+async def echo(reader, writer):
+    while data := await reader.read(65536):
+        writer.write(data)
+        await writer.drain()
+    writer.close()
+
+
+async def main(transport, address, streams):
+    loop = asyncio.get_running_loop()
+    if transport == "udp":
+        server = await loop.create_datagram_endpoint(DatagramEcho, ("127.0.0.1", int(address)))
+    elif transport == "unix":
+        server = await (asyncio.start_unix_server(echo, address, backlog=4096) if streams else loop.create_unix_server(Echo, address, backlog=4096))
+    else:
+        where = ("127.0.0.1", int(address))
+        server = await (asyncio.start_server(echo, *where, backlog=4096) if streams else loop.create_server(Echo, *where, backlog=4096))
+    print("ready", flush=True)
+    await loop.create_future()
+    del server
+
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    flags = {argument for argument in arguments if argument.startswith("--")}
+    words = [argument for argument in arguments if argument not in flags]
+    if "--uvloop" in flags:
+        import uvloop
+
+        asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
+    asyncio.run(main(*words, "--streams" in flags))
