@@ -1,23 +1,24 @@
 using System.Globalization;
+using System.Net;
 using AsyncioSharp.Net;
 
 namespace AsyncioSharp.Benchmarks;
 
-/// <summary>Our echo server, a process of its own: <c>serve [--streams] tcp|unix PORT|PATH</c>. Prints "ready" when it listens, and is killed in the end.</summary>
+/// <summary>Our echo server, a process of its own: <c>serve [--streams] tcp|unix|udp PORT|PATH</c>. Prints "ready" when it listens, and is killed in the end.</summary>
 internal static class Serve
 {
     private const int Backlog = 4096;
     private const int ReadSize = 65536;
 
     /// <summary>Which combinations there are.</summary>
-    public static bool Knows(string transport, string style) => (transport, style) is ("tcp" or "unix", "protocol" or "streams");
+    public static bool Knows(string transport, string style) => (transport, style) is ("tcp" or "unix", "protocol" or "streams") or ("udp", "protocol");
 
     public static int Run(string[] arguments)
     {
         bool isStreams = arguments is ["--streams", ..];
         if (arguments[(isStreams ? 1 : 0)..] is not [var transport, var address])
         {
-            throw new ArgumentException("serve [--streams] tcp PORT | unix PATH");
+            throw new ArgumentException("serve [--streams] tcp PORT | unix PATH | udp PORT");
         }
 
         AsyncioContext.Run(() => Listen(isStreams, transport, address));
@@ -27,6 +28,14 @@ internal static class Serve
     private static async Coroutine Listen(bool isStreams, string transport, string address)
     {
         EventLoop loop = Asyncio.GetRunningLoop();
+        if (transport == "udp")
+        {
+            await loop.CreateDatagramEndpoint(static () => new DatagramEcho(), new IPEndPoint(IPAddress.Loopback, Port(address)));
+            Console.WriteLine("ready");
+            await loop.CreateFuture();
+            return;
+        }
+
         Server server = (isStreams, transport) switch
         {
             (false, "tcp") => await loop.CreateServer(static () => new Echo(), "127.0.0.1", Port(address), backlog: Backlog),
@@ -59,5 +68,14 @@ internal static class Serve
         public override void ConnectionMade(BaseTransport transport) => _transport = (Transport)transport;
 
         public override void DataReceived(ReadOnlySpan<byte> data) => _transport!.Write(data);
+    }
+
+    private sealed class DatagramEcho : DatagramProtocol
+    {
+        private DatagramTransport? _transport;
+
+        public override void ConnectionMade(BaseTransport transport) => _transport = (DatagramTransport)transport;
+
+        public override void DatagramReceived(ReadOnlySpan<byte> data, EndPoint? addr) => _transport!.Sendto(data, addr);
     }
 }
