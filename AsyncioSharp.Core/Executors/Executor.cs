@@ -4,7 +4,7 @@ namespace AsyncioSharp;
 /// Runs blocking functions somewhere else: the twin of <c>concurrent.futures.Executor</c>. Use it alone, or hand it to the loop's
 /// <c>RunInExecutor</c>.
 /// </summary>
-public abstract class Executor : IDisposable
+public abstract partial class Executor : IDisposable
 {
     /// <summary>Schedules <paramref name="func"/>; the twin of <c>Executor.submit</c>.</summary>
     /// <typeparam name="T">The result's type.</typeparam>
@@ -55,12 +55,15 @@ public abstract class Executor : IDisposable
     /// <typeparam name="TResult">The results' type.</typeparam>
     /// <param name="func">The function to run for each item.</param>
     /// <param name="items">The items.</param>
+    /// <param name="chunksize">
+    /// How many items at a time to hand to a worker process, which saves round trips when items are small. Executors of threads ignore it.
+    /// </param>
     /// <returns>
     /// The results, to be enumerated once. Each step blocks until its result is there and throws its exception. If the enumeration ends
     /// early, by an exception or by <c>break</c>, what has not started is cancelled.
     /// </returns>
     /// <exception cref="InvalidOperationException">The executor was shut down.</exception>
-    public IEnumerable<TResult> Map<T, TResult>(Func<T, TResult> func, IEnumerable<T> items)
+    public virtual IEnumerable<TResult> Map<T, TResult>(Func<T, TResult> func, IEnumerable<T> items, int chunksize = 1)
     {
         ArgumentNullException.ThrowIfNull(func);
         ArgumentNullException.ThrowIfNull(items);
@@ -68,7 +71,7 @@ public abstract class Executor : IDisposable
         var pending = new Queue<Task<TResult>>();
         foreach (var item in items)
         {
-            pending.Enqueue(Submit(() => func(item), withdraw.Token));
+            pending.Enqueue(Submit(func, item, withdraw.Token));
         }
 
         return Results(pending, withdraw);

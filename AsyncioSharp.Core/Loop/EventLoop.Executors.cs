@@ -16,37 +16,14 @@ public sealed partial class EventLoop
     public Future<T> RunInExecutor<T>(Executor? executor, Func<T> func)
     {
         ArgumentNullException.ThrowIfNull(func);
-        CheckUsable();
-        var future = new Future<T>(this);
-        var cancellation = new CancellationTokenSource();
-        Task<T> work = (executor ?? DefaultExecutor()).Submit(func, cancellation.Token);
-        _workInFlight++;
-        future.AddListener(new CancelWork(cancellation));
-
-        // Always through the loop, also when the work is done already: a future is not done before the call that made it has returned.
-        work.ContinueWith(
-            _ => EnqueueFromAnywhere(_baseContext, (Action)Arrive, null, ReadyKind.Callback),
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-        return future;
-
-        void Arrive()
-        {
-            _workInFlight--;
-            NativeTask.CopyOutcome(work, future, () => future.SetResult(work.GetAwaiter().GetResult()));
-        }
+        return Hand(executor, (pool, token) => pool.Submit(func, token));
     }
 
     /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
     public Future RunInExecutor(Executor? executor, Action func)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return RunInExecutor<object?>(executor, () =>
-        {
-            func();
-            return null;
-        });
+        return HandAction(executor, (pool, token) => pool.Submit(func, token));
     }
 
     /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
@@ -58,7 +35,7 @@ public sealed partial class EventLoop
     public Future<T> RunInExecutor<TArg, T>(Executor? executor, Func<TArg, T> func, TArg arg)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return RunInExecutor(executor, () => func(arg));
+        return Hand(executor, (pool, token) => pool.Submit(func, arg, token));
     }
 
     /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
@@ -69,7 +46,7 @@ public sealed partial class EventLoop
     public Future RunInExecutor<TArg>(Executor? executor, Action<TArg> func, TArg arg)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return RunInExecutor(executor, () => func(arg));
+        return HandAction(executor, (pool, token) => pool.Submit(func, arg, token));
     }
 
     /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
@@ -83,7 +60,7 @@ public sealed partial class EventLoop
     public Future<T> RunInExecutor<T1, T2, T>(Executor? executor, Func<T1, T2, T> func, T1 arg1, T2 arg2)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return RunInExecutor(executor, () => func(arg1, arg2));
+        return Hand(executor, (pool, token) => pool.Submit(func, arg1, arg2, token));
     }
 
     /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
@@ -96,7 +73,7 @@ public sealed partial class EventLoop
     public Future RunInExecutor<T1, T2>(Executor? executor, Action<T1, T2> func, T1 arg1, T2 arg2)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return RunInExecutor(executor, () => func(arg1, arg2));
+        return HandAction(executor, (pool, token) => pool.Submit(func, arg1, arg2, token));
     }
 
     /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
@@ -112,7 +89,7 @@ public sealed partial class EventLoop
     public Future<T> RunInExecutor<T1, T2, T3, T>(Executor? executor, Func<T1, T2, T3, T> func, T1 arg1, T2 arg2, T3 arg3)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return RunInExecutor(executor, () => func(arg1, arg2, arg3));
+        return Hand(executor, (pool, token) => pool.Submit(func, arg1, arg2, arg3, token));
     }
 
     /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
@@ -127,7 +104,7 @@ public sealed partial class EventLoop
     public Future RunInExecutor<T1, T2, T3>(Executor? executor, Action<T1, T2, T3> func, T1 arg1, T2 arg2, T3 arg3)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return RunInExecutor(executor, () => func(arg1, arg2, arg3));
+        return HandAction(executor, (pool, token) => pool.Submit(func, arg1, arg2, arg3, token));
     }
 
     /// <summary>Replaces the default executor (asyncio's <c>loop.set_default_executor()</c>).</summary>
@@ -193,6 +170,44 @@ public sealed partial class EventLoop
 
     /// <summary>The native task has ended.</summary>
     internal void EndForeignWait() => _foreignWaits--;
+
+    private Future<T> Hand<T>(Executor? executor, Func<Executor, CancellationToken, Task<T>> submit)
+    {
+        CheckUsable();
+        var future = new Future<T>(this);
+        var cancellation = new CancellationTokenSource();
+        Task<T> work = submit(executor ?? DefaultExecutor(), cancellation.Token);
+        Follow(work, future, cancellation, () => future.SetResult(work.GetAwaiter().GetResult()));
+        return future;
+    }
+
+    private Future<object?> HandAction(Executor? executor, Func<Executor, CancellationToken, Task> submit)
+    {
+        CheckUsable();
+        var future = new Future<object?>(this);
+        var cancellation = new CancellationTokenSource();
+        Follow(submit(executor ?? DefaultExecutor(), cancellation.Token), future, cancellation, () => future.SetResult(null));
+        return future;
+    }
+
+    private void Follow(Task work, Future future, CancellationTokenSource cancellation, Action setResult)
+    {
+        _workInFlight++;
+        future.AddListener(new CancelWork(cancellation));
+
+        // Always through the loop, also when the work is done already: a future is not done before the call that made it has returned.
+        work.ContinueWith(
+            _ => EnqueueFromAnywhere(_baseContext, (Action)Arrive, null, ReadyKind.Callback),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+
+        void Arrive()
+        {
+            _workInFlight--;
+            NativeTask.CopyOutcome(work, future, setResult);
+        }
+    }
 
     private ThreadPoolExecutor DefaultExecutor()
     {
