@@ -9,7 +9,7 @@ public class LayeringTests
     private const string Core = "AsyncioSharp.Core";
     private const string Net = "AsyncioSharp.Net";
 
-    private static readonly string[] ChosenDependencies = ["Nito.AsyncEx.Tasks", "Nito.Collections.Deque", "Nito.Disposables"];
+    private static readonly string[] ChosenDependencies = ["MessagePack", "Nito.AsyncEx.Tasks", "Nito.Collections.Deque", "Nito.Disposables"];
 
     [Test]
     public void Core_ReferencesOfOurs_AreNone() => OurReferencesOf(Core).Should().BeEmpty();

@@ -1,0 +1,97 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using MessagePack;
+
+namespace AsyncioSharp;
+
+/// <summary>The other end: a worker process, which calls the functions it is told to, one at a time, on its main thread, until its parent hangs up.</summary>
+/// <remarks>
+/// There are two connections. On the first go calls and results, and the worker reads it only between calls. The second one carries nothing: a thread waits
+/// for its end, so that a worker ends with its parent also in the middle of a long function, and also when the parent was killed. A parent's end closes its sockets on
+/// every system, which cannot be said of death signals, and no other process can hold them open, as it could hold inherited pipes.
+/// </remarks>
+[RequiresUnreferencedCode(Travel.Unreferenced)]
+[RequiresDynamicCode(Travel.Dynamic)]
+internal static class Worker
+{
+    private static readonly Dictionary<int, WorkerFunction> s_functions = [];
+
+    public static void Serve(string path)
+    {
+        // Ctrl+C goes to all processes of the terminal. What it means for the work is the parent's decision.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static context => context.Cancel = true);
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, static context => context.Cancel = true);
+
+        using var calls = new FrameConnection(Connect(path));
+        Socket lifeline = Connect(path);
+        new Thread(() => EndWith(lifeline)) { IsBackground = true, Name = "asyncio_lifeline" }.Start();
+
+        while (calls.Receive() is { } request && calls.TrySend(Answer(request).Span))
+        {
+        }
+    }
+
+    private static Socket Connect(string path)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(path));
+        return socket;
+    }
+
+    private static void EndWith(Socket lifeline)
+    {
+        try
+        {
+            lifeline.Receive(new byte[1]);
+        }
+        catch (SocketException)
+        {
+            // Reset: the end as well.
+        }
+
+        Environment.Exit(0);
+    }
+
+    private static ReadOnlyMemory<byte> Answer(ReadOnlyMemory<byte> request)
+    {
+        try
+        {
+            var reader = new MessagePackReader(request);
+            WorkerFunction function = FunctionReference.Read(ref reader, s_functions);
+            var buffer = FrameConnection.BeginFrame();
+            var writer = new MessagePackWriter(buffer);
+            writer.Write(true);
+            int count = reader.ReadInt32();
+            for (int i = 0; i < count; i++)
+            {
+                object? result = function.Invoke(Arguments(ref reader, function.Parameters));
+                Travel.Write(ref writer, function.ReturnType, result, "The result");
+            }
+
+            writer.Flush();
+            return FrameConnection.EndFrame(buffer);
+        }
+        catch (Exception e)
+        {
+            // Whatever the function throws is its outcome, and belongs to whoever submitted it.
+            var buffer = FrameConnection.BeginFrame();
+            var writer = new MessagePackWriter(buffer);
+            writer.Write(false);
+            RemoteFailure.Write(ref writer, e);
+            writer.Flush();
+            return FrameConnection.EndFrame(buffer);
+        }
+    }
+
+    private static object?[] Arguments(ref MessagePackReader reader, IReadOnlyList<Type> parameters)
+    {
+        var arguments = new object?[parameters.Count];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            arguments[i] = Travel.Read(ref reader, parameters[i]);
+        }
+
+        return arguments;
+    }
+}

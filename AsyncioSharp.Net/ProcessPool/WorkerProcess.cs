@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace AsyncioSharp;
+
+/// <summary>One worker process, seen from its parent.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    /// <summary>How long a new process may take to connect. A loaded machine needs a second or two; a program that does something else never will.</summary>
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often to look whether a process that has not connected is still there.</summary>
+    private static readonly TimeSpan s_startPoll = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long one that was told to go may take.</summary>
+    private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(5);
+
+    private readonly Process _process;
+    private readonly FrameConnection _calls;
+    private readonly Socket _lifeline;
+
+    private WorkerProcess(Process process, Socket calls, Socket lifeline)
+    {
+        _process = process;
+        _calls = new FrameConnection(calls);
+        _lifeline = lifeline;
+    }
+
+    public int Pid => _process.Id;
+
+    public bool IsAlive => !_process.HasExited;
+
+    /// <summary>How many calls it has had.</summary>
+    public int Calls { get; private set; }
+
+    /// <exception cref="BrokenProcessPool">The process does not start, or ends at once.</exception>
+    public static WorkerProcess Start()
+    {
+        // Open to this user only, and gone when the worker has come in: nobody else can ever connect.
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("asynciosharp-");
+        try
+        {
+            string path = Path.Combine(directory.FullName, "worker");
+            using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            listener.Bind(new UnixDomainSocketEndPoint(path));
+            listener.Listen(2);
+            Process process = Process.Start(WorkerCommand.Make(path))!;
+            process.StandardInput.Close();
+            Socket? calls = null;
+            try
+            {
+                long start = TimeProvider.System.GetTimestamp();
+                calls = Accept(listener, process, start);
+                return new WorkerProcess(process, calls, Accept(listener, process, start));
+            }
+            catch
+            {
+                calls?.Dispose();
+                End(process, TimeSpan.Zero);
+                throw;
+            }
+        }
+        catch (Exception e) when (e is System.ComponentModel.Win32Exception or SocketException or IOException)
+        {
+            throw new BrokenProcessPool($"A worker process could not be started: {e.Message}", e);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Sends a call. False if the worker is gone and the call has not begun.</summary>
+    public bool TrySend(WorkerCall call)
+    {
+        Calls++;
+        return _calls.TrySend(call.Frame.Span);
+    }
+
+    /// <summary>Waits for the answer to a call that was sent. It is valid until the next one.</summary>
+    /// <exception cref="BrokenProcessPool">The worker has ended.</exception>
+    public ReadOnlyMemory<byte> Receive(WorkerCall call) => _calls.Receive() ?? throw Lost(call);
+
+    public BrokenProcessPool Lost(WorkerCall call)
+    {
+        string end = _process.WaitForExit(s_endLimit) ? $"ended with {Describe(_process.ExitCode)}" : "hung up";
+        return new BrokenProcessPool(
+            $"The worker process {Pid} {end} while it had {call}. It may have done part of the work. The pool goes on with a new worker.");
+    }
+
+    /// <summary>Tells it to go, without waiting.</summary>
+    public void HangUp()
+    {
+        _calls.Dispose();
+        _lifeline.Dispose();
+    }
+
+    /// <summary>Tells it to go, and waits until it has.</summary>
+    public void Dispose()
+    {
+        HangUp();
+        End(_process, s_endLimit);
+    }
+
+    private static Socket Accept(Socket listener, Process process, long start)
+    {
+        while (!listener.Poll(s_startPoll, SelectMode.SelectRead))
+        {
+            if (process.HasExited)
+            {
+                throw new BrokenProcessPool(
+                    $"A worker process ended with {Describe(process.ExitCode)} before it was ready; its standard error says more. It was started as: {CommandLine(process)}");
+            }
+
+            if (TimeProvider.System.GetElapsedTime(start) > s_startLimit)
+            {
+                throw new BrokenProcessPool(
+                    $"A worker process was not ready after {s_startLimit.TotalSeconds} seconds. It was started as: {CommandLine(process)}. If that is not this program, it cannot " +
+                    "have worker processes: use a ThreadPoolExecutor.");
+            }
+        }
+
+        return listener.Accept();
+    }
+
+    private static void End(Process process, TimeSpan limit)
+    {
+        if (!process.WaitForExit(limit))
+        {
+            process.Kill(); // it refuses to go: a handler of the process' end that hangs
+            process.WaitForExit();
+        }
+
+        process.Dispose();
+    }
+
+    private static string CommandLine(Process process) => string.Join(' ', process.StartInfo.ArgumentList.Prepend(process.StartInfo.FileName));
+
+    /// <summary>On Unix .NET reports a signal as 128 and its number, as shells do.</summary>
+    private static string Describe(int exitCode) =>
+        exitCode > 128 && !OperatingSystem.IsWindows() ? $"exit code {exitCode} (signal {exitCode - 128})" : $"exit code {exitCode}";
+}
