@@ -1,6 +1,7 @@
-// Blocking functions run on other threads while the loop goes on: on its default pool, then on a pool of our own.
-// Shows loop.RunInExecutor and ThreadPoolExecutor.
-#:project ../AsyncioSharp.Core/AsyncioSharp.Core.csproj
+// Blocking functions run elsewhere while the loop goes on: on its default threads, then on threads and in worker processes of our own.
+// Shows loop.RunInExecutor with ThreadPoolExecutor and ProcessPoolExecutor.
+#:project ../AsyncioSharp.Net/AsyncioSharp.Net.csproj
+#:property PublishAot=false
 using AsyncioSharp;
 using System.Security.Cryptography;
 
@@ -10,9 +11,10 @@ static long BlockingIo()
     return RandomNumberGenerator.GetBytes(100).Length;
 }
 
-static long CpuBound()
+static Int128 CpuBound()
 {
-    return Enumerable.Range(0, 1_000_000).Sum(i => (long)i * i);
+    // Python's integers grow by themselves; this sum needs 69 bits.
+    return Enumerable.Range(0, 10_000_000).Aggregate((Int128)0, (sum, i) => sum + (long)i * i);
 }
 
 async Coroutine Main()
@@ -24,8 +26,14 @@ async Coroutine Main()
 
     using (var pool = new ThreadPoolExecutor())
     {
-        result = await loop.RunInExecutor(pool, CpuBound);
+        result = await loop.RunInExecutor(pool, BlockingIo);
         Console.WriteLine($"custom thread pool {result}");
+    }
+
+    using (var pool = new ProcessPoolExecutor())
+    {
+        var sum = await loop.RunInExecutor(pool, CpuBound);
+        Console.WriteLine($"custom process pool {sum}");
     }
 }
 

@@ -1,5 +1,5 @@
-# Blocking functions run on other threads while the loop goes on: on its default pool, then on a pool of our own.
-# Shows loop.run_in_executor and concurrent.futures.ThreadPoolExecutor.
+# Blocking functions run elsewhere while the loop goes on: on its default threads, then on threads and in worker processes of our own.
+# Shows loop.run_in_executor with concurrent.futures' ThreadPoolExecutor and ProcessPoolExecutor.
 import asyncio
 import concurrent.futures
 
@@ -10,7 +10,7 @@ def blocking_io():
 
 
 def cpu_bound():
-    return sum(i * i for i in range(1_000_000))
+    return sum(i * i for i in range(10_000_000))
 
 
 async def main():
@@ -20,8 +20,13 @@ async def main():
     print("default thread pool", result)
 
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        result = await loop.run_in_executor(pool, cpu_bound)
+        result = await loop.run_in_executor(pool, blocking_io)
         print("custom thread pool", result)
 
+    with concurrent.futures.ProcessPoolExecutor() as pool:
+        result = await loop.run_in_executor(pool, cpu_bound)
+        print("custom process pool", result)
 
-asyncio.run(main())
+
+if __name__ == "__main__":
+    asyncio.run(main())
