@@ -304,6 +304,33 @@ public class GuideSnippets
     }
 
     [Test]
+    [Category("Slow")]
+    public void Processes()
+    {
+        // begin process_pool
+        static long SumOfSquares(int count)
+        {
+            long sum = 0;
+            for (int i = 0; i < count; i++)
+            {
+                sum += (long)i * i;
+            }
+
+            return sum;
+        }
+
+        async Coroutine Main()
+        {
+            using var pool = new ProcessPoolExecutor(maxWorkers: 2);
+            long sum = await Asyncio.GetRunningLoop().RunInExecutor(pool, SumOfSquares, 1_000_000);
+            Console.WriteLine(sum);
+        }
+        // end
+
+        Run(Main).Should().Equal("0: 333332833333500000");
+    }
+
+    [Test]
     public void Threads()
     {
         async Coroutine<int> Add(int a, int b)
