@@ -6,6 +6,7 @@ prints one line of JSON: the median cost of one operation in nanoseconds (or byt
 """
 
 import asyncio
+import concurrent.futures
 import json
 import resource
 import statistics
@@ -297,6 +298,45 @@ def threadsafe_post(loop, n):
     producer.join()
 
 
+def increment(number):
+    return number + 1
+
+
+def cpu_bound(count):
+    return sum(i * i for i in range(count))
+
+
+def in_processes(workers, function, arguments):
+    async def main(loop):
+        for call in [loop.run_in_executor(pool, function, argument) for argument in arguments]:
+            await call
+
+    loop = new_loop()
+    with concurrent.futures.ProcessPoolExecutor(workers) as pool:
+        for _ in range(workers):
+            pool.submit(increment, 0).result()
+        start = time.perf_counter_ns()
+        loop.run_until_complete(main(loop))
+        elapsed = time.perf_counter_ns() - start
+    loop.close()
+    return elapsed / len(arguments)
+
+
+@workload
+def process_pool_calls(n):
+    return in_processes(2, increment, range(n))
+
+
+@workload
+def process_pool_sum_2(n):
+    return in_processes(2, cpu_bound, [10_000_000] * n)
+
+
+@workload
+def process_pool_sum_1(n):
+    return in_processes(1, cpu_bound, [10_000_000] * n)
+
+
 @workload
 def cross_thread_wake(n):
     loop = new_loop()
@@ -374,7 +414,7 @@ def run(coroutine):
 
 def warm_up(measure, name, n):
     """CPython specialises bytecode after a few runs; whole processes, memory peaks and real seconds need none of it."""
-    if not name.endswith("_bytes") and name not in ("timers_1m", "idle", "startup", "startup_aot"):
+    if not name.endswith("_bytes") and name not in ("timers_1m", "idle", "startup", "startup_aot", "process_pool_sum_1", "process_pool_sum_2"):
         measure(max(100, n // 20))
 
 
