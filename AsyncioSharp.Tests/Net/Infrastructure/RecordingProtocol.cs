@@ -52,7 +52,7 @@ internal sealed class RecordingProtocol : Protocol
 
     public override void ConnectionMade(BaseTransport transport)
     {
-        Transport = (Transport)transport;
+        Transport = (transport as Transport)!;
         Note("made", OnMade);
     }
 
