@@ -18,6 +18,7 @@ public sealed class SelectorDriver : IoDriver
     // Whose each descriptor number is, from Attach to Detach, watched or not: a number that belongs to a transport is not for AddReader.
     private SelectorKey?[] _owners = new SelectorKey?[64];
     private List<Action>? _closers;
+    private LiveChildren? _children;
     private int _active;
 
     private SelectorDriver(EventLoop loop, Selector selector)
@@ -44,6 +45,9 @@ public sealed class SelectorDriver : IoDriver
 
     /// <summary>The loop's signal handlers, if it has some.</summary>
     internal SignalTable? Signals { get; set; }
+
+    /// <summary>The child processes of the loop.</summary>
+    internal LiveChildren Children => _children ??= new LiveChildren(this);
 
     /// <summary>The driver of a loop; attached now if the loop did no I/O before.</summary>
     /// <param name="loop">The loop, on its own thread or while it does not run.</param>

@@ -1,0 +1,138 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp.Net;
+
+public static partial class AsyncioExtensions
+{
+    extension(Asyncio)
+    {
+        /// <summary>Starts a program (asyncio's <c>create_subprocess_exec</c>).</summary>
+        /// <param name="program">A path, or a name to be searched in PATH.</param>
+        /// <param name="args">Its arguments.</param>
+        /// <param name="stdin">Where the child's standard input comes from; that of this process if left out.</param>
+        /// <param name="stdout">Where its standard output goes; that of this process if left out.</param>
+        /// <param name="stderr">Where its standard error goes; that of this process if left out; <see cref="Stdio.Stdout"/> sends it where standard output goes.</param>
+        /// <param name="limit">The limit of the readers in bytes; see <see cref="AsyncioStreamReader(int, EventLoop?)"/>.</param>
+        /// <param name="cwd">The directory to start in; null for that of this process.</param>
+        /// <param name="env">All variables of the child, a dictionary of strings; null for those of this process.</param>
+        /// <param name="executable">What is run instead of <paramref name="program"/>; null for <paramref name="program"/>.</param>
+        /// <param name="startNewSession">Whether the child leads a new session, so that signals of the terminal do not reach it.</param>
+        /// <param name="processGroup">The process group that the child joins; 0 makes one of its own; null leaves it in ours.</param>
+        /// <returns>A coroutine for the process.</returns>
+        /// <exception cref="FileNotFoundException">There is no such program. Thrown by the await.</exception>
+        /// <exception cref="DirectoryNotFoundException">There is no directory <paramref name="cwd"/>. Thrown by the await.</exception>
+        /// <exception cref="UnauthorizedAccessException">The program may not be run. Thrown by the await.</exception>
+        /// <exception cref="IOException">It cannot be started. Thrown by the await.</exception>
+        /// <exception cref="ArgumentException">A text has a zero character, a variable no name. Thrown by the await.</exception>
+        /// <exception cref="NotSupportedException">The system cannot do what an argument asks for. Thrown by the await.</exception>
+        /// <remarks>
+        /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Python's options for text, buffering and a shell flag, which
+        /// asyncio refuses, do not exist here: streams are bytes. Cancelling the call kills the child.
+        /// </remarks>
+        public static async Coroutine<AsyncioProcess> CreateSubprocessExec(
+            string program,
+            IEnumerable<string> args,
+            Stdio stdin = default,
+            Stdio stdout = default,
+            Stdio stderr = default,
+            int limit = AsyncioStreamReader.DefaultLimit,
+            string? cwd = null,
+            IDictionary? env = null,
+            string? executable = null,
+            bool startNewSession = false,
+            int? processGroup = null)
+        {
+            return await ProcessStarting.Start(Asyncio.GetRunningLoop(), limit, ProcessOptions.Exec(program, args, [stdin.Or(Stdio.Inherit), stdout.Or(Stdio.Inherit), stderr.Or(Stdio.Inherit)]) with
+            {
+                Executable = executable,
+                Cwd = cwd,
+                Env = ProcessOptions.Environ(env),
+                StartNewSession = startNewSession,
+                ProcessGroup = processGroup,
+            });
+        }
+
+        /// <summary>Starts a program with up to eight arguments (asyncio's <c>create_subprocess_exec</c>, whose arguments are a list of any length: a sequence of them comes right after the program).</summary>
+        /// <inheritdoc cref="CreateSubprocessExec(string, IEnumerable{string}, Stdio, Stdio, Stdio, int, string?, IDictionary?, string?, bool, int?)"/>
+        [OverloadResolutionPriority(1)]
+        public static async Coroutine<AsyncioProcess> CreateSubprocessExec(
+            string program,
+            string? arg1 = null,
+            string? arg2 = null,
+            string? arg3 = null,
+            string? arg4 = null,
+            string? arg5 = null,
+            string? arg6 = null,
+            string? arg7 = null,
+            string? arg8 = null,
+            Stdio stdin = default,
+            Stdio stdout = default,
+            Stdio stderr = default,
+            int limit = AsyncioStreamReader.DefaultLimit,
+            string? cwd = null,
+            IDictionary? env = null,
+            string? executable = null,
+            bool startNewSession = false,
+            int? processGroup = null)
+        {
+            return await ProcessStarting.Start(Asyncio.GetRunningLoop(), limit, ProcessOptions.Exec(program, EventLoopExtensions.Given(arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8), [stdin.Or(Stdio.Inherit), stdout.Or(Stdio.Inherit), stderr.Or(Stdio.Inherit)]) with
+            {
+                Executable = executable,
+                Cwd = cwd,
+                Env = ProcessOptions.Environ(env),
+                StartNewSession = startNewSession,
+                ProcessGroup = processGroup,
+            });
+        }
+
+        /// <summary>Starts a program with any number of arguments and the usual streams (asyncio's <c>create_subprocess_exec</c>).</summary>
+        /// <inheritdoc cref="CreateSubprocessExec(string, IEnumerable{string}, Stdio, Stdio, Stdio, int, string?, IDictionary?, string?, bool, int?)"/>
+        public static Coroutine<AsyncioProcess> CreateSubprocessExec(string program, params string[] args) =>
+            Asyncio.CreateSubprocessExec(program, (IEnumerable<string>)args);
+
+        /// <summary>Starts a line of the shell: <c>/bin/sh</c>, or <c>cmd.exe</c> on Windows (asyncio's <c>create_subprocess_shell</c>).</summary>
+        /// <param name="cmd">The line. Quoting what it is made of is up to the program.</param>
+        /// <param name="stdin">Where the child's standard input comes from; that of this process if left out.</param>
+        /// <param name="stdout">Where its standard output goes; that of this process if left out.</param>
+        /// <param name="stderr">Where its standard error goes; that of this process if left out; <see cref="Stdio.Stdout"/> sends it where standard output goes.</param>
+        /// <param name="limit">The limit of the readers in bytes; see <see cref="AsyncioStreamReader(int, EventLoop?)"/>.</param>
+        /// <param name="cwd">The directory to start in; null for that of this process.</param>
+        /// <param name="env">All variables of the child, a dictionary of strings; null for those of this process.</param>
+        /// <param name="executable">What is run instead of the shell; null for the shell.</param>
+        /// <param name="startNewSession">Whether the child leads a new session, so that signals of the terminal do not reach it.</param>
+        /// <param name="processGroup">The process group that the child joins; 0 makes one of its own; null leaves it in ours.</param>
+        /// <returns>A coroutine for the process.</returns>
+        /// <exception cref="FileNotFoundException">There is no such program. Thrown by the await.</exception>
+        /// <exception cref="DirectoryNotFoundException">There is no directory <paramref name="cwd"/>. Thrown by the await.</exception>
+        /// <exception cref="UnauthorizedAccessException">The program may not be run. Thrown by the await.</exception>
+        /// <exception cref="IOException">It cannot be started. Thrown by the await.</exception>
+        /// <exception cref="ArgumentException">A text has a zero character, a variable no name. Thrown by the await.</exception>
+        /// <exception cref="NotSupportedException">The system cannot do what an argument asks for. Thrown by the await.</exception>
+        /// <remarks>
+        /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Python's options for text, buffering and a shell flag, which
+        /// asyncio refuses, do not exist here: streams are bytes. Cancelling the call kills the child.
+        /// </remarks>
+        public static async Coroutine<AsyncioProcess> CreateSubprocessShell(
+            string cmd,
+            Stdio stdin = default,
+            Stdio stdout = default,
+            Stdio stderr = default,
+            int limit = AsyncioStreamReader.DefaultLimit,
+            string? cwd = null,
+            IDictionary? env = null,
+            string? executable = null,
+            bool startNewSession = false,
+            int? processGroup = null)
+        {
+            return await ProcessStarting.Start(Asyncio.GetRunningLoop(), limit, ProcessOptions.Shell(cmd, [stdin.Or(Stdio.Inherit), stdout.Or(Stdio.Inherit), stderr.Or(Stdio.Inherit)]) with
+            {
+                Executable = executable,
+                Cwd = cwd,
+                Env = ProcessOptions.Environ(env),
+                StartNewSession = startNewSession,
+                ProcessGroup = processGroup,
+            });
+        }
+    }
+}

@@ -1,0 +1,222 @@
+using System.Diagnostics;
+using AsyncioSharp.Net.Interop;
+
+namespace AsyncioSharp.Net;
+
+// A child and its pipes. The rules:
+//
+//  1. ConnectionMade is queued before the pipes are connected, and what they bring comes in later turns: so nothing comes before it, and nothing has to be held back for it
+//     (asyncio connects the pipes in a task of its own and keeps a list meanwhile).
+//  2. The return code is set once, when the child has been reaped. From then on no signal is sent.
+//  3. The transport is finished when the child is reaped and every pipe is lost, in whichever order; ConnectionLost is queued then, once.
+//  4. Waiting ends at the exit, not at the end of the pipes: a grandchild that has inherited one may live on.
+
+/// <summary>A child of a loop.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
+internal sealed class ProcessTransport : SubprocessTransport
+{
+    private readonly EventLoop _loop;
+    private readonly ChildProcess _child;
+    private readonly LiveChildren _living;
+    private readonly ChildPipe?[] _pipes = new ChildPipe?[3];
+    private readonly List<Future> _exitWaiters = [];
+    private BaseProtocol _protocol;
+    private int? _returncode;
+    private bool _isClosed;
+    private bool _isFinished;
+
+    private ProcessTransport(EventLoop loop, ChildProcess child, SubprocessProtocol protocol)
+    {
+        _loop = loop;
+        _child = child;
+        _protocol = protocol;
+        _living = SelectorDriver.Of(loop).Children;
+    }
+
+    public BaseProtocol Protocol => _protocol;
+
+    public EventLoop Loop => _loop;
+
+    /// <summary>Starts a child.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="options">What to run.</param>
+    /// <param name="protocol">Who is told.</param>
+    /// <param name="onMade">Called after the protocol's ConnectionMade.</param>
+    public static ProcessTransport Start(EventLoop loop, ProcessOptions options, SubprocessProtocol protocol, Action onMade)
+    {
+        bool arePipes = SelectorDriver.Of(loop).Selector is EpollSelector;
+        var transport = new ProcessTransport(loop, UnixChild.Start(options, arePipes), protocol);
+        transport._living.Add(transport);
+        try
+        {
+            loop.CallSoon(protocol.ConnectionMade, (BaseTransport)transport);
+            transport.ConnectPipes();
+            transport._child.Watch(loop, transport.OnExit);
+            loop.Post(onMade);
+            return transport;
+        }
+        catch
+        {
+            transport.Abandon();
+            throw;
+        }
+    }
+
+    public override int GetPid() => _child.Pid;
+
+    public override int? GetReturncode() => _returncode;
+
+    public override Transport GetPipeTransport(int fd) => fd is >= 0 and < 3 ? _pipes[fd]! : null!;
+
+    public override void SendSignal(int signal)
+    {
+        if (_returncode is { } code)
+        {
+            throw new InvalidOperationException($"Process {_child.Pid} has ended, with return code {code}: there is nothing to signal.");
+        }
+
+        _child.Signal(signal);
+    }
+
+    public override void Terminate() => SendSignal(SpawnCalls.SIGTERM);
+
+    public override void Kill() => SendSignal(SpawnCalls.SIGKILL);
+
+    public override void Close()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        foreach (ChildPipe? pipe in _pipes)
+        {
+            pipe?.Close();
+        }
+
+        if (_returncode is null)
+        {
+            _child.Signal(SpawnCalls.SIGKILL);
+        }
+    }
+
+    public override bool IsClosing() => _isClosed;
+
+    public override void SetProtocol(BaseProtocol protocol)
+    {
+        ArgumentNullException.ThrowIfNull(protocol);
+        _protocol = protocol;
+    }
+
+    public override BaseProtocol GetProtocol() => _protocol;
+
+    public override string ToString()
+    {
+        string state = _returncode is { } code ? $"returncode={code}" : "running";
+        string pipes = string.Concat(_pipes.OfType<ChildPipe>().Select(static pipe => $" {pipe}"));
+        return $"<ProcessTransport{(_isClosed ? " closed" : string.Empty)} pid={_child.Pid} {state}{pipes}>";
+    }
+
+    /// <summary>Waits for the child's end.</summary>
+    /// <returns>A coroutine for the return code.</returns>
+    public async Coroutine<int> Wait()
+    {
+        if (_returncode is null)
+        {
+            Future waiter = _loop.CreateFuture();
+            _exitWaiters.Add(waiter);
+            try
+            {
+                await waiter;
+            }
+            finally
+            {
+                _exitWaiters.Remove(waiter);
+            }
+        }
+
+        return _returncode!.Value;
+    }
+
+    /// <summary>Kills the child without telling anybody: it could not be set up, or the loop is over.</summary>
+    public void Abandon()
+    {
+        _isClosed = true;
+        _living.Remove(this);
+        _child.Abandon();
+        foreach (ChildPipe? pipe in _pipes)
+        {
+            pipe?.Abandon();
+        }
+    }
+
+    public void OnPipeData(int fd, ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            (_protocol as SubprocessProtocol)?.PipeDataReceived(fd, data);
+        }
+        catch (Exception error) when (error is not KeyboardInterrupt)
+        {
+            // In asyncio this call is a callback of its own, so that its failure is no failure of the pipe.
+            _loop.CallExceptionHandler(new LoopExceptionContext { Message = "protocol.PipeDataReceived() failed", Exception = error, Protocol = _protocol, Transport = this });
+        }
+    }
+
+    public void OnPipeLost(int fd, Exception? error)
+    {
+        try
+        {
+            (_protocol as SubprocessProtocol)?.PipeConnectionLost(fd, error);
+        }
+        finally
+        {
+            FinishIfDone();
+        }
+    }
+
+    private void ConnectPipes()
+    {
+        for (int fd = 0; fd < _pipes.Length; fd++)
+        {
+            var protocol = new ChildPipeProtocol(this, fd);
+            if (_child.ConnectPipe(_loop, fd, protocol) is { } transport)
+            {
+                _pipes[fd] = new ChildPipe(transport, protocol);
+            }
+        }
+    }
+
+    private void OnExit(int returncode)
+    {
+        _returncode = returncode;
+        foreach (Future waiter in _exitWaiters)
+        {
+            if (!waiter.Done())
+            {
+                waiter.SetResult();
+            }
+        }
+
+        try
+        {
+            (_protocol as SubprocessProtocol)?.ProcessExited();
+        }
+        finally
+        {
+            FinishIfDone();
+        }
+    }
+
+    private void FinishIfDone()
+    {
+        if (_returncode is not null && !_isFinished && _pipes.All(static pipe => pipe is null || pipe.IsLost))
+        {
+            _isFinished = true;
+            _isClosed = true;
+            _living.Remove(this);
+            _loop.CallSoon(_protocol.ConnectionLost, (Exception?)null);
+        }
+    }
+}
