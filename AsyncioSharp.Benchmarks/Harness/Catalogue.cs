@@ -29,6 +29,8 @@ internal static class Catalogue
         new ProcessPoolCalls(),
         new ProcessPoolSumTwo(),
         new ProcessPoolSum(),
+        new SpawnTrue(),
+        new PipeThroughCat(),
         new IdleLoop(),
         new Startup(),
         new StartupAhead(),

@@ -391,6 +391,51 @@ def startup(n):
 WORKLOADS["startup_aot"] = WORKLOADS["startup"]
 
 
+@timed
+def spawn_true(loop, n):
+    async def spawn():
+        for _ in range(n):
+            process = await asyncio.create_subprocess_exec("true")
+            await process.wait()
+
+    watch_children(loop)
+    loop.run_until_complete(spawn())
+
+
+@timed
+def pipe_cat(loop, n):
+    chunk = bytes(65_536)
+
+    async def count(reader):
+        total = 0
+        while data := await reader.read(65_536):
+            total += len(data)
+        return total
+
+    async def pipe():
+        process = await asyncio.create_subprocess_exec("cat", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        reading = asyncio.create_task(count(process.stdout))
+        for _ in range(n * 16):
+            process.stdin.write(chunk)
+            await process.stdin.drain()
+        process.stdin.close()
+        if await reading != n * 16 * len(chunk):
+            raise RuntimeError("bytes were lost")
+        await process.wait()
+
+    watch_children(loop)
+    loop.run_until_complete(pipe())
+
+
+def watch_children(loop):
+    """Before 3.12 children are watched by a thread each unless a watcher is set; the best one there is."""
+    if sys.version_info < (3, 12) and hasattr(asyncio, "PidfdChildWatcher") and isinstance(loop, asyncio.SelectorEventLoop):
+        asyncio.set_event_loop(loop)
+        watcher = asyncio.PidfdChildWatcher()
+        watcher.attach_loop(loop)
+        asyncio.set_child_watcher(watcher)
+
+
 def peak_growth(main, n):
     """By how much the peak of the resident set grows, per operation."""
 
@@ -414,7 +459,7 @@ def run(coroutine):
 
 def warm_up(measure, name, n):
     """CPython specialises bytecode after a few runs; whole processes, memory peaks and real seconds need none of it."""
-    if not name.endswith("_bytes") and name not in ("timers_1m", "idle", "startup", "startup_aot", "process_pool_sum_1", "process_pool_sum_2"):
+    if not name.endswith("_bytes") and name not in ("timers_1m", "idle", "startup", "startup_aot", "process_pool_sum_1", "process_pool_sum_2", "pipe_cat"):
         measure(max(100, n // 20))
 
 
