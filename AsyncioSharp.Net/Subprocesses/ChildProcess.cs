@@ -5,6 +5,12 @@ internal abstract class ChildProcess
 {
     public abstract int Pid { get; }
 
+    /// <summary>Starts a child in the system's way.</summary>
+    /// <param name="loop">The loop that will hear of it.</param>
+    /// <param name="options">What to run.</param>
+    public static ChildProcess Start(EventLoop loop, ProcessOptions options) =>
+        OperatingSystem.IsWindows() ? PortableChild.Start(options) : UnixChild.Start(options, arePipes: SelectorDriver.Of(loop).Selector is EpollSelector);
+
     /// <summary>Connects a pipe of the child that was asked for; null if none was.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="fd">0, 1 or 2.</param>

@@ -8,20 +8,25 @@ internal static class ProcessStarting
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
         TProtocol protocol = protocolFactory();
-        return (await Start(loop, protocol, options), protocol);
+        return (await Connect(loop, ChildProcess.Start(loop, options), protocol), protocol);
     }
 
     public static async Coroutine<AsyncioProcess> Start(EventLoop loop, int limit, ProcessOptions options)
     {
         AsyncioStreamReader.CheckLimit(limit);
-        var protocol = new ProcessStreamProtocol(loop, limit);
-        return new AsyncioProcess(await Start(loop, protocol, options), protocol);
+        return await ConnectStreams(loop, limit, ChildProcess.Start(loop, options));
     }
 
-    private static async Coroutine<ProcessTransport> Start(EventLoop loop, SubprocessProtocol protocol, ProcessOptions options)
+    public static async Coroutine<AsyncioProcess> ConnectStreams(EventLoop loop, int limit, ChildProcess child)
+    {
+        var protocol = new ProcessStreamProtocol(loop, limit);
+        return new AsyncioProcess(await Connect(loop, child, protocol), protocol);
+    }
+
+    private static async Coroutine<ProcessTransport> Connect(EventLoop loop, ChildProcess child, SubprocessProtocol protocol)
     {
         Future made = loop.CreateFuture();
-        ProcessTransport transport = ProcessTransport.Start(loop, options, protocol, () =>
+        ProcessTransport transport = ProcessTransport.Connect(loop, child, protocol, () =>
         {
             if (!made.Done())
             {

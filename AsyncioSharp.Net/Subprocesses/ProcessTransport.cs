@@ -37,15 +37,14 @@ internal sealed class ProcessTransport : SubprocessTransport
 
     public EventLoop Loop => _loop;
 
-    /// <summary>Starts a child.</summary>
+    /// <summary>Connects a child that has just been started; kills it if that fails.</summary>
     /// <param name="loop">The loop.</param>
-    /// <param name="options">What to run.</param>
+    /// <param name="child">The child.</param>
     /// <param name="protocol">Who is told.</param>
     /// <param name="onMade">Called after the protocol's ConnectionMade.</param>
-    public static ProcessTransport Start(EventLoop loop, ProcessOptions options, SubprocessProtocol protocol, Action onMade)
+    public static ProcessTransport Connect(EventLoop loop, ChildProcess child, SubprocessProtocol protocol, Action onMade)
     {
-        bool arePipes = SelectorDriver.Of(loop).Selector is EpollSelector;
-        var transport = new ProcessTransport(loop, UnixChild.Start(options, arePipes), protocol);
+        var transport = new ProcessTransport(loop, child, protocol);
         transport._living.Add(transport);
         try
         {

@@ -174,7 +174,9 @@ internal static unsafe class UnixSpawn
             ? new DirectoryNotFoundException($"There is no directory '{cwd}' to start '{program}' in.")
             : worst == EACCES
                 ? new UnauthorizedAccessException($"'{program}' may not be run: {Marshal.GetPInvokeErrorMessage(EACCES)}")
-                : new FileNotFoundException($"There is no program '{program}'{(program.Contains('/') ? string.Empty : " in PATH")}.", program);
+                : new FileNotFoundException(
+                    File.Exists(program) ? $"The interpreter that '{program}' names does not exist." : $"There is no program '{program}'{(program.Contains('/') ? string.Empty : " in PATH")}.",
+                    program);
     }
 
     /// <summary>The paths to try: the program itself if it is one, else its name in each directory of PATH.</summary>

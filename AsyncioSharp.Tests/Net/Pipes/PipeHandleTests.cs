@@ -4,18 +4,13 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>What can be given as a pipe, and what is refused.</summary>
-public class PipeHandleTests(SelectorKind kind) : NetFixture(kind)
+public class PipeHandleTests(SelectorKind kind) : EpollFixture(kind)
 {
     private static readonly string RegularFile = typeof(PipeHandleTests).Assembly.Location;
 
     [Test]
     public void ConnectReadPipe_AStream_IsReadAndClosed() => Run(async Coroutine (loop) =>
     {
-        if (Kind != SelectorKind.Epoll)
-        {
-            return;
-        }
-
         using var peer = new AnonymousPipeServerStream(PipeDirection.Out);
         var stream = new AnonymousPipeClientStream(PipeDirection.In, peer.ClientSafePipeHandle);
         System.Runtime.InteropServices.SafeHandle handle = stream.SafePipeHandle;
@@ -33,11 +28,6 @@ public class PipeHandleTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     public void ConnectReadPipe_RegularFile_RefusedWithAdvice() => Run(async Coroutine (loop) =>
     {
-        if (Kind != SelectorKind.Epoll)
-        {
-            return;
-        }
-
         FileStream file = File.OpenRead(RegularFile);
         Func<Task> connect = async () => await loop.ConnectReadPipe(() => new RecordingProtocol(), file);
         await connect.Should().ThrowAsync<ArgumentException>().WithMessage("*Regular file*executor*");
@@ -47,37 +37,14 @@ public class PipeHandleTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     public void ConnectReadPipe_ADeviceThatCannotBePolled_LostWithTheError() => Run(async Coroutine (loop) =>
     {
-        if (Kind != SelectorKind.Epoll)
-        {
-            return;
-        }
-
         (_, RecordingProtocol protocol) = await loop.ConnectReadPipe(() => new RecordingProtocol(), File.OpenRead("/dev/null"));
         await protocol.UntilLost();
         protocol.Error.Should().BeOfType<IOException>();
     });
 
     [Test]
-    public void ConnectReadPipe_OtherSelector_RefusedByName() => Run(async Coroutine (loop) =>
-    {
-        if (Kind != SelectorKind.Select)
-        {
-            return;
-        }
-
-        using var peer = new AnonymousPipeServerStream(PipeDirection.Out);
-        Func<Task> connect = async () => await loop.ConnectReadPipe(() => new RecordingProtocol(), peer.ClientSafePipeHandle);
-        await connect.Should().ThrowAsync<NotSupportedException>().WithMessage("*EpollSelector*SelectSelector*");
-    });
-
-    [Test]
     public void ConnectReadPipe_ProtocolOfDatagrams_Refused() => Run(async Coroutine (loop) =>
     {
-        if (Kind != SelectorKind.Epoll)
-        {
-            return;
-        }
-
         using var peer = new AnonymousPipeServerStream(PipeDirection.Out);
         Func<Task> connect = async () => await loop.ConnectReadPipe(() => new Datagrams(), peer.ClientSafePipeHandle);
         await connect.Should().ThrowAsync<ArgumentException>().WithMessage("*Datagrams*");

@@ -6,6 +6,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>Children with streams.</summary>
+[Platform("Linux")]
 public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]

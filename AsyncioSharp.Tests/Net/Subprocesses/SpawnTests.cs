@@ -7,6 +7,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>How a child is started: its streams, environment, directory and signals, and what is said when it cannot be.</summary>
+[Platform("Linux")]
 public class SpawnTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]

@@ -4,6 +4,7 @@ namespace AsyncioSharp.Tests.Net;
 
 /// <summary>Many children, large ones, and loops that end before them: nothing is left behind.</summary>
 [NonParallelizable]
+[Platform("Linux")]
 public class SubprocessFaultsTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]

@@ -6,6 +6,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>Children under a protocol: what it hears, in which order, and how they end.</summary>
+[Platform("Linux")]
 public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]
