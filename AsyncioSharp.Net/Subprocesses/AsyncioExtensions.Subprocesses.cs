@@ -27,8 +27,8 @@ public static partial class AsyncioExtensions
         /// <exception cref="ArgumentException">A text has a zero character, a variable no name. Thrown by the await.</exception>
         /// <exception cref="NotSupportedException">The system cannot do what an argument asks for. Thrown by the await.</exception>
         /// <remarks>
-        /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Python's options for text, buffering and a shell flag, which
-        /// asyncio refuses, do not exist here: streams are bytes. Cancelling the call kills the child.
+        /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Cancelling the call kills the
+        /// child.
         /// </remarks>
         public static async Coroutine<AsyncioProcess> CreateSubprocessExec(
             string program,
@@ -110,8 +110,8 @@ public static partial class AsyncioExtensions
         /// <exception cref="ArgumentException">A text has a zero character, a variable no name. Thrown by the await.</exception>
         /// <exception cref="NotSupportedException">The system cannot do what an argument asks for. Thrown by the await.</exception>
         /// <remarks>
-        /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Python's options for text, buffering and a shell flag, which
-        /// asyncio refuses, do not exist here: streams are bytes. Cancelling the call kills the child.
+        /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Cancelling the call kills the
+        /// child.
         /// </remarks>
         public static async Coroutine<AsyncioProcess> CreateSubprocessShell(
             string cmd,

@@ -19,16 +19,22 @@ public static partial class EventLoopExtensions
         /// <param name="executable">What is run instead of <paramref name="program"/>; null for <paramref name="program"/>.</param>
         /// <param name="startNewSession">Whether the child leads a new session, so that signals of the terminal do not reach it.</param>
         /// <param name="processGroup">The process group that the child joins; 0 makes one of its own; null leaves it in ours.</param>
+        /// <param name="universalNewlines">Only false: the streams are bytes.</param>
+        /// <param name="shell">Only false.</param>
+        /// <param name="bufsize">Only 0.</param>
+        /// <param name="encoding">Only null.</param>
+        /// <param name="errors">Only null.</param>
+        /// <param name="text">Only null or false.</param>
         /// <returns>A coroutine for the transport and the protocol.</returns>
         /// <exception cref="FileNotFoundException">There is no such program. Thrown by the await.</exception>
         /// <exception cref="DirectoryNotFoundException">There is no directory <paramref name="cwd"/>. Thrown by the await.</exception>
         /// <exception cref="UnauthorizedAccessException">The program may not be run. Thrown by the await.</exception>
         /// <exception cref="IOException">It cannot be started. Thrown by the await.</exception>
-        /// <exception cref="ArgumentException">A text has a zero character, a variable no name. Thrown by the await.</exception>
+        /// <exception cref="ArgumentException">A text has a zero character, a variable no name, or a stream is asked for as text. Thrown by the await.</exception>
         /// <exception cref="NotSupportedException">The system cannot do what an argument asks for. Thrown by the await.</exception>
         /// <remarks>
-        /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Python's options for text, buffering and a shell flag, which
-        /// asyncio refuses, do not exist here: streams are bytes. Cancelling the call kills the child.
+        /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Cancelling the call kills the
+        /// child.
         /// </remarks>
         public async Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessExec<TProtocol>(
             Func<TProtocol> protocolFactory,
@@ -41,9 +47,16 @@ public static partial class EventLoopExtensions
             IDictionary? env = null,
             string? executable = null,
             bool startNewSession = false,
-            int? processGroup = null)
+            int? processGroup = null,
+            bool universalNewlines = false,
+            bool shell = false,
+            int bufsize = 0,
+            string? encoding = null,
+            string? errors = null,
+            bool? text = null)
             where TProtocol : SubprocessProtocol
         {
+            PopenOptions.Refuse(universalNewlines, shell, bufsize, encoding, errors, text);
             return await ProcessStarting.Start(loop, protocolFactory, ProcessOptions.Exec(program, args, [stdin.Or(Stdio.Pipe), stdout.Or(Stdio.Pipe), stderr.Or(Stdio.Pipe)]) with
             {
                 Executable = executable,
@@ -55,7 +68,7 @@ public static partial class EventLoopExtensions
         }
 
         /// <summary>Starts a program with up to eight arguments (asyncio's <c>loop.subprocess_exec</c>, whose arguments are a list of any length: a sequence of them comes right after the program).</summary>
-        /// <inheritdoc cref="SubprocessExec{TProtocol}(EventLoop, Func{TProtocol}, string, IEnumerable{string}, Stdio, Stdio, Stdio, string?, IDictionary?, string?, bool, int?)"/>
+        /// <inheritdoc cref="SubprocessExec{TProtocol}(EventLoop, Func{TProtocol}, string, IEnumerable{string}, Stdio, Stdio, Stdio, string?, IDictionary?, string?, bool, int?, bool, bool, int, string?, string?, bool?)"/>
         [OverloadResolutionPriority(1)]
         public async Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessExec<TProtocol>(
             Func<TProtocol> protocolFactory,
@@ -75,9 +88,16 @@ public static partial class EventLoopExtensions
             IDictionary? env = null,
             string? executable = null,
             bool startNewSession = false,
-            int? processGroup = null)
+            int? processGroup = null,
+            bool universalNewlines = false,
+            bool shell = false,
+            int bufsize = 0,
+            string? encoding = null,
+            string? errors = null,
+            bool? text = null)
             where TProtocol : SubprocessProtocol
         {
+            PopenOptions.Refuse(universalNewlines, shell, bufsize, encoding, errors, text);
             return await ProcessStarting.Start(loop, protocolFactory, ProcessOptions.Exec(program, Given(arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8), [stdin.Or(Stdio.Pipe), stdout.Or(Stdio.Pipe), stderr.Or(Stdio.Pipe)]) with
             {
                 Executable = executable,
@@ -89,7 +109,7 @@ public static partial class EventLoopExtensions
         }
 
         /// <summary>Starts a program with any number of arguments and the usual streams (asyncio's <c>loop.subprocess_exec</c>).</summary>
-        /// <inheritdoc cref="SubprocessExec{TProtocol}(EventLoop, Func{TProtocol}, string, IEnumerable{string}, Stdio, Stdio, Stdio, string?, IDictionary?, string?, bool, int?)"/>
+        /// <inheritdoc cref="SubprocessExec{TProtocol}(EventLoop, Func{TProtocol}, string, IEnumerable{string}, Stdio, Stdio, Stdio, string?, IDictionary?, string?, bool, int?, bool, bool, int, string?, string?, bool?)"/>
         public Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessExec<TProtocol>(Func<TProtocol> protocolFactory, string program, params string[] args)
             where TProtocol : SubprocessProtocol =>
             loop.SubprocessExec(protocolFactory, program, (IEnumerable<string>)args);
@@ -105,16 +125,22 @@ public static partial class EventLoopExtensions
         /// <param name="executable">What is run instead of the shell; null for the shell.</param>
         /// <param name="startNewSession">Whether the child leads a new session, so that signals of the terminal do not reach it.</param>
         /// <param name="processGroup">The process group that the child joins; 0 makes one of its own; null leaves it in ours.</param>
+        /// <param name="universalNewlines">Only false: the streams are bytes.</param>
+        /// <param name="shell">Only true.</param>
+        /// <param name="bufsize">Only 0.</param>
+        /// <param name="encoding">Only null.</param>
+        /// <param name="errors">Only null.</param>
+        /// <param name="text">Only null or false.</param>
         /// <returns>A coroutine for the transport and the protocol.</returns>
         /// <exception cref="FileNotFoundException">There is no such program. Thrown by the await.</exception>
         /// <exception cref="DirectoryNotFoundException">There is no directory <paramref name="cwd"/>. Thrown by the await.</exception>
         /// <exception cref="UnauthorizedAccessException">The program may not be run. Thrown by the await.</exception>
         /// <exception cref="IOException">It cannot be started. Thrown by the await.</exception>
-        /// <exception cref="ArgumentException">A text has a zero character, a variable no name. Thrown by the await.</exception>
+        /// <exception cref="ArgumentException">A text has a zero character, a variable no name, or a stream is asked for as text. Thrown by the await.</exception>
         /// <exception cref="NotSupportedException">The system cannot do what an argument asks for. Thrown by the await.</exception>
         /// <remarks>
-        /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Python's options for text, buffering and a shell flag, which
-        /// asyncio refuses, do not exist here: streams are bytes. Cancelling the call kills the child.
+        /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Cancelling the call kills the
+        /// child.
         /// </remarks>
         public async Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessShell<TProtocol>(
             Func<TProtocol> protocolFactory,
@@ -126,9 +152,16 @@ public static partial class EventLoopExtensions
             IDictionary? env = null,
             string? executable = null,
             bool startNewSession = false,
-            int? processGroup = null)
+            int? processGroup = null,
+            bool universalNewlines = false,
+            bool shell = true,
+            int bufsize = 0,
+            string? encoding = null,
+            string? errors = null,
+            bool? text = null)
             where TProtocol : SubprocessProtocol
         {
+            PopenOptions.Refuse(universalNewlines, !shell, bufsize, encoding, errors, text);
             return await ProcessStarting.Start(loop, protocolFactory, ProcessOptions.Shell(cmd, [stdin.Or(Stdio.Pipe), stdout.Or(Stdio.Pipe), stderr.Or(Stdio.Pipe)]) with
             {
                 Executable = executable,

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 namespace AsyncioSharp.Net;
@@ -25,6 +26,10 @@ public readonly struct Stdio : IEquatable<Stdio>
 
     /// <summary>Nothing: reads end at once, writes vanish.</summary>
     public static Stdio Devnull => new(StdioKind.Devnull);
+
+    /// <inheritdoc cref="Devnull"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static Stdio DevNull => Devnull;
 
     /// <summary>The same as this process's.</summary>
     public static Stdio Inherit => new(StdioKind.Inherit);

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Diagnostics;
-using System.Reflection;
 using System.Text;
 using AsyncioSharp.Net;
 
@@ -12,16 +11,27 @@ public class SpawnTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]
     [Property("Semantic", "220")]
-    public void CreateSubprocess_OptionsForTextBufferingAndShell_DoNotExist()
+    public void SubprocessExec_TextBufferingOrShell_Refused() => Run(async Coroutine (loop) =>
     {
-        string[] refused = ["text", "encoding", "errors", "universalNewlines", "universal_newlines", "bufsize", "shell"];
-        var starters = new[] { typeof(AsyncioSharp.Net.AsyncioExtensions), typeof(EventLoopExtensions) }
-            .SelectMany(static type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
-            .Where(static method => method.Name.Contains("Subprocess", StringComparison.Ordinal))
-            .ToList();
-        starters.Should().HaveCountGreaterThanOrEqualTo(8);
-        starters.SelectMany(static method => method.GetParameters()).Select(static parameter => parameter.Name).Should().NotContain(refused);
-    }
+        (string Parameter, Func<Coroutine> Start)[] refused =
+        [
+            ("universalNewlines", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", universalNewlines: true)),
+            ("shell", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", shell: true)),
+            ("bufsize", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", [], bufsize: 4096)),
+            ("encoding", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", encoding: "utf-8")),
+            ("errors", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", errors: "strict")),
+            ("text", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), "true", text: true)),
+            ("shell", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), "true", shell: false)),
+        ];
+        foreach ((string parameter, Func<Coroutine> start) in refused)
+        {
+            Func<Task> run = async () => await start();
+            await run.Should().ThrowAsync<ArgumentException>().WithParameterName(parameter);
+        }
+
+        (_, RecordingChild child) = await loop.SubprocessExec(() => new RecordingChild(), "true", universalNewlines: false, shell: false, bufsize: 0, text: false);
+        await child.Lost;
+    });
 
     [Test]
     public void CreateSubprocessExec_NoSuchProgram_NamesIt() => Run(async Coroutine (loop) =>
