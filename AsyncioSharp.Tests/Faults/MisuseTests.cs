@@ -20,6 +20,7 @@ public class MisuseTests
     public void CloseLoop() => _loop.Close();
 
     [TestCaseSource(nameof(LoopThreadCalls))]
+    [Property("Semantic", "243")]
     public void Call_FromTheWrongThreadWhileTheLoopRuns_IsRefusedWithAdvice(Action<EventLoop, Future> call)
     {
         Future future = _loop.CreateFuture();

@@ -6,6 +6,7 @@ namespace AsyncioSharp.Tests.Loop;
 public class DebugModeTests
 {
     [Test]
+    [Property("Semantic", "241")]
     public void Run_DebugTrue_SwitchesItOn()
     {
         bool seen = AsyncioContext.Run(async () => Asyncio.GetRunningLoop().GetDebug(), debug: true, loopFactory: Virtual.Loop);
@@ -14,6 +15,7 @@ public class DebugModeTests
     }
 
     [Test]
+    [Property("Semantic", "242")]
     public void SlowCallbackDuration_CallbackTakesLonger_IsWrittenWithItsName()
     {
         using var error = new ErrorStream();
@@ -29,6 +31,7 @@ public class DebugModeTests
     }
 
     [Test]
+    [Property("Semantic", "242")]
     public void SlowCallbackDuration_TaskStepTakesLonger_NamesTheTask()
     {
         using var error = new ErrorStream();
@@ -72,6 +75,7 @@ public class DebugModeTests
     }
 
     [Test, Property("Semantic", "11")]
+    [Property("Semantic", "245")]
     public void CallSoon_CallbackThrowsInDebugMode_IsReportedWithWhereItWasScheduled()
     {
         using var loop = Virtual.Loop();
@@ -88,6 +92,7 @@ public class DebugModeTests
     }
 
     [Test]
+    [Property("Semantic", "245")]
     public void CreateFuture_InDebugMode_TheReportTellsWhereItWasMade()
     {
         var loop = Virtual.Loop();
