@@ -87,6 +87,8 @@ internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? 
 
         public bool IsTimerCancelled { get; private set; }
 
+        object? ITimerTarget.Timer => timer;
+
         private EventLoop Loop => timer.Owner;
 
         public void Schedule(long when)

@@ -74,6 +74,7 @@ public sealed partial class EventLoop
         {
             long start = Now;
             ReadyEntry entry = _ready.Dequeue();
+            _probe?.OnStep(entry);
             try
             {
                 Dispatch(entry);
@@ -81,6 +82,10 @@ public sealed partial class EventLoop
             catch (Exception exception) when (exception is not KeyboardInterrupt)
             {
                 ReportDispatchError(exception, entry);
+            }
+            finally
+            {
+                _probe?.OnStepEnded(entry);
             }
 
             double seconds = ToSeconds(Now - start);

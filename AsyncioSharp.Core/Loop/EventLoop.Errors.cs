@@ -123,12 +123,20 @@ public sealed partial class EventLoop
     });
 
     /// <summary>The loop's thread has been blocked for longer than <see cref="SlowCallbackDuration"/>.</summary>
-    internal void ReportBlocked(AsyncioTask? task, string stack) => CallExceptionHandler(new LoopExceptionContext
+    internal void ReportBlocked(AsyncioTask? task, string stack)
+    {
+        if (_probe?.OnBlocked(task, stack) != true)
+        {
+            CallExceptionHandler(BlockedContext(task, stack));
+        }
+    }
+
+    private static LoopExceptionContext BlockedContext(AsyncioTask? task, string stack) => new()
     {
         Message = $"The event loop's thread is blocked in {(task is null ? "a callback" : task)} by a synchronous wait (.Wait(), .Result, a lock or an event); nothing else runs, and if it waits "
             + "for work of this loop it waits for ever. Await instead, or move the blocking call to Asyncio.ToThread(...).\n" + stack,
         Task = task,
-    });
+    };
 
     private void CallInContextOf(LoopExceptionContext context, Action<EventLoop, LoopExceptionContext> handler)
     {

@@ -6,7 +6,8 @@ namespace AsyncioSharp;
 //
 //  1. Work in an executor is in flight: its real duration has no virtual length, so wait for it in real time. Work that itself waits for
 //     a coroutine of this loop (RunCoroutineThreadsafe) does not count: it would wait for the clock, and the clock for it.
-//  2. A timer exists: time jumps to it.
+//     The same for what a probe says is on its way.
+//  2. A timer exists: time jumps to it, unless a probe has somebody to wake first, or holds time.
 //  3. Every pending task waits on something of this loop: nothing can ever happen. Deadlock.
 //     (A future that another thread is going to complete through CallSoonThreadsafe looks the same. Work that the loop knows of does not:
 //     RunInExecutor, ToThread, WrapFuture.)
@@ -25,11 +26,15 @@ public sealed partial class EventLoop
             return;
         }
 
-        if (_workInFlight > _threadsafeCoroutines)
+        if (_workInFlight > _threadsafeCoroutines || _probe is { HasForeignWork: true })
         {
             Park(Timeout.InfiniteTimeSpan);
         }
-        else if (_timers.Count > 0)
+        else if (_probe is not null && _probe.OnIdle())
+        {
+            // Somebody waited for everything else to have come to rest: before time moves, it is their turn.
+        }
+        else if (_timers.Count > 0 && _probe is not { HoldsTime: true })
         {
             _virtualClock!.JumpTo(_timers.Head.When);
         }
@@ -60,7 +65,14 @@ public sealed partial class EventLoop
             text.Append(" No task is pending; the loop waits for a future that nobody will complete.");
         }
 
-        foreach (AsyncioTask task in tasks)
+        return new DeadlockError(text.Append(DescribeTasks()).ToString(), tasks);
+    }
+
+    /// <summary>Every pending task, where it stands and what it waits on; for reports.</summary>
+    internal string DescribeTasks()
+    {
+        var text = new StringBuilder();
+        foreach (AsyncioTask task in _tasks.ToArray())
         {
             text.Append("\n  ").Append(task.GetName()).Append(" waits on ").Append(task.DescribeWaits());
             foreach (StackFrameInfo frame in task.GetStack().Reverse())
@@ -69,6 +81,6 @@ public sealed partial class EventLoop
             }
         }
 
-        return new DeadlockError(text.ToString(), tasks);
+        return text.ToString();
     }
 }

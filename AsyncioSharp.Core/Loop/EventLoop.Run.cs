@@ -204,7 +204,19 @@ public sealed partial class EventLoop
         {
             PollDriver(TimeSpan.Zero);
         }
-        else if (_virtualClock is not null)
+        else
+        {
+            _probe?.OnLook();
+            WaitForWork(timeout);
+        }
+
+        // After the wait: who began to listen meanwhile sees the batch that follows.
+        LookForListeners();
+    }
+
+    private void WaitForWork(TimeSpan timeout)
+    {
+        if (_virtualClock is not null)
         {
             AdvanceVirtualTime();
         }
@@ -212,9 +224,6 @@ public sealed partial class EventLoop
         {
             Park(timeout);
         }
-
-        // After the wait: who began to listen meanwhile sees the batch that follows.
-        LookForListeners();
     }
 
     private void QueueDueTimers()

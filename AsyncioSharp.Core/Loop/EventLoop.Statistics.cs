@@ -70,19 +70,21 @@ public sealed partial class EventLoop
         {
             Instruments.MakeInBackground();
             LookForListeners();
+            _probe?.OnLook();
         }
     }
 
     private void LookForListeners()
     {
+        bool watchesSteps = _probe is { WatchesSteps: true };
         if (!Instruments.Exist)
         {
-            _measures = _debug;
+            _measures = _debug || watchesSteps;
             return;
         }
 
         AsyncioEventSource events = AsyncioEventSource.Log;
-        _measures = _debug || LoopMeters.MeasuresCallbacks || events.IsEnabled(EventLevel.Warning, AsyncioEventSource.Keywords.Callbacks);
+        _measures = _debug || watchesSteps || LoopMeters.MeasuresCallbacks || events.IsEnabled(EventLevel.Warning, AsyncioEventSource.Keywords.Callbacks);
         _tracesTasks = events.IsEnabled(EventLevel.Verbose, AsyncioEventSource.Keywords.Tasks);
     }
 

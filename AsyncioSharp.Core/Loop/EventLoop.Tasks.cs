@@ -100,6 +100,7 @@ public sealed partial class EventLoop
     internal void Register(AsyncioTask task)
     {
         _tasks.Add(task);
+        _probe?.OnTaskCreated(task);
         if (_tracesTasks)
         {
             AsyncioEventSource.Log.TaskCreated(Id, task.GetName());

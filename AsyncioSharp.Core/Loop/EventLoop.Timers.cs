@@ -136,6 +136,7 @@ public sealed partial class EventLoop
         CheckUsable();
         var handle = new TimerHandle(this, when, callback, context);
         _timers.Push(when, handle);
+        _probe?.OnTimerCreated(handle);
         return handle;
     }
 }

@@ -16,6 +16,8 @@ public sealed class TimerHandle : Handle, ITimerTarget
 
     bool ITimerTarget.IsTimerCancelled => Cancelled();
 
+    object? ITimerTarget.Timer => this;
+
     /// <summary>When the callback is due (asyncio's <c>handle.when()</c>).</summary>
     /// <returns>Seconds on the scale of <see cref="EventLoop.Time"/>.</returns>
     public double When() => _loop.ToSeconds(_when);

@@ -8,6 +8,9 @@ internal interface ITimerTarget
     /// <summary>True once the timer must not fire any more; such entries leave the heap lazily.</summary>
     bool IsTimerCancelled { get; }
 
+    /// <summary>The timer as its maker knows it: a handle, or a timer of the loop's TimeProvider. Null for what belongs to a task, as sleeps do.</summary>
+    object? Timer => null;
+
     /// <summary>The deadline has passed and the target has left the heap: it queues itself on the ready ring.</summary>
     void OnDue();
 
@@ -122,6 +125,21 @@ internal sealed class TimerHeap
             Pop();
             _cancelled--;
         }
+    }
+
+    /// <summary>The targets that will fire, in no order.</summary>
+    public List<ITimerTarget> Live()
+    {
+        var live = new List<ITimerTarget>();
+        for (int i = 0; i < _count; i++)
+        {
+            if (!_items[i].Target.IsTimerCancelled)
+            {
+                live.Add(_items[i].Target);
+            }
+        }
+
+        return live;
     }
 
     public void Clear()

@@ -9,6 +9,7 @@ public abstract partial class AsyncioTask
     [
         "AsyncioSharp.NativeBody.", "AsyncioSharp.LibraryCoroutine.", "AsyncioSharp.GeneratorCoroutine.", "AsyncioSharp.AsyncioTask.", "AsyncioSharp.CallGraphBuilder.",
         "AsyncioSharp.Asyncio.CaptureCallGraph", "AsyncioSharp.Asyncio.FormatCallGraph", "AsyncioSharp.Asyncio.PrintCallGraph",
+        "AsyncioSharp.Testing.TestBody.", "AsyncioSharp.Testing.MethodBody.", "AsyncioSharp.Testing.TestRun.",
     ];
 
     /// <summary>Where the task is suspended (asyncio's <c>task.get_stack()</c>).</summary>

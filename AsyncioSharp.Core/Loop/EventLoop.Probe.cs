@@ -1,0 +1,81 @@
+namespace AsyncioSharp;
+
+// What the testing package sees of a loop, and what it may do to one from outside of a run.
+public sealed partial class EventLoop
+{
+    private LoopProbe? _probe;
+
+    /// <summary>The probe, or null. Set while the loop does not run.</summary>
+    internal LoopProbe? Probe
+    {
+        get => _probe;
+        set
+        {
+            _probe = value;
+            LookForListeners();
+        }
+    }
+
+    /// <summary>The virtual clock that the loop drives, or null.</summary>
+    internal VirtualClock? VirtualClock => _virtualClock;
+
+    /// <summary>Entries that have run. From another thread the number may be that of a moment ago.</summary>
+    internal long Callbacks => Volatile.Read(ref _callbacks);
+
+    /// <summary>Something is ready, or has come from another thread.</summary>
+    internal bool HasReady => _ready.Count > 0 || !_inbox.IsEmpty;
+
+    /// <summary>Timers that will fire, in no order.</summary>
+    internal IEnumerable<ITimerTarget> LiveTimers => _timers.Live();
+
+    /// <summary>Async generators that are tracked and open.</summary>
+    internal IReadOnlyCollection<IAsyncDisposable> OpenAsyncgens => _asyncgens;
+
+    /// <summary>Errors that nobody has read.</summary>
+    internal IEnumerable<UnretrievedError> UnretrievedErrors => _unretrieved.Where(static error => !error.IsRetrieved);
+
+    /// <summary>Work in executors that has not come back.</summary>
+    internal int WorkInFlight => _workInFlight;
+
+    /// <summary>The first deadline, in ticks of the clock; null without a timer.</summary>
+    internal long? NextDeadline()
+    {
+        while (_timers.Count > 0 && _timers.Head.Target.IsTimerCancelled)
+        {
+            _timers.RemoveCancelled();
+        }
+
+        return _timers.Count > 0 ? _timers.Head.When : null;
+    }
+
+    /// <summary>The task whose step is running, read from another thread: a hint, for reports on a loop that is stuck.</summary>
+    internal AsyncioTask? StuckTask => Volatile.Read(ref _current).Task;
+
+    /// <summary>Runs one entry of the ready ring, or what is due now; time does not move.</summary>
+    /// <returns>False if nothing was ready.</returns>
+    internal bool RunOneEntry()
+    {
+        EnterRun(out SynchronizationContext? outerContext, out ExecutionContext? outerExecution);
+        try
+        {
+            DrainInbox();
+            if (_driver.IsActive)
+            {
+                PollDriver(TimeSpan.Zero);
+            }
+
+            QueueDueTimers();
+            if (_ready.Count == 0)
+            {
+                return false;
+            }
+
+            RunBatch(1);
+            return true;
+        }
+        finally
+        {
+            LeaveRun(outerContext, outerExecution);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace AsyncioSharp;
+
+/// <summary>
+/// Who looks into a loop and has a say in when its time moves: AsyncioSharp.Testing. Called on the loop's thread unless it says otherwise.
+/// </summary>
+/// <remarks>
+/// A loop without a probe pays a test for null where it makes a task or a timer of the user's, where it waits, and in every 256th turn; nothing per callback.
+/// Steps are shown to a probe on the path that debug mode and the meter use as well (<c>RunBatchMeasured</c>).
+/// </remarks>
+internal abstract class LoopProbe
+{
+    /// <summary>True to see every step. Read where the loop looks for listeners: when a run begins, when it polls, every 256th turn.</summary>
+    public virtual bool WatchesSteps => false;
+
+    /// <summary>True while virtual time must not move; timers that are due go on firing.</summary>
+    public virtual bool HoldsTime => false;
+
+    /// <summary>True while work that the loop does not know of is on its way back to it: virtual time waits for it in real time.</summary>
+    public virtual bool HasForeignWork => false;
+
+    /// <summary>Every 256th turn, and before the loop waits or lets time jump. What it throws leaves the run of the loop.</summary>
+    public virtual void OnLook()
+    {
+    }
+
+    /// <summary>In virtual time nothing is ready and nothing is in flight: the last moment of this instant.</summary>
+    /// <returns>True if something was queued, so that the instant goes on.</returns>
+    public virtual bool OnIdle() => false;
+
+    /// <summary>An entry of the ready ring is about to run; only while <see cref="WatchesSteps"/>.</summary>
+    /// <param name="entry">The entry.</param>
+    public virtual void OnStep(in ReadyEntry entry)
+    {
+    }
+
+    /// <summary>The step has ended, with or without an error.</summary>
+    /// <param name="entry">The entry.</param>
+    public virtual void OnStepEnded(in ReadyEntry entry)
+    {
+    }
+
+    /// <summary>A task is made.</summary>
+    /// <param name="task">The task, whose body has not begun.</param>
+    public virtual void OnTaskCreated(AsyncioTask task)
+    {
+    }
+
+    /// <summary>A timer is made by CallLater, CallAt or the loop's TimeProvider; not the sleeps and time-outs of tasks.</summary>
+    /// <param name="timer">The handle, or the timer.</param>
+    public virtual void OnTimerCreated(object timer)
+    {
+    }
+
+    /// <summary>A synchronous wait has blocked the loop's thread for longer than the loop's SlowCallbackDuration.</summary>
+    /// <param name="task">The task whose step it is; null in a callback.</param>
+    /// <param name="stack">Where.</param>
+    /// <returns>True if the loop need not report it.</returns>
+    public virtual bool OnBlocked(AsyncioTask? task, string stack) => false;
+}

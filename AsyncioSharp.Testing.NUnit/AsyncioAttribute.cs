@@ -1,0 +1,101 @@
+using NUnit.Framework;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+using NUnit.Framework.Internal.Commands;
+
+namespace AsyncioSharp.Testing;
+
+/// <summary>
+/// Runs async tests on a loop in virtual time, with their async set-up and tear-down on the same loop: <c>[Test, Asyncio] public async Task Name() { … }</c>. On a method, a class or the
+/// assembly; the nearest one counts. The counterpart of Python's <c>IsolatedAsyncioTestCase</c>.
+/// </summary>
+/// <remarks>
+/// <para>It modifies tests and makes none: it goes with <c>[Test]</c>, <c>[TestCase]</c>, <c>[TestCaseSource]</c>, <c>[Theory]</c>, <c>[Values]</c>, <c>[Repeat]</c>, <c>[Retry]</c> and hooks. Tests
+/// may return Task, ValueTask or Coroutine, with or without a result. Methods that are not async are left alone, one-time set-up and tear-down too.</para>
+/// <para>Each test has its own loop, so fixtures and tests may run in parallel. Bodies run on threads of the library; NUnit's context comes along.</para>
+/// </remarks>
+// NUnit blocks its thread for an async test and knows no loops but its own, so the loop has to be run inside of the call of the test method. What NUnit calls is Test.Method; that property is
+// what is swapped (see LoopMethod). Of the other ways, IApplyToTest is ignored for test cases, a replaced TestCommand is refused by execution hooks, and a SynchronizationContext alone hangs.
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Assembly, AllowMultiple = false, Inherited = true)]
+public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMethod, IWrapSetUpTearDown
+{
+    // The test whose command NUnit is building on this thread: between the two calls of Wrap.
+    [ThreadStatic]
+    private static Test? t_wrapping;
+
+    /// <inheritdoc cref="TestOptions.VirtualTime"/>
+    public bool VirtualTime { get; set; } = true;
+
+    /// <inheritdoc cref="TestOptions.Debug"/>
+    public bool Debug { get; set; }
+
+    /// <summary>The longest that set-up, test or tear-down may take in real time, each, in seconds; zero means no limit.</summary>
+    public double RealTimeLimit { get; set; } = TestOptions.Default.RealTimeLimit ?? 0;
+
+    /// <inheritdoc cref="TestOptions.MaxStepsPerInstant"/>
+    public long MaxStepsPerInstant { get; set; } = TestOptions.Default.MaxStepsPerInstant;
+
+    /// <inheritdoc cref="TestOptions.StepCost"/>
+    public double StepCost { get; set; }
+
+    /// <inheritdoc cref="TestOptions.ForeignPatience"/>
+    public double ForeignPatience { get; set; } = TestOptions.Default.ForeignPatience;
+
+    /// <inheritdoc cref="TestOptions.Leaks"/>
+    public LeakMode Leaks { get; set; }
+
+    /// <summary>Suites too: before their tests are built into commands, set-up and tear-down methods have to be swapped.</summary>
+    ActionTargets ITestAction.Targets => ActionTargets.Test | ActionTargets.Suite;
+
+    /// <summary>What the properties ask for.</summary>
+    /// <returns>The options.</returns>
+    internal TestOptions ToOptions() => TestOptions.Default with
+    {
+        VirtualTime = VirtualTime,
+        Debug = Debug,
+        RealTimeLimit = RealTimeLimit > 0 ? RealTimeLimit : null,
+        MaxStepsPerInstant = MaxStepsPerInstant,
+        StepCost = StepCost,
+        ForeignPatience = ForeignPatience,
+        Leaks = Leaks,
+        Output = TestContext.Out,
+    };
+
+    /// <summary>On a class or assembly: around set-up, test and tear-down. On a method it comes too late for set-up, and <see cref="LoopCommand"/> was before it.</summary>
+    void ITestAction.BeforeTest(ITest test)
+    {
+        if (test.IsSuite)
+        {
+            LoopMethod.SwapSetUpMethods(test);
+        }
+        else
+        {
+            LoopSession.Begin(this, TestExecutionContext.CurrentContext, isCommand: false);
+        }
+    }
+
+    void ITestAction.AfterTest(ITest test)
+    {
+        if (!test.IsSuite)
+        {
+            LoopSession.End(this, TestExecutionContext.CurrentContext, isCommand: false);
+        }
+    }
+
+    /// <summary>
+    /// NUnit calls this twice while it builds the command of a test. First around the test method: the last moment to swap the fixture's set-up and tear-down methods, and nothing is
+    /// wrapped. Then around set-up and tear-down: there the session begins and ends.
+    /// </summary>
+    TestCommand ICommandWrapper.Wrap(TestCommand command)
+    {
+        if (!ReferenceEquals(t_wrapping, command.Test))
+        {
+            t_wrapping = command.Test;
+            LoopMethod.SwapSetUpMethods(command.Test.Parent?.IsSuite == true && command.Test.Parent is not TestFixture ? command.Test.Parent.Parent : command.Test.Parent);
+            return command;
+        }
+
+        t_wrapping = null;
+        return new LoopCommand(this, command);
+    }
+}

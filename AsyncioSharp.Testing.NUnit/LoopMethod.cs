@@ -1,0 +1,124 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+
+namespace AsyncioSharp.Testing;
+
+/// <summary>A test, set-up or tear-down method that runs on the loop of the test's session. To NUnit it is the method that it stands for; without a session it is nothing more.</summary>
+internal sealed class LoopMethod(IMethodInfo inner) : IMethodInfo
+{
+    // Their setters are for subclasses of TestSuite, which only whoever builds the suite can choose. (The arrays cannot be written to: they are of a narrower type than the interface.)
+    private static readonly PropertyInfo SetUpMethods = typeof(TestSuite).GetProperty(nameof(TestSuite.SetUpMethods))!;
+    private static readonly PropertyInfo TearDownMethods = typeof(TestSuite).GetProperty(nameof(TestSuite.TearDownMethods))!;
+
+    private readonly bool _isAsync = MethodBody.CanAwait(inner.ReturnType.Type);
+
+    /// <inheritdoc/>
+    public ITypeInfo TypeInfo => inner.TypeInfo;
+
+    /// <inheritdoc/>
+    public MethodInfo MethodInfo => inner.MethodInfo;
+
+    /// <inheritdoc/>
+    public string Name => inner.Name;
+
+    /// <inheritdoc/>
+    public bool IsAbstract => inner.IsAbstract;
+
+    /// <inheritdoc/>
+    public bool IsPublic => inner.IsPublic;
+
+    /// <inheritdoc/>
+    public bool IsStatic => inner.IsStatic;
+
+    /// <inheritdoc/>
+    public bool ContainsGenericParameters => inner.ContainsGenericParameters;
+
+    /// <inheritdoc/>
+    public bool IsGenericMethod => inner.IsGenericMethod;
+
+    /// <inheritdoc/>
+    public bool IsGenericMethodDefinition => inner.IsGenericMethodDefinition;
+
+    /// <inheritdoc/>
+    public ITypeInfo ReturnType => inner.ReturnType;
+
+    /// <summary>Swaps the method of a test; a test is run more than once by [Repeat], and its method swapped once.</summary>
+    public static void Swap(Test test)
+    {
+        if (test.Method is { } method and not LoopMethod)
+        {
+            test.Method = new LoopMethod(method);
+        }
+    }
+
+    /// <summary>Swaps the set-up and tear-down methods of a fixture, or of all fixtures of a suite. Tests of the fixture without [Asyncio] do not notice.</summary>
+    public static void SwapSetUpMethods(ITest? suite)
+    {
+        if (suite is not TestSuite present)
+        {
+            return;
+        }
+
+        // Tests of one fixture may come here from several threads.
+        lock (present)
+        {
+            SetUpMethods.SetValue(present, Swapped(present.SetUpMethods));
+            TearDownMethods.SetValue(present, Swapped(present.TearDownMethods));
+        }
+
+        foreach (ITest child in present.Tests)
+        {
+            SwapSetUpMethods(child);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IParameterInfo[] GetParameters() => inner.GetParameters();
+
+    /// <inheritdoc/>
+    public Type[] GetGenericArguments() => inner.GetGenericArguments();
+
+    /// <inheritdoc/>
+    public IMethodInfo MakeGenericMethod(params Type[] typeArguments) => inner.MakeGenericMethod(typeArguments);
+
+    /// <inheritdoc/>
+    public T[] GetCustomAttributes<T>(bool inherit)
+        where T : class => inner.GetCustomAttributes<T>(inherit);
+
+    /// <inheritdoc/>
+    public bool IsDefined<T>(bool inherit)
+        where T : class => inner.IsDefined<T>(inherit);
+
+    /// <summary>Calls the method on the loop and comes back when its work is done, with a task that NUnit need not wait for.</summary>
+    /// <param name="fixture">The object of the fixture.</param>
+    /// <param name="args">The arguments.</param>
+    /// <returns>What a method that is not async returns; else a completed task.</returns>
+    public object? Invoke(object? fixture, params object?[]? args)
+    {
+        if (LoopSession.Current is not { } session)
+        {
+            return inner.Invoke(fixture, args);
+        }
+
+        if (_isAsync)
+        {
+            return Task.FromResult(session.Run(() => inner.Invoke(fixture, args)));
+        }
+
+        RefuseAsyncVoid();
+        return inner.Invoke(fixture, args);
+    }
+
+    private void RefuseAsyncVoid()
+    {
+        if (inner.MethodInfo.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
+        {
+            throw new AsyncioTestException($"{Name} is async void: nobody can wait for its end. Let it return Task or Coroutine.");
+        }
+    }
+
+    private static IMethodInfo[] Swapped(IMethodInfo[] methods) =>
+        Array.TrueForAll(methods, static method => method is LoopMethod) ? methods : [.. methods.Select(static method => method as LoopMethod ?? new LoopMethod(method))];
+}

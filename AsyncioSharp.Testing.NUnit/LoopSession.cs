@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+
+namespace AsyncioSharp.Testing;
+
+/// <summary>One run of one test: the loop that its set-up, body and tear-down share.</summary>
+internal sealed class LoopSession
+{
+    private static readonly ConditionalWeakTable<Test, LoopSession> Sessions = [];
+
+    private readonly AsyncioAttribute _owner;
+    private readonly bool _isCommand;
+    private TestRun? _run;
+
+    private LoopSession(AsyncioAttribute owner, bool isCommand)
+    {
+        _owner = owner;
+        _isCommand = isCommand;
+    }
+
+    /// <summary>The session of the test that runs on this thread; null if it has none.</summary>
+    public static LoopSession? Current => TestExecutionContext.CurrentContext.CurrentTest is { } test && Sessions.TryGetValue(test, out LoopSession? session) ? session : null;
+
+    /// <summary>The attribute nearest to the test comes first and is the one that counts.</summary>
+    public static void Begin(AsyncioAttribute owner, TestExecutionContext context, bool isCommand)
+    {
+        Test test = context.CurrentTest;
+        LoopMethod.Swap(test);
+        Sessions.TryAdd(test, new LoopSession(owner, isCommand));
+    }
+
+    /// <summary>What is left on the loop is reported as a failure of the test.</summary>
+    public static void End(AsyncioAttribute owner, TestExecutionContext context, bool isCommand)
+    {
+        if (!Sessions.TryGetValue(context.CurrentTest, out LoopSession? session) || session._owner != owner || session._isCommand != isCommand)
+        {
+            return;
+        }
+
+        Sessions.Remove(context.CurrentTest);
+        if (session._run?.Finish() is not { } report)
+        {
+            return;
+        }
+
+        TestResult result = context.CurrentResult;
+        if (result.ResultState.Status == TestStatus.Failed)
+        {
+            context.OutWriter.WriteLine(report);
+        }
+        else
+        {
+            result.RecordException(new AsyncioTestException(report), FailureSite.TearDown);
+        }
+    }
+
+    /// <summary>Runs a test, set-up or tear-down method on the loop.</summary>
+    public object? Run(Func<object?> method)
+    {
+        _run ??= new TestRun(_owner.ToOptions());
+        return _run.Phase(() => MethodBody.Of(method));
+    }
+}

@@ -1,0 +1,24 @@
+namespace AsyncioSharp.Testing;
+
+/// <summary>What a test has left on its loop.</summary>
+internal static class LeakCheck
+{
+    /// <summary>One entry for each thing, each with the place where it was made.</summary>
+    public static IEnumerable<string> Of(EventLoop loop, TestProbe probe)
+    {
+        foreach (AsyncioTask task in loop.PendingTasks.Where(task => !task.IsDestroySilent && !probe.IsBackground(task)))
+        {
+            yield return $"  task {task.GetName()} is not done; it waits on {task.DescribeWaits()}{probe.MadeAt(task)}";
+        }
+
+        foreach (object timer in loop.LiveTimers.Select(static target => target.Timer).OfType<object>().Where(timer => !probe.IsBackground(timer)))
+        {
+            yield return $"  timer {timer} is set{probe.MadeAt(timer)}";
+        }
+
+        foreach (IAsyncDisposable generator in loop.OpenAsyncgens)
+        {
+            yield return $"  async generator {generator} is not disposed: enumerate it to its end, or in an await foreach";
+        }
+    }
+}

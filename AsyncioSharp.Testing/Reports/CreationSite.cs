@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+
+namespace AsyncioSharp.Testing;
+
+/// <summary>
+/// The line of the user's code in a stack that was captured without files and lines, which makes the capture ten times cheaper: they are looked up in the PDB when somebody asks.
+/// </summary>
+internal static class CreationSite
+{
+    private static readonly Assembly[] Ours = [typeof(EventLoop).Assembly, typeof(CreationSite).Assembly];
+
+    /// <summary>The first frame that is neither this library's nor the runtime's; null if there is none.</summary>
+    public static StackFrameInfo? Of(StackTrace stack)
+    {
+        foreach (StackFrame frame in stack.GetFrames())
+        {
+            if (MethodOf(frame) is { DeclaringType: { } type } method && IsOfUser(type))
+            {
+                (string? file, int line) = LineOf(method, frame.GetILOffset());
+                return new StackFrameInfo(MethodNames.OfMethod(MethodNames.FullName(type), method.Name), file, line);
+            }
+        }
+
+        return null;
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026:RequiresUnreferencedCode", Justification = "A method that was trimmed away is null, and the next frame is named instead.")]
+    private static MethodBase? MethodOf(StackFrame frame) => frame.GetMethod();
+
+    // By name, since the network and the adapters build on this assembly and are not known to it.
+    private static bool IsOfUser(Type type)
+    {
+        Assembly assembly = type.Assembly;
+        return !Ours.Contains(assembly) && assembly.GetName().Name is { } name
+            && name is not ("System.Private.CoreLib" or "AsyncioSharp.Net" or "AsyncioSharp.Testing.NUnit" or "nunit.framework");
+    }
+
+    private static (string? File, int Line) LineOf(MethodBase method, int offset)
+    {
+        try
+        {
+            if (PortablePdb.ReaderFor(method.Module.Assembly) is not { } pdb || offset == StackFrame.OFFSET_UNKNOWN)
+            {
+                return (null, 0);
+            }
+
+            var handle = (MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken);
+            SequencePoint[] visible = [.. pdb.GetMethodDebugInformation(handle).GetSequencePoints().Where(static point => !point.IsHidden)];
+            int before = Array.FindLastIndex(visible, point => point.Offset <= offset);
+            return before < 0 ? (null, 0) : (pdb.GetString(pdb.GetDocument(visible[before].Document).Name), visible[before].StartLine);
+        }
+        catch (Exception)
+        {
+            // A PDB may be damaged or not fit; a report without the line is worth more than none.
+            return (null, 0);
+        }
+    }
+}

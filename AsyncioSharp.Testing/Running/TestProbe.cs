@@ -1,0 +1,71 @@
+namespace AsyncioSharp.Testing;
+
+/// <summary>What this package hangs into a loop: who waits for it to come to rest, whether time is held, the guards, and where things were made.</summary>
+internal sealed partial class TestProbe : LoopProbe
+{
+    private readonly Queue<Future> _settleWaiters = new();
+    private readonly List<string> _holds = [];
+
+    private TestProbe(EventLoop loop) => Loop = loop;
+
+    public EventLoop Loop { get; }
+
+    /// <inheritdoc/>
+    public override bool HoldsTime => _holds.Count > 0;
+
+    /// <inheritdoc/>
+    public override bool WatchesSteps => IsSamplingSteps;
+
+    /// <summary>The probe of a loop; hung in now if it has none.</summary>
+    public static TestProbe Of(EventLoop loop)
+    {
+        if (loop.Probe is TestProbe present)
+        {
+            return present;
+        }
+
+        var probe = new TestProbe(loop) { Clock = loop.VirtualClock };
+        loop.Probe = probe;
+        return probe;
+    }
+
+    /// <inheritdoc/>
+    public override void OnLook()
+    {
+        ThrowIfAborted();
+        GuardInstant();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>One waiter at a time, the first first: what it does may make others ready, and those who wait longer than it want to see that too.</remarks>
+    public override bool OnIdle()
+    {
+        bool woken = false;
+        for (int count = _settleWaiters.Count; count > 0 && !woken; count--)
+        {
+            Future waiter = _settleWaiters.Dequeue();
+            woken = !waiter.Done();
+            if (woken)
+            {
+                waiter.SetResult();
+            }
+        }
+
+        return woken;
+    }
+
+    /// <inheritdoc/>
+    public override void OnStep(in ReadyEntry entry) => SampleStep(entry);
+
+    /// <summary>A future that is done when everything else has come to rest at this instant.</summary>
+    public Future Settled()
+    {
+        Future waiter = Loop.CreateFuture();
+        _settleWaiters.Enqueue(waiter);
+        return waiter;
+    }
+
+    public void BeginHold(string where) => _holds.Add(where);
+
+    public void EndHold(string where) => _holds.Remove(where);
+}

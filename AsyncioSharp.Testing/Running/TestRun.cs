@@ -1,0 +1,254 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
+namespace AsyncioSharp.Testing;
+
+/// <summary>
+/// One test: a loop, the phases that run on it (set-up, body, tear-down), and the end, where what is left is reported and cleared away. The calling thread waits
+/// and guards; the loop runs on a <see cref="LoopThread"/>.
+/// </summary>
+/// <remarks>
+/// A phase that fails, even with a deadlock, leaves a loop on which the next phase can run: tear-down comes in any case. Only a thread that can neither be stopped nor interrupted
+/// takes the loop with it.
+/// </remarks>
+[StackTraceHidden]
+internal sealed class TestRun
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LastGrace = TimeSpan.FromSeconds(1);
+
+    private readonly TestOptions _options;
+    private readonly LoopThread _thread = LoopThread.Rent();
+    private readonly List<string> _findings = [];
+    private readonly Context _context = Context.CopyContext();
+    private readonly Runner _runner;
+    private readonly TestProbe _probe;
+    private bool _lost;
+    private bool _closing;
+
+    public TestRun(TestOptions? options)
+    {
+        _options = (options ?? TestOptions.Default).Check();
+
+        // The executor's threads get no long wait: what does not end by then is a leak of the test's.
+        _runner = new Runner(new RunOptions { LoopFactory = _options.MakeLoop, HandleInterrupts = false, ExecutorShutdownTimeout = LastGrace.TotalSeconds });
+        Loop = _runner.GetLoop();
+        Loop.SetExceptionHandler(OnReport);
+        _probe = TestProbe.Of(Loop);
+        _probe.MaxStepsPerInstant = _options.MaxStepsPerInstant;
+        _probe.StepCostTicks = _options.StepCost * TimeSpan.TicksPerSecond;
+    }
+
+    public EventLoop Loop { get; }
+
+    /// <summary>A whole test: one phase, and the end.</summary>
+    public static T ToEnd<T>(Func<EventLoop, Coroutine<T>> body, TestOptions? options)
+    {
+        var run = new TestRun(options);
+        T result;
+        try
+        {
+            result = run.Phase(() => body(run.Loop));
+        }
+        catch (Exception) when (run.EndQuietly())
+        {
+            throw;
+        }
+
+        run.End();
+        return result;
+    }
+
+    /// <summary>Runs a phase to its end.</summary>
+    /// <param name="body">Makes the coroutine; called on the loop's thread.</param>
+    /// <returns>Its result. Its error is thrown as it is.</returns>
+    public T Phase<T>(Func<Coroutine<T>> body)
+    {
+        if (_lost)
+        {
+            throw new AsyncioTestException("This phase cannot run: the loop's thread was left behind by an earlier one, which never gave it back.");
+        }
+
+        T result = default!;
+        Guarded(() => result = RunPhase(body));
+        return result;
+    }
+
+    /// <summary>The end of the test: clears away what is left.</summary>
+    /// <exception cref="AsyncioTestException">Something was left that should not have been.</exception>
+    public void End()
+    {
+        if (Finish() is { } report)
+        {
+            throw new AsyncioTestException(report);
+        }
+    }
+
+    /// <summary>The end of a test that has failed already: what is left goes to the output.</summary>
+    /// <returns>True.</returns>
+    public bool EndQuietly()
+    {
+        if (Finish() is { } report)
+        {
+            Output.WriteLine(report);
+        }
+
+        return true;
+    }
+
+    /// <summary>The end of the test.</summary>
+    /// <returns>The report on what should fail the test; null if nothing should.</returns>
+    public string? Finish()
+    {
+        if (!_lost)
+        {
+            try
+            {
+                Guarded(Close);
+            }
+            catch (Exception error)
+            {
+                _findings.Add($"The end of the test failed: {error.Message}");
+            }
+        }
+
+        if (!_lost)
+        {
+            _thread.Return();
+        }
+
+        if (_findings.Count == 0)
+        {
+            return null;
+        }
+
+        string report = $"The test left something behind:\n{string.Join('\n', _findings)}";
+        switch (_options.Leaks)
+        {
+            case LeakMode.Fail:
+                return report;
+            case LeakMode.Warn:
+                Output.WriteLine(report);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private TextWriter Output => _options.Output ?? Console.Error;
+
+    private T RunPhase<T>(Func<Coroutine<T>> body)
+    {
+        _probe.Rearm();
+        AsyncioTask<T> task = Loop.CreateTask(body, name: null, context: _context);
+        try
+        {
+            Loop.RunUntilDone(task, isNew: true);
+        }
+        catch (Exception)
+        {
+            Cancel(task);
+            throw;
+        }
+
+        return task.Result();
+    }
+
+    /// <summary>The phase could not go on: its task gets the chance to clean up, as a cancelled one would.</summary>
+    private void Cancel(AsyncioTask task)
+    {
+        try
+        {
+            _probe.Rearm();
+            task.Cancel("The test was ended.");
+            Loop.RunUntilDone(task);
+        }
+        catch (Exception)
+        {
+            // What ended the phase is thrown by it. That the task cannot be ended either shows again at the end of the test.
+        }
+    }
+
+    private void Close()
+    {
+        _probe.Rearm();
+        RunWhatIsReady();
+        if (_options.Leaks != LeakMode.Ignore)
+        {
+            _findings.AddRange(LeakCheck.Of(Loop, _probe));
+        }
+
+        _closing = true;
+        _runner.Close();
+    }
+
+    /// <summary>What is about to end at this instant is no leak.</summary>
+    private void RunWhatIsReady()
+    {
+        for (int turns = 0; turns < 1000 && Loop.HasReady; turns++)
+        {
+            Loop.Stop();
+            Loop.RunForever();
+        }
+    }
+
+    private void OnReport(EventLoop loop, LoopExceptionContext context)
+    {
+        // When the loop closes it says of pending tasks what the leak check has said already.
+        if (!(_closing && context is { Task: not null, Exception: null }))
+        {
+            _findings.Add($"  {context}".ReplaceLineEndings("\n    "));
+        }
+    }
+
+    /// <summary>Runs an action on the loop's thread, for at most the limit of real time.</summary>
+    private void Guarded(Action action)
+    {
+        ExceptionDispatchInfo? error = null;
+        _thread.Start(() =>
+        {
+            try
+            {
+                action();
+            }
+            catch (Exception thrown)
+            {
+                error = ExceptionDispatchInfo.Capture(thrown);
+            }
+        });
+        TimeSpan limit = _options.RealTimeLimit is { } seconds && !Debugger.IsAttached && seconds < int.MaxValue / 1000 ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
+        if (!_thread.Wait(limit))
+        {
+            Stop(ref error);
+        }
+
+        error?.Throw();
+    }
+
+    /// <summary>The time is over: asks the loop, then its thread, and then gives up.</summary>
+    private void Stop(ref ExceptionDispatchInfo? error)
+    {
+        string headline = $"The test did not end within {_options.RealTimeLimit:R} s of real time.";
+        _probe.Abort(() => TimeReport.OfLoop(headline, Loop));
+        Loop.Post(static () => { });
+        if (_thread.Wait(Grace))
+        {
+            return;
+        }
+
+        string where = TimeReport.OfThread(headline, Loop, _probe);
+        _thread.Interrupt();
+        if (_thread.Wait(LastGrace))
+        {
+            Exception? cause = error?.SourceException;
+            error = ExceptionDispatchInfo.Capture(new AsyncioTestException(
+                cause is ThreadInterruptedException ? $"{where}\nIt was blocked here:\n{cause.StackTrace}" : where, cause));
+            return;
+        }
+
+        _lost = true;
+        _thread.Abandon();
+        error = ExceptionDispatchInfo.Capture(new AsyncioTestException(
+            $"{where}\nIt could not be stopped, and its thread is left behind: it goes on in the background, with set-up or tear-down undone."));
+    }
+}
