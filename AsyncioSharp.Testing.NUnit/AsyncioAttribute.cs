@@ -44,8 +44,9 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
     /// <inheritdoc cref="TestOptions.Leaks"/>
     public LeakMode Leaks { get; set; }
 
-    /// <summary>Suites too: before their tests are built into commands, set-up and tear-down methods have to be swapped.</summary>
-    ActionTargets ITestAction.Targets => ActionTargets.Test | ActionTargets.Suite;
+    // Public, as NUnit's hooks look them up by reflection. Suites too: before their tests are built into commands, set-up and tear-down methods have to be swapped.
+    /// <summary>For NUnit.</summary>
+    public ActionTargets Targets => ActionTargets.Test | ActionTargets.Suite;
 
     /// <summary>What the properties ask for.</summary>
     /// <returns>The options.</returns>
@@ -61,9 +62,12 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
         Output = TestContext.Out,
     };
 
-    /// <summary>On a class or assembly: around set-up, test and tear-down. On a method it comes too late for set-up, and <see cref="LoopCommand"/> was before it.</summary>
-    void ITestAction.BeforeTest(ITest test)
+    // On a class or assembly this is around set-up, test and tear-down. On a method it comes too late for set-up, and LoopCommand was before it.
+    /// <summary>For NUnit: begins the test's loop.</summary>
+    /// <param name="test">The test, fixture or assembly.</param>
+    public void BeforeTest(ITest test)
     {
+        ArgumentNullException.ThrowIfNull(test);
         if (test.IsSuite)
         {
             LoopMethod.SwapSetUpMethods(test);
@@ -74,20 +78,25 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
         }
     }
 
-    void ITestAction.AfterTest(ITest test)
+    /// <summary>For NUnit: ends the test's loop, and fails the test for what it left there.</summary>
+    /// <param name="test">The test, fixture or assembly.</param>
+    public void AfterTest(ITest test)
     {
+        ArgumentNullException.ThrowIfNull(test);
         if (!test.IsSuite)
         {
             LoopSession.End(this, TestExecutionContext.CurrentContext, isCommand: false);
         }
     }
 
-    /// <summary>
-    /// NUnit calls this twice while it builds the command of a test. First around the test method: the last moment to swap the fixture's set-up and tear-down methods, and nothing is
-    /// wrapped. Then around set-up and tear-down: there the session begins and ends.
-    /// </summary>
-    TestCommand ICommandWrapper.Wrap(TestCommand command)
+    // NUnit calls this twice while it builds the command of a test. First around the test method: the last moment to swap the fixture's set-up and tear-down methods, and nothing is
+    // wrapped. Then around set-up and tear-down: there the session begins and ends.
+    /// <summary>For NUnit.</summary>
+    /// <param name="command">The command of the test as far as it is built.</param>
+    /// <returns>The command to go on with.</returns>
+    public TestCommand Wrap(TestCommand command)
     {
+        ArgumentNullException.ThrowIfNull(command);
         if (!ReferenceEquals(t_wrapping, command.Test))
         {
             t_wrapping = command.Test;

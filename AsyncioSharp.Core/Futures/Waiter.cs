@@ -55,6 +55,9 @@ internal interface ICancellableWait
 
     /// <summary>The wait ended with a cancellation, which its waiter is going to see.</summary>
     bool WasCancelled { get; }
+
+    /// <summary>The lock, queue, event… that is waited for, for reports; null for futures and sleeps.</summary>
+    object? Subject => null;
 }
 
 /// <summary>Called through the loop when a future is done: a done callback without a delegate and without a context.</summary>

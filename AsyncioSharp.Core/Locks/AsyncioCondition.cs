@@ -153,6 +153,8 @@ public class AsyncioCondition
 
         protected override string Primitive => condition.ToString();
 
+        public override object Subject => condition;
+
         protected override ref WaitLine<bool> Line => ref condition._line;
 
         protected override void Bind(EventLoop loop)

@@ -67,6 +67,8 @@ public class AsyncioEvent
 
         protected override string Primitive => flag.ToString();
 
+        public override object Subject => flag;
+
         protected override ref WaitLine<bool> Line => ref flag._line;
 
         protected override void Bind(EventLoop loop) => flag._binding.Bind(loop, flag);

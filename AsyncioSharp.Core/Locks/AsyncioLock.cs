@@ -48,6 +48,11 @@ public partial class AsyncioLock
         }
 
         _locked = false;
+        if (Holders.AreKept)
+        {
+            Holders.Give(this);
+        }
+
         WakeFirst();
     }
 
@@ -74,6 +79,8 @@ public partial class AsyncioLock
 
         protected override string Primitive => gate.ToString();
 
+        public override object Subject => gate;
+
         protected override ref WaitLine<Releaser> Line => ref gate._line;
 
         protected override void Bind(EventLoop loop) => gate._binding.Bind(loop, gate);
@@ -88,6 +95,11 @@ public partial class AsyncioLock
 
             Debug.Assert(!gate._locked);
             gate._locked = true;
+            if (Holders.AreKept)
+            {
+                Holders.Take(gate);
+            }
+
             return true;
         }
 

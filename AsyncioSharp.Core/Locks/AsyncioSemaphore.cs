@@ -54,6 +54,11 @@ public partial class AsyncioSemaphore
     public virtual void Release()
     {
         Value = checked(Value + 1);
+        if (Holders.AreKept)
+        {
+            Holders.Give(this);
+        }
+
         WakeNext();
     }
 
@@ -92,6 +97,8 @@ public partial class AsyncioSemaphore
 
         protected override string Primitive => semaphore.ToString();
 
+        public override object Subject => semaphore;
+
         protected override ref WaitLine<Releaser> Line => ref semaphore._line;
 
         protected override void Bind(EventLoop loop) => semaphore._binding.Bind(loop, semaphore);
@@ -99,16 +106,21 @@ public partial class AsyncioSemaphore
         protected override bool TryFinish(bool woken, out Releaser result)
         {
             result = new Releaser(semaphore);
+            if (!woken && semaphore.Locked())
+            {
+                return false;
+            }
+
+            if (Holders.AreKept)
+            {
+                Holders.Take(semaphore);
+            }
+
             if (woken)
             {
                 // The slot was taken off the count by whoever woke it.
                 semaphore.WakeWhileFree();
                 return true;
-            }
-
-            if (semaphore.Locked())
-            {
-                return false;
             }
 
             semaphore.Value--;

@@ -25,6 +25,9 @@ internal abstract class WaitOperation<T> : LoopOperation<T>
     /// <summary>The lock, event, queue… that it is about, without its items: those may be tasks that wait for it.</summary>
     protected abstract string Primitive { get; }
 
+    /// <summary>The same as an object.</summary>
+    public abstract object Subject { get; }
+
     /// <summary>Where it waits.</summary>
     protected abstract ref WaitLine<T> Line { get; }
 

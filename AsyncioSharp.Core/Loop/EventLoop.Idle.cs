@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AsyncioSharp;
 
 // Virtual time: what happens when nothing is ready.
@@ -59,28 +57,13 @@ public sealed partial class EventLoop
     private DeadlockError Deadlock()
     {
         AsyncioTask[] tasks = _tasks.ToArray();
-        var text = new StringBuilder("Deadlock: nothing is ready, no timer is set and no work is in flight, so time cannot advance.");
-        if (tasks.Length == 0)
-        {
-            text.Append(" No task is pending; the loop waits for a future that nobody will complete.");
-        }
-
-        return new DeadlockError(text.Append(DescribeTasks()).ToString(), tasks);
+        string why = _timers.Count > 0
+            ? $"time is held ({_probe!.DescribeHolds()}), and nothing else can happen."
+            : "nothing is ready, no timer is set and no work is in flight, so time cannot advance.";
+        string nobody = tasks.Length == 0 ? " No task is pending; the loop waits for a future that nobody will complete." : string.Empty;
+        return new DeadlockError($"Deadlock: {why}{nobody}{DescribeTasks()}", tasks);
     }
 
-    /// <summary>Every pending task, where it stands and what it waits on; for reports.</summary>
-    internal string DescribeTasks()
-    {
-        var text = new StringBuilder();
-        foreach (AsyncioTask task in _tasks.ToArray())
-        {
-            text.Append("\n  ").Append(task.GetName()).Append(" waits on ").Append(task.DescribeWaits());
-            foreach (StackFrameInfo frame in task.GetStack().Reverse())
-            {
-                text.Append("\n      ").Append(frame);
-            }
-        }
-
-        return text.ToString();
-    }
+    /// <summary>Every pending task, where it stands, what it waits on and who holds that; for reports.</summary>
+    internal string DescribeTasks() => new WaitGraph(_tasks.ToArray()).Describe(_probe is null ? null : _probe.MadeAt);
 }

@@ -5,6 +5,9 @@ public sealed partial class EventLoop
 {
     private LoopProbe? _probe;
 
+    // What is left of the turn that RunOneEntry steps through.
+    private int _entriesLeft;
+
     /// <summary>The probe, or null. Set while the loop does not run.</summary>
     internal LoopProbe? Probe
     {
@@ -12,6 +15,7 @@ public sealed partial class EventLoop
         set
         {
             _probe = value;
+            Holders.AreKept |= value is not null;
             LookForListeners();
         }
     }
@@ -51,25 +55,24 @@ public sealed partial class EventLoop
     /// <summary>The task whose step is running, read from another thread: a hint, for reports on a loop that is stuck.</summary>
     internal AsyncioTask? StuckTask => Volatile.Read(ref _current).Task;
 
-    /// <summary>Runs one entry of the ready ring, or what is due now; time does not move.</summary>
+    /// <summary>Runs one entry of the ready ring. Entries run in the order of whole turns: what becomes ready or due in a turn waits for the next. Time does not move.</summary>
     /// <returns>False if nothing was ready.</returns>
     internal bool RunOneEntry()
     {
         EnterRun(out SynchronizationContext? outerContext, out ExecutionContext? outerExecution);
         try
         {
-            DrainInbox();
-            if (_driver.IsActive)
+            if (_entriesLeft == 0)
             {
-                PollDriver(TimeSpan.Zero);
+                BeginSteppedTurn();
             }
 
-            QueueDueTimers();
-            if (_ready.Count == 0)
+            if (_entriesLeft == 0)
             {
                 return false;
             }
 
+            _entriesLeft--;
             RunBatch(1);
             return true;
         }
@@ -77,5 +80,17 @@ public sealed partial class EventLoop
         {
             LeaveRun(outerContext, outerExecution);
         }
+    }
+
+    private void BeginSteppedTurn()
+    {
+        DrainInbox();
+        if (_driver.IsActive)
+        {
+            PollDriver(TimeSpan.Zero);
+        }
+
+        QueueDueTimers();
+        _entriesLeft = _ready.Count;
     }
 }

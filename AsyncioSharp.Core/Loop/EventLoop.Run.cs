@@ -21,6 +21,7 @@ public sealed partial class EventLoop
     public void RunForever()
     {
         EnterRun(out SynchronizationContext? outerContext, out ExecutionContext? outerExecution);
+        _entriesLeft = 0;
         try
         {
             do

@@ -32,6 +32,16 @@ public abstract class IoDriver : IDisposable
         loop.Enqueue(loop.BaseContext, callback, execution, ReadyKind.Io);
     }
 
+    /// <summary>Tells whoever looks into the loop that a watch begins or ends, so that a test can say what was left open. Free for loops that nobody looks into.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="watched">What is watched; its text says what it is.</param>
+    /// <param name="begins">True as the watch begins.</param>
+    protected static void NoteWatch(EventLoop loop, object watched, bool begins)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        loop.Probe?.OnWatched(watched, begins);
+    }
+
     /// <summary>Checks that I/O may be asked for here.</summary>
     /// <param name="loop">The loop.</param>
     /// <exception cref="InvalidOperationException">The loop is closed, or runs on another thread.</exception>

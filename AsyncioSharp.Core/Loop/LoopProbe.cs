@@ -18,6 +18,22 @@ internal abstract class LoopProbe
     /// <summary>True while work that the loop does not know of is on its way back to it: virtual time waits for it in real time.</summary>
     public virtual bool HasForeignWork => false;
 
+    /// <summary>Who holds time, for reports.</summary>
+    /// <returns>Their places.</returns>
+    public virtual string DescribeHolds() => string.Empty;
+
+    /// <summary>Where a task or timer was made, for reports.</summary>
+    /// <param name="made">The task or timer.</param>
+    /// <returns>The place, or null.</returns>
+    public virtual string? MadeAt(object made) => null;
+
+    /// <summary>A descriptor is watched, or no longer.</summary>
+    /// <param name="watched">The key.</param>
+    /// <param name="begins">Whether the watch begins.</param>
+    public virtual void OnWatched(object watched, bool begins)
+    {
+    }
+
     /// <summary>Every 256th turn, and before the loop waits or lets time jump. What it throws leaves the run of the loop.</summary>
     public virtual void OnLook()
     {

@@ -76,6 +76,8 @@ public partial class AsyncioQueue<T>
 
         protected override string Primitive => queue.Describe(withItems: false);
 
+        public override object Subject => queue;
+
         protected override ref WaitLine<T> Line => ref queue._getters;
 
         protected override void Bind(EventLoop loop) => queue._binding.Bind(loop, queue);
@@ -116,6 +118,8 @@ public partial class AsyncioQueue<T>
         public override string Name => "AsyncioQueue.Put";
 
         protected override string Primitive => queue.Describe(withItems: false);
+
+        public override object Subject => queue;
 
         protected override ref WaitLine<Nothing> Line => ref queue._putters;
 

@@ -78,9 +78,10 @@ public abstract partial class AsyncioTask
     private string BodyName() => LibraryFrames.Any(_coroutine.Name.StartsWith) ? "native" : _coroutine.Name;
 
     /// <summary>The chain of awaits from the task's method inwards; of the task that is running, down to the caller of this.</summary>
-    internal List<StackFrameInfo> PresentStack()
+    /// <param name="isSuspended">It is known to be suspended, also if it was the last to run.</param>
+    internal List<StackFrameInfo> PresentStack(bool isSuspended = false)
     {
-        bool isRunning = GetLoop().CurrentTask == this;
+        bool isRunning = !isSuspended && GetLoop().CurrentTask == this;
         var frames = new List<StackFrameInfo>();
         for (Coroutine? frame = _coroutine; frame is not null; frame = frame.Awaits)
         {

@@ -68,6 +68,11 @@ public abstract class SelectorKey : IReadyCallback
             _wanted = before;
             throw;
         }
+
+        if (before == Readiness.None || wanted == Readiness.None)
+        {
+            _driver?.NoteWatch(this, begins: before == Readiness.None);
+        }
     }
 
     /// <summary>Ends the watch, before the descriptor is closed or handed on.</summary>
@@ -77,6 +82,11 @@ public abstract class SelectorKey : IReadyCallback
         _wanted = Readiness.None;
         _fired = Readiness.None;
         OnDetached(before);
+        if (before != Readiness.None)
+        {
+            _driver?.NoteWatch(this, begins: false);
+        }
+
         _listener = null;
     }
 

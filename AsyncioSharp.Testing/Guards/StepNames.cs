@@ -8,7 +8,7 @@ internal static class StepNames
     {
         if (entry.Owner.Task is { } task)
         {
-            return task.GetStack() is { Count: > 0 } frames ? $"{task.GetName()}: {frames[^1]}" : $"{task.GetName()}: {task.GetCoro().Name}";
+            return task.PresentStack(isSuspended: true) is { Count: > 0 } frames ? $"{task.GetName()}: {frames[^1]}" : $"{task.GetName()}: {task.GetCoro().Name}";
         }
 
         return entry.Work is Delegate callback ? DebugInfo.NameOf(callback) : entry.Work.ToString() ?? entry.Kind.ToString();

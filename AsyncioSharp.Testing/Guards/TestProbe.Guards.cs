@@ -20,7 +20,7 @@ internal sealed partial class TestProbe
     private volatile Func<string>? _abort;
 
     /// <summary>How many callbacks may run at one instant of virtual time; zero means no limit.</summary>
-    public long MaxStepsPerInstant { get; set; }
+    public long MaxStepsPerInstant { get; set; } = TestOptions.Default.MaxStepsPerInstant;
 
     /// <summary>What a callback costs, in ticks of the virtual clock.</summary>
     public double StepCostTicks { get; set; }

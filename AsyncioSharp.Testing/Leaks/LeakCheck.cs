@@ -8,17 +8,24 @@ internal static class LeakCheck
     {
         foreach (AsyncioTask task in loop.PendingTasks.Where(task => !task.IsDestroySilent && !probe.IsBackground(task)))
         {
-            yield return $"  task {task.GetName()} is not done; it waits on {task.DescribeWaits()}{probe.MadeAt(task)}";
+            yield return $"  task {task.GetName()} is not done; it waits on {task.DescribeWaits()}{MadeAt(task)}";
         }
 
         foreach (object timer in loop.LiveTimers.Select(static target => target.Timer).OfType<object>().Where(timer => !probe.IsBackground(timer)))
         {
-            yield return $"  timer {timer} is set{probe.MadeAt(timer)}";
+            yield return $"  timer {timer} is set{MadeAt(timer)}";
+        }
+
+        foreach (object open in probe.Watched.Where(open => !probe.IsBackground(open)))
+        {
+            yield return $"  transport or server {open} is open{MadeAt(open)}";
         }
 
         foreach (IAsyncDisposable generator in loop.OpenAsyncgens)
         {
             yield return $"  async generator {generator} is not disposed: enumerate it to its end, or in an await foreach";
         }
+
+        string MadeAt(object made) => probe.MadeAt(made) is { } site ? $"\n      made at {site}" : string.Empty;
     }
 }

@@ -11,10 +11,11 @@ internal sealed partial class TestProbe
 
     private readonly ConditionalWeakTable<object, StackTrace> _sites = [];
     private readonly ConditionalWeakTable<object, object> _background = [];
+    private readonly HashSet<object> _watched = new(ReferenceEqualityComparer.Instance);
     private int _sitesTaken;
 
-    /// <summary>While positive, what is made belongs to the background.</summary>
-    public int BackgroundDepth { get; set; }
+    /// <summary>The descriptors that are watched.</summary>
+    public IEnumerable<object> Watched => _watched;
 
     /// <inheritdoc/>
     public override void OnTaskCreated(AsyncioTask task) => Note(task);
@@ -25,8 +26,21 @@ internal sealed partial class TestProbe
     /// <summary>It may outlive the test.</summary>
     public bool IsBackground(object made) => _background.TryGetValue(made, out _);
 
-    /// <summary>The line that made it, for the end of a sentence; empty if it is not known.</summary>
-    public string MadeAt(object made) => _sites.TryGetValue(made, out StackTrace? stack) && CreationSite.Of(stack) is { } site ? $"\n      made at {site}" : string.Empty;
+    /// <inheritdoc/>
+    public override string? MadeAt(object made) => _sites.TryGetValue(made, out StackTrace? stack) ? CreationSite.Of(stack)?.ToString() : null;
+
+    /// <inheritdoc/>
+    public override void OnWatched(object watched, bool begins)
+    {
+        if (!begins)
+        {
+            _watched.Remove(watched);
+        }
+        else if (_watched.Add(watched))
+        {
+            Note(watched);
+        }
+    }
 
     public void MarkBackground(object made) => _background.AddOrUpdate(made, made);
 
@@ -38,7 +52,8 @@ internal sealed partial class TestProbe
             _sites.AddOrUpdate(made, new StackTrace(2, fNeedFileInfo: false));
         }
 
-        if (BackgroundDepth > 0)
+        // What belongs to the background makes more of it.
+        if (Loop.CurrentTask is { } maker && maker != made && IsBackground(maker))
         {
             MarkBackground(made);
         }

@@ -65,6 +65,9 @@ internal sealed partial class TestProbe : LoopProbe
         return waiter;
     }
 
+    /// <inheritdoc/>
+    public override string DescribeHolds() => string.Join(", ", _holds);
+
     public void BeginHold(string where) => _holds.Add(where);
 
     public void EndHold(string where) => _holds.Remove(where);

@@ -74,7 +74,7 @@ internal static class CallGraphBuilder
     }
 
     /// <summary>The tasks that wait for a future: directly, or through a gather, a shield, a wait or a group.</summary>
-    private static IEnumerable<Future> AwaitersOf(Future future) => future.Waiters().SelectMany(waiter => waiter.Work switch
+    internal static IEnumerable<Future> AwaitersOf(Future future) => future.Waiters().SelectMany(waiter => waiter.Work switch
     {
         IFutureListener listener when listener.DependentOf(future) is { } dependent => AwaitersOf(dependent),
         _ when waiter.Owner.Task is { } task => [task],

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using AsyncioSharp.Testing;
+
+namespace AsyncioSharp.Tests.Testing;
+
+/// <summary>What a deadlock says: every task, where it stands, what it waits on, who holds that, and the circle.</summary>
+[TestFixture]
+public class DeadlockReportTests
+{
+    [Test]
+    public void Run_TwoTasksTakeTwoLocksInOppositeOrder_NamesTasksLinesLocksAndTheCycle()
+    {
+        long start = Stopwatch.GetTimestamp();
+
+        string report = ReportOf(async () =>
+        {
+            AsyncioLock accounts = new AsyncioLock().Named("accounts"), ledger = new AsyncioLock().Named("ledger");
+            var first = Asyncio.CreateTask(TakeBoth(accounts, ledger), name: "payer");
+            var second = Asyncio.CreateTask(TakeBoth(ledger, accounts), name: "auditor");
+            await Asyncio.Gather(first, second);
+        });
+
+        Stopwatch.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(1));
+        report.Should().Contain("cycle: payer waits for Lock 'ledger', held by auditor; auditor waits for Lock 'accounts', held by payer");
+        report.Should().Contain("payer waits on").And.Contain("auditor waits on").And.Contain("(in a cycle)");
+        Regex.Matches(report, @"DeadlockReportTests\.cs"", line \d+, in .*TakeBoth").Should().HaveCount(2);
+        Regex.Matches(report, @"made at File "".*DeadlockReportTests\.cs"", line \d+").Should().HaveCountGreaterThanOrEqualTo(2);
+    }
+
+    [Test]
+    public void Run_LocksWithoutNames_AreNumbered()
+    {
+        string report = ReportOf(async () =>
+        {
+            AsyncioLock one = new(), other = new();
+            await Asyncio.Gather(Asyncio.CreateTask(TakeBoth(one, other)), Asyncio.CreateTask(TakeBoth(other, one)));
+        });
+
+        report.Should().Contain("waits for Lock #1, held by").And.Contain("waits for Lock #2, held by");
+    }
+
+    [Test]
+    public void Run_TasksAwaitOneAnother_IsACycle()
+    {
+        string report = ReportOf(async () =>
+        {
+            AsyncioTask? other = null;
+            AsyncioTask one = Asyncio.CreateTask(async Coroutine () => await other!, name: "hen");
+            other = Asyncio.CreateTask(async Coroutine () => await Asyncio.Gather(one), name: "egg");
+            await Asyncio.Wait([one, other]);
+        });
+
+        report.Should().Contain("cycle: hen waits for egg; egg waits for hen");
+    }
+
+    [Test]
+    public void Run_SemaphoreIsTaken_NamesItsHolders()
+    {
+        string report = ReportOf(async () =>
+        {
+            var slots = new AsyncioSemaphore(2).Named("slots");
+            for (int i = 0; i < 2; i++)
+            {
+                _ = Asyncio.CreateTask(async Coroutine () => { await slots.Acquire(); await new AsyncioEvent().Wait(); }, name: $"holder {i}");
+            }
+
+            await Asyncio.Sleep(0);
+            await slots.Acquire();
+        });
+
+        report.Should().Contain("Semaphore 'slots'").And.Contain("held by holder 0, holder 1").And.NotContain("cycle");
+    }
+
+    [Test]
+    public void Run_LockWasReleased_IsHeldByNobody()
+    {
+        string report = ReportOf(async () =>
+        {
+            var gate = new AsyncioLock();
+            using (await gate.Acquire())
+            {
+            }
+
+            await new AsyncioEvent().Named("never").Wait();
+        });
+
+        report.Should().Contain("Event 'never'").And.NotContain("held by");
+    }
+
+    [Test]
+    public void Run_AwaitsACompletionSourceNobodyCompletes_NamesMethodAndLine()
+    {
+        string report = ReportOf(async () => await WaitForNobody(), new TestOptions { ForeignPatience = 0.05 });
+
+        report.Should().MatchRegex(@"DeadlockReportTests\.cs"", line \d+, in .*WaitForNobody").And.Contain("TaskCompletionSource");
+    }
+
+    [Test]
+    public void Run_TimeIsHeld_SaysWhere()
+    {
+        string report = ReportOf(async loop =>
+        {
+            using (loop.HoldTime())
+            {
+                await Asyncio.Sleep(1);
+            }
+        });
+
+        report.Should().MatchRegex(@"time is held \(.*DeadlockReportTests\.cs:\d+\)");
+    }
+
+    [Test]
+    public void Run_Deadlock_CleansUpWhatWaits()
+    {
+        var log = new List<string>();
+
+        ReportOf(async () =>
+        {
+            _ = Asyncio.CreateTask(Waiter("child"));
+            await Waiter("main");
+        });
+
+        log.Should().Equal("main", "child");
+
+        async Coroutine Waiter(string name)
+        {
+            try { await new AsyncioEvent().Wait(); }
+            finally { log.Add(name); }
+        }
+    }
+
+    private static async Coroutine TakeBoth(AsyncioLock first, AsyncioLock second)
+    {
+        using (await first.Acquire())
+        {
+            await Asyncio.Sleep(1);
+            using (await second.Acquire())
+            {
+            }
+        }
+    }
+
+    private static async Task WaitForNobody() => await new TaskCompletionSource().Task;
+
+    private static string ReportOf(Func<Coroutine> body, TestOptions? options = null) => ReportOf(_ => body(), options);
+
+    private static string ReportOf(Func<EventLoop, Coroutine> body, TestOptions? options = null)
+    {
+        Action run = () => AsyncioTest.Run(body, (options ?? TestOptions.Default) with { Output = TextWriter.Null });
+        return run.Should().Throw<DeadlockError>().Which.Message;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using AsyncioSharp.Net;
+using AsyncioSharp.Testing;
+
+namespace AsyncioSharp.Tests.Testing;
+
+/// <summary>What a test leaves behind fails it, by name and by the line that made it, and never the next test.</summary>
+[TestFixture]
+public class LeakTests
+{
+    [Test]
+    public void Run_ForgetsATaskATimerAndAServer_FailsWithThreeEntriesAndTheirLines()
+    {
+        string report = ReportOf(async loop =>
+        {
+            await Forget(loop);
+        });
+
+        Regex.Matches(report, @"made at File "".*LeakTests\.cs"", line \d+, in .*Forget").Should().HaveCount(3);
+        report.Should().Contain("task forgotten is not done; it waits on <sleep until 60>").And.Contain("timer <TimerHandle when=30").And.Contain("transport or server");
+        AsyncioTest.Run(async () => await Asyncio.Sleep(1));
+    }
+
+    [Test]
+    public void Run_ForgetsInTheBackground_Passes() => AsyncioTest.Run(async loop =>
+    {
+        _ = loop.Background(async Coroutine () =>
+        {
+            await Forget(loop);
+            await Asyncio.Sleep(1000);
+        });
+        await Asyncio.Sleep(1);
+    });
+
+    [Test]
+    public void Run_BackgroundTask_IsCancelledAtTheEnd()
+    {
+        bool cancelled = false;
+
+        AsyncioTest.Run(async loop =>
+        {
+            _ = loop.Background(async Task () =>
+            {
+                try { await Asyncio.Sleep(60); }
+                catch (CancelledError) { cancelled = true; throw; }
+            }, name: "server");
+            await Asyncio.Sleep(1);
+        });
+
+        cancelled.Should().BeTrue();
+    }
+
+    [Test]
+    public void Run_ErrorThatNobodyReads_Fails()
+    {
+        string report = ReportOf(async loop =>
+        {
+            _ = Asyncio.CreateTask(async Coroutine () => { await Asyncio.Sleep(0); throw new FormatException("lost"); }, name: "loser");
+            await Asyncio.Sleep(1);
+        });
+
+        report.Should().Contain("exception was never retrieved: loser").And.Contain("FormatException: lost").And.MatchRegex(@"LeakTests\.cs");
+    }
+
+    [Test]
+    public void Run_CallbackThrows_Fails()
+    {
+        string report = ReportOf(async loop =>
+        {
+            loop.CallSoon(() => throw new FormatException("of a callback"));
+            await Asyncio.Sleep(1);
+        });
+
+        report.Should().Contain("Exception in callback").And.Contain("of a callback");
+    }
+
+    [Test]
+    public void Run_AsyncGeneratorIsNotDisposed_Fails()
+    {
+        string report = ReportOf(async loop =>
+        {
+            IAsyncEnumerator<int> numbers = Asyncio.Asyncgen(Numbers()).GetAsyncEnumerator();
+            await numbers.MoveNextAsync();
+        });
+
+        report.Should().Contain("async generator").And.Contain("Numbers");
+
+        static async IAsyncEnumerable<int> Numbers()
+        {
+            yield return 1;
+            await Asyncio.Sleep(1);
+            yield return 2;
+        }
+    }
+
+    [Test]
+    public void Run_TimerOfTheTimeProvider_IsALeakToo()
+    {
+        string report = ReportOf(async loop =>
+        {
+            _ = loop.TimeProvider.CreateTimer(_ => { }, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+            await Asyncio.Sleep(2);
+        });
+
+        report.Should().Contain("timer").And.MatchRegex(@"made at File "".*LeakTests\.cs");
+    }
+
+    [Test]
+    public void Run_TaskThatEndsAtTheSameInstant_IsNoLeak() => AsyncioTest.Run(async () =>
+    {
+        var task = Asyncio.CreateTask(Asyncio.Sleep(60));
+        await Asyncio.Sleep(1);
+        task.Cancel();
+    });
+
+    [Test]
+    public void Run_CleanUpThrows_Fails()
+    {
+        string report = ReportOf(async loop =>
+        {
+            _ = Asyncio.CreateTask(async Coroutine () =>
+            {
+                try { await Asyncio.Sleep(60); }
+                finally { throw new FormatException("while cleaning up"); }
+            });
+            await Asyncio.Sleep(1);
+        });
+
+        report.Should().Contain("while cleaning up");
+    }
+
+    [Test]
+    public void Run_Warn_WritesTheReportAndPasses()
+    {
+        var output = new StringWriter();
+
+        AsyncioTest.Run(Forget, new TestOptions { Leaks = LeakMode.Warn, Output = output });
+
+        output.ToString().Should().Contain("task forgotten is not done");
+    }
+
+    [Test]
+    public void Run_Ignore_SaysNothing()
+    {
+        var output = new StringWriter();
+
+        AsyncioTest.Run(Forget, new TestOptions { Leaks = LeakMode.Ignore, Output = output });
+
+        output.ToString().Should().BeEmpty();
+    }
+
+    private static async Coroutine Forget(EventLoop loop)
+    {
+        await Asyncio.Sleep(0);
+        _ = Asyncio.CreateTask(Asyncio.Sleep(60), name: "forgotten");
+        loop.CallLater(30, static () => { });
+        await loop.CreateServer(static () => new SilentProtocol(), "127.0.0.1", 0);
+    }
+
+    private static string ReportOf(Func<EventLoop, Coroutine> body)
+    {
+        Action run = () => AsyncioTest.Run(body);
+        return run.Should().Throw<AsyncioTestException>().Which.Message;
+    }
+
+    private sealed class SilentProtocol : Protocol;
+}
