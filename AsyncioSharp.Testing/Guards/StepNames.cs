@@ -8,7 +8,9 @@ internal static class StepNames
     {
         if (entry.Owner.Task is { } task)
         {
-            return task.PresentStack(isSuspended: true) is { Count: > 0 } frames ? $"{task.GetName()}: {frames[^1]}" : $"{task.GetName()}: {task.GetCoro().Name}";
+            // The innermost frame of the user's: a sleep or a lock inside of it says less.
+            List<StackFrameInfo> frames = task.PresentStack(isSuspended: true);
+            return $"{task.GetName()}: {frames.FindLast(static frame => frame.File is not null) ?? frames.LastOrDefault() ?? new StackFrameInfo(task.GetCoro().Name, null, 0)}";
         }
 
         return entry.Work is Delegate callback ? DebugInfo.NameOf(callback) : entry.Work.ToString() ?? entry.Kind.ToString();
