@@ -45,6 +45,12 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
     public LeakMode Leaks { get; set; }
 
     // Public, as NUnit's hooks look them up by reflection. Suites too: before their tests are built into commands, set-up and tear-down methods have to be swapped.
+    /// <inheritdoc cref="TestOptions.Escapes"/>
+    public EscapeMode Escapes { get; set; }
+
+    /// <inheritdoc cref="TestOptions.EscapesAllowed"/>
+    public string[] EscapesAllowed { get; set; } = [];
+
     /// <summary>For NUnit.</summary>
     public ActionTargets Targets => ActionTargets.Test | ActionTargets.Suite;
 
@@ -59,6 +65,8 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
         StepCost = StepCost,
         ForeignPatience = ForeignPatience,
         Leaks = Leaks,
+        Escapes = Escapes,
+        EscapesAllowed = EscapesAllowed,
         Output = TestContext.Out,
     };
 

@@ -43,6 +43,12 @@ public sealed record class TestOptions
     /// <summary>What happens to a test that leaves tasks, timers, open transports, open async generators or unread errors behind.</summary>
     public LeakMode Leaks { get; init; } = LeakMode.Fail;
 
+    /// <summary>What happens when the test leaves its loop: with wall-clock timers, pool work, threads, blocking waits.</summary>
+    public EscapeMode Escapes { get; init; }
+
+    /// <summary>The names of assemblies whose escapes are left alone.</summary>
+    public IReadOnlyCollection<string> EscapesAllowed { get; init; } = [];
+
     /// <summary>Where warnings go; null means the error stream.</summary>
     public TextWriter? Output { get; init; }
 

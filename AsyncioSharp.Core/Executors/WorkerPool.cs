@@ -20,6 +20,9 @@ namespace AsyncioSharp;
 /// </remarks>
 internal sealed class WorkerPool(int maxWorkers, string threadNamePrefix)
 {
+    [ThreadStatic]
+    private static bool t_isWorker;
+
     private readonly object _gate = new(); // System.Threading.Lock has no Wait and Pulse
     private readonly Queue<WorkItem> _queue = [];
     private readonly List<Thread> _threads = [];
@@ -27,6 +30,9 @@ internal sealed class WorkerPool(int maxWorkers, string threadNamePrefix)
     private bool _shutdown;
 
     internal int MaxWorkers => maxWorkers;
+
+    /// <summary>The present thread is one of an executor's.</summary>
+    internal static bool IsWorkerThread => t_isWorker;
 
     internal int ThreadCount
     {
@@ -149,6 +155,7 @@ internal sealed class WorkerPool(int maxWorkers, string threadNamePrefix)
 
     private void Work()
     {
+        t_isWorker = true;
         // Work that was submitted under ExecutionContext.SuppressFlow runs in this one, so that it cannot leave traces for the next.
         var pristine = ExecutionContext.Capture()!;
         while (RunNext(pristine))

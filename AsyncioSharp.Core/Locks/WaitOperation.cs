@@ -9,7 +9,7 @@ namespace AsyncioSharp;
 /// known to others through the line, and is left to the garbage collector.
 /// </remarks>
 /// <typeparam name="T">The type of the result.</typeparam>
-internal abstract class WaitOperation<T> : LoopOperation<T>
+internal abstract class WaitOperation<T> : LoopOperation<T>, ICancellableWait
 {
     // It stands in the line from the beginning of the wait until its turn, also when it is woken or cancelled, unless the primitive takes it out before.
 

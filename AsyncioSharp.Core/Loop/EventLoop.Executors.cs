@@ -140,7 +140,7 @@ public sealed partial class EventLoop
             IsBackground = true,
             Name = "asyncio_shutdown",
         };
-        joiner.Start();
+        joiner.UnsafeStart();
         if (!await ended)
         {
             Console.Error.WriteLine($"The executor did not finish joining its threads within {timeout} seconds.");

@@ -12,8 +12,13 @@ namespace AsyncioSharp;
 //  4. Otherwise somebody outside (a native task, another thread) may still wake the loop: wait in real time, but not for ever.
 public sealed partial class EventLoop
 {
+    // How often the loop looks whether work that only its probe knows of is over: such work may end without a word to the loop.
+    private static readonly TimeSpan ForeignLook = TimeSpan.FromMilliseconds(1);
+
     private void AdvanceVirtualTime()
     {
+        // Asked before the inbox is looked at: what ends between the two has put its result there.
+        bool hasForeignWork = _probe is { HasForeignWork: true };
         if (_driver.IsActive)
         {
             PollDriver(TimeSpan.Zero);
@@ -24,9 +29,13 @@ public sealed partial class EventLoop
             return;
         }
 
-        if (_workInFlight > _threadsafeCoroutines || _probe is { HasForeignWork: true })
+        if (_workInFlight > _threadsafeCoroutines)
         {
             Park(Timeout.InfiniteTimeSpan);
+        }
+        else if (hasForeignWork)
+        {
+            Park(ForeignLook);
         }
         else if (_probe is not null && _probe.OnIdle())
         {

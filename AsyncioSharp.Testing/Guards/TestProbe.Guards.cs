@@ -50,6 +50,7 @@ internal sealed partial class TestProbe
     public override bool OnBlocked(AsyncioTask? task, string stack)
     {
         Blocked = (task, stack);
+        OnBlockedEscape(stack);
         return true;
     }
 

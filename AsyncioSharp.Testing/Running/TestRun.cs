@@ -36,6 +36,14 @@ internal sealed class TestRun
         Loop.SetExceptionHandler(OnReport);
         _probe = TestProbe.Of(Loop);
         _probe.MaxStepsPerInstant = _options.MaxStepsPerInstant;
+        _probe.Output = Output;
+        _probe.WatchEscapes(_options.Escapes, _options.EscapesAllowed);
+        if (_probe.WatchesEscapes)
+        {
+            EscapeListener.Start();
+            _context.Run(() => EscapeMarker.Set(_probe));
+        }
+
         _probe.StepCostTicks = _options.StepCost * TimeSpan.TicksPerSecond;
     }
 
@@ -115,6 +123,11 @@ internal sealed class TestRun
         if (!_lost)
         {
             _thread.Return();
+        }
+
+        if (_probe.WatchesEscapes)
+        {
+            EscapeListener.Stop();
         }
 
         if (_findings.Count == 0)
@@ -209,6 +222,13 @@ internal sealed class TestRun
         {
             try
             {
+                // What .NET reports of this thread is this test's from here on, and the context of the loop itself is marked like that of its tasks.
+                _probe.EnterLoopThread();
+                if (_probe.WatchesEscapes)
+                {
+                    EscapeMarker.Set(_probe);
+                }
+
                 action();
             }
             catch (Exception thrown)

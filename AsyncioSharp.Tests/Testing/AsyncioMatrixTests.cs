@@ -15,7 +15,7 @@ public class AsyncioMatrixTests
 
         Failures(results).Should().BeEmpty();
         results.Count.Should().Be(21);
-        OnMethods.SetUpsOffTheLoop.Should().Be(1, "one test is without the attribute");
+        OnMethods.SetUpsOffTheLoop.Should().Be(IsOnAssembly ? 0 : 1, "one test is without the attribute");
     }
 
     [Test]
@@ -117,6 +117,9 @@ public class AsyncioMatrixTests
         loop.Elapsed.Should().BeGreaterThanOrEqualTo(TimeSpan.Zero);
         return loop;
     }
+
+    /// <summary>In one of the two assemblies that these tests are compiled into.</summary>
+    private static bool IsOnAssembly => typeof(AsyncioMatrixTests).Assembly.IsDefined(typeof(AsyncioAttribute), inherit: false);
 
     private static object? LoopHere() => SynchronizationContext.Current is AsyncioContext ? Asyncio.GetRunningLoop() : null;
 
@@ -237,7 +240,7 @@ public class AsyncioMatrixTests
         public async Task WithoutTheAttribute()
         {
             await Task.Yield();
-            LoopHere().Should().BeNull();
+            (LoopHere() is not null).Should().Be(IsOnAssembly);
         }
 
         private async Task Check()

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+
+namespace AsyncioSharp.Testing;
+
+// Escapes from the loop: what is an escape, and what happens then.
+internal sealed partial class TestProbe
+{
+    private readonly List<Escape> _escapes = [];
+    private int _loopThread;
+    private EscapeMode _escapeMode;
+
+    /// <summary>What happens at an escape.</summary>
+    public EscapeMode EscapeMode => _escapeMode;
+
+    /// <summary>Assemblies whose escapes are left alone.</summary>
+    public IReadOnlyCollection<string> AllowedAssemblies { get; private set; } = [];
+
+    /// <summary>Where warnings go.</summary>
+    public TextWriter Output { get; set; } = Console.Error;
+
+    public bool WatchesEscapes => _escapeMode != EscapeMode.Ignore;
+
+    public ForeignWork ForeignWork { get; } = new();
+
+    /// <inheritdoc/>
+    public override bool HasForeignWork => _escapeMode == EscapeMode.Track && ForeignWork.IsAny;
+
+    /// <summary>True on a thread that is neither the loop's nor one of its executors', for which the loop waits anyway.</summary>
+    public bool IsForeignThread => Environment.CurrentManagedThreadId != _loopThread && !WorkerPool.IsWorkerThread;
+
+    public void WatchEscapes(EscapeMode mode, IReadOnlyCollection<string> allowed)
+    {
+        _escapeMode = mode;
+        AllowedAssemblies = allowed;
+    }
+
+    /// <summary>The present thread is the loop's, until the next call.</summary>
+    public void EnterLoopThread() => _loopThread = Environment.CurrentManagedThreadId;
+
+    /// <summary>Work of the test goes to the pool.</summary>
+    public void OnPoolWork(long work, StackTrace stack)
+    {
+        if (OriginOf(stack) is { } origin)
+        {
+            EscapeMarker.OnQueued(work, this);
+            Add(EscapeKind.PoolWork, origin == Origin.Timer ? ", by what a timer of loop.TimeProvider has ended" : string.Empty, stack);
+        }
+    }
+
+    /// <summary>Another escape with a stack.</summary>
+    public void OnEscape(EscapeKind kind, string detail, StackTrace stack)
+    {
+        if (OriginOf(stack) == Origin.User)
+        {
+            Add(kind, detail, stack);
+        }
+    }
+
+    /// <summary>A thread took the test's context up that nobody saw being asked to.</summary>
+    public void OnForeignThread()
+    {
+        // Pool threads come here by timers and by I/O of .NET's, which were or were not reported where they began.
+        if (WatchesEscapes && !Thread.CurrentThread.IsThreadPoolThread)
+        {
+            string name = Thread.CurrentThread.Name is { Length: > 0 } given ? $" '{given}'" : string.Empty;
+            Add(EscapeKind.Thread, $"{name}, started while {Loop.StuckTask?.GetName() ?? "a callback"} ran", null);
+        }
+    }
+
+    /// <summary>What the blocked thread of <see cref="OnBlocked"/> is as an escape.</summary>
+    private void OnBlockedEscape(string stack)
+    {
+        if (WatchesEscapes)
+        {
+            Add(EscapeKind.BlockingWait, $"\n{stack}\n ", null);
+        }
+    }
+
+    private void Add(EscapeKind kind, string detail, StackTrace? stack)
+    {
+        var escape = new Escape(kind, detail, stack);
+        bool isTracked = _escapeMode == EscapeMode.Track && kind is (EscapeKind.PoolWork or EscapeKind.Thread);
+        if (_escapeMode == EscapeMode.Fail)
+        {
+            lock (_escapes)
+            {
+                _escapes.Add(escape);
+            }
+
+            // Seen by the loop at its next look: at the latest when nothing is ready.
+            Abort(EscapeReport);
+        }
+        else if (!isTracked)
+        {
+            Output.WriteLine($"The test leaves its loop:\n{escape}");
+        }
+    }
+
+    private string EscapeReport()
+    {
+        lock (_escapes)
+        {
+            return $"The test leaves its loop:\n{string.Join('\n', _escapes.Distinct())}";
+        }
+    }
+
+    /// <summary>Whose doing it is: the first frame that is not the runtime's decides. Null for what the library does for itself, and for allowed assemblies.</summary>
+    private Origin? OriginOf(StackTrace stack)
+    {
+        foreach (StackFrame frame in stack.GetFrames())
+        {
+            if (MethodOf(frame)?.DeclaringType is not { } type || type.Assembly == typeof(object).Assembly || type.Assembly == typeof(TestProbe).Assembly)
+            {
+                continue;
+            }
+
+            if (type.Assembly == typeof(EventLoop).Assembly)
+            {
+                // A timer of ours runs what others hung onto it; all else is the library's own.
+                return type == typeof(LoopTimer) ? Origin.Timer : null;
+            }
+
+            string name = type.Assembly.GetName().Name ?? string.Empty;
+            return name == "AsyncioSharp.Net" || AllowedAssemblies.Contains(name) ? null : Origin.User;
+        }
+
+        return null;
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026:RequiresUnreferencedCode", Justification = "A method that was trimmed away is null, and the next frame decides.")]
+    private static MethodBase? MethodOf(StackFrame frame) => frame.GetMethod();
+
+    private enum Origin
+    {
+        User,
+        Timer,
+    }
+}

@@ -1,0 +1,178 @@
+using AsyncioSharp.Testing;
+
+namespace AsyncioSharp.Tests.Testing;
+
+/// <summary>Ways out of the loop: each is named, with its line, where .NET lets it be known.</summary>
+[TestFixture]
+public class EscapeTests
+{
+    private static readonly TestOptions Strict = TestOptions.Default with { Escapes = EscapeMode.Fail, Output = TextWriter.Null };
+
+    public static IEnumerable<TestCaseData> Escapes() =>
+    [
+        Case("Task.Delay", "timer on the wall clock (due in 50 ms)*loop.TimeProvider", async () => await Task.Delay(50)),
+        Case("Timer", "timer on the wall clock", async () =>
+        {
+            await using var timer = new Timer(_ => { }, null, 60_000, -1);
+            await Asyncio.Sleep(1);
+        }),
+        Case("CancelAfter", "timer on the wall clock (due in 60000 ms)", async () =>
+        {
+            using var source = new CancellationTokenSource();
+            source.CancelAfter(60_000);
+            await Asyncio.Sleep(1);
+        }),
+        Case("Task.Run", "work is sent to the thread pool*Asyncio.ToThread", async () => await Task.Run(() => { })),
+        Case("QueueUserWorkItem", "work is sent to the thread pool", async () =>
+        {
+            ThreadPool.QueueUserWorkItem(_ => { });
+            await Asyncio.Sleep(1);
+        }),
+        Case("UnsafeQueueUserWorkItem", "work is sent to the thread pool", async () =>
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(_ => { }, null);
+            await Asyncio.Sleep(1);
+        }),
+        Case("a continuation", "work is sent to the thread pool", async () =>
+        {
+            var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var waiting = Elsewhere(source.Task);
+            source.SetResult();
+            await waiting;
+        }),
+        Case("Task.Wait", "blocked by a synchronous wait (Task.Wait or .Result)", async () =>
+        {
+            using var source = new CancellationTokenSource();
+            new TaskCompletionSource().Task.Wait(1);
+            await Asyncio.Sleep(1);
+        }),
+    ];
+
+    [TestCaseSource(nameof(Escapes))]
+    public void Run_Fail_NamesTheEscapeAndItsLine(string message, Func<Task> body)
+    {
+        Action run = () => AsyncioTest.Run(body, Strict);
+
+        string report = run.Should().Throw<AsyncioTestException>().WithMessage($"The test leaves its loop:*{message}*").Which.Message;
+        report.Should().MatchRegex(@"at File "".*EscapeTests\.cs"", line \d+, in .*EscapeTests");
+    }
+
+    [Test]
+    public void Run_FailAndAThreadOfItsOwn_IsNamed()
+    {
+        Action run = () => AsyncioTest.Run(async () =>
+        {
+            var over = new TaskCompletionSource();
+            new Thread(() => over.SetResult()) { Name = "mine" }.Start();
+            await over.Task;
+            await Asyncio.Sleep(1);
+        }, Strict);
+
+        run.Should().Throw<AsyncioTestException>().WithMessage("*runs on a thread of its own 'mine', started while Task-*");
+    }
+
+    [Test]
+    public void Run_FailAndNothingEscapes_Passes() => AsyncioTest.Run(
+        async loop =>
+        {
+            await Asyncio.Sleep(1);
+            await Task.Delay(TimeSpan.FromSeconds(1), loop.TimeProvider);
+            await Task.Yield();
+            (await Asyncio.ToThread(() => 7)).Should().Be(7);
+            await loop.RunInExecutor(null, () => { });
+            loop.Elapsed.Should().Be(TimeSpan.FromSeconds(2));
+        },
+        Strict);
+
+    [Test]
+    public void Run_AllowedAssembly_IsLeftAlone() => AsyncioTest.Run(
+        async () => await Task.Run(() => { }),
+        Strict with { EscapesAllowed = [typeof(EscapeTests).Assembly.GetName().Name!] });
+
+    [Test]
+    public void Run_Warn_WritesTheReportAndGoesOn()
+    {
+        var output = new StringWriter();
+
+        AsyncioTest.Run(async () => await Task.Run(() => { }), Strict with { Escapes = EscapeMode.Warn, Output = output });
+
+        output.ToString().Should().Contain("work is sent to the thread pool").And.Contain("EscapeTests.cs");
+    }
+
+    [Test, Category("Slow")]
+    public void Run_TrackAndWorkUnderATimeout_NeverTimesOut()
+    {
+        // Without tracking the clock would jump to the time-out as soon as the loop is idle.
+        for (int i = 0; i < 100; i++)
+        {
+            AsyncioTest.Run(
+                async loop =>
+                {
+                    await Asyncio.WaitFor(() => Task.Run(() => Thread.Sleep(2)), 3600);
+                    loop.Elapsed.Should().Be(TimeSpan.Zero);
+                },
+                Strict with { Escapes = EscapeMode.Track });
+        }
+    }
+
+    [Test]
+    public void Run_TrackAndAThread_IsWaitedFor() => AsyncioTest.Run(
+        async loop =>
+        {
+            var over = new TaskCompletionSource();
+            using var begun = new ManualResetEventSlim();
+            new Thread(() => { begun.Set(); Thread.Sleep(20); over.SetResult(); }).Start();
+            begun.Wait();
+
+            await Asyncio.WaitFor(() => over.Task, 3600);
+
+            loop.Elapsed.Should().Be(TimeSpan.Zero);
+        },
+        Strict with { Escapes = EscapeMode.Track });
+
+    [Test]
+    public void Run_TwoInParallel_DoNotBlameEachOther()
+    {
+        using var escaped = new Barrier(2);
+        Exception? innocent = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                AsyncioTest.Run(
+                    async () =>
+                    {
+                        escaped.SignalAndWait(50_000);
+                        for (int i = 0; i < 1000; i++)
+                        {
+                            await Asyncio.Sleep(1);
+                        }
+
+                        escaped.SignalAndWait(50_000);
+                    },
+                    Strict with { Escapes = EscapeMode.Fail });
+            }
+            catch (Exception error)
+            {
+                innocent = error;
+            }
+        });
+        thread.Start();
+        Action guilty = () => AsyncioTest.Run(
+            async () =>
+            {
+                escaped.SignalAndWait(50_000);
+                await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => { })));
+            },
+            Strict);
+
+        guilty.Should().Throw<AsyncioTestException>();
+        escaped.SignalAndWait(50_000);
+        thread.Join();
+        innocent.Should().BeNull();
+    }
+
+    private static TestCaseData Case(string name, string message, Func<Task> body) => new TestCaseData(message, body).SetArgDisplayNames(name);
+
+    private static async Task Elsewhere(Task task) => await task.ConfigureAwait(false);
+}
