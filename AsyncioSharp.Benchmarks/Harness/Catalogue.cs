@@ -31,6 +31,8 @@ internal static class Catalogue
         new ProcessPoolSum(),
         new SpawnTrue(),
         new PipeThroughCat(),
+        new VirtualSleep(),
+        new ProviderDelay(),
         new IdleLoop(),
         new Startup(),
         new StartupAhead(),

@@ -98,11 +98,22 @@ internal sealed partial class TestProbe
         }
     }
 
+    /// <summary>The escapes that have not been reported; null if there are none.</summary>
+    public string? TakeEscapeReport()
+    {
+        lock (_escapes)
+        {
+            return _escapes.Count > 0 ? EscapeReport() : null;
+        }
+    }
+
     private string EscapeReport()
     {
         lock (_escapes)
         {
-            return $"The test leaves its loop:\n{string.Join('\n', _escapes.Distinct())}";
+            string report = $"The test leaves its loop:\n{string.Join('\n', _escapes.Distinct())}";
+            _escapes.Clear();
+            return report;
         }
     }
 

@@ -164,7 +164,24 @@ internal sealed class TestRun
             throw;
         }
 
+        ReportEscapes(hasFailed: task.Cancelled() || task.Exception() is not null);
         return task.Result();
+    }
+
+    /// <summary>A phase may end before the loop next looks whether it should go on. Its own error comes first.</summary>
+    private void ReportEscapes(bool hasFailed)
+    {
+        if (_probe.TakeEscapeReport() is not { } report)
+        {
+            return;
+        }
+
+        if (!hasFailed)
+        {
+            throw new AsyncioTestException(report);
+        }
+
+        Output.WriteLine(report);
     }
 
     /// <summary>The phase could not go on: its task gets the chance to clean up, as a cancelled one would.</summary>

@@ -260,8 +260,8 @@ public class AsyncioMatrixTests
         [SetUp]
         public async Coroutine SetUp()
         {
-            _loop = MustBeOnALoop();
             await Asyncio.Sleep(1);
+            _loop = LoopHere();
         }
 
         [TearDown]
@@ -307,13 +307,13 @@ public class AsyncioMatrixTests
     [Asyncio]
     internal abstract class Base
     {
-        protected EventLoop? Seen { get; private set; }
+        protected object? Seen { get; private set; }
 
         [SetUp]
         public async Task SetUpOfTheBase()
         {
             await Asyncio.Sleep(0);
-            Seen = MustBeOnALoop();
+            Seen = LoopHere();
         }
     }
 
@@ -368,7 +368,7 @@ public class AsyncioMatrixTests
         public async Task Assertion()
         {
             await Asyncio.Sleep(1);
-            Assert.That(1, Is.EqualTo(2));
+            Assert.That(Math.Abs(1), Is.EqualTo(2));
         }
 
         [Test, Asyncio]
@@ -384,9 +384,9 @@ public class AsyncioMatrixTests
             using (Assert.EnterMultipleScope())
             {
                 await Asyncio.Sleep(1);
-                Assert.That(1, Is.EqualTo(2), "one");
+                Assert.That(Math.Abs(1), Is.EqualTo(2), "one");
                 await Asyncio.Sleep(1);
-                Assert.That(1, Is.EqualTo(3), "two");
+                Assert.That(Math.Abs(1), Is.EqualTo(3), "two");
             }
         }
 

@@ -2,6 +2,7 @@ using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 using NUnit.Framework.Internal.Builders;
 using NUnit.Framework.Internal.Execution;
+using NUnitWorkItem = NUnit.Framework.Internal.Execution.WorkItem;
 
 namespace AsyncioSharp.Tests.Testing;
 
@@ -28,7 +29,7 @@ internal static class NestedNUnit
     {
         TestSuite suite = new DefaultSuiteBuilder().BuildFrom(new TypeWrapper(fixture));
         suite.RunState = suite.RunState == RunState.Explicit ? RunState.Runnable : suite.RunState;
-        WorkItem work = WorkItemBuilder.CreateWorkItem(suite, TestFilter.Empty, recursive: true)!;
+        NUnitWorkItem work = WorkItemBuilder.CreateWorkItem(suite, TestFilter.Empty, recursive: true)!;
         work.InitializeContext(new TestExecutionContext { Dispatcher = new InlineDispatcher() });
         using var over = new ManualResetEventSlim();
         work.Completed += (_, _) => over.Set();
@@ -43,9 +44,9 @@ internal static class NestedNUnit
     {
         public int LevelOfParallelism => 0;
 
-        public void Start(WorkItem topLevelWorkItem) => topLevelWorkItem.Execute();
+        public void Start(NUnitWorkItem topLevelWorkItem) => topLevelWorkItem.Execute();
 
-        public void Dispatch(WorkItem work) => work.Execute();
+        public void Dispatch(NUnitWorkItem work) => work.Execute();
 
         // NUnit 4's and 5's.
         public void CancelRun(bool force)
