@@ -11,7 +11,8 @@ namespace AsyncioSharp.Testing;
 /// </remarks>
 internal sealed class ForeignWork
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+    // Long, since a thread that has no processor just now looks as one that is done; idle pool threads are seen to wait, so it is hardly ever waited for.
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<Thread, long> _ending = [];
     private int _queued;

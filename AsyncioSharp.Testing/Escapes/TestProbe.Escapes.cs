@@ -64,8 +64,8 @@ internal sealed partial class TestProbe
         // Pool threads come here by timers and by I/O of .NET's, which were or were not reported where they began.
         if (WatchesEscapes && !Thread.CurrentThread.IsThreadPoolThread)
         {
-            string name = Thread.CurrentThread.Name is { Length: > 0 } given ? $" '{given}'" : string.Empty;
-            Add(EscapeKind.Thread, $"{name}, started while {Loop.StuckTask?.GetName() ?? "a callback"} ran", null);
+            // Who started it is not known: the loop goes on meanwhile, and the thread's stack begins here.
+            Add(EscapeKind.Thread, Thread.CurrentThread.Name is { Length: > 0 } name ? $" '{name}'" : string.Empty, null);
         }
     }
 

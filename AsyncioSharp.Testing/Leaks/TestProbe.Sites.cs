@@ -6,22 +6,25 @@ namespace AsyncioSharp.Testing;
 // Where tasks and timers were made, and which of them may outlive the test.
 internal sealed partial class TestProbe
 {
-    // A stack costs some microseconds. A test that makes more than so many tasks is about their number, and not about where each was made.
-    private const int MostSites = 20_000;
+    // A stack costs some ten microseconds. A test that makes more than so many is about their number, and not about where each was made. Of timers fewer: every Task.Delay of a
+    // library is one.
+    private const int MostTaskSites = 10_000;
+    private const int MostTimerSites = 2_000;
 
     private readonly ConditionalWeakTable<object, StackTrace> _sites = [];
     private readonly ConditionalWeakTable<object, object> _background = [];
     private readonly HashSet<object> _watched = new(ReferenceEqualityComparer.Instance);
-    private int _sitesTaken;
+    private int _taskSites;
+    private int _timerSites;
 
     /// <summary>The descriptors that are watched.</summary>
     public IEnumerable<object> Watched => _watched;
 
     /// <inheritdoc/>
-    public override void OnTaskCreated(AsyncioTask task) => Note(task);
+    public override void OnTaskCreated(AsyncioTask task) => Note(task, isSiteKept: _taskSites++ < MostTaskSites);
 
     /// <inheritdoc/>
-    public override void OnTimerCreated(object timer) => Note(timer);
+    public override void OnTimerCreated(object timer) => Note(timer, isSiteKept: _timerSites++ < MostTimerSites);
 
     /// <summary>It may outlive the test.</summary>
     public bool IsBackground(object made) => _background.TryGetValue(made, out _);
@@ -38,17 +41,16 @@ internal sealed partial class TestProbe
         }
         else if (_watched.Add(watched))
         {
-            Note(watched);
+            Note(watched, isSiteKept: _timerSites++ < MostTimerSites);
         }
     }
 
     public void MarkBackground(object made) => _background.AddOrUpdate(made, made);
 
-    private void Note(object made)
+    private void Note(object made, bool isSiteKept)
     {
-        if (_sitesTaken < MostSites)
+        if (isSiteKept)
         {
-            _sitesTaken++;
             _sites.AddOrUpdate(made, new StackTrace(2, fNeedFileInfo: false));
         }
 

@@ -8,6 +8,7 @@ public class LayeringTests
 {
     private const string Core = "AsyncioSharp.Core";
     private const string Net = "AsyncioSharp.Net";
+    private const string Testing = "AsyncioSharp.Testing";
 
     private static readonly string[] ChosenDependencies = ["MessagePack", "Nito.AsyncEx.Tasks", "Nito.Collections.Deque", "Nito.Disposables"];
 
@@ -17,8 +18,15 @@ public class LayeringTests
     [Test]
     public void Net_ReferencesOfOurs_AreCoreAlone() => OurReferencesOf(Net).Should().BeSubsetOf([Core]);
 
+    [Test]
+    public void Testing_ReferencesOfOurs_AreCoreAlone() => OurReferencesOf(Testing).Should().BeSubsetOf([Core]);
+
+    [Test]
+    public void TestingForNUnit_ReferencesOfOurs_AreTestingAndCore() => OurReferencesOf(Testing + ".NUnit").Should().BeSubsetOf([Core, Testing]);
+
     [TestCase(Core)]
     [TestCase(Net)]
+    [TestCase(Testing)]
     public void Library_ReferencesOfOthers_AreTheFrameworkAndTheChosenFew(string library) =>
         ReferencesOf(library)
             .Where(name => !IsOurs(name) && !IsFramework(name))
