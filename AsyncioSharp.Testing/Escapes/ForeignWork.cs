@@ -17,9 +17,21 @@ internal sealed class ForeignWork
     private readonly ConcurrentDictionary<Thread, long> _ending = [];
     private int _queued;
     private int _running;
+    private int _entered;
 
     /// <summary>Something is on its way.</summary>
-    public bool IsAny => Volatile.Read(ref _queued) > 0 || Volatile.Read(ref _running) > 0 || IsAnyEnding();
+    /// <remarks>
+    /// Read in the order in which work goes its way, so that what moves on meanwhile is met further on. The one step back, from "taken" to running, counts itself between its two halves: who
+    /// missed both sees the number change. (Without it one look in some ten thousand said no.)
+    /// </remarks>
+    public bool IsAny
+    {
+        get
+        {
+            int entered = Volatile.Read(ref _entered);
+            return Volatile.Read(ref _queued) > 0 || Volatile.Read(ref _running) > 0 || IsAnyEnding() || Volatile.Read(ref _entered) != entered;
+        }
+    }
 
     public void Queue() => Interlocked.Increment(ref _queued);
 
@@ -33,6 +45,7 @@ internal sealed class ForeignWork
     public void Enter()
     {
         Interlocked.Increment(ref _running);
+        Interlocked.Increment(ref _entered);
         _ending.TryRemove(Thread.CurrentThread, out _);
     }
 
