@@ -1,18 +1,22 @@
 // A small HTTP/1.1 server with a protocol: keep-alive, pipelining, bodies with Content-Length. The argument is the port; 0 lets the system choose.
 //     curl http://127.0.0.1:8080/           Hello, World!
 //     curl -d 'some text' http://127.0.0.1:8080/echo
+// With --tls and the PEM files of a certificate and its key it serves https:
+//     dotnet run http_server.cs 8443 --tls cert.pem key.pem
+//     curl --cacert cert.pem https://localhost:8443/
 // Shows how a protocol cuts a stream of bytes into requests: what it received is its own only during DataReceived, so an incomplete request is copied.
 #:project ../../AsyncioSharp.Net/AsyncioSharp.Net.csproj
 using System.Buffers;
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using AsyncioSharp;
 using AsyncioSharp.Net;
 
-async Coroutine Main(int port)
+async Coroutine Main(int port, X509Certificate2? certificate)
 {
     EventLoop loop = Asyncio.GetRunningLoop();
-    Server server = await loop.CreateServer(() => new HttpProtocol(), "127.0.0.1", port);
+    Server server = await loop.CreateServer(() => new HttpProtocol(), "127.0.0.1", port, ssl: certificate is null ? null : ServerTls.FromX509Certificate2(certificate));
     Console.WriteLine($"Serving on {server.Sockets[0].LocalEndPoint}");
     await using (server)
     {
@@ -20,7 +24,9 @@ async Coroutine Main(int port)
     }
 }
 
-AsyncioContext.Run(Main(args.Length > 0 ? int.Parse(args[0]) : 8080));
+int tls = Array.IndexOf(args, "--tls");
+using X509Certificate2? certificate = tls < 0 ? null : X509Certificate2.CreateFromPemFile(args[tls + 1], args[tls + 2]);
+AsyncioContext.Run(Main(args.Length > 0 ? int.Parse(args[0]) : 8080, certificate));
 
 class HttpProtocol : Protocol
 {

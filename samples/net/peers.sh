@@ -1,97 +1,9 @@
 #!/usr/bin/env bash
-# Runs the servers of this folder against programs that know nothing of AsyncioSharp: nc, curl, wrk and redis-benchmark. Any error, and any program that is
-# missing and cannot be installed (Debian's apt-get, as root), is a failure.
+# Runs the programs of this folder against programs that know nothing of AsyncioSharp: nc, curl, wrk, redis-benchmark, openssl, and, through twins.sh, Python. Any error, and
+# any program that is missing and cannot be installed (Debian's apt-get, as root), is a failure.
 # The last line reads "peers: N passed, N failed". Exit status: 0 if all passed.
-set -euo pipefail
-
 cd "$(dirname "${BASH_SOURCE[0]}")"
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-
-work=$(mktemp -d)
-server=
-cleanup() {
-    stop
-    rm -rf "$work"
-}
-
-stop() {
-    if [ -n "$server" ]; then
-        kill "$server" 2>/dev/null || true
-        wait "$server" 2>/dev/null || true
-        server=
-    fi
-}
-trap cleanup EXIT
-
-passed=0 failed=0
-ok() { passed=$((passed + 1)); echo "ok      $1"; }
-bad() { failed=$((failed + 1)); echo "FAILED  $1"; if [ -s "$work/out" ]; then sed 's/^/  /' "$work/out"; fi; }
-
-# check NAME COMMAND...: the command's status counts, its output is shown if it fails.
-check() {
-    local name=$1
-    shift
-    if timeout 60 "$@" >"$work/out" 2>&1; then ok "$name"; else bad "$name"; fi
-}
-
-# expect NAME TEXT COMMAND...: what the command prints must be the text. Its input is ours.
-expect() {
-    local name=$1 text=$2
-    shift 2
-    if timeout 20 "$@" >"$work/out" 2>&1 && [ "$(cat "$work/out")" = "$text" ]; then ok "$name"; else bad "$name: expected '$text'"; fi
-}
-
-# need PROGRAM PACKAGE: fails, and says so, if it cannot be had.
-need() {
-    if command -v "$1" >/dev/null; then return 0; fi
-    if command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ] && { apt-get install -y "$2" >/dev/null 2>&1 || { apt-get update && apt-get install -y "$2"; } >/dev/null 2>&1; }; then
-        echo "(installed $2)"
-        return 0
-    fi
-
-    : >"$work/out"
-    bad "$1 is missing and could not be installed (Debian: $2): its checks did not run"
-    return 1
-}
-
-# start NAME: builds and starts a server on a port of the system's choice, which it sets.
-start() {
-    stop
-    : >"$work/out"
-    if ! dotnet build "$1.cs" -c Release --verbosity quiet >"$work/out" 2>&1 </dev/null; then
-        bad "build of $1"
-        return 1
-    fi
-
-    dotnet run --no-build -c Release "$1.cs" 0 >"$work/server" 2>&1 </dev/null &
-    server=$!
-    for _ in $(seq 100); do
-        port=$(sed -n 's/^Serving on .*:\([0-9]*\)$/\1/p' "$work/server")
-        if [ -n "$port" ]; then return 0; fi
-        sleep 0.1
-    done
-
-    cp "$work/server" "$work/out"
-    bad "start of $1"
-    return 1
-}
-
-# The server must have survived, without a word of complaint.
-check_server() {
-    if ! kill -0 "$server" 2>/dev/null || grep -qiE "exception|error" "$work/server"; then
-        cp "$work/server" "$work/out"
-        bad "$1 is healthy afterwards"
-    else
-        ok "$1 is healthy afterwards"
-    fi
-}
-
-# build NAME: for the clients, whose output must be theirs alone.
-build() {
-    if dotnet build "$1.cs" -c Release --verbosity quiet >"$work/out" 2>&1 </dev/null; then return 0; fi
-    bad "build of $1"
-    return 1
-}
+. ./harness.sh
 
 for style in "" _streams; do
     if start "tcp_echo_server$style"; then
@@ -102,11 +14,11 @@ for style in "" _streams; do
         fi
         if build tcp_echo_client; then
             expect "tcp_echo_client to tcp_echo_server$style" $'Data sent: Grüße\nData received: Grüße\nThe server closed the connection' \
-                dotnet run --no-build -c Release tcp_echo_client.cs "$port" Grüße
+                "${command[@]}" "$port" Grüße
         fi
         if build tcp_echo_client_streams; then
             expect "tcp_echo_client_streams to tcp_echo_server$style" $'Send: Grüße\nReceived: Grüße\nClose the connection' \
-                dotnet run --no-build -c Release tcp_echo_client_streams.cs "$port" Grüße
+                "${command[@]}" "$port" Grüße
         fi
         check_server "tcp_echo_server$style"
     fi
@@ -160,5 +72,59 @@ if start resp_server; then
     check_server resp_server
 fi
 
-echo "peers: $passed passed, $failed failed"
-[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+if need openssl openssl; then
+    make_certificate trusted
+    make_certificate other
+
+    if start tls_echo_server 0 "$work/server.pem"; then
+        connect=(openssl s_client -quiet -connect "127.0.0.1:$port" -servername localhost -verify_hostname localhost -verify_return_error)
+        for version in -tls1_2 -tls1_3; do
+            printf 'Hello, World!' | expect "openssl s_client $version: tls_echo_server sends back and closes" 'Hello, World!' \
+                sh -c '"$@" 2>/dev/null' sh "${connect[@]}" -CAfile "$work/server.pem" "$version"
+        done
+        check_server tls_echo_server
+
+        # From here on the server has something to complain about.
+        : | refuse "openssl s_client: refuses a certificate that it does not know" "verify error" "${connect[@]}" -CAfile "$work/other.pem"
+        printf 'GET / HTTP/1.0\r\n\r\n' | check "nc: a client without TLS is closed" nc 127.0.0.1 "$port"
+        printf 'Still there' | expect "openssl s_client: tls_echo_server serves on" 'Still there' sh -c '"$@" 2>/dev/null' sh "${connect[@]}" -CAfile "$work/server.pem"
+    fi
+
+    if build tls_echo_client; then
+        # A port of our own choice is free if nobody answers there.
+        port=$((20000 + RANDOM % 10000))
+        while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
+        for version in -tls1_2 -tls1_3; do
+            if start_other "openssl s_server" openssl s_server -accept "127.0.0.1:$port" -cert "$work/trusted.pem" -key "$work/trusted.key" -rev "$version"; then
+                expect "tls_echo_client to openssl s_server $version" $'Send: stressed\n\nReceived: desserts\n\nClose the connection' "${command[@]}" "$port" $'stressed\n' "$work/trusted.pem"
+                refuse "tls_echo_client refuses the certificate of openssl s_server $version" "not the one to trust" "${command[@]}" "$port" x "$work/other.pem"
+            fi
+        done
+    fi
+
+    if start http_server 0 --tls "$work/trusted.pem" "$work/trusted.key" && need curl curl; then
+        url=https://localhost:$port
+        get=(curl -4 -fsS --cacert "$work/trusted.pem")
+        expect "curl: GET over TLS" "Hello, World!" "${get[@]}" "$url/"
+        expect "curl: GET over TLS 1.2" "Hello, World!" "${get[@]}" --tls-max 1.2 "$url/"
+        head -c 300000 /dev/zero | tr '\0' 'x' >"$work/body"
+        check "curl: POST of 300 kB and back over TLS" sh -c 'url=$1 body=$2; shift 2; "$@" --data-binary "@$body" "$url/echo" | cmp - "$body"' sh "$url" "$work/body" "${get[@]}"
+        expect "curl: the second request uses the same TLS connection" "10" "${get[@]}" -o /dev/null -o /dev/null -w '%{num_connects}' "$url/" "$url/"
+        expect "curl: HTTP/1.0 is closed over TLS" "Hello, World!" "${get[@]}" -0 "$url/"
+        refuse "curl: refuses a certificate that it does not know" "certificate" curl -4 -fsS --cacert "$work/other.pem" "$url/"
+        expect "curl: https is served on" "Hello, World!" "${get[@]}" "$url/"
+        check_server "http_server --tls"
+    fi
+fi
+stop
+
+./twins.sh | tee "$work/twins" || true
+if [[ $(tail -n 1 "$work/twins") =~ ^twins:\ ([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+    passed=$((passed + BASH_REMATCH[1]))
+    failed=$((failed + BASH_REMATCH[2]))
+else
+    : >"$work/out"
+    bad "twins.sh broke off"
+fi
+
+finish peers
