@@ -4,6 +4,9 @@ set -euo pipefail
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 PYTHONUNBUFFERED=1
 
 work=$(mktemp -d)
+
+# What is built, once for all scripts of a run.
+export SAMPLES_BIN="${SAMPLES_BIN:-$work/bin}"
 server=
 cleanup() {
     stop
@@ -60,9 +63,9 @@ need() {
 
 # build NAME: once per run. Sets the command; without `dotnet run` in between, so that signals reach the program and its output is its own.
 build() {
-    command=("$work/bin/$1/$1")
+    command=("$SAMPLES_BIN/$1/$1")
     if [ -x "${command[0]}" ]; then return 0; fi
-    if dotnet build "$1.cs" -c Release --output "$work/bin/$1" --verbosity quiet >"$work/out" 2>&1 </dev/null; then return 0; fi
+    if dotnet build "$1.cs" -c Release --output "$SAMPLES_BIN/$1" --verbosity quiet >"$work/out" 2>&1 </dev/null; then return 0; fi
     bad "build of $1"
     return 1
 }
