@@ -1,3 +1,5 @@
+using AsyncioSharp.Net;
+
 namespace AsyncioSharp.Tests.Docs;
 
 /// <summary>The code in README.md; see <see cref="SnippetTests"/>.</summary>
@@ -50,6 +52,48 @@ public class ReadmeSnippets
         // end
 
         t_lines.Should().Equal("a 3", "b 2", "a 2", "b 1", "a 1");
+    }
+
+    [Test]
+    public void Server()
+    {
+        // begin server
+        async Coroutine Echo(AsyncioStreamReader reader, AsyncioStreamWriter writer)
+        {
+            await foreach (byte[] line in reader)
+            {
+                writer.Write(line);
+                await writer.Drain();                         // waits while the client is slow
+            }
+
+            writer.Close();
+        }
+
+        async Coroutine Serve(int port)
+        {
+            Server server = await Asyncio.StartServer(Echo, "127.0.0.1", port);
+            Console.WriteLine($"Serving on {server.Sockets[0].LocalEndPoint}");
+            await server.ServeForever();                      // until Ctrl-C
+        }
+        // end
+
+        AsyncioContext.Run(async Coroutine () =>
+        {
+            AsyncioTask serving = Asyncio.CreateTask(Serve(0));
+            while (t_lines!.Count == 0)
+            {
+                await Asyncio.Sleep(0);
+            }
+
+            int port = int.Parse(t_lines[0].Split(':')[1], System.Globalization.CultureInfo.InvariantCulture);
+            var (reader, writer) = await Asyncio.OpenConnection("127.0.0.1", port);
+            writer.Write("hello\n"u8);
+            (await reader.ReadLine()).Should().Equal("hello\n"u8.ToArray());
+            writer.Close();
+            await writer.WaitClosed();
+            serving.Cancel();
+            await Asyncio.Wait([serving]);
+        });
     }
 
     // begin virtual-time

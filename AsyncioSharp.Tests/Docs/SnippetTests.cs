@@ -4,7 +4,8 @@ namespace AsyncioSharp.Tests.Docs;
 [TestFixture]
 public class SnippetTests
 {
-    private static readonly string[] Sources = ["AsyncioSharp.Tests/Docs/ReadmeSnippets.cs", "AsyncioSharp.Tests/Docs/GuideSnippets.cs", "AsyncioSharp.Tests/Docs/PortingSnippets.cs", "AsyncioSharp.Tests/Docs/DiagnosticsSnippets.cs", "AsyncioSharp.Tests/Docs/StreamsSnippets.cs", "AsyncioSharp.Tests/Docs/TestingSnippets.cs"];
+    private static readonly string[] Sources =
+        [.. Directory.EnumerateFiles(Path.Combine(Excerpts.Repository, "AsyncioSharp.Tests", "Docs"), "*Snippets.cs").Select(file => Path.GetRelativePath(Excerpts.Repository, file))];
 
     public static IEnumerable<TestCaseData> Pages =>
         new[] { "README.md" }
