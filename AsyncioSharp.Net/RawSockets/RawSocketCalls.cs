@@ -173,10 +173,10 @@ internal static class RawSocketCalls
         WatchedDescriptor.EnsureFree(loop, name);
     }
 
-    // The loop's own receive buffer: what it gets is copied before anything else can run, and a task that waits for long holds no memory.
+    // One buffer for the loop: what it gets is copied before anything else can run, and a task that waits for long holds no memory.
     private static Span<byte> Shared(EventLoop loop, int size)
     {
-        byte[] buffer = SelectorDriver.Of(loop).ReceiveBuffer;
+        byte[] buffer = SelectorDriver.Of(loop).RawReceiveBuffer;
         return buffer.AsSpan(0, Math.Min(size, buffer.Length));
     }
 

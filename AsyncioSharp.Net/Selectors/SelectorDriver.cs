@@ -14,6 +14,7 @@ public sealed class SelectorDriver : IoDriver
     private readonly Selector _selector;
     private readonly SelectorEvent[] _events = new SelectorEvent[512];
     private byte[]? _receiveBuffer;
+    private byte[]? _rawReceiveBuffer;
 
     // Whose each descriptor number is, from Attach to Detach, watched or not: a number that belongs to a transport is not for AddReader.
     private SelectorKey?[] _owners = new SelectorKey?[64];
@@ -42,6 +43,9 @@ public sealed class SelectorDriver : IoDriver
     /// for one read.
     /// </summary>
     internal byte[] ReceiveBuffer => _receiveBuffer ??= GC.AllocateUninitializedArray<byte>(ReceiveBufferSize, pinned: true);
+
+    /// <summary>The same for calls on the program's own sockets: a task that starts eagerly may make one inside of a protocol's callback, whose data is in the other.</summary>
+    internal byte[] RawReceiveBuffer => _rawReceiveBuffer ??= GC.AllocateUninitializedArray<byte>(ReceiveBufferSize, pinned: true);
 
     /// <summary>The loop's signal handlers, if it has some.</summary>
     internal SignalTable? Signals { get; set; }

@@ -15,6 +15,10 @@ namespace AsyncioSharp.Net;
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class LinuxSocket : NetSocket
 {
+    // A socket that the program gave away it may still close itself, and the system gives the number to the next file. So each call looks at
+    // the owner first and answers what it would answer for a closed descriptor. (Not a reference held for good: Socket.Dispose waits until there is none.)
+    private static readonly IoResult ClosedByTheProgram = new(0, SocketError.OperationAborted);
+
     private readonly SafeHandle _owner;
     private readonly int _fd;
     private readonly AddressFamily _family;
@@ -44,7 +48,15 @@ internal sealed unsafe class LinuxSocket : NetSocket
 
     public override int Descriptor => _owner.IsClosed ? -1 : _fd;
 
-    public override Socket Socket => _view ??= new Socket(new SafeSocketHandle(_fd, ownsHandle: false));
+    public override Socket Socket
+    {
+        get
+        {
+            // The view does not own the descriptor, so it would not notice that the number belongs to somebody else by now.
+            ObjectDisposedException.ThrowIf(IsClosed, typeof(Socket));
+            return _view ??= new Socket(new SafeSocketHandle(_fd, ownsHandle: false));
+        }
+    }
 
     public override AddressFamily Family => _family;
 
@@ -99,6 +111,11 @@ internal sealed unsafe class LinuxSocket : NetSocket
 
     public override IoResult Receive(Span<byte> buffer)
     {
+        if (IsClosed)
+        {
+            return ClosedByTheProgram;
+        }
+
         fixed (byte* bytes = buffer)
         {
             nint count;
@@ -113,6 +130,11 @@ internal sealed unsafe class LinuxSocket : NetSocket
 
     public override IoResult Send(ReadOnlySpan<byte> data)
     {
+        if (IsClosed)
+        {
+            return ClosedByTheProgram;
+        }
+
         fixed (byte* bytes = data)
         {
             nint count;
@@ -127,6 +149,12 @@ internal sealed unsafe class LinuxSocket : NetSocket
 
     public override IoResult ReceiveFrom(Span<byte> buffer, out EndPoint? from)
     {
+        from = null;
+        if (IsClosed)
+        {
+            return ClosedByTheProgram;
+        }
+
         byte* address = stackalloc byte[SockAddr.MaxSize];
         int length;
         nint count;
@@ -146,6 +174,11 @@ internal sealed unsafe class LinuxSocket : NetSocket
 
     public override IoResult SendTo(ReadOnlySpan<byte> data, EndPoint? to)
     {
+        if (IsClosed)
+        {
+            return ClosedByTheProgram;
+        }
+
         byte* address = stackalloc byte[SockAddr.MaxSize];
         int length = to is null ? 0 : SockAddr.Write(to, _family, new Span<byte>(address, SockAddr.MaxSize));
         fixed (byte* bytes = data)
@@ -162,6 +195,11 @@ internal sealed unsafe class LinuxSocket : NetSocket
 
     public override IoResult SendFile(SafeFileHandle file, long offset, int count)
     {
+        if (IsClosed)
+        {
+            return ClosedByTheProgram;
+        }
+
         bool held = false;
         try
         {
@@ -185,6 +223,12 @@ internal sealed unsafe class LinuxSocket : NetSocket
 
     public override SocketError Accept(out NetSocket? client)
     {
+        client = null;
+        if (IsClosed)
+        {
+            return SocketError.OperationAborted;
+        }
+
         byte* address = stackalloc byte[SockAddr.MaxSize];
         int length;
         int fd;
@@ -196,7 +240,6 @@ internal sealed unsafe class LinuxSocket : NetSocket
         while (fd < 0 && IsInterrupted());
         if (fd < 0)
         {
-            client = null;
             return LastError();
         }
 
@@ -248,7 +291,13 @@ internal sealed unsafe class LinuxSocket : NetSocket
 
     public override SocketError Listen(int backlog) => LinuxSyscalls.listen(_fd, backlog) == 0 ? SocketError.Success : LastError();
 
-    public override void ShutdownSend() => LinuxSyscalls.shutdown(_fd, LinuxSyscalls.SHUT_WR);
+    public override void ShutdownSend()
+    {
+        if (!IsClosed)
+        {
+            LinuxSyscalls.shutdown(_fd, LinuxSyscalls.SHUT_WR);
+        }
+    }
 
     public override void SetNoDelay()
     {

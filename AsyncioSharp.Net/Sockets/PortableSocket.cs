@@ -6,6 +6,8 @@ namespace AsyncioSharp.Net;
 /// <summary>A socket of the base class library, in non-blocking mode: for every system, and the second opinion of the tests on Linux.</summary>
 internal sealed class PortableSocket : NetSocket
 {
+    private static readonly IoResult ClosedByTheProgram = new(0, SocketError.OperationAborted);
+
     private readonly Socket _socket;
     private EndPoint? _peer;
     private bool _isClosed;
@@ -32,14 +34,28 @@ internal sealed class PortableSocket : NetSocket
 
     public override IoResult Receive(Span<byte> buffer)
     {
-        int count = _socket.Receive(buffer, SocketFlags.None, out SocketError error);
-        return new IoResult(count, error);
+        try
+        {
+            int count = _socket.Receive(buffer, SocketFlags.None, out SocketError error);
+            return new IoResult(count, error);
+        }
+        catch (ObjectDisposedException)
+        {
+            return ClosedByTheProgram;
+        }
     }
 
     public override IoResult Send(ReadOnlySpan<byte> data)
     {
-        int count = _socket.Send(data, SocketFlags.None, out SocketError error);
-        return new IoResult(count, error);
+        try
+        {
+            int count = _socket.Send(data, SocketFlags.None, out SocketError error);
+            return new IoResult(count, error);
+        }
+        catch (ObjectDisposedException)
+        {
+            return ClosedByTheProgram;
+        }
     }
 
     public override IoResult ReceiveFrom(Span<byte> buffer, out EndPoint? from)
