@@ -204,15 +204,25 @@ internal sealed class SocketDatagramTransport : DatagramTransport, IReadinessLis
     {
         while (_pending.TryPeek(out PendingDatagram datagram))
         {
-            IoResult result = _socket.SendTo(datagram.Data, datagram.Address);
+            IoResult result;
+            try
+            {
+                result = _socket.SendTo(datagram.Data, datagram.Address);
+            }
+            catch (ArgumentException error)
+            {
+                // An address that fits no such socket. When it was given it was only queued; left in the queue it would be in everybody's way for ever.
+                DropOldest();
+                Report(error, "a datagram cannot be sent to its address");
+                continue;
+            }
+
             if (result.WouldBlock)
             {
                 break;
             }
 
-            _pending.Dequeue();
-            _buffered -= datagram.Length + HeaderSize;
-            ArrayPool<byte>.Shared.Return(datagram.Array);
+            DropOldest();
             if (!result.IsOk)
             {
                 TellError(result.Error);
@@ -230,6 +240,13 @@ internal sealed class SocketDatagramTransport : DatagramTransport, IReadinessLis
                 CallConnectionLost();
             }
         }
+    }
+
+    private void DropOldest()
+    {
+        PendingDatagram datagram = _pending.Dequeue();
+        _buffered -= datagram.Length + HeaderSize;
+        ArrayPool<byte>.Shared.Return(datagram.Array);
     }
 
     private void CallConnectionMade() => _protocol.ConnectionMade(this);

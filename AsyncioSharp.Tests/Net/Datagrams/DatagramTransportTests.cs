@@ -220,6 +220,30 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    public void Sendto_WrongKindOfAddressWhileOthersWait_IsDroppedAndTheRestGoesOn() => Run(async Coroutine (loop) =>
+    {
+        using var slow = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        var address = new UnixDomainSocketEndPoint(TempPath());
+        slow.Bind(address);
+        (DatagramTransport client, RecordingDatagramProtocol protocol) = await loop.CreateDatagramEndpoint(Recording, family: AddressFamily.Unix);
+        int sent = 0;
+        for (; client.GetWriteBufferSize() == 0; sent++)
+        {
+            client.Sendto(new byte[100], address);
+        }
+
+        client.Sendto("nowhere"u8, new IPEndPoint(IPAddress.Loopback, 1));
+        client.Sendto("last"u8, address);
+        client.Close();
+        int count = sent + 1;
+        await Asyncio.ToThread(() => Receive(slow, count));
+        await protocol.Until("lost");
+
+        // The base class library's socket says it with an error of its own, and that goes to the protocol.
+        (Reports.RemoveAll(static report => report.Exception is ArgumentException) + protocol.Events.Count(static text => text.StartsWith("error", StringComparison.Ordinal))).Should().Be(1);
+    });
+
+    [Test]
     [Property("Semantic", "190")]
     public void PauseWriting_Throws_IsOnlyReported() => Run(async Coroutine (loop) =>
     {
