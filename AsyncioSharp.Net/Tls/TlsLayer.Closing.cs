@@ -16,7 +16,7 @@ internal sealed partial class TlsLayer
                 SendCloseNotify();
                 _isPaused = false;
                 _held = null;
-                _loop.Post(ReadOn);
+                _loop.Post(ReadOnInOwnContext);
                 break;
         }
     }
@@ -41,6 +41,12 @@ internal sealed partial class TlsLayer
     /// <summary>SslStream says that nothing more will come: the peer's close_notify, or the end of the connection without one.</summary>
     private void OnPlainEnd()
     {
+        if (_phase == Phase.Closed)
+        {
+            // The end of what was aborted: a read that was under way hears of it last.
+            return;
+        }
+
         if (_phase == Phase.Closing)
         {
             FinishClosing();

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace AsyncioSharp.Net;
 
@@ -32,6 +33,19 @@ internal sealed partial class TlsLayer
     }
 
     private void OnHandshakeEnded()
+    {
+        try
+        {
+            EndHandshake();
+        }
+        catch (KeyboardInterrupt interrupt)
+        {
+            // This may be the continuation of a task: .NET would throw it on the pool, which ends the process. In a turn of its own it leaves the loop.
+            _loop.Post(() => ExceptionDispatchInfo.Throw(interrupt));
+        }
+    }
+
+    private void EndHandshake()
     {
         if (_phase != Phase.Handshake)
         {
@@ -89,6 +103,9 @@ internal sealed partial class TlsLayer
         if (_phase == Phase.Handshake)
         {
             FailHandshake(new TimeoutException($"TLS handshake is taking longer than {_handshakeTimeout} seconds: aborting the connection"));
+
+            // There is no alert to be flushed, and a peer that reads nothing would hold a closing connection open for ever.
+            _lower.Abort();
         }
     }
 

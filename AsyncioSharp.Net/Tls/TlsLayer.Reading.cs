@@ -30,12 +30,25 @@ internal sealed partial class TlsLayer
         _isPaused = false;
 
         // In a turn of its own: the caller may be in the middle of the shared buffer, inside of another connection's DataReceived.
-        _loop.Post(ReadOn);
+        _loop.Post(ReadOnInOwnContext);
     }
 
     private byte[] Plain => _plain ??= _lower is TlsTransport
         ? GC.AllocateUninitializedArray<byte>(PlainBufferSize)
         : PlainBuffers.GetValue(_loop, static _ => GC.AllocateUninitializedArray<byte>(PlainBufferSize));
+
+    // The context of a read becomes that of the calls which it leads to, and of the next read: it must be the connection's, not that of whoever resumed.
+    private void ReadOnInOwnContext()
+    {
+        if (_execution is null)
+        {
+            ReadOn();
+        }
+        else
+        {
+            ExecutionContext.Run(_execution, static layer => ((TlsLayer)layer!).ReadOn(), this);
+        }
+    }
 
     private void ReadOn()
     {
@@ -47,8 +60,11 @@ internal sealed partial class TlsLayer
                 HandOver(held);
             }
 
-            _lower.ResumeReading();
-            Detach(Pump);
+            if (_held is null)
+            {
+                _lower.ResumeReading();
+                Detach(Pump);
+            }
         }
     }
 
@@ -119,12 +135,6 @@ internal sealed partial class TlsLayer
         {
             OnPlainEnd();
         }
-        else if (_isPaused && _phase == Phase.Open)
-        {
-            // The read was under way when the application paused.
-            _held = Plain.AsSpan(0, count).ToArray();
-            _lower.PauseReading();
-        }
         else
         {
             HandOver(new ReadOnlySpan<byte>(Plain, 0, count));
@@ -133,55 +143,61 @@ internal sealed partial class TlsLayer
 
     private void HandOver(ReadOnlySpan<byte> data)
     {
-        if (_phase == Phase.Open)
+        SynchronizationContext? before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(_loop.BaseContext);
+        try
         {
-            SynchronizationContext? before = SynchronizationContext.Current;
-            SynchronizationContext.SetSynchronizationContext(_loop.BaseContext);
-            try
+            // Each piece may close, pause, or bring in another protocol.
+            while (!data.IsEmpty && !_isPaused && _phase == Phase.Open)
             {
-                if (_isBuffered)
-                {
-                    HandOverBuffered(data);
-                }
-                else
-                {
-                    ((Protocol)_app).DataReceived(data);
-                }
+                data = data[Deliver(data)..];
             }
-            catch (Exception error) when (error is not KeyboardInterrupt)
+        }
+        catch (Exception error) when (error is not KeyboardInterrupt)
+        {
+            _loop.CallExceptionHandler(new LoopExceptionContext
             {
-                _loop.CallExceptionHandler(new LoopExceptionContext
-                {
-                    Message = "Fatal error: protocol failed to take data that came over TLS.",
-                    Exception = error,
-                    Transport = Transport,
-                    Protocol = _app,
-                });
-                _error ??= error;
-                Abort();
-            }
-            finally
-            {
-                SynchronizationContext.SetSynchronizationContext(before);
-            }
+                Message = "Fatal error: protocol failed to take data that came over TLS.",
+                Exception = error,
+                Transport = Transport,
+                Protocol = _app,
+            });
+            _error ??= error;
+            Abort();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+
+        if (!data.IsEmpty && _phase == Phase.Open)
+        {
+            // The application has paused, inside of a piece or while the read was under way.
+            _held = data.ToArray();
+            _lower.PauseReading();
         }
     }
 
-    private void HandOverBuffered(ReadOnlySpan<byte> data)
+    /// <summary>Hands over all, or as much as fits into the protocol's buffer.</summary>
+    /// <returns>How many bytes that is.</returns>
+    private int Deliver(ReadOnlySpan<byte> data)
     {
-        var app = (BufferedProtocol)_app;
-        while (!data.IsEmpty)
+        if (!_isBuffered)
         {
-            Memory<byte> buffer = app.GetBuffer(data.Length);
-            if (buffer.IsEmpty)
-            {
-                throw new InvalidOperationException("GetBuffer() returned an empty buffer");
-            }
-
-            int fitting = Math.Min(buffer.Length, data.Length);
-            data[..fitting].CopyTo(buffer.Span);
-            data = data[fitting..];
-            app.BufferUpdated(fitting);
+            ((Protocol)_app).DataReceived(data);
+            return data.Length;
         }
+
+        var app = (BufferedProtocol)_app;
+        Memory<byte> buffer = app.GetBuffer(data.Length);
+        if (buffer.IsEmpty)
+        {
+            throw new InvalidOperationException("GetBuffer() returned an empty buffer");
+        }
+
+        int fitting = Math.Min(buffer.Length, data.Length);
+        data[..fitting].CopyTo(buffer.Span);
+        app.BufferUpdated(fitting);
+        return fitting;
     }
 }

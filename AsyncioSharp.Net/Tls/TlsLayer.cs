@@ -42,10 +42,13 @@ internal sealed partial class TlsLayer : Protocol
     private TimerHandle? _timer;
     private WriteBuffer? _early;
     private Exception? _error;
+    private ExecutionContext? _execution;
     private Phase _phase;
     private bool _isBuffered;
     private bool _isPaused;
     private bool _isAppConnected;
+    private bool _isEncrypting;
+    private bool _isPauseDue;
 
     /// <summary>Prepares TLS for one side.</summary>
     /// <param name="loop">The loop.</param>
@@ -133,6 +136,7 @@ internal sealed partial class TlsLayer : Protocol
     public void Begin(Transport lower)
     {
         _lower = lower;
+        _execution = ExecutionContext.Capture();
         _cipher = new CipherStream(lower);
         _ssl = new SslStream(_cipher, leaveInnerStreamOpen: true);
         lower.SetWriteBufferLimits(HighMark, LowMark);
@@ -164,13 +168,25 @@ internal sealed partial class TlsLayer : Protocol
     {
         Detach(() => _cipher.End(null));
 
-        // While a paused application has not read everything, the connection must stay: its end is found when it reads on.
-        return _phase == Phase.Open && _isPaused;
+        // While a paused application has not read everything, the connection must stay: its end is found when it reads on. Its pause may be over already, and only the turn
+        // in which it reads on to come; so what counts is whether it has been told of the end.
+        return _phase == Phase.Open;
     }
 
-    public override void PauseWriting() => _app.PauseWriting();
+    public override void PauseWriting()
+    {
+        if (_isEncrypting)
+        {
+            // SslStream is in the middle of its write: what the application may write or close in answer would come between the records. Told when the write is done.
+            _isPauseDue = true;
+        }
+        else
+        {
+            CallApp(static layer => layer._app.PauseWriting());
+        }
+    }
 
-    public override void ResumeWriting() => _app.ResumeWriting();
+    public override void ResumeWriting() => CallApp(static layer => layer._app.ResumeWriting());
 
     public override void ConnectionLost(Exception? exc)
     {
@@ -200,6 +216,7 @@ internal sealed partial class TlsLayer : Protocol
         finally
         {
             _early?.Clear();
+            Transport.KeepFacts();
             _ssl.Dispose();
         }
     }
@@ -217,6 +234,7 @@ internal sealed partial class TlsLayer : Protocol
             return;
         }
 
+        _isEncrypting = true;
         try
         {
             _ssl.Write(data);
@@ -225,12 +243,34 @@ internal sealed partial class TlsLayer : Protocol
         {
             Fail(error, "Fatal error on TLS write");
         }
+        finally
+        {
+            _isEncrypting = false;
+        }
+
+        if (_isPauseDue)
+        {
+            _isPauseDue = false;
+            TellPause();
+        }
     }
 
     public void Abort()
     {
         _phase = Phase.Closed;
         _lower.Abort();
+    }
+
+    private void TellPause()
+    {
+        try
+        {
+            PauseWriting();
+        }
+        catch (Exception error) when (error is not KeyboardInterrupt)
+        {
+            _loop.CallExceptionHandler(new LoopExceptionContext { Message = "protocol.PauseWriting() failed", Exception = error, Transport = Transport, Protocol = _app });
+        }
     }
 
     /// <summary>Calls into SslStream without a synchronization context, so that what it awaits goes on inline.</summary>

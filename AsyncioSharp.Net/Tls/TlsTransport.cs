@@ -7,7 +7,14 @@ namespace AsyncioSharp.Net;
 [DebuggerDisplay("{ToString(),nq}")]
 internal sealed class TlsTransport(TlsLayer layer) : Transport
 {
+    private object? _peercert;
+    private object? _cipher;
+
     public TlsLayer Layer => layer;
+
+    private object? Certificate => layer.Ssl.IsAuthenticated ? layer.Ssl.RemoteCertificate : null;
+
+    private object? Cipher => layer.Ssl.IsAuthenticated ? (layer.Ssl.NegotiatedCipherSuite.ToString(), layer.Ssl.SslProtocol.ToString()) : null;
 
     public override void Close() => layer.Close();
 
@@ -41,11 +48,18 @@ internal sealed class TlsTransport(TlsLayer layer) : Transport
     {
         "ssl_object" => layer.Ssl,
         "sslcontext" => layer.Options,
-        "peercert" => layer.Ssl.RemoteCertificate ?? @default,
-        "cipher" => (layer.Ssl.NegotiatedCipherSuite.ToString(), layer.Ssl.SslProtocol.ToString()),
+        "peercert" => (_cipher is null ? Certificate : _peercert) ?? @default,
+        "cipher" => (_cipher ?? Cipher) ?? @default,
         "compression" => @default,
         _ => layer.Lower.GetExtraInfo(name, @default),
     };
+
+    /// <summary>Keeps what a program may ask for after the end, when SslStream answers no more.</summary>
+    public void KeepFacts()
+    {
+        _peercert = Certificate;
+        _cipher = Cipher;
+    }
 
     public override string ToString() => $"<TlsTransport {layer.State} over {layer.Lower}>";
 }

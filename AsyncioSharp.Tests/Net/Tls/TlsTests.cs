@@ -6,7 +6,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>TLS over a connection whose two ends are both ours: handshake, data both ways, the end.</summary>
-public class TlsTests(SelectorKind kind) : NetFixture(kind)
+public class TlsTests(SelectorKind kind) : TlsFixture(kind)
 {
     [Test]
     public void Handshake_ThenData_ArriveInOrderOnTheLoopsThread() => Run(async Coroutine (loop) =>
@@ -196,28 +196,4 @@ public class TlsTests(SelectorKind kind) : NetFixture(kind)
         await inner.UntilLost();
         inner.Error.Should().BeNull();
     });
-
-    private static SslClientAuthenticationOptions ClientOptions() => new() { TargetHost = "localhost", RemoteCertificateValidationCallback = static (_, _, _, _) => true };
-
-    private static TlsSetup ClientSetup(double? shutdownTimeout = null) => new(ClientOptions(), null, null, shutdownTimeout);
-
-    private static TlsSetup ServerSetup(double? shutdownTimeout = null) => new(null, ServerTls.FromX509Certificate2(TestCertificates.Localhost).Options, null, shutdownTimeout);
-
-    private static (SocketTransport A, SocketTransport B) Pair(EventLoop loop)
-    {
-        (Socket ours, Socket peer) = TcpPair();
-        NetworkStack network = SelectorDriver.Of(loop).Network;
-        return (new SocketTransport(loop, network.Adopt(ours), new RecordingProtocol()), new SocketTransport(loop, network.Adopt(peer), new RecordingProtocol()));
-    }
-
-    private static async Coroutine<(TlsTransport Client, RecordingProtocol ClientProtocol, TlsTransport Server, RecordingProtocol ServerProtocol)> Establish(EventLoop loop, double? shutdownTimeout = null)
-    {
-        (Socket ours, Socket peer) = TcpPair();
-        NetworkStack network = SelectorDriver.Of(loop).Network;
-        var clientProtocol = new RecordingProtocol();
-        var serverProtocol = new RecordingProtocol();
-        AsyncioTask<Transport> serving = Asyncio.CreateTask(TlsConnecting.Connect(loop, network.Adopt(peer), serverProtocol, ServerSetup(shutdownTimeout)));
-        Transport client = await TlsConnecting.Connect(loop, network.Adopt(ours), clientProtocol, ClientSetup(shutdownTimeout));
-        return ((TlsTransport)client, clientProtocol, (TlsTransport)await serving, serverProtocol);
-    }
 }
