@@ -54,7 +54,13 @@ public sealed partial class AsyncioStreamReader
     /// <summary>The connection goes on over another transport.</summary>
     internal void ReplaceTransport(BaseTransport transport)
     {
-        _isPaused = false;
+        if (_isPaused)
+        {
+            // What came right behind the handshake was too much already: the pause moves up, or nobody would ever end the lower one's.
+            ((IReadTransport)transport).PauseReading();
+            ((IReadTransport)_transport!).ResumeReading();
+        }
+
         _transport = transport;
     }
 

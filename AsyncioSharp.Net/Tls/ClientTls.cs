@@ -8,7 +8,7 @@ public sealed class ClientTls
     private readonly SslClientAuthenticationOptions? _options;
 
     /// <summary>Wraps options.</summary>
-    /// <param name="options">The options. Their target host wins over <c>serverHostname:</c>.</param>
+    /// <param name="options">The options, copied for each connection. Their target host wins over <c>serverHostname:</c>; renegotiation (TLS 1.2 and older) is refused whatever they say.</param>
     public ClientTls(SslClientAuthenticationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -46,34 +46,30 @@ public sealed class ClientTls
     {
         if (_options is null)
         {
-            return new SslClientAuthenticationOptions { TargetHost = host };
+            return new SslClientAuthenticationOptions { TargetHost = host, AllowRenegotiation = false };
         }
 
-        if (_options.TargetHost is null)
-        {
-            // Not set in the caller's object, which may serve several hosts: a copy of all that can be set.
+        // Not set in the caller's object, which may serve several hosts: a copy of all that can be set. Renegotiation is refused: a write during it would wait, on the loop's thread,
+        // for an answer that only this thread can receive.
 #pragma warning disable CA1416 // Copying a default that the platform does not have is harmless.
-            return new SslClientAuthenticationOptions
-            {
-                TargetHost = host,
-                AllowRenegotiation = _options.AllowRenegotiation,
-                AllowRsaPkcs1Padding = _options.AllowRsaPkcs1Padding,
-                AllowRsaPssPadding = _options.AllowRsaPssPadding,
-                AllowTlsResume = _options.AllowTlsResume,
-                ApplicationProtocols = _options.ApplicationProtocols,
-                CertificateChainPolicy = _options.CertificateChainPolicy,
-                CertificateRevocationCheckMode = _options.CertificateRevocationCheckMode,
-                CipherSuitesPolicy = _options.CipherSuitesPolicy,
-                ClientCertificateContext = _options.ClientCertificateContext,
-                ClientCertificates = _options.ClientCertificates,
-                EnabledSslProtocols = _options.EnabledSslProtocols,
-                EncryptionPolicy = _options.EncryptionPolicy,
-                LocalCertificateSelectionCallback = _options.LocalCertificateSelectionCallback,
-                RemoteCertificateValidationCallback = _options.RemoteCertificateValidationCallback,
-            };
+        return new SslClientAuthenticationOptions
+        {
+            TargetHost = _options.TargetHost ?? host,
+            AllowRenegotiation = false,
+            AllowRsaPkcs1Padding = _options.AllowRsaPkcs1Padding,
+            AllowRsaPssPadding = _options.AllowRsaPssPadding,
+            AllowTlsResume = _options.AllowTlsResume,
+            ApplicationProtocols = _options.ApplicationProtocols,
+            CertificateChainPolicy = _options.CertificateChainPolicy,
+            CertificateRevocationCheckMode = _options.CertificateRevocationCheckMode,
+            CipherSuitesPolicy = _options.CipherSuitesPolicy,
+            ClientCertificateContext = _options.ClientCertificateContext,
+            ClientCertificates = _options.ClientCertificates,
+            EnabledSslProtocols = _options.EnabledSslProtocols,
+            EncryptionPolicy = _options.EncryptionPolicy,
+            LocalCertificateSelectionCallback = _options.LocalCertificateSelectionCallback,
+            RemoteCertificateValidationCallback = _options.RemoteCertificateValidationCallback,
+        };
 #pragma warning restore CA1416
-        }
-
-        return _options;
     }
 }

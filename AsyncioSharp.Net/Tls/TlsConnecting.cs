@@ -25,6 +25,11 @@ internal static class TlsConnecting
     {
         ArgumentNullException.ThrowIfNull(lower);
         ArgumentNullException.ThrowIfNull(protocol);
+        if (lower.IsClosing())
+        {
+            throw new IOException($"TLS cannot start on a connection that is closed or closing: {lower}");
+        }
+
         Future waiter = loop.CreateFuture();
         TlsLayer layer = setup.Layer(loop, protocol, waiter, callsConnectionMade: false);
 

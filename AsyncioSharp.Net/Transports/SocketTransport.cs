@@ -80,6 +80,9 @@ internal sealed partial class SocketTransport : Transport, IReadinessListener, I
         };
         _protocol = protocol;
         _isProtocolConnected = true;
+
+        // A new protocol has not been told of the end: the next ResumeReading finds it again. (TLS on a connection that has ended fails at once by that.)
+        _isEofReceived = false;
     }
 
     public override BaseProtocol GetProtocol() => _protocol;
