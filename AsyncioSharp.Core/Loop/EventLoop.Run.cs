@@ -20,6 +20,22 @@ public sealed partial class EventLoop
     [StackTraceHidden]
     public void RunForever()
     {
+        if (TaskScheduler.Current == TaskScheduler.Default)
+        {
+            RunUntilStopped();
+            return;
+        }
+
+        // The program runs the loop inside of a task of another scheduler. There .NET continues nothing inline, but on the pool, what awaited with ConfigureAwait(false): TLS
+        // and ConnectionStream would leave the loop's thread. Inside of a task of the default scheduler, on this very thread, they stay.
+        var run = new Task(RunUntilStopped);
+        run.RunSynchronously(TaskScheduler.Default);
+        run.GetAwaiter().GetResult();
+    }
+
+    [StackTraceHidden]
+    private void RunUntilStopped()
+    {
         EnterRun(out SynchronizationContext? outerContext, out ExecutionContext? outerExecution);
         _entriesLeft = 0;
         try
