@@ -101,6 +101,40 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [Property("Semantic", "186")]
+    public void Write_WhatCannotBeSentAtOnce_IsCopied() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        var data = new byte[8_000_000];
+        transport.Write(data);
+        Array.Fill(data, (byte)1);
+        transport.Close();
+        (await Asyncio.ToThread(() => ReadToEnd(peer))).Should().HaveCount(8_000_000).And.OnlyContain(static value => value == 0);
+        await protocol.UntilLost();
+    });
+
+    [Test]
+    [Property("Semantic", "194")]
+    public void DataReceived_MuchIsThere_ComesInPiecesOfAtMost256KiB() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        int largest = 0;
+        int before = 0;
+        protocol.OnData = () =>
+        {
+            largest = Math.Max(largest, protocol.Data.Length - before);
+            before = protocol.Data.Length;
+        };
+        AsyncioTask<int> sending = Asyncio.CreateTask(async Coroutine<int> () => await Asyncio.ToThread(() => peer.Send(new byte[3_000_000])));
+        await protocol.UntilReceived(3_000_000);
+        largest.Should().BeLessThanOrEqualTo(262_144);
+        SelectorDriver.Of(loop).ReceiveBuffer.Length.Should().Be(262_144);
+        await sending;
+        transport.Abort();
+        await protocol.UntilLost();
+    });
+
+    [Test]
     [Property("Semantic", "196")]
     public void WriteEof_WithBufferedData_HalfClosesAfterTheFlush() => Run(async Coroutine (loop) =>
     {
@@ -128,6 +162,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [Property("Semantic", "192")]
     public void Reset_ByPeer_LostWithTheErrorAndNoReport() => Run(async Coroutine (loop) =>
     {
         (_, RecordingProtocol protocol, Socket peer) = Connect(loop);
