@@ -60,7 +60,6 @@ public class StreamReaderProtocol : Protocol
 
     internal FlowControl Flow { get; } = new();
 
-
     /// <inheritdoc/>
     public override void ConnectionMade(BaseTransport transport)
     {

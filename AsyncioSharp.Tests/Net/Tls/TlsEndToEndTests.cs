@@ -174,8 +174,6 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
         CertificateChainPolicy = new X509ChainPolicy { VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority, RevocationMode = X509RevocationMode.NoCheck },
     };
 
-
-
     private static async Coroutine Echo(AsyncioStreamReader reader, AsyncioStreamWriter writer)
     {
         for (byte[] data; (data = await reader.Read(65_536)).Length > 0;)
