@@ -96,7 +96,7 @@ public sealed class SelectorDriver : IoDriver
             else
             {
                 // Interest that was taken away lazily: now it costs something, so now the selector hears of it.
-                Arm(key);
+                Disarm(key);
             }
         }
 
@@ -198,6 +198,20 @@ public sealed class SelectorDriver : IoDriver
     }
 
     private static Selector DefaultSelector() => OperatingSystem.IsLinux() ? new EpollSelector() : new SelectSelector();
+
+    /// <summary>Takes back what nobody wants any more. Nobody can be told of a failure, and none may leave the loop: the program has closed the descriptor behind our back.</summary>
+    private void Disarm(SelectorKey key)
+    {
+        try
+        {
+            Arm(key);
+        }
+        catch (IOException)
+        {
+            key.Armed = Readiness.None;
+            _selector.Remove(key);
+        }
+    }
 
     private void Arm(SelectorKey key)
     {

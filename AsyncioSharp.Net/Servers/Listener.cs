@@ -33,6 +33,13 @@ internal sealed class Listener : IReadinessListener
         Watch();
     }
 
+    /// <summary>Accepts no more, until <see cref="Start"/>.</summary>
+    public void Stop()
+    {
+        _retry?.Cancel();
+        _socket.SetInterest(Readiness.None);
+    }
+
     public void Close()
     {
         _retry?.Cancel();

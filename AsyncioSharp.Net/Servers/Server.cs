@@ -182,12 +182,19 @@ public sealed class Server : IAsyncDisposable
             return;
         }
 
-        foreach (Listener listener in _listeners)
+        try
         {
-            listener.Start();
+            Array.ForEach(_listeners, static listener => listener.Start());
+            _isServing = true;
         }
-
-        _isServing = true;
+        finally
+        {
+            if (!_isServing)
+            {
+                // One of several failed: the others must not accept for a server that does not serve.
+                Array.ForEach(_listeners, static listener => listener.Stop());
+            }
+        }
     }
 
     internal void Attach(SocketTransport client)
