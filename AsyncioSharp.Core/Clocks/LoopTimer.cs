@@ -89,6 +89,8 @@ internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? 
 
         object? ITimerTarget.Timer => timer;
 
+        public long Deadline => _when;
+
         private EventLoop Loop => timer.Owner;
 
         public void Schedule(long when)

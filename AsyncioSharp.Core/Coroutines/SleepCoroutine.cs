@@ -21,6 +21,8 @@ internal sealed class SleepCoroutine<T>(double delay, T result) : Coroutine<T>, 
 
     bool ITimerTarget.IsTimerCancelled => _cancelled;
 
+    long ITimerTarget.Deadline => _deadline;
+
     bool ICancellableWait.WasCancelled => _cancelled;
 
     public override string ToString() => _loop is null ? $"<sleep {delay:R} s>" : $"<sleep until {_loop.ToSeconds(_deadline):R}>";

@@ -68,6 +68,19 @@ public sealed partial class EventLoop
         _coroutinesMade = null;
     }
 
+    /// <summary>A batch that somebody chooses the order of, or measures.</summary>
+    private void RunBatchWatched(int count)
+    {
+        if (_picker is { } picker)
+        {
+            RunBatchChosen(picker, count);
+        }
+        else
+        {
+            RunBatchMeasured(count);
+        }
+    }
+
     private void RunBatchMeasured(int count)
     {
         while (count-- > 0)

@@ -34,7 +34,7 @@ public sealed partial class EventLoop
         _callbacks += count;
         if (_measures)
         {
-            RunBatchMeasured(count);
+            RunBatchWatched(count);
             return;
         }
 

@@ -193,11 +193,12 @@ public sealed partial class EventLoop
     private void Follow(Task work, Future future, CancellationTokenSource cancellation, Action setResult)
     {
         _workInFlight++;
+        WorkTicket? ticket = TicketForWork();
         future.AddListener(new CancelWork(cancellation));
 
         // Always through the loop, also when the work is done already: a future is not done before the call that made it has returned.
         work.ContinueWith(
-            _ => EnqueueFromAnywhere(_baseContext, (Action)Arrive, null, ReadyKind.Callback),
+            _ => OnWorkEnded(Arrive, ticket),
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);

@@ -54,6 +54,12 @@ public sealed partial class EventLoop
         int before = _ready.Count;
         for (int count = _inbox.Count; count > 0 && _inbox.TryDequeue(out ReadyEntry entry); count--)
         {
+            if (entry.State is WorkTicket)
+            {
+                (_arrivals ??= []).Add(entry);
+                continue;
+            }
+
             _ready.Enqueue(entry.Owner, entry.Work, entry.State, entry.Kind);
         }
 

@@ -29,6 +29,11 @@ public sealed partial class EventLoop
             return;
         }
 
+        if (ReleaseArrivals())
+        {
+            return;
+        }
+
         if (_workInFlight > _threadsafeCoroutines)
         {
             Park(Timeout.InfiniteTimeSpan);

@@ -346,7 +346,7 @@ public sealed partial class EventLoop
     }
 
     /// <summary>Stops the loop when the future that <see cref="RunUntilDone"/> waits for is done.</summary>
-    private sealed class StopWhenDone(EventLoop loop) : IFutureListener
+    internal sealed class StopWhenDone(EventLoop loop) : IFutureListener
     {
         public void OnDone(Future future)
         {

@@ -79,13 +79,36 @@ public sealed partial class EventLoop
         bool watchesSteps = _probe is { WatchesSteps: true };
         if (!Instruments.Exist)
         {
-            _measures = _debug || watchesSteps;
+            _measures = _debug || watchesSteps || _picker is not null;
+            _tracesTasks = _picker is not null;
             return;
         }
 
         AsyncioEventSource events = AsyncioEventSource.Log;
-        _measures = _debug || watchesSteps || LoopMeters.MeasuresCallbacks || events.IsEnabled(EventLevel.Warning, AsyncioEventSource.Keywords.Callbacks);
-        _tracesTasks = events.IsEnabled(EventLevel.Verbose, AsyncioEventSource.Keywords.Tasks);
+        _measures = _debug || watchesSteps || _picker is not null || LoopMeters.MeasuresCallbacks || events.IsEnabled(EventLevel.Warning, AsyncioEventSource.Keywords.Callbacks);
+        _tracesTasks = _picker is not null || events.IsEnabled(EventLevel.Verbose, AsyncioEventSource.Keywords.Tasks);
+    }
+
+    private void TraceTask(AsyncioTask task, bool starts)
+    {
+        if (starts)
+        {
+            _picker?.OnTaskCreated(task);
+        }
+
+        if (!Instruments.Exist || !AsyncioEventSource.Log.IsEnabled(EventLevel.Verbose, AsyncioEventSource.Keywords.Tasks))
+        {
+            return;
+        }
+
+        if (starts)
+        {
+            AsyncioEventSource.Log.TaskCreated(Id, task.GetName());
+        }
+        else
+        {
+            AsyncioEventSource.Log.TaskEnded(Id, task.GetName());
+        }
     }
 
     private void TraceRun(bool starts)

@@ -103,7 +103,7 @@ public sealed partial class EventLoop
         _probe?.OnTaskCreated(task);
         if (_tracesTasks)
         {
-            AsyncioEventSource.Log.TaskCreated(Id, task.GetName());
+            TraceTask(task, starts: true);
         }
     }
 
@@ -112,7 +112,7 @@ public sealed partial class EventLoop
         _tasks.Remove(task);
         if (_tracesTasks)
         {
-            AsyncioEventSource.Log.TaskEnded(Id, task.GetName());
+            TraceTask(task, starts: false);
         }
     }
 

@@ -119,6 +119,25 @@ internal struct ReadyRing
         return entry;
     }
 
+    /// <summary>Looks at the entries in their order, without taking them.</summary>
+    public readonly Cursor Look() => new(_first, _head, _count);
+
+    /// <summary>Takes the entry at a position, counted from the front; those before it keep their order. Costs a move of each of them: for loops whose order is chosen.</summary>
+    public ReadyEntry TakeAt(int position)
+    {
+        Debug.Assert((uint)position < (uint)_count);
+        Cursor cursor = Look();
+        ReadyEntry carried = default;
+        for (int i = 0; i <= position; i++)
+        {
+            cursor.MoveNext();
+            (carried, cursor.Current) = (cursor.Current, carried);
+        }
+
+        Dequeue();
+        return carried;
+    }
+
     public void Clear()
     {
         while (_count > 0)
@@ -139,7 +158,41 @@ internal struct ReadyRing
         return _last.Entries;
     }
 
-    private sealed class Segment(int size)
+    /// <summary>Walks over the entries from the front. Valid until the ring changes.</summary>
+    internal struct Cursor
+    {
+        private Segment _segment;
+        private int _index;
+        private int _left;
+
+        internal Cursor(Segment first, int head, int count)
+        {
+            _segment = first;
+            _index = head - 1;
+            _left = count;
+        }
+
+        public readonly ref ReadyEntry Current => ref _segment.Entries[_index];
+
+        public bool MoveNext()
+        {
+            if (_left == 0)
+            {
+                return false;
+            }
+
+            _left--;
+            if (++_index == _segment.Entries.Length)
+            {
+                _segment = _segment.Next;
+                _index = 0;
+            }
+
+            return true;
+        }
+    }
+
+    internal sealed class Segment(int size)
     {
         public readonly ReadyEntry[] Entries = new ReadyEntry[size];
 

@@ -18,6 +18,8 @@ public sealed class TimerHandle : Handle, ITimerTarget
 
     object? ITimerTarget.Timer => this;
 
+    long ITimerTarget.Deadline => _when;
+
     /// <summary>When the callback is due (asyncio's <c>handle.when()</c>).</summary>
     /// <returns>Seconds on the scale of <see cref="EventLoop.Time"/>.</returns>
     public double When() => _loop.ToSeconds(_when);

@@ -11,6 +11,9 @@ internal interface ITimerTarget
     /// <summary>The timer as its maker knows it: a handle, or a timer of the loop's TimeProvider. Null for what belongs to a task, as sleeps do.</summary>
     object? Timer => null;
 
+    /// <summary>When it is due, in ticks of the loop's clock.</summary>
+    long Deadline { get; }
+
     /// <summary>The deadline has passed and the target has left the heap: it queues itself on the ready ring.</summary>
     void OnDue();
 

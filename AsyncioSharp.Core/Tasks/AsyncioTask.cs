@@ -86,6 +86,9 @@ public abstract partial class AsyncioTask : Future
     /// <returns>The name given, or <c>Task-</c> and a number that is unique in the process.</returns>
     public string GetName() => _extras?.Name ?? "Task-" + _number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The name that somebody gave it; null while it has only its number.</summary>
+    internal string? GivenName => _extras?.Name;
+
     /// <summary>Renames the task (asyncio's <c>task.set_name()</c>).</summary>
     /// <param name="value">The name; anything is turned into text.</param>
     public void SetName(object value)

@@ -185,6 +185,8 @@ public class TimerHeapTests
     {
         public long When => when;
 
+        public long Deadline => when;
+
         public int Number => number;
 
         public bool IsTimerCancelled { get; set; }
