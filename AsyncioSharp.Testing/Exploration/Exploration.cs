@@ -1,0 +1,74 @@
+namespace AsyncioSharp.Testing;
+
+/// <summary>Looks for an order in which a trial fails.</summary>
+internal sealed class Exploration(Trial trial, ExploreOptions options)
+{
+    private int _schedules;
+
+    public ExplorationResult Run() => options.Strategy == ExplorationStrategy.Exhaustive ? Search() : Draw();
+
+    /// <summary>Runs one schedule.</summary>
+    public static Attempt Try(Trial trial, DecisionSource source, ExploreOptions options, IStepObserver? observer = null)
+    {
+        var driver = new ScheduleDriver(source, options.Freedom, options.MaxSteps) { Observer = observer };
+        Exception? failure = trial(driver);
+        return new Attempt(driver, failure);
+    }
+
+    private ExplorationResult Search()
+    {
+        var search = new ExhaustiveSearch(options.MaxDeviations ?? int.MaxValue);
+        do
+        {
+            Attempt attempt = Try(trial, search.Next(), options);
+            search.Note(attempt.Driver);
+            _schedules += attempt.Driver.IsRedundant && attempt.Failure is null ? 0 : 1;
+            if (attempt.Failure is not null)
+            {
+                return Failed(attempt, seed: null);
+            }
+        }
+        while (search.MoveOn() && _schedules < options.MaxSchedules);
+
+        return new ExplorationResult(_schedules, search.IsOver, null);
+    }
+
+    private ExplorationResult Draw()
+    {
+        // asyncio's order first: it tells how long schedules are, and a body that fails in it needs no search.
+        Attempt attempt = Try(trial, new PrefixSource([]), options);
+        int length = attempt.Driver.Decisions.Count;
+        _schedules = 1;
+        int? seed = null;
+        while (attempt.Failure is null && _schedules < options.MaxSchedules)
+        {
+            seed = options.Seed + _schedules - 1;
+            attempt = Try(trial, SourceOf(seed.Value, length), options);
+            length = Math.Max(length, attempt.Driver.Decisions.Count);
+            _schedules++;
+        }
+
+        return attempt.Failure is null ? new ExplorationResult(_schedules, false, null) : Failed(attempt, seed);
+    }
+
+    private DecisionSource SourceOf(int seed, int length) => options.Strategy switch
+    {
+        ExplorationStrategy.PriorityChanges => new PriorityChangeSource(seed, options.Depth, length),
+        ExplorationStrategy.PartialOrder => new PartialOrderSource(seed),
+        _ => new RandomSource(seed),
+    };
+
+    private ExplorationResult Failed(Attempt attempt, int? seed)
+    {
+        string found = $"Found in schedule {_schedules}";
+        return new ExplorationResult(_schedules, false, FailureReport.Make(trial, options, attempt, found, seed));
+    }
+}
+
+/// <summary>A schedule that was run.</summary>
+/// <param name="Driver">What it did.</param>
+/// <param name="Failure">How it failed, or null.</param>
+internal sealed record Attempt(ScheduleDriver Driver, Exception? Failure)
+{
+    public Schedule Schedule { get; } = Driver.Schedule;
+}

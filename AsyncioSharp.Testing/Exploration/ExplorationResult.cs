@@ -1,0 +1,15 @@
+namespace AsyncioSharp.Testing;
+
+/// <summary>What <see cref="Explorer"/> has found.</summary>
+/// <param name="Schedules">How many different orders were run, the failing one included.</param>
+/// <param name="IsComplete">True if these were all there are within the bounds: the exhaustive strategy came to its end.</param>
+/// <param name="Failure">The first failure, or null if every order passed.</param>
+public sealed record ExplorationResult(int Schedules, bool IsComplete, ScheduleException? Failure)
+{
+    /// <summary>One sentence on it.</summary>
+    /// <returns>For example <c>All 1680 schedules pass.</c></returns>
+    public override string ToString() =>
+        Failure is not null ? $"Schedule {Schedules} fails."
+        : IsComplete ? $"All {Schedules} schedules pass."
+        : $"{Schedules} schedules pass; there may be more.";
+}

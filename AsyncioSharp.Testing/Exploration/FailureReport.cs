@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+
+namespace AsyncioSharp.Testing;
+
+/// <summary>From a failing schedule to the exception that a person reads.</summary>
+internal static class FailureReport
+{
+    private const int MostRows = 40;
+
+    /// <summary>Shrinks, runs it once more to see its steps, and writes the report.</summary>
+    public static ScheduleException Make(Trial trial, ExploreOptions options, Attempt found, string foundBy, int? seed, string? rerun = null)
+    {
+        var shrinker = new Shrinker(trial, options, found);
+        Attempt attempt = options.Shrink && found.Schedule.Deviations > 0 ? shrinker.Run() : found;
+        var notes = new StepNotes();
+        Attempt last = Exploration.Try(trial, new ReplaySource(attempt.Schedule.Choices), options, notes);
+
+        var text = new StringBuilder();
+        text.Append(last.Failure is null ? DescribeFlaky(attempt) : Describe(attempt)).Append('\n');
+        text.Append(foundBy).Append(attempt == found ? "." : $" with {found.Schedule.Deviations}{(shrinker.IsFewest ? "; no schedule with fewer fails" : string.Empty)}.").Append('\n');
+        text.Append(rerun is null ? string.Empty : $"Run it alone:  {rerun}\n");
+        text.Append("Replay it:     Explorer.Replay(body, Schedule.Parse(\"").Append(attempt.Schedule).Append("\"))\n\n");
+        AppendTable(text, notes.Notes, last.Failure ?? attempt.Failure!);
+        return new ScheduleException(text.ToString(), last.Failure ?? attempt.Failure!, attempt.Schedule, seed);
+    }
+
+    private static string Describe(Attempt attempt)
+    {
+        Schedule schedule = attempt.Schedule;
+        string order = schedule.Deviations == 0 ? "asyncio's own order"
+            : $"an order that departs from asyncio's in {schedule.Deviations} {(schedule.Deviations == 1 ? "step" : "steps")}";
+        string law = schedule.Deviations > 0 && schedule.Freedom == ScheduleFreedom.Timers ? ", which asyncio leaves open," : string.Empty;
+        return $"Fails in {order}{law}: {FirstLine(attempt.Failure!)}";
+    }
+
+    private static string DescribeFlaky(Attempt attempt) =>
+        $"Failed once, and not when the same order ran again: {FirstLine(attempt.Failure!)}\n"
+        + "Something outside of the schedule differs: static state, real time, Random.Shared, Guid.NewGuid, other threads. Explorer.CheckDeterminism finds the step.";
+
+    private static string FirstLine(Exception failure) => $"{failure.GetType().Name}: {failure.Message.Trim().Split('\n')[0].TrimEnd()}";
+
+    private static void AppendTable(StringBuilder text, IReadOnlyList<StepNotes.Note> notes, Exception failure)
+    {
+        // The whole of a short run; of a long one what lies around the deviations, and the end.
+        int last = notes.Count - 1;
+        var shown = new HashSet<int>();
+        for (int i = 0; i <= last; i++)
+        {
+            if (notes.Count <= MostRows || i < 3 || i > last - 6)
+            {
+                shown.Add(i);
+            }
+            else if (notes[i].Overtaken.Length > 0)
+            {
+                shown.UnionWith([i - 1, i, i + 1]);
+            }
+        }
+
+        int who = Math.Max(4, shown.Max(i => (int?)notes[i].Who.Length) ?? 0);
+        int where = Math.Min(100, Math.Max(5, shown.Max(i => (int?)notes[i].Where.Length) ?? 0));
+        text.Append(CultureInfo.InvariantCulture, $"    step      time  {"runs".PadRight(who)}  {"from".PadRight(where)}  overtaking\n");
+        int before = -1;
+        foreach (int i in shown.Order())
+        {
+            StepNotes.Note note = notes[i];
+            if (i != before + 1)
+            {
+                text.Append("     ...\n");
+            }
+
+            before = i;
+            double seconds = (double)note.Time / TimeSpan.TicksPerSecond;
+            string line = string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {(note.Overtaken.Length > 0 ? '>' : ' ')} {note.Number,4}  {seconds,8:0.######}  {note.Who.PadRight(who)}  {note.Where.PadRight(where)}  {string.Join(", ", note.Overtaken)}");
+            text.Append(line.TrimEnd()).Append('\n');
+        }
+
+        text.Append("  ! ").Append(FirstLine(failure));
+    }
+}

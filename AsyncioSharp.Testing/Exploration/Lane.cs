@@ -1,0 +1,59 @@
+namespace AsyncioSharp.Testing;
+
+/// <summary>What kind of work a lane is.</summary>
+internal enum LaneKind
+{
+    /// <summary>The steps of one task.</summary>
+    Task,
+
+    /// <summary>Everything that belongs to no task: CallSoon, done callbacks, posts, I/O.</summary>
+    Callbacks,
+
+    /// <summary>One due timer.</summary>
+    Timer,
+
+    /// <summary>One result of an executor.</summary>
+    Work,
+
+    /// <summary>The library's own bookkeeping: combinators that hear of an ended future, sleeps whose time is over. No user code runs in it; it only makes others ready.</summary>
+    Library,
+}
+
+/// <summary>Entries that keep their order among themselves.</summary>
+internal sealed class Lane(LaneKind kind, int ordinal, AsyncioTask? task)
+{
+    public LaneKind Kind => kind;
+
+    /// <summary>Of tasks: the number in the order of their creation, from 1. 0 otherwise.</summary>
+    public int Ordinal => ordinal;
+
+    public AsyncioTask? Task => task;
+
+    /// <summary>The scan that met it last.</summary>
+    public long SeenAt { get; set; } = -1;
+
+    /// <summary>Free for the source of decisions.</summary>
+    public double? Priority { get; set; }
+
+    /// <summary>The same in every run: the numbers of unnamed tasks go on through the process, those of lanes do not.</summary>
+    public string Name => kind switch
+    {
+        LaneKind.Task => task!.GivenName ?? (ordinal == 1 ? "main" : $"Task-{ordinal}"),
+        LaneKind.Callbacks => "callbacks",
+        LaneKind.Timer => "timer",
+        LaneKind.Work => "executor",
+        _ => "library",
+    };
+}
+
+/// <summary>One entry that may run next.</summary>
+/// <param name="Position">Where it stands in the ready ring.</param>
+/// <param name="Lane">Whose it is.</param>
+/// <param name="Site">What it runs: entries of one site are supposed to touch the same things.</param>
+internal readonly record struct Candidate(int Position, Lane Lane, object Site);
+
+/// <summary>A moment at which several could run.</summary>
+/// <param name="Step">The number of the step that it decided.</param>
+/// <param name="Candidates">How many there were.</param>
+/// <param name="Choice">Which was taken; 0 is asyncio's.</param>
+internal readonly record struct Decision(long Step, int Candidates, int Choice);

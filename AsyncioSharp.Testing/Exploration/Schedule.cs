@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace AsyncioSharp.Testing;
+
+/// <summary>One order of steps, written as where it departs from asyncio's.</summary>
+/// <remarks>
+/// For example <c>Tasks:3=1,7=2</c>: with <see cref="ScheduleFreedom.Tasks"/>, at the third time (counted from 0) that several are ready the second in line (counted from 0: 1) runs, at the
+/// seventh time the third in line. <c>Tasks:</c> is asyncio's order. It means the same as long as the code makes the same steps.
+/// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class Schedule
+{
+    private readonly SortedDictionary<int, int> _deviations;
+
+    internal Schedule(ScheduleFreedom freedom, IEnumerable<KeyValuePair<int, int>> deviations)
+    {
+        Freedom = freedom;
+        _deviations = new SortedDictionary<int, int>(deviations.ToDictionary());
+    }
+
+    /// <summary>What may change places.</summary>
+    public ScheduleFreedom Freedom { get; }
+
+    /// <summary>How often it departs from asyncio's order.</summary>
+    public int Deviations => _deviations.Count;
+
+    internal IReadOnlyDictionary<int, int> Choices => _deviations;
+
+    /// <summary>Reads what <see cref="ToString"/> has written.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The schedule.</returns>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static Schedule Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] halves = text.Split(':', 2);
+        if (halves.Length != 2 || !Enum.TryParse(halves[0], out ScheduleFreedom freedom) || !Enum.IsDefined(freedom))
+        {
+            throw NotASchedule(text);
+        }
+
+        var choices = new Dictionary<int, int>();
+        foreach (string pair in halves[1].Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] sides = pair.Split('=');
+            int choice = 0;
+            if (sides.Length != 2 || !int.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out int decision)
+                || !int.TryParse(sides[1], NumberStyles.None, CultureInfo.InvariantCulture, out choice) || choice == 0 || !choices.TryAdd(decision, choice))
+            {
+                throw NotASchedule(text);
+            }
+        }
+
+        return new Schedule(freedom, choices);
+    }
+
+    /// <summary>The schedule as one word, for a log or a test.</summary>
+    /// <returns>For example <c>Tasks:3=1,7=2</c>.</returns>
+    public override string ToString() => $"{Freedom}:{string.Join(',', _deviations.Select(static one => string.Create(CultureInfo.InvariantCulture, $"{one.Key}={one.Value}")))}";
+
+    private static FormatException NotASchedule(string text) => new($"'{text}' is no schedule. Copy the word that a failing test has printed, such as Tasks:3=1,7=2.");
+}

@@ -1,0 +1,69 @@
+namespace AsyncioSharp.Testing;
+
+/// <summary>Writes down the steps of users' code, in words: for the last run of a failing schedule, since finding a line costs more than a step.</summary>
+internal sealed class StepNotes : IStepObserver
+{
+    private readonly List<Note> _notes = [];
+    private string[] _overtaken = [];
+
+    public IReadOnlyList<Note> Notes => _notes;
+
+    public void OnTaskCreated(Lane lane, long time)
+    {
+    }
+
+    public void OnDeviation(Lane chosen, ReadOnlySpan<Candidate> overtaken)
+    {
+        var names = new List<string>();
+        foreach (Candidate other in overtaken)
+        {
+            names.Add(other.Lane.Name);
+        }
+
+        _overtaken = [.. names];
+    }
+
+    public void OnStep(in Step step)
+    {
+        if (step.Lane.Kind != LaneKind.Library || _overtaken.Length > 0)
+        {
+            _notes.Add(new Note(step.Number, step.Time, step.Lane.Name, Where(step), _overtaken));
+        }
+
+        _overtaken = [];
+    }
+
+    public void OnStepped(in ReadyEntry entry, long time)
+    {
+    }
+
+    /// <summary>Where a step begins: for a task the line at which it waits.</summary>
+    public static string Where(in Step step)
+    {
+        if (step.Lane.Kind == LaneKind.Task)
+        {
+            return WhereIs(step.Lane.Task!, isStart: step.Entry.Kind == ReadyKind.Start);
+        }
+
+        return step.Entry.Work switch
+        {
+            Handle handle => handle.ToString(),
+            Delegate callback => DebugInfo.NameOf(callback),
+            var other => other.ToString() ?? string.Empty,
+        };
+    }
+
+    /// <summary>The line at which a task stands, of the innermost method whose source is known.</summary>
+    public static string WhereIs(AsyncioTask task, bool isStart)
+    {
+        IReadOnlyList<StackFrameInfo> frames = task.GetStack();
+        StackFrameInfo? frame = frames.LastOrDefault(static one => one.File is not null) ?? (frames.Count > 0 ? frames[^1] : null);
+        string place = frame is null ? string.Empty
+            : frame.File is null ? frame.Method
+            : $"{frame.Method}, {Path.GetFileName(frame.File)}:{frame.Line}";
+        return isStart ? $"starts {place}".TrimEnd() : place;
+    }
+
+    /// <summary>A step in words.</summary>
+    internal sealed record Note(long Number, long Time, string Who, string Where, string[] Overtaken);
+}
