@@ -26,6 +26,8 @@ public sealed partial class EventLoop
     {
         while (count-- > 0)
         {
+            // Between steps no task runs: a picker that looks at tasks finds them where they wait.
+            _current = _baseContext;
             ReadyEntry entry = _ready.TakeAt(picker.Pick(_ready, Now));
             picker.OnStep(entry);
             _probe?.OnStep(entry);

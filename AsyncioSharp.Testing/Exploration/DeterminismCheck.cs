@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -8,6 +9,8 @@ namespace AsyncioSharp.Testing;
 /// </summary>
 internal static class DeterminismCheck
 {
+    private static readonly string[] OwnAssemblies = ["AsyncioSharp.Core", "AsyncioSharp.Net", "AsyncioSharp.Testing"];
+
     private const string Hint =
         "Nothing but the body and its loop may decide what happens. What usually does: Guid.NewGuid, Random.Shared, DateTime and Stopwatch, static fields that the first run has changed, "
         + "HashCode and string.GetHashCode, other threads.";
@@ -42,7 +45,7 @@ internal static class DeterminismCheck
         /// <summary>The number of the first step that differs.</summary>
         public long Step { get; private set; } = -1;
 
-        private bool Compares => _difference is null && !_isOver;
+        private bool Compares => _difference is null;
 
         public void OnTaskCreated(Lane lane, long time)
         {
@@ -51,7 +54,7 @@ internal static class DeterminismCheck
             if (Compares && (number >= expected.Created.Count || expected.Created[number] != lane.Name))
             {
                 string before = number < expected.Created.Count ? $"made {expected.Created[number]}" : "made no more tasks";
-                _difference = $"The runs differ in step {Step}: there the first run {before}, and the second one makes {lane.Name}.\n  it runs:    {Last()}";
+                _difference = $"The runs differ in step {Step}: there the first run {before}, and the second one makes {lane.Name}.\n  it runs:    {_last?.Name ?? "nothing yet"}, {CallerOfTheLibrary()}";
             }
         }
 
@@ -120,6 +123,21 @@ internal static class DeterminismCheck
             string name = expected.Created.Count >= entry.Ordinal ? expected.Created[entry.Ordinal - 1] : $"Task-{entry.Ordinal}";
             string place = _tasks.TryGetValue(entry.Ordinal, out Lane? lane) && !lane.Task!.Done() && !_isOver ? $", which in the second run is at {Stack(lane.Task)}" : string.Empty;
             return $"at {Seconds(entry.Time)} {name}{place}, {rest}";
+        }
+
+        /// <summary>The line of the test that is running just now, behind the frames of this library.</summary>
+        private static string CallerOfTheLibrary()
+        {
+            foreach (StackFrame frame in new StackTrace(fNeedFileInfo: true).GetFrames())
+            {
+                if (DiagnosticMethodInfo.Create(frame) is { DeclaringTypeName: { } type } method && frame.GetFileName() is { } file
+                    && !OwnAssemblies.Any(own => method.DeclaringAssemblyName.StartsWith(own + ",", StringComparison.Ordinal)))
+                {
+                    return $"{MethodNames.OfMethod(type, method.Name)} ({Path.GetFileName(file)}:{frame.GetFileLineNumber()})";
+                }
+            }
+
+            return "somewhere without source";
         }
 
         private static string Seconds(long ticks) => (ticks / (double)TimeSpan.TicksPerSecond).ToString("0.#######", CultureInfo.InvariantCulture) + " s";

@@ -77,6 +77,8 @@ internal static class FailureReport
             text.Append(line.TrimEnd()).Append('\n');
         }
 
-        text.Append("  ! ").Append(FirstLine(failure));
+        string[] lines = failure.Message.Trim().Split('\n');
+        text.Append("  ! ").Append(failure.GetType().Name).Append(": ");
+        text.AppendJoin("\n    ", lines.Take(MostRows).Select(static line => line.TrimEnd()));
     }
 }

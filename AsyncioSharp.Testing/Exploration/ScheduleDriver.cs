@@ -63,26 +63,37 @@ internal sealed partial class ScheduleDriver : ReadyPicker
     /// <summary>The schedule that was run.</summary>
     public Schedule Schedule => new(_freedom, _decisions.Select(static (decision, number) => KeyValuePair.Create(number, decision.Choice)).Where(static one => one.Value != 0));
 
+    /// <summary>The body is over, also where it has failed.</summary>
+    public void End() => IsOver = true;
+
     public override int Pick(in ReadyRing ready, long now)
     {
         _now = now;
         _ranAhead = false;
-        if (IsOver || _neverDecides)
+        _readyBefore = ready.Count - 1;
+        if (IsOver)
         {
-            CheckLimit();
-            _readyBefore = ready.Count - 1;
             return 0;
         }
 
         CheckLimit();
+        if (_neverDecides)
+        {
+            return 0;
+        }
+
         int position = Decide(ready);
         NotePassedOver(ready, position);
-        _readyBefore = ready.Count - 1;
         return position;
     }
 
     public override void OnStep(in ReadyEntry entry)
     {
+        if (IsOver)
+        {
+            return;
+        }
+
         Lane lane = LaneOf(entry);
         Hash = StableHash.Add(StableHash.Add(StableHash.Add(Hash, lane.Ordinal), (int)entry.Kind), _now);
         Observer?.OnStep(new Step(Steps, _now, lane, _readyBefore, entry));
@@ -94,6 +105,11 @@ internal sealed partial class ScheduleDriver : ReadyPicker
 
     public override void OnStepped(in ReadyEntry entry, in ReadyRing ready)
     {
+        if (IsOver)
+        {
+            return;
+        }
+
         Steps++;
         Hash = StableHash.Add(Hash, ready.Count);
         if (_ranAhead && ready.Count == _readyBefore && !IsRedundant)
@@ -102,17 +118,21 @@ internal sealed partial class ScheduleDriver : ReadyPicker
             RedundantAt = _decisions.Count;
         }
 
+        Observer?.OnStepped(entry, _now);
         if (entry.Work is EventLoop.StopWhenDone)
         {
             IsOver = true;
         }
-
-        Observer?.OnStepped(entry, _now);
     }
 
     public override void OnTaskCreated(AsyncioTask task)
     {
         Lane lane = NewTaskLane(task);
+        if (IsOver)
+        {
+            return;
+        }
+
         Hash = StableHash.Add(Hash, (long)StableHash.Of(lane.Name));
         Observer?.OnTaskCreated(lane, _now);
     }
@@ -157,7 +177,7 @@ internal sealed partial class ScheduleDriver : ReadyPicker
 
     private void CheckLimit()
     {
-        if (Steps >= _maxSteps && !IsOver)
+        if (Steps >= _maxSteps)
         {
             IsOver = true;
             throw new ScheduleLimitException(_maxSteps);

@@ -59,10 +59,13 @@ internal sealed class StepNotes : IStepObserver
         IReadOnlyList<StackFrameInfo> frames = task.GetStack();
         StackFrameInfo? frame = frames.LastOrDefault(static one => one.File is not null) ?? (frames.Count > 0 ? frames[^1] : null);
         string place = frame is null ? string.Empty
-            : frame.File is null ? frame.Method
-            : $"{frame.Method}, {Path.GetFileName(frame.File)}:{frame.Line}";
+            : frame.File is null ? Short(frame.Method)
+            : $"{Short(frame.Method)}, {Path.GetFileName(frame.File)}:{frame.Line}";
         return isStart ? $"starts {place}".TrimEnd() : place;
     }
+
+    /// <summary>Type and method, or method and local function: the rest stands in the file's name.</summary>
+    private static string Short(string method) => string.Join('.', method.Split('.')[^Math.Min(2, method.Split('.').Length)..]);
 
     /// <summary>A step in words.</summary>
     internal sealed record Note(long Number, long Time, string Who, string Where, string[] Overtaken);

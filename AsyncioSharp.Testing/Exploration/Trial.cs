@@ -1,9 +1,9 @@
 namespace AsyncioSharp.Testing;
 
-/// <summary>One whole run of a body, on a loop of its own that the picker is given to.</summary>
-/// <param name="picker">Who chooses the order.</param>
+/// <summary>One whole run of a body, on a loop of its own that the driver is given to, as its picker. It calls <see cref="ScheduleDriver.End"/> when the body is over, before any clean-up.</summary>
+/// <param name="driver">Who chooses the order.</param>
 /// <returns>How it failed, or null.</returns>
-internal delegate Exception? Trial(ReadyPicker picker);
+internal delegate Exception? Trial(ScheduleDriver driver);
 
 /// <summary>Bodies as trials.</summary>
 internal static class Trials
@@ -18,16 +18,16 @@ internal static class Trials
     public static Trial Of(Func<Coroutine> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return picker => Run(body, picker);
+        return driver => Run(body, driver);
     }
 
-    private static Exception? Run(Func<Coroutine> body, ReadyPicker picker)
+    private static Exception? Run(Func<Coroutine> body, ScheduleDriver driver)
     {
         Exception? failure = null;
         LoopExceptionContext? report = null;
         using (var runner = new Runner(new RunOptions
         {
-            LoopFactory = () => new EventLoop(new VirtualClock { ForeignPatience = Patience }) { Picker = picker },
+            LoopFactory = () => new EventLoop(new VirtualClock { ForeignPatience = Patience }) { Picker = driver },
             ExceptionHandler = (_, context) => report ??= context,
         }))
         {
@@ -39,6 +39,8 @@ internal static class Trials
             {
                 failure = exception;
             }
+
+            driver.End();
         }
 
         return failure ?? (report is null ? null : report.Exception ?? new InvalidOperationException(report.Message));

@@ -14,7 +14,7 @@ public class ExplorationCountTests
         Explorer.Check(async Coroutine () => await Asyncio.Gather(Enumerable.Range(0, tasks).Select(_ => Steps(steps)))).ToString()
             .Should().Be($"All {expected} schedules pass.");
 
-    [Test, Category("Slow")]
+    [Test]
     public void Explore_ThreeTasksOfThreeSteps_Counts1680()
     {
         var orders = new HashSet<string>();

@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+using AsyncioSharp.Testing;
+
+namespace AsyncioSharp.Tests.Testing;
+
+/// <summary>Two runs are compared step by step; the first difference is named with its line.</summary>
+[TestFixture]
+public class ExplorationDeterminismTests
+{
+    private int _static;
+
+    [Test]
+    public void CheckDeterminism_CleanBody_Passes() => Explorer.CheckDeterminism(async Coroutine () =>
+    {
+        var queue = new AsyncioQueue<int>(maxsize: 2);
+        AsyncioTask producer = Asyncio.CreateTask(async Coroutine () =>
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                await queue.Put(i);
+                await Asyncio.Sleep(0.1);
+            }
+        });
+        for (int i = 0; i < 20; i++)
+        {
+            await queue.Get();
+        }
+
+        await producer;
+    });
+
+    [Test]
+    public void CheckDeterminism_OrderByGuid_NamesStepAndLine()
+    {
+        int line = Line();
+        NondeterminismException difference = Differ(async Coroutine () =>
+        {
+            string[] names = [.. Enumerable.Range(0, 30).Select(i => $"worker {i}").OrderBy(_ => Guid.NewGuid())];
+            await Asyncio.Gather(names.Select(name => Asyncio.CreateTask(Worker(), name: name)));
+        });
+
+        difference.Step.Should().Be(0, "the body makes its tasks in its first step");
+        difference.Message.Should().MatchRegex("in step 0: there the first run made worker \\d+, and the second one makes worker \\d+").And.Contain($"{ThisFile()}:{line + 4}");
+    }
+
+    [Test]
+    public void CheckDeterminism_RandomShared_NamesStepAndLine()
+    {
+        int line = Line();
+        NondeterminismException difference = Differ(async Coroutine () =>
+        {
+            await Asyncio.Sleep(1);
+            await Asyncio.Sleep(Random.Shared.NextDouble());
+        });
+
+        difference.Message.Should().Contain("The runs differ in step").And.Contain($"{ThisFile()}:{line + 4}").And.Contain("Random.Shared");
+    }
+
+    [Test]
+    public void CheckDeterminism_StaticCounter_NamesStepAndLine()
+    {
+        int line = Line();
+        NondeterminismException difference = Differ(async Coroutine () =>
+        {
+            for (int i = 0; i < _static; i++)
+            {
+                await Asyncio.Sleep(0);
+            }
+
+            _static++;
+            await Asyncio.Sleep(1);
+        });
+
+        difference.Message.Should().Contain("The runs differ in step").And.MatchRegex($"{ThisFile()}:({line + 5}|{line + 9})");
+    }
+
+    [Test]
+    public void CheckDeterminism_OneRunIsLonger_ShowsBothSteps()
+    {
+        Differ(async Coroutine () =>
+        {
+            if (_static++ > 0)
+            {
+                await Asyncio.Sleep(0);
+            }
+        }).Message.Should().MatchRegex("first run: .*0 others ready\n +second run: .*ExplorationDeterminismTests.cs:");
+    }
+
+    [Test]
+    public void CheckDeterminism_BodyThatFailsBothTimes_ThrowsItsError() =>
+        FluentActions.Invoking(() => Explorer.CheckDeterminism(async Coroutine () => throw new FormatException("mine"))).Should().Throw<FormatException>();
+
+    [Test]
+    public void CheckDeterminism_FailsOnlyOnce_IsADifference() =>
+        Differ(async Coroutine () =>
+        {
+            if (_static++ == 0)
+            {
+                throw new FormatException("once");
+            }
+        }).Message.Should().Contain("failed with FormatException: once").And.Contain("passed");
+
+    [SetUp]
+    public void Reset() => _static = 0;
+
+    private static NondeterminismException Differ(Func<Coroutine> body) =>
+        FluentActions.Invoking(() => Explorer.CheckDeterminism(body)).Should().Throw<NondeterminismException>().Which;
+
+    private static async Coroutine Worker() => await Asyncio.Sleep(0);
+
+    private static int Line([CallerLineNumber] int line = 0) => line;
+
+    private static string ThisFile([CallerFilePath] string file = "") => Path.GetFileName(file);
+}
