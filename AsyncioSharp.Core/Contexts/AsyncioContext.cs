@@ -188,6 +188,9 @@ public sealed partial class AsyncioContext : SynchronizationContext
     /// <summary>The pending task that the task waits for, if that is all it waits for.</summary>
     internal AsyncioTask? AwaitedTask => _waits is AsyncioTask task && !task.Done() ? task : null;
 
+    /// <summary>What the task waits on; the first, if it is several things. For traces.</summary>
+    internal object? FirstWait => _waits is List<ICancellableWait> many ? many[0] : _waits;
+
     /// <summary>What the task waits on, for reports.</summary>
     internal IEnumerable<object> Waits() => _waits switch
     {

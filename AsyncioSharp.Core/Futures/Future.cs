@@ -140,6 +140,9 @@ public partial class Future : IAwaitable, ICancellableWait
     /// <summary>The result as an object; overridden where it is typed.</summary>
     private protected virtual object? UntypedResult => _state == FutureState.Finished ? _outcome : null;
 
+    /// <summary>The type of its error; unlike <see cref="Exception"/> it does not count as reading it.</summary>
+    internal Type? FailureType => ErrorInfo?.SourceException.GetType();
+
     /// <summary>A fatal exception that ended it, which has left the loop on its own way.</summary>
     internal Exception? FatalException => ErrorInfo?.SourceException as KeyboardInterrupt;
 

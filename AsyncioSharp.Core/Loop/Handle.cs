@@ -61,6 +61,9 @@ public class Handle
         return mine is not null && (mine.Equals(function) || (ReferenceEquals(mine.Target, function.Target) && mine.Method == function.Method));
     }
 
+    /// <summary>What it calls, for traces; empty once it was cancelled.</summary>
+    internal string CallbackName => DescribeCallback().Trim();
+
     internal void Run()
     {
         object? callback = _callback;

@@ -83,6 +83,17 @@ public static partial class Explorer
     /// <inheritdoc cref="CheckDeterminism(Func{Coroutine})"/>
     public static void CheckDeterminism(Func<Task> body) => CheckDeterminism(Cold(body));
 
+    /// <summary>Runs a body once and keeps what it did.</summary>
+    /// <param name="body">The body. If it fails, the trace has its error, and nothing is thrown.</param>
+    /// <param name="schedule">The order; null means asyncio's.</param>
+    /// <param name="title">What the run is called; by default the calling method.</param>
+    /// <returns>The trace.</returns>
+    [OverloadResolutionPriority(1)]
+    public static Trace Record(Func<Coroutine> body, Schedule? schedule = null, [CallerMemberName] string title = "") => Recording.Run(Trials.Of(body), schedule, title);
+
+    /// <inheritdoc cref="Record(Func{Coroutine}, Schedule?, string)"/>
+    public static Trace Record(Func<Task> body, Schedule? schedule = null, [CallerMemberName] string title = "") => Record(Cold(body), schedule, title);
+
     private static Func<Coroutine> Cold(Func<Task> body)
     {
         ArgumentNullException.ThrowIfNull(body);

@@ -128,6 +128,12 @@ internal sealed partial class ScheduleDriver : ReadyPicker
     public override void OnTaskCreated(AsyncioTask task)
     {
         Lane lane = NewTaskLane(task);
+        if (task.GivenName is null)
+        {
+            // The process counts on from test to test; reports and traces must be the same in every run.
+            task.SetName(lane.Name);
+        }
+
         if (IsOver)
         {
             return;

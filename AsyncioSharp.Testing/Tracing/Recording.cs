@@ -1,0 +1,13 @@
+namespace AsyncioSharp.Testing;
+
+/// <summary>A trial with a recorder.</summary>
+internal static class Recording
+{
+    public static Trace Run(Trial trial, Schedule? schedule, string title)
+    {
+        var recorder = new TraceRecorder();
+        DecisionSource source = schedule is null ? new FifoSource() : new ReplaySource(schedule.Choices);
+        Attempt attempt = Exploration.Try(trial, source, new ExploreOptions { Freedom = schedule?.Freedom ?? ScheduleFreedom.Tasks, MaxSteps = int.MaxValue }, recorder);
+        return new Trace(recorder, title, attempt.Schedule, attempt.Failure);
+    }
+}

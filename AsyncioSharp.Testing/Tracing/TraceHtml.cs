@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace AsyncioSharp.Testing;
+
+/// <summary>The page: a template with one block of data in it, which its script draws.</summary>
+internal static class TraceHtml
+{
+    private const string Place = "/*DATA*/null";
+    private static readonly string Template = ReadTemplate();
+
+    public static string Write(Trace trace, TraceRecorder recorder) => Template.Replace(Place, Data(trace, recorder), StringComparison.Ordinal);
+
+    // Numbers, with each text once: a step is about twenty bytes. The writer escapes what could end the script.
+    private static string Data(Trace trace, TraceRecorder recorder)
+    {
+        var labels = new TraceLabels(recorder.Lanes);
+        var texts = new Dictionary<string, int>();
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("title", trace.Title);
+            json.WriteString("schedule", trace.Schedule.ToString());
+            json.WriteNumber("deviations", trace.Schedule.Deviations);
+            json.WriteString("failure", trace.Failure is { } failure ? $"{failure.GetType().Name}: {failure.Message}" : string.Empty);
+            json.WriteNumber("ticksPerSecond", TimeSpan.TicksPerSecond);
+            json.WriteStartArray("lanes");
+            foreach (TraceLane lane in recorder.Lanes)
+            {
+                json.WriteStartArray();
+                json.WriteStringValue(lane.Name);
+                json.WriteStringValue(TraceLabels.BodyOf(lane.Task));
+                json.WriteNumberValue(lane.Step);
+                json.WriteNumberValue(lane.Time);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("steps");
+            foreach (TraceStep step in recorder.Steps)
+            {
+                TraceLane lane = recorder.Lanes[step.Row];
+                string text = labels.After(step, lane);
+                texts.TryAdd(text, texts.Count);
+                json.WriteNumberValue(step.Number);
+                json.WriteNumberValue(step.Time);
+                json.WriteNumberValue(step.Row);
+                json.WriteNumberValue(texts[text]);
+                bool isEnd = lane.Task is not null && ReferenceEquals(step.After, lane.Task);
+                bool isBad = isEnd && (lane.Task!.Cancelled() || lane.Task.FailureType is not null);
+                json.WriteNumberValue((step.Overtakes ? 1 : 0) + (isEnd ? 2 : 0) + (isBad ? 4 : 0));
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("texts");
+            foreach (string text in texts.Keys)
+            {
+                json.WriteStringValue(text);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static string ReadTemplate()
+    {
+        using Stream stream = typeof(TraceHtml).Assembly.GetManifestResourceStream("timeline.html") ?? throw new InvalidOperationException("The template of the timeline is missing from the assembly.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,57 @@
+namespace AsyncioSharp.Testing;
+
+/// <summary>Objects of a trace in words that are the same in every run: no addresses, no numbers of the process.</summary>
+internal sealed class TraceLabels
+{
+    // Around delegates and library coroutines: their name says nothing about the user's method.
+    private static readonly string[] Wrappers = ["AsyncioSharp.NativeBody.", "AsyncioSharp.LibraryCoroutine.", "AsyncioSharp.Testing."];
+
+    private readonly Dictionary<object, string> _names = new(ReferenceEqualityComparer.Instance);
+
+    public TraceLabels(IReadOnlyList<TraceLane> lanes)
+    {
+        foreach (TraceLane lane in lanes)
+        {
+            if (lane.Task is { } task)
+            {
+                _names[task] = lane.Name;
+            }
+        }
+    }
+
+    /// <summary>What a step ended with.</summary>
+    public string After(in TraceStep step, TraceLane lane) =>
+        lane.Task is null ? Called(step.After!)
+        : ReferenceEquals(step.After, lane.Task) ? End(lane.Task)
+        : step.After is null ? "gives way, or waits for something outside of the loop"
+        : $"waits for {Wait(step.After)}";
+
+    /// <summary>The method of a task.</summary>
+    public static string BodyOf(AsyncioTask? task) => 
+        task is null ? "CallSoon, timers, I/O, executors"
+        : task.GetCoro().Name is var name && Array.Exists(Wrappers, wrapper => name.StartsWith(wrapper, StringComparison.Ordinal)) ? string.Empty
+        : name;
+
+    /// <summary>What is waited for, in a word or two.</summary>
+    public string Wait(object wait) => wait switch
+    {
+        AsyncioTask task => _names.GetValueOrDefault(task, "a task"),
+        Coroutine { Name: "sleep" } sleep => sleep.ToString().Trim('<', '>'),
+        Coroutine operation => operation.Name,
+        _ => PlainName(wait.GetType()),
+    };
+
+    private static string End(AsyncioTask task) =>
+        task.Cancelled() ? "cancelled"
+        : task.FailureType is { } error ? $"failed: {error.Name}"
+        : "done";
+
+    private static string Called(object work) => work switch
+    {
+        Handle handle => handle.CallbackName,
+        Delegate callback => DebugInfo.NameOf(callback),
+        _ => PlainName(work.GetType()),
+    };
+
+    private static string PlainName(Type type) => type.Name.Split('`')[0];
+}

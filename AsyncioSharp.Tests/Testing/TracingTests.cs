@@ -1,0 +1,187 @@
+using System.Text.Json;
+using AsyncioSharp.Testing;
+
+namespace AsyncioSharp.Tests.Testing;
+
+/// <summary>A run as a picture: complete, small, and the same each time.</summary>
+[TestFixture]
+public class TracingTests
+{
+    private const int Megabyte = 1 << 20;
+
+    [Test]
+    public void Record_TasksCallbacksTimers_AreAllInIt()
+    {
+        Trace trace = Explorer.Record(Everything);
+
+        trace.Tasks.Should().Equal("main", "producer <1>", "Task-3", "doomed");
+        trace.Failure.Should().BeNull();
+        string html = trace.ToHtml();
+        html.Should().Contain("waits for AsyncioQueue.Put").And.Contain("waits for sleep until 2.5").And.Contain("cancelled").And.Contain("done")
+            .And.Contain(nameof(Tick)).And.NotContain("producer <1>", "names are escaped");
+    }
+
+    [Test]
+    public void ToHtml_Page_NeedsNothingFromOutside()
+    {
+        string html = Explorer.Record(Everything).ToHtml();
+
+        html.Should().NotContainAny("http://", "https://", "src=", "@import", "url(").And.Contain("<script>");
+    }
+
+    [Test]
+    public void ToHtml_TenThousandSteps_IsBelowAMegabyte()
+    {
+        Trace trace = Explorer.Record(Large);
+
+        trace.Steps.Should().BeGreaterThan(10_000);
+        trace.ToHtml().Length.Should().BeLessThan(Megabyte);
+    }
+
+    [Test]
+    public void ToTraceEvents_TenThousandEvents_AreBelowAMegabyte()
+    {
+        Trace trace = Explorer.Record(Medium);
+
+        string json = trace.ToTraceEvents();
+
+        json.Split('\n').Length.Should().BeInRange(9_900, 11_000, "an event is a line");
+        json.Length.Should().BeLessThan(Megabyte);
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(37)]
+    public void Write_SameSeedTwice_GivesTheSameBytes(int seed)
+    {
+        Schedule schedule = Exploration.Try(Trials.Of(Katas.DiningPhilosophers), new RandomSource(seed), new ExploreOptions()).Schedule;
+        Trace one = Explorer.Record(Katas.DiningPhilosophers, schedule);
+        Trace two = Explorer.Record(Katas.DiningPhilosophers, schedule);
+
+        two.ToHtml().Should().Be(one.ToHtml());
+        two.ToTraceEvents().Should().Be(one.ToTraceEvents());
+    }
+
+    [Test]
+    public void ToTraceEvents_Json_IsValid()
+    {
+        using JsonDocument json = JsonDocument.Parse(Explorer.Record(Everything).ToTraceEvents());
+        JsonElement[] events = [.. json.RootElement.GetProperty("traceEvents").EnumerateArray()];
+
+        // What the format asks of each phase.
+        foreach (JsonElement one in events)
+        {
+            one.GetProperty("pid").GetInt32().Should().Be(1);
+            one.GetProperty("name").GetString().Should().NotBeNullOrEmpty();
+            string phase = one.GetProperty("ph").GetString()!;
+            phase.Should().BeOneOf("M", "X");
+            if (phase == "X")
+            {
+                one.GetProperty("ts").GetDecimal().Should().BeGreaterThanOrEqualTo(0);
+                one.GetProperty("dur").GetDecimal().Should().BeGreaterThanOrEqualTo(0);
+                one.GetProperty("tid").GetInt32().Should().BePositive();
+            }
+            else
+            {
+                one.GetProperty("name").GetString().Should().BeOneOf("thread_name", "thread_sort_index", "process_name");
+                one.TryGetProperty("args", out _).Should().BeTrue();
+            }
+        }
+
+        events.Where(one => one.GetProperty("name").GetString() == "thread_name").Select(one => one.GetProperty("args").GetProperty("name").GetString())
+            .Should().Equal("callbacks", "main", "producer <1>", "Task-3", "doomed");
+        foreach (IGrouping<int, JsonElement> thread in events.Where(one => one.GetProperty("ph").GetString() == "X").GroupBy(one => one.GetProperty("tid").GetInt32()))
+        {
+            decimal end = 0;
+            foreach (JsonElement one in thread)
+            {
+                one.GetProperty("ts").GetDecimal().Should().BeGreaterThanOrEqualTo(end, "slices of one row do not overlap");
+                end = one.GetProperty("ts").GetDecimal() + one.GetProperty("dur").GetDecimal();
+            }
+        }
+    }
+
+    [Test]
+    public void Record_BodyThatFails_KeepsTheErrorAndThrowsNothing()
+    {
+        Trace trace = Explorer.Record(async Coroutine () => throw new FormatException("mine <b>"));
+
+        trace.Failure.Should().BeOfType<FormatException>();
+        trace.ToHtml().Should().Contain("FormatException: mine").And.NotContain("<b>");
+    }
+
+    [Test]
+    public void Record_ScheduleWithADeviation_MarksIt()
+    {
+        Schedule schedule = Explorer.Explore(Katas.LostUpdate).Failure!.Schedule;
+
+        Trace trace = Explorer.Record(Katas.LostUpdate, schedule);
+
+        trace.Schedule.ToString().Should().Be(schedule.ToString());
+        trace.ToHtml().Should().Contain($"\"schedule\":\"{schedule}\"").And.Contain("\"deviations\":1");
+    }
+
+    [Test]
+    public void Save_ByExtension_WritesPageOrEvents()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        Trace trace = Explorer.Record(Everything);
+        try
+        {
+            trace.Save(path + ".html");
+            trace.Save(path + ".json");
+
+            File.ReadAllText(path + ".html").Should().Be(trace.ToHtml());
+            File.ReadAllText(path + ".json").Should().Be(trace.ToTraceEvents());
+        }
+        finally
+        {
+            File.Delete(path + ".html");
+            File.Delete(path + ".json");
+        }
+    }
+
+    internal static async Coroutine Everything()
+    {
+        EventLoop loop = Asyncio.GetRunningLoop();
+        loop.CallLater(2, Tick);
+        var queue = new AsyncioQueue<int>(maxsize: 1);
+        AsyncioTask producer = Asyncio.CreateTask(
+            async Coroutine () =>
+            {
+                for (int i = 0; i < 4; i++)
+                {
+                    await queue.Put(i);
+                }
+            },
+            name: "producer <1>");
+        AsyncioTask consumer = Asyncio.CreateTask(async Coroutine () =>
+        {
+            for (int i = 0; i < 4; i++)
+            {
+                await queue.Get();
+                await Asyncio.Sleep(0.5);
+            }
+        });
+        AsyncioTask doomed = Asyncio.CreateTask(Asyncio.Sleep(100), name: "doomed");
+        await Asyncio.Sleep(2.5);
+        doomed.Cancel();
+        await Asyncio.GatherReturnExceptions(producer, consumer, doomed);
+    }
+
+    private static async Coroutine Large() => await Asyncio.Gather(Enumerable.Range(0, 100).Select(i => Sleeper(i, steps: 101)));
+
+    private static async Coroutine Medium() => await Asyncio.Gather(Enumerable.Range(0, 50).Select(i => Sleeper(i, steps: 98)));
+
+    private static async Coroutine Sleeper(int number, int steps)
+    {
+        for (int i = 0; i < steps; i++)
+        {
+            await Asyncio.Sleep((0.1 * (1 + (number % 7))) + 0.0013);
+        }
+    }
+
+    private static void Tick()
+    {
+    }
+}
