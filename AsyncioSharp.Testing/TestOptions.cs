@@ -4,7 +4,7 @@ namespace AsyncioSharp.Testing;
 /// What a test on a loop may be told. Immutable: one value may serve many tests, and <c>with</c> makes variants. Not in asyncio, whose
 /// <c>IsolatedAsyncioTestCase</c> runs in real time and checks nothing after the test.
 /// </summary>
-public sealed record class TestOptions
+public sealed partial record class TestOptions
 {
     /// <summary>The defaults: virtual time, ten seconds of real time at most, leaks fail the test.</summary>
     public static TestOptions Default { get; } = new();
@@ -55,6 +55,7 @@ public sealed record class TestOptions
     /// <summary>Refuses what cannot be meant.</summary>
     internal TestOptions Check()
     {
+        CheckSchedules();
         ThrowIfNotPositive(RealTimeLimit ?? 1, nameof(RealTimeLimit));
         ThrowIfNotPositive(ForeignPatience, nameof(ForeignPatience));
         ArgumentOutOfRangeException.ThrowIfNegative(MaxStepsPerInstant);

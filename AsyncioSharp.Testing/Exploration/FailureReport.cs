@@ -9,20 +9,22 @@ internal static class FailureReport
     private const int MostRows = 40;
 
     /// <summary>Shrinks, runs it once more to see its steps, and writes the report.</summary>
-    public static ScheduleException Make(Trial trial, ExploreOptions options, Attempt found, string foundBy, int? seed, string? rerun = null)
+    public static ScheduleException Make(Trial trial, ExploreOptions options, Attempt found, string foundBy, int? seed, string? rerun = null, string? name = null)
     {
         var shrinker = new Shrinker(trial, options, found);
         Attempt attempt = options.Shrink && found.Schedule.Deviations > 0 ? shrinker.Run() : found;
         var notes = new StepNotes();
-        Attempt last = Exploration.Try(trial, new ReplaySource(attempt.Schedule.Choices), options, notes);
+        var recorder = new TraceRecorder();
+        Attempt last = Exploration.Try(trial, new ReplaySource(attempt.Schedule.Choices), options, new BothObservers(notes, recorder));
+        Exception failure = last.Failure ?? attempt.Failure!;
 
         var text = new StringBuilder();
         text.Append(last.Failure is null ? DescribeFlaky(attempt) : Describe(attempt)).Append('\n');
         text.Append(foundBy).Append(attempt == found ? "." : $" with {found.Schedule.Deviations}{(shrinker.IsFewest ? "; no schedule with fewer fails" : string.Empty)}.").Append('\n');
         text.Append(rerun is null ? string.Empty : $"Run it alone:  {rerun}\n");
         text.Append("Replay it:     Explorer.Replay(body, Schedule.Parse(\"").Append(attempt.Schedule).Append("\"))\n\n");
-        AppendTable(text, notes.Notes, last.Failure ?? attempt.Failure!);
-        return new ScheduleException(text.ToString(), last.Failure ?? attempt.Failure!, attempt.Schedule, seed);
+        AppendTable(text, notes.Notes, failure);
+        return new ScheduleException(text.ToString(), failure, attempt.Schedule, seed, new Trace(recorder, name ?? "Failing run", attempt.Schedule, failure));
     }
 
     private static string Describe(Attempt attempt)

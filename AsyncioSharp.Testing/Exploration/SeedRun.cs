@@ -25,7 +25,7 @@ internal static class SeedRun
                 string number = seed.ToString(CultureInfo.InvariantCulture);
                 string rerun = $"{SeedRange.Variable}={number} dotnet test{(test is null ? string.Empty : $" --filter \"Name~{test}\"")}";
                 string hash = attempt.Driver.Hash.ToString("x16", CultureInfo.InvariantCulture);
-                throw FailureReport.Make(trial, options, attempt, $"Found by seed {number} (trace {hash})", seed, rerun);
+                throw FailureReport.Make(trial, options, attempt, $"Found by seed {number} (trace {hash})", seed, rerun, test);
             }
         }
     }

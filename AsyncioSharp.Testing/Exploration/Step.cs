@@ -23,3 +23,31 @@ internal interface IStepObserver
     /// <summary>It has run.</summary>
     void OnStepped(in ReadyEntry entry, long time);
 }
+
+/// <summary>Two observers as one.</summary>
+internal sealed class BothObservers(IStepObserver first, IStepObserver second) : IStepObserver
+{
+    public void OnTaskCreated(Lane lane, long time)
+    {
+        first.OnTaskCreated(lane, time);
+        second.OnTaskCreated(lane, time);
+    }
+
+    public void OnDeviation(Lane chosen, ReadOnlySpan<Candidate> overtaken)
+    {
+        first.OnDeviation(chosen, overtaken);
+        second.OnDeviation(chosen, overtaken);
+    }
+
+    public void OnStep(in Step step)
+    {
+        first.OnStep(step);
+        second.OnStep(step);
+    }
+
+    public void OnStepped(in ReadyEntry entry, long time)
+    {
+        first.OnStepped(entry, time);
+        second.OnStepped(entry, time);
+    }
+}

@@ -22,17 +22,20 @@ internal sealed class TestRun
     private readonly List<string> _findings = [];
     private readonly Context _context = Context.CopyContext();
     private readonly Runner _runner;
+    private readonly ScheduleDriver? _driver;
     private readonly TestProbe _probe;
     private bool _lost;
     private bool _closing;
 
-    public TestRun(TestOptions? options)
+    public TestRun(TestOptions? options, ScheduleDriver? driver = null)
     {
         _options = (options ?? TestOptions.Default).Check();
+        _driver = driver;
 
         // The executor's threads get no long wait: what does not end by then is a leak of the test's.
         _runner = new Runner(new RunOptions { LoopFactory = _options.MakeLoop, HandleInterrupts = false, ExecutorShutdownTimeout = LastGrace.TotalSeconds });
         Loop = _runner.GetLoop();
+        Loop.Picker = driver;
         Loop.SetExceptionHandler(OnReport);
         _probe = TestProbe.Of(Loop);
         _probe.MaxStepsPerInstant = _options.MaxStepsPerInstant;
@@ -50,9 +53,14 @@ internal sealed class TestRun
     public EventLoop Loop { get; }
 
     /// <summary>A whole test: one phase, and the end.</summary>
-    public static T ToEnd<T>(Func<EventLoop, Coroutine<T>> body, TestOptions? options)
+    public static T ToEnd<T>(Func<EventLoop, Coroutine<T>> body, TestOptions? options, ScheduleDriver? driver = null)
     {
-        var run = new TestRun(options);
+        if (options is { DrivesSchedule: true })
+        {
+            return ScheduledTest.ToEnd(body, options.Check());
+        }
+
+        var run = new TestRun(options, driver);
         T result;
         try
         {
@@ -160,6 +168,7 @@ internal sealed class TestRun
         }
         catch (Exception)
         {
+            _driver?.End();
             Cancel(task);
             throw;
         }

@@ -1,0 +1,91 @@
+namespace AsyncioSharp.Testing;
+
+/// <summary>A test that is run more than once, or watched: each run is a whole <see cref="TestRun"/>, with its guards and its leak check.</summary>
+internal static class ScheduledTest
+{
+    /// <summary>Runs it as the options say.</summary>
+    /// <returns>The result of the last run that passed.</returns>
+    public static T ToEnd<T>(Func<EventLoop, Coroutine<T>> body, TestOptions options)
+    {
+        T result = default!;
+        Run(
+            driver =>
+            {
+                try
+                {
+                    result = TestRun.ToEnd(body, options.Single(), driver);
+                    return null;
+                }
+                catch (Exception failure)
+                {
+                    return failure;
+                }
+            },
+            options);
+        return result;
+    }
+
+    /// <summary>Runs a trial as the options say; throws if it fails.</summary>
+    public static void Run(Trial trial, TestOptions options)
+    {
+        string name = options.Name ?? "test";
+        try
+        {
+            if (options.Seeds is { } seeds)
+            {
+                SeedRun.Run(trial, seeds, options.Freedom, options.Name);
+            }
+            else if (options.Explore is { } explore)
+            {
+                if (new Exploration(trial, explore.Check()).Run().Failure is { } found)
+                {
+                    throw found;
+                }
+            }
+            else if (options.CheckDeterminism)
+            {
+                DeterminismCheck.Run(trial);
+            }
+            else
+            {
+                RunOnce(trial, options, name);
+            }
+        }
+        catch (ScheduleException failure) when (options.TraceFolder is not null)
+        {
+            Save(failure.Trace, options);
+            throw;
+        }
+    }
+
+    private static void RunOnce(Trial trial, TestOptions options, string name)
+    {
+        var recorder = new TraceRecorder();
+        Schedule schedule = options.Schedule ?? new Schedule(options.Freedom, []);
+        var explore = new ExploreOptions { Freedom = schedule.Freedom, MaxSteps = int.MaxValue, Shrink = false };
+        DecisionSource source = options.Schedule is null ? new FifoSource() : new ReplaySource(schedule.Choices);
+        Attempt attempt = Exploration.Try(trial, source, explore, options.TraceFolder is null ? null : recorder);
+        if (attempt.Failure is not { } failure)
+        {
+            return;
+        }
+
+        if (options.Schedule is not null)
+        {
+            throw FailureReport.Make(trial, explore, attempt, "Replayed", seed: null, name: options.Name);
+        }
+
+        Save(new Trace(recorder, name, attempt.Schedule, failure), options);
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+    }
+
+    private static void Save(Trace trace, TestOptions options)
+    {
+        Directory.CreateDirectory(options.TraceFolder!);
+        string name = string.Concat((options.Name ?? "test").Select(static c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' ? c : '_'));
+        string path = Path.Combine(Path.GetFullPath(options.TraceFolder!), name);
+        trace.Save(path + ".html");
+        trace.Save(path + ".json");
+        (options.Output ?? Console.Error).WriteLine($"Timeline of the failing run: {path}.html");
+    }
+}
