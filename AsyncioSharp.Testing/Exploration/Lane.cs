@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Testing;
 
 /// <summary>What kind of work a lane is.</summary>
-internal enum LaneKind
+internal enum LaneKind : byte
 {
     /// <summary>The steps of one task.</summary>
     Task,

@@ -3,7 +3,7 @@ namespace AsyncioSharp.Testing;
 /// <summary>Keeps what a timeline needs: who ran when, in what order, and what it waited for then. Describes nothing while the body runs; that comes when the trace is written.</summary>
 internal sealed class TraceRecorder : IStepObserver
 {
-    private readonly List<TraceStep> _steps = [];
+    private readonly Chunks<TraceStep> _steps = [];
     private readonly List<TraceLane> _lanes = [new TraceLane("callbacks", null, 0, 0)];
     private readonly Dictionary<Lane, int> _rows = new(ReferenceEqualityComparer.Instance);
     private long _number;

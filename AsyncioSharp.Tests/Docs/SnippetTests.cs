@@ -5,7 +5,7 @@ namespace AsyncioSharp.Tests.Docs;
 public class SnippetTests
 {
     private static readonly string[] Sources =
-        [.. Directory.EnumerateFiles(Path.Combine(Excerpts.Repository, "AsyncioSharp.Tests", "Docs"), "*Snippets.cs").Select(file => Path.GetRelativePath(Excerpts.Repository, file))];
+        [.. Directory.EnumerateFiles(Path.Combine(Excerpts.Repository, "AsyncioSharp.Tests", "Docs"), "*Snippets.cs").Select(file => Path.GetRelativePath(Excerpts.Repository, file)), "AsyncioSharp.Tests/Docs/ExplorationSnippets.cs"];
 
     public static IEnumerable<TestCaseData> Pages =>
         new[] { "README.md" }
