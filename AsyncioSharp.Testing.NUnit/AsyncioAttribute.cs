@@ -44,6 +44,23 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
     /// <inheritdoc cref="TestOptions.Leaks"/>
     public LeakMode Leaks { get; set; }
 
+    /// <inheritdoc cref="TestOptions.Seeds"/>
+    /// <remarks>On test methods, like the four that follow: set-up, test and tear-down are run for each seed.</remarks>
+    public string? Seeds { get; set; }
+
+    /// <inheritdoc cref="TestOptions.Freedom"/>
+    public ScheduleFreedom Freedom { get; set; }
+
+    /// <inheritdoc cref="TestOptions.Schedule"/>
+    public string? Schedule { get; set; }
+
+    /// <inheritdoc cref="TestOptions.CheckDeterminism"/>
+    public bool CheckDeterminism { get; set; }
+
+    /// <inheritdoc cref="TestOptions.TraceFolder"/>
+    /// <remarks>The files are attached to the failing test.</remarks>
+    public string? TraceFolder { get; set; }
+
     // Public, as NUnit's hooks look them up by reflection. Suites too: before their tests are built into commands, set-up and tear-down methods have to be swapped.
     /// <inheritdoc cref="TestOptions.Escapes"/>
     public EscapeMode Escapes { get; set; }
@@ -67,6 +84,11 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
         Leaks = Leaks,
         Escapes = Escapes,
         EscapesAllowed = EscapesAllowed,
+        Seeds = Seeds,
+        Freedom = Freedom,
+        Schedule = Schedule is null ? null : AsyncioSharp.Testing.Schedule.Parse(Schedule),
+        CheckDeterminism = CheckDeterminism,
+        TraceFolder = TraceFolder,
         Output = TestContext.Out,
     };
 

@@ -11,11 +11,13 @@ internal sealed class LoopSession
 
     private readonly AsyncioAttribute _owner;
     private readonly bool _isCommand;
+    private readonly ScheduleDriver? _driver;
     private TestRun? _run;
 
-    private LoopSession(AsyncioAttribute owner, bool isCommand)
+    private LoopSession(AsyncioAttribute owner, bool isCommand, ScheduleDriver? driver)
     {
         _owner = owner;
+        _driver = driver;
         _isCommand = isCommand;
     }
 
@@ -23,11 +25,11 @@ internal sealed class LoopSession
     public static LoopSession? Current => TestExecutionContext.CurrentContext.CurrentTest is { } test && Sessions.TryGetValue(test, out LoopSession? session) ? session : null;
 
     /// <summary>The attribute nearest to the test comes first and is the one that counts.</summary>
-    public static void Begin(AsyncioAttribute owner, TestExecutionContext context, bool isCommand)
+    public static void Begin(AsyncioAttribute owner, TestExecutionContext context, bool isCommand, ScheduleDriver? driver = null)
     {
         Test test = context.CurrentTest;
         LoopMethod.Swap(test);
-        Sessions.TryAdd(test, new LoopSession(owner, isCommand));
+        Sessions.TryAdd(test, new LoopSession(owner, isCommand, driver));
     }
 
     /// <summary>What is left on the loop is reported as a failure of the test.</summary>
@@ -58,7 +60,13 @@ internal sealed class LoopSession
     /// <summary>Runs a test, set-up or tear-down method on the loop.</summary>
     public object? Run(Func<object?> method)
     {
-        _run ??= new TestRun(_owner.ToOptions());
+        TestOptions options = _owner.ToOptions();
+        if (options.DrivesSchedule && _driver is null)
+        {
+            throw new AsyncioTestException("Seeds, Schedule, CheckDeterminism and TraceFolder run a test more than once, or watch it: put that [Asyncio(…)] on the test method, not on its class.");
+        }
+
+        _run ??= new TestRun(_driver is null ? options : options.Single(), _driver);
         return _run.Phase(() => MethodBody.Of(method));
     }
 }

@@ -30,6 +30,7 @@ internal sealed partial class ScheduleDriver : ReadyPicker
     private int _readyBefore;
     private long _now;
     private bool _ranAhead;
+    private bool _hasEnded;
 
     public ScheduleDriver(DecisionSource source, ScheduleFreedom freedom = ScheduleFreedom.Tasks, int maxSteps = int.MaxValue)
     {
@@ -63,8 +64,11 @@ internal sealed partial class ScheduleDriver : ReadyPicker
     /// <summary>The schedule that was run.</summary>
     public Schedule Schedule => new(_freedom, _decisions.Select(static (decision, number) => KeyValuePair.Create(number, decision.Choice)).Where(static one => one.Value != 0));
 
+    /// <summary>Another part of the body begins: a test has set-up, body and tear-down.</summary>
+    public void BeginPhase() => IsOver = _hasEnded;
+
     /// <summary>The body is over, also where it has failed.</summary>
-    public void End() => IsOver = true;
+    public void End() => _hasEnded = IsOver = true;
 
     public override int Pick(in ReadyRing ready, long now)
     {
@@ -185,7 +189,7 @@ internal sealed partial class ScheduleDriver : ReadyPicker
     {
         if (Steps >= _maxSteps)
         {
-            IsOver = true;
+            End();
             throw new ScheduleLimitException(_maxSteps);
         }
     }

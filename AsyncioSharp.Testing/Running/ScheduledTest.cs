@@ -3,6 +3,11 @@ namespace AsyncioSharp.Testing;
 /// <summary>A test that is run more than once, or watched: each run is a whole <see cref="TestRun"/>, with its guards and its leak check.</summary>
 internal static class ScheduledTest
 {
+    private const string FilesKey = "asyncio.trace.files";
+
+    /// <summary>The traces that were written for a failure, for frameworks that attach files to tests.</summary>
+    public static string[] FilesOf(Exception failure) => failure.Data[FilesKey] as string[] ?? [];
+
     /// <summary>Runs it as the options say.</summary>
     /// <returns>The result of the last run that passed.</returns>
     public static T ToEnd<T>(Func<EventLoop, Coroutine<T>> body, TestOptions options)
@@ -53,7 +58,7 @@ internal static class ScheduledTest
         }
         catch (ScheduleException failure) when (options.TraceFolder is not null)
         {
-            Save(failure.Trace, options);
+            Save(failure.Trace, options, failure);
             throw;
         }
     }
@@ -75,17 +80,23 @@ internal static class ScheduledTest
             throw FailureReport.Make(trial, explore, attempt, "Replayed", seed: null, name: options.Name);
         }
 
-        Save(new Trace(recorder, name, attempt.Schedule, failure), options);
+        Save(new Trace(recorder, name, attempt.Schedule, failure), options, failure);
         System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
     }
 
-    private static void Save(Trace trace, TestOptions options)
+    private static void Save(Trace trace, TestOptions options, Exception failure)
     {
-        Directory.CreateDirectory(options.TraceFolder!);
+        if (options.TraceFolder is null)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(options.TraceFolder);
         string name = string.Concat((options.Name ?? "test").Select(static c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' ? c : '_'));
-        string path = Path.Combine(Path.GetFullPath(options.TraceFolder!), name);
+        string path = Path.Combine(Path.GetFullPath(options.TraceFolder), name);
         trace.Save(path + ".html");
         trace.Save(path + ".json");
+        failure.Data[FilesKey] = new[] { path + ".html", path + ".json" };
         (options.Output ?? Console.Error).WriteLine($"Timeline of the failing run: {path}.html");
     }
 }

@@ -160,6 +160,7 @@ internal sealed class TestRun
 
     private T RunPhase<T>(Func<Coroutine<T>> body)
     {
+        _driver?.BeginPhase();
         _probe.Rearm();
         AsyncioTask<T> task = Loop.CreateTask(body, name: null, context: _context);
         try
