@@ -40,6 +40,7 @@ internal static class DeterminismCheck
         private string? _difference;
         private Lane? _last;
         private int _created;
+        private int _compared;
         private bool _isOver;
 
         /// <summary>The number of the first step that differs.</summary>
@@ -64,23 +65,24 @@ internal static class DeterminismCheck
 
         public void OnStep(in Step step)
         {
-            if (!Compares)
+            if (!Compares || step.Lane.Kind == LaneKind.Library)
             {
                 return;
             }
 
             Step = step.Number;
-            if (Step >= expected.Entries.Count)
+            if (_compared >= expected.Entries.Count)
             {
                 _difference = $"The runs differ in step {Step}: the first run was over there, and the second one goes on.\n  second run: {Describe(step)}\n  before it:  {Last()}";
             }
-            else if (expected.Entries[(int)Step] is var other && other != StepLog.EntryOf(step, _created))
+            else if (expected.Entries[_compared] is var other && other != StepLog.EntryOf(step, _created))
             {
                 // The step before this one made the difference; its task stands where it came to.
                 _difference = $"The runs differ in step {Step}:\n  first run:  {Describe(other)}\n  second run: {Describe(step)}\n  before it:  {Last()}";
             }
 
             _last = step.Lane;
+            _compared++;
         }
 
         public void OnStepped(in ReadyEntry entry, long time)
@@ -90,10 +92,10 @@ internal static class DeterminismCheck
         public string? Finish(Attempt first, Attempt second)
         {
             _isOver = true;
-            if (_difference is null && Step + 1 < expected.Entries.Count)
+            if (_difference is null && _compared < expected.Entries.Count)
             {
                 Step++;
-                _difference = $"The runs differ in step {Step}: the second run was over there, and the first one went on.\n  first run:  {Describe(expected.Entries[(int)Step])}";
+                _difference = $"The runs differ in step {Step}: the second run was over there, and the first one went on.\n  first run:  {Describe(expected.Entries[_compared])}";
             }
 
             return _difference ?? (first.Failure?.GetType() == second.Failure?.GetType() ? null

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace AsyncioSharp.Testing;
 
 /// <summary>Hashes that are the same in every process and on every machine, as .NET's own are not: FNV-1a, 64 bits.</summary>
@@ -7,7 +5,6 @@ internal static class StableHash
 {
     public const ulong Start = 14695981039346656037;
     private const ulong Prime = 1099511628211;
-    private static readonly ConcurrentDictionary<Type, ulong> Types = [];
 
     public static ulong Add(ulong hash, long value) => (hash ^ (ulong)value) * Prime;
 
@@ -21,7 +18,4 @@ internal static class StableHash
 
         return hash;
     }
-
-    /// <summary>By the name of the type, without its assembly's.</summary>
-    public static ulong Of(Type type) => Types.GetOrAdd(type, static one => Of(one.ToString()));
 }

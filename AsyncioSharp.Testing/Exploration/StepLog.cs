@@ -16,7 +16,14 @@ internal sealed class StepLog : IStepObserver
     {
     }
 
-    public void OnStep(in Step step) => _entries.Add(EntryOf(step, _created.Count));
+    // The library's own steps are left out, half of all where tasks sleep: what they do shows in the steps that they make ready.
+    public void OnStep(in Step step)
+    {
+        if (step.Lane.Kind != LaneKind.Library)
+        {
+            _entries.Add(EntryOf(step, _created.Count));
+        }
+    }
 
     public static Entry EntryOf(in Step step, int tasksMade) =>
         new(step.Lane.Kind, step.Lane.Ordinal, step.Entry.Kind, step.Time, step.Ready, step.Entry.Work.GetType(), tasksMade);

@@ -1,5 +1,4 @@
 using AsyncioSharp.Testing;
-using AsyncioSharp.Tests.Infrastructure;
 
 namespace AsyncioSharp.Tests.Testing;
 
@@ -10,7 +9,7 @@ public class ExplorationKataTests
     private static readonly TimeSpan TimeToFind = TimeSpan.FromSeconds(10);
 
     [TestCaseSource(typeof(Katas), nameof(Katas.Names))]
-    public void Kata_InAsyncioOrder_Passes(string kata) => Virtual.Run(Katas.Of(kata));
+    public void Kata_InAsyncioOrder_Passes(string kata) => AsyncioTest.Run(Katas.Of(kata));
 
     [Test, Combinatorial]
     public void Explore_Kata_IsFoundAndShrunkToTheFewest(
