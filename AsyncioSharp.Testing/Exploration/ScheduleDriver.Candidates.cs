@@ -87,7 +87,8 @@ internal sealed partial class ScheduleDriver
                 return;
             }
 
-            _candidates.Add(new Candidate(position, LaneOf(entry), entry.Work));
+            // A sleep's timer is a lane of its own here, not the library's: its place is what is decided.
+            _candidates.Add(new Candidate(position, isWork ? LaneOf(entry) : Known(entry.Work, LaneKind.Timer), entry.Work));
         }
     }
 

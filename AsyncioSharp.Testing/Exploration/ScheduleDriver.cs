@@ -101,9 +101,13 @@ internal sealed partial class ScheduleDriver : ReadyPicker
         Lane lane = LaneOf(entry);
         Hash = StableHash.Add(StableHash.Add(StableHash.Add(Hash, lane.Ordinal), (int)entry.Kind), _now);
         Observer?.OnStep(new Step(Steps, _now, lane, _readyBefore, entry));
-        if (lane.Kind is LaneKind.Timer or LaneKind.Work)
+        if (lane.Kind == LaneKind.Work)
         {
-            _lanes.Remove(entry.Kind == ReadyKind.Callback ? entry.State! : entry.Work);
+            _lanes.Remove(entry.State!);
+        }
+        else if (lane.Kind != LaneKind.Task)
+        {
+            _lanes.Remove(entry.Work);
         }
     }
 

@@ -10,6 +10,11 @@ internal sealed class Shrinker(Trial trial, ExploreOptions options, Attempt foun
     private const int SearchBudget = 4000;
     private const int LargestSearch = 3;
 
+    // For bodies that take real time, as one does that waits in vain for another thread.
+    private static readonly TimeSpan TimeBudget = TimeSpan.FromSeconds(5);
+
+    private readonly long _start = TimeProvider.System.GetTimestamp();
+
     private readonly Type _failure = found.Failure!.GetType();
     private Attempt _best = found;
 
@@ -71,7 +76,7 @@ internal sealed class Shrinker(Trial trial, ExploreOptions options, Attempt foun
             var search = new ExhaustiveSearch(most);
             do
             {
-                if (budget-- == 0)
+                if (budget-- == 0 || IsLate)
                 {
                     return;
                 }
@@ -91,8 +96,15 @@ internal sealed class Shrinker(Trial trial, ExploreOptions options, Attempt foun
         IsFewest = _best.Schedule.Deviations <= LargestSearch + 1;
     }
 
+    private bool IsLate => TimeProvider.System.GetElapsedTime(_start) > TimeBudget;
+
     private bool Fails(Dictionary<int, int> choices)
     {
+        if (IsLate)
+        {
+            return false;
+        }
+
         Attempt attempt = Exploration.Try(trial, new ReplaySource(choices), options);
         if (!IsSameFailure(attempt) || attempt.Schedule.Deviations >= _best.Schedule.Deviations)
         {

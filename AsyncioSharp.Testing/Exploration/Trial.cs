@@ -25,22 +25,29 @@ internal static class Trials
     {
         Exception? failure = null;
         LoopExceptionContext? report = null;
-        using (var runner = new Runner(new RunOptions
+        var runner = new Runner(new RunOptions
         {
             LoopFactory = () => new EventLoop(new VirtualClock { ForeignPatience = Patience }) { Picker = driver },
             ExceptionHandler = (_, context) => report ??= context,
-        }))
+        });
+        try
         {
-            try
-            {
-                runner.Run(body);
-            }
-            catch (Exception exception)
-            {
-                failure = exception;
-            }
+            runner.Run(body);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
 
-            driver.End();
+        driver.End();
+        try
+        {
+            runner.Close();
+        }
+        catch (Exception exception)
+        {
+            // A task that cannot be cancelled, mostly: it has failed the body before.
+            failure ??= exception;
         }
 
         return failure ?? (report is null ? null : report.Exception ?? new InvalidOperationException(report.Message));

@@ -137,6 +137,29 @@ public class ExplorationSeedTests
             },
             new ExploreOptions { MaxSteps = 1000 }).Failure!.InnerException.Should().BeOfType<ScheduleLimitException>();
 
+    // Each run waits a second of real time for a thread that never comes; 4000 of them would be an hour.
+    [Test, Category("Slow")]
+    public void Explore_DeadlockOnANativeTask_IsReportedInReasonableTime()
+    {
+        long start = TimeProvider.System.GetTimestamp();
+
+        ScheduleException failure = Explorer.Explore(async Coroutine () =>
+        {
+            bool first = false;
+            AsyncioTask other = Asyncio.CreateTask(async Coroutine () =>
+            {
+                if (!first)
+                {
+                    await new TaskCompletionSource().Task;
+                }
+            });
+            await Asyncio.Gather(Asyncio.CreateTask(async Coroutine () => first = true), other);
+        }).Failure!;
+
+        failure.InnerException.Should().BeOfType<DeadlockError>();
+        TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(20));
+    }
+
     [Test]
     public void Explore_FailureThatDoesNotComeAgain_IsSaidToBeOutsideOfTheSchedule()
     {

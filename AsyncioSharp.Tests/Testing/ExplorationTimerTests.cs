@@ -32,6 +32,17 @@ public class ExplorationTimerTests
     }
 
     [Test]
+    public void Explore_OrderOfEqualSleeps_IsFoundByEachStrategy([Values] ExplorationStrategy strategy) =>
+        Explorer.Explore(
+            async Coroutine () =>
+            {
+                var order = new List<char>();
+                await Asyncio.Gather("abc".Select(who => Sleeper(who, order)));
+                string.Concat(order).Should().NotBe("bca");
+            },
+            TimersOnly with { Strategy = strategy }).Failure!.Schedule.ToString().Should().StartWith("Timers:");
+
+    [Test]
     public void Explore_DifferentDeadlinesDueAtOnce_KeepTheirOrder()
     {
         string[] orders = Orders(TimersOnly, static async (loop, order) =>
