@@ -6,8 +6,8 @@ using AsyncioSharp.Benchmarks;
 //                                                         -- run [NAME...]
 //                                                         -- profile NAME [SECONDS]       repeats one, for perf and the like
 //                                                         -- compare [NAME...] [--python PATH] [--rounds N] [--aot]
-//                                                         -- servers [--quick] [--size BYTES] [--connections 10,100] [--transport tcp,unix,udp] [--style protocol,streams] [--no-idle] [--python PATH] [--rounds N]
-//                                                         -- serve [--streams] tcp|unix|udp PORT|PATH   our echo server, for `servers` and for profilers
+//                                                         -- servers [--quick] [--size BYTES] [--connections 10,100] [--transport tcp,unix,udp,tls] [--style protocol,streams] [--no-idle] [--python PATH] [--rounds N]
+//                                                         -- serve [--streams] tcp|unix|udp|tls PORT|PATH [CERTIFICATE]   our echo server, for `servers` and for profilers
 //                                                         -- micro [BenchmarkDotNet's own arguments]
 
 return args switch

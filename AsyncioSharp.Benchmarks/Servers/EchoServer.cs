@@ -12,14 +12,14 @@ internal sealed record EchoServer(string Name, string Program, IReadOnlyList<str
     public const string AsyncioName = "asyncio";
 
     /// <summary>Ours, the floor, and what Python has; without uvloop or Python, without those.</summary>
-    public static IReadOnlyList<EchoServer> Of(string style, Python? python)
+    public static IReadOnlyList<EchoServer> Of(string transport, string style, Python? python)
     {
         string[] streams = style == "streams" ? ["--streams"] : [];
         string script = Path.Combine(Repository.Benchmarks, "Servers", "echo_asyncio.py");
         List<EchoServer> servers =
         [
             new(OursName, Environment.ProcessPath!, ["serve", .. streams]),
-            new(FloorName, CPrograms.Build("echo_epoll"), []),
+            new(FloorName, CPrograms.Build("echo_epoll", transport == "tls"), []),
         ];
         if (python is { HasUvloop: true })
         {

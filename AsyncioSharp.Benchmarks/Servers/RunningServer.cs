@@ -50,14 +50,14 @@ internal sealed class RunningServer : IDisposable
 
     /// <summary>Starts a server and waits until it listens.</summary>
     /// <param name="server">Which.</param>
-    /// <param name="transport">tcp, unix or udp.</param>
+    /// <param name="transport">tcp, unix, udp or tls.</param>
     /// <param name="isTiered">False lets .NET compile each method once and for good.</param>
     public static RunningServer Start(EchoServer server, string transport, bool isTiered = true)
     {
         string address = transport == "unix"
             ? Path.Combine(Path.GetTempPath(), $"asynciosharp-{Guid.NewGuid():N}.sock")
             : FreePort(transport).ToString(CultureInfo.InvariantCulture);
-        ProcessStartInfo start = Pinning.Start(Pinning.ServerCpu, server.Program, [.. server.Arguments, transport, address]);
+        ProcessStartInfo start = Pinning.Start(Pinning.ServerCpu, server.Program, [.. server.Arguments, transport, address, .. transport == "tls" ? [Certificate.File] : Array.Empty<string>()]);
         start.RedirectStandardOutput = true;
         if (!isTiered)
         {

@@ -1,31 +1,33 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using AsyncioSharp.Net;
 
 namespace AsyncioSharp.Benchmarks;
 
-/// <summary>Our echo server, a process of its own: <c>serve [--streams] tcp|unix|udp PORT|PATH</c>. Prints "ready" when it listens, and is killed in the end.</summary>
+/// <summary>Our echo server, a process of its own: <c>serve [--streams] tcp|unix|udp|tls PORT|PATH [CERTIFICATE]</c>. Prints "ready" when it listens, and is killed in the end.</summary>
 internal static class Serve
 {
     private const int Backlog = 4096;
     private const int ReadSize = 65536;
 
     /// <summary>Which combinations there are.</summary>
-    public static bool Knows(string transport, string style) => (transport, style) is ("tcp" or "unix", "protocol" or "streams") or ("udp", "protocol");
+    public static bool Knows(string transport, string style) => (transport, style) is ("tcp" or "unix" or "tls", "protocol" or "streams") or ("udp", "protocol");
 
     public static int Run(string[] arguments)
     {
         bool isStreams = arguments is ["--streams", ..];
-        if (arguments[(isStreams ? 1 : 0)..] is not [var transport, var address])
+        if (arguments[(isStreams ? 1 : 0)..] is not [var transport, var address, .. var certificate] || certificate.Length != (transport == "tls" ? 1 : 0))
         {
-            throw new ArgumentException("serve [--streams] tcp PORT | unix PATH | udp PORT");
+            throw new ArgumentException("serve [--streams] tcp PORT | unix PATH | udp PORT | tls PORT CERTIFICATE");
         }
 
-        AsyncioContext.Run(() => Listen(isStreams, transport, address));
+        ServerTls? tls = certificate is [var path] ? ServerTls.FromX509Certificate2(X509Certificate2.CreateFromPemFile(path)) : null;
+        AsyncioContext.Run(() => Listen(isStreams, transport, address, tls));
         return 0;
     }
 
-    private static async Coroutine Listen(bool isStreams, string transport, string address)
+    private static async Coroutine Listen(bool isStreams, string transport, string address, ServerTls? tls)
     {
         EventLoop loop = Asyncio.GetRunningLoop();
         if (transport == "udp")
@@ -38,9 +40,9 @@ internal static class Serve
 
         Server server = (isStreams, transport) switch
         {
-            (false, "tcp") => await loop.CreateServer(static () => new Echo(), "127.0.0.1", Port(address), backlog: Backlog),
+            (false, "tcp" or "tls") => await loop.CreateServer(static () => new Echo(), "127.0.0.1", Port(address), backlog: Backlog, ssl: tls),
             (false, "unix") => await loop.CreateUnixServer(static () => new Echo(), address, backlog: Backlog),
-            (true, "tcp") => await Asyncio.StartServer(EchoStream, "127.0.0.1", Port(address), backlog: Backlog),
+            (true, "tcp" or "tls") => await Asyncio.StartServer(EchoStream, "127.0.0.1", Port(address), backlog: Backlog, ssl: tls),
             (true, "unix") => await Asyncio.StartUnixServer(EchoStream, address, backlog: Backlog),
             _ => throw new ArgumentException($"There is no transport '{transport}'."),
         };

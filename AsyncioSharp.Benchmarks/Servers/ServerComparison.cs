@@ -28,11 +28,11 @@ internal static class ServerComparison
         {
             foreach (string transport in options.Transports.Where(transport => Serve.Knows(transport, style)))
             {
-                rows.AddRange(Measure(options, style, transport, EchoServer.Of(style, python)));
+                rows.AddRange(Measure(options, style, transport, EchoServer.Of(transport, style, python)));
             }
         }
 
-        IReadOnlyList<IdleRow> idle = options.MeasuresIdle ? IdleMemory.Measure(options.Styles, python) : [];
+        IReadOnlyList<IdleRow> idle = options.MeasuresIdle ? IdleMemory.Measure(options.Transports, options.Styles, python) : [];
         string table = ServerTable.Of(rows, idle, options, python);
         Console.WriteLine(table);
         if (options.IsComplete)

@@ -5,7 +5,7 @@ namespace AsyncioSharp.Benchmarks;
 /// <summary>The arguments of <c>servers</c>.</summary>
 internal sealed record ServerOptions
 {
-    public IReadOnlyList<string> Transports { get; private init; } = ["tcp", "unix", "udp"];
+    public IReadOnlyList<string> Transports { get; private init; } = ["tcp", "unix", "udp", "tls"];
 
     public IReadOnlyList<string> Styles { get; private init; } = ["protocol", "streams"];
 

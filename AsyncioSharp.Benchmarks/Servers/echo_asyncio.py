@@ -1,11 +1,12 @@
 """The echo server of asyncio, and of uvloop with --uvloop: protocols (or streams), as their users write them.
 
-    echo_asyncio.py [--uvloop] [--streams] tcp PORT | unix PATH | udp PORT
+    echo_asyncio.py [--uvloop] [--streams] tcp PORT | unix PATH | udp PORT | tls PORT CERTIFICATE
 
-Prints "ready" when it listens.
+Prints "ready" when it listens. The certificate is a PEM file with the key.
 """
 
 import asyncio
+import ssl
 import sys
 
 
@@ -32,7 +33,15 @@ async def echo(reader, writer):
     writer.close()
 
 
-async def main(transport, address, streams):
+def context(certificate):
+    if certificate is None:
+        return None
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+    return tls
+
+
+async def main(streams, transport, address, certificate=None):
     loop = asyncio.get_running_loop()
     if transport == "udp":
         server = await loop.create_datagram_endpoint(DatagramEcho, ("127.0.0.1", int(address)))
@@ -40,7 +49,7 @@ async def main(transport, address, streams):
         server = await (asyncio.start_unix_server(echo, address, backlog=4096) if streams else loop.create_unix_server(Echo, address, backlog=4096))
     else:
         where = ("127.0.0.1", int(address))
-        server = await (asyncio.start_server(echo, *where, backlog=4096) if streams else loop.create_server(Echo, *where, backlog=4096))
+        server = await (asyncio.start_server if streams else loop.create_server)(echo if streams else Echo, *where, backlog=4096, ssl=context(certificate))
     print("ready", flush=True)
     await loop.create_future()
     del server
@@ -54,4 +63,4 @@ if __name__ == "__main__":
         import uvloop
 
         asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
-    asyncio.run(main(*words, "--streams" in flags))
+    asyncio.run(main("--streams" in flags, *words))

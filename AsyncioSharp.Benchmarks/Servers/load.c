@@ -1,9 +1,10 @@
 // The load of all echo servers: connections that have one message under way each, over epoll on one thread.
 //
-//     load tcp PORT | unix PATH | udp PORT  CONNECTIONS SIZE SECONDS
+//     load tcp PORT | unix PATH | udp PORT | tls PORT  CONNECTIONS SIZE SECONDS
 //
 // prints the number of messages that came back and the seconds that it took. Fails if a byte is missing, wrong or too many.
 // With 0 seconds it sends one message on each connection, prints "open" and holds them until its input ends: for measuring idle ones.
+// Only the program that is built with -DTLS knows tls, and nothing else: TLS 1.3 with AES-128-GCM, whatever the certificate.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -16,6 +17,11 @@
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef TLS
+#include <fcntl.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#endif
 
 enum { BATCH = 512, LARGEST = 1 << 20, LOSS_MILLISECONDS = 500, STALL_MILLISECONDS = 15000 };
 
@@ -23,6 +29,9 @@ struct connection {
     int fd;
     size_t sent, received;
     unsigned number; // of the message; its first bytes
+#ifdef TLS
+    SSL *ssl;
+#endif
 };
 
 static char message[LARGEST], buffer[LARGEST + 1];
@@ -61,12 +70,95 @@ static int open_connection(const char *transport, const char *address)
     return fd;
 }
 
+#ifdef TLS
+static SSL_CTX *tls;
+
+static void begin_tls(struct connection *connection)
+{
+    if (!tls) {
+        tls = SSL_CTX_new(TLS_client_method());
+        SSL_CTX_set_read_ahead(tls, 1);
+        SSL_CTX_set_mode(tls, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+        SSL_CTX_set_min_proto_version(tls, TLS1_3_VERSION);
+        SSL_CTX_set_ciphersuites(tls, "TLS_AES_128_GCM_SHA256");
+    }
+
+    connection->ssl = SSL_new(tls);
+    SSL_set_fd(connection->ssl, connection->fd);
+    if (SSL_connect(connection->ssl) != 1) {
+        ERR_print_errors_fp(stderr);
+        exit(1);
+    }
+
+    fcntl(connection->fd, F_SETFL, O_NONBLOCK);
+}
+
+// In the manner of recv and send.
+static ssize_t outcome(struct connection *connection, int count)
+{
+    if (count > 0)
+        return count;
+    int error = SSL_get_error(connection->ssl, count);
+    ERR_clear_error();
+    errno = error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE ? EAGAIN : EPROTO;
+    return error == SSL_ERROR_ZERO_RETURN ? 0 : -1;
+}
+
+static ssize_t receive(struct connection *connection, char *bytes, size_t room)
+{
+    return outcome(connection, SSL_read(connection->ssl, bytes, room));
+}
+
+// Without it TLS takes the end for an attack.
+static void say_goodbye(struct connection *connection)
+{
+    SSL_shutdown(connection->ssl);
+}
+
+// 1 if there may be more that no event will tell of: what OpenSSL has read ahead.
+static int has_more(struct connection *connection)
+{
+    return SSL_has_pending(connection->ssl);
+}
+
+static ssize_t transmit(struct connection *connection, const char *bytes, size_t count)
+{
+    ssize_t sent = 0, part;
+    do {
+        part = outcome(connection, SSL_write(connection->ssl, bytes + sent, count - sent)); // one record at most
+        sent += part > 0 ? part : 0;
+    } while (part > 0 && (size_t)sent < count);
+    return sent > 0 ? sent : part;
+}
+#else
+static ssize_t receive(struct connection *connection, char *bytes, size_t room)
+{
+    return recv(connection->fd, bytes, room, MSG_DONTWAIT);
+}
+
+static void say_goodbye(struct connection *connection)
+{
+    (void)connection;
+}
+
+static int has_more(struct connection *connection)
+{
+    (void)connection;
+    return 0;
+}
+
+static ssize_t transmit(struct connection *connection, const char *bytes, size_t count)
+{
+    return send(connection->fd, bytes, count, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+#endif
+
 // Messages are smaller than the socket's buffer, or they are sent in parts as room comes.
 static void push(int poller, struct connection *connection)
 {
     if (connection->sent == 0 && size >= sizeof connection->number)
         memcpy(message, &connection->number, sizeof connection->number);
-    ssize_t count = send(connection->fd, message + connection->sent, size - connection->sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+    ssize_t count = transmit(connection, message + connection->sent, size - connection->sent);
     if (count < 0 && errno != EAGAIN)
         fail("send");
     int was_partial = connection->sent != 0;
@@ -81,7 +173,7 @@ static void push(int poller, struct connection *connection)
 // 1 if the whole message is back.
 static int pull(struct connection *connection)
 {
-    ssize_t count = recv(connection->fd, buffer, sizeof buffer, MSG_DONTWAIT);
+    ssize_t count = receive(connection, buffer, sizeof buffer);
     if (count < 0 && errno == EAGAIN)
         return 0;
     if (count <= 0)
@@ -103,7 +195,7 @@ static int pull(struct connection *connection)
         exit(1);
     }
 
-    return connection->received == size;
+    return connection->received == size || (has_more(connection) && pull(connection));
 }
 
 static void next(struct connection *connection)
@@ -115,7 +207,7 @@ static void next(struct connection *connection)
 int main(int argc, char **argv)
 {
     if (argc != 6) {
-        fprintf(stderr, "load tcp PORT | unix PATH | udp PORT  CONNECTIONS SIZE SECONDS\n");
+        fprintf(stderr, "load tcp PORT | unix PATH | udp PORT | tls PORT  CONNECTIONS SIZE SECONDS\n");
         return 2;
     }
 
@@ -133,6 +225,9 @@ int main(int argc, char **argv)
     struct connection *all = calloc(connections, sizeof *all);
     for (int i = 0; i < connections; i++) {
         all[i].fd = open_connection(argv[1], argv[2]);
+#ifdef TLS
+        begin_tls(&all[i]);
+#endif
         struct epoll_event event = { .events = EPOLLIN, .data.ptr = &all[i] };
         epoll_ctl(poller, EPOLL_CTL_ADD, all[i].fd, &event);
     }
@@ -184,12 +279,14 @@ int main(int argc, char **argv)
         fprintf(stderr, "%ld datagrams were given up\n", lost);
     if (seconds > 0) {
         printf("%ld %.6f\n", requests, time - start);
-        return requests > 0 ? 0 : 1;
+    } else {
+        puts("open");
+        fflush(stdout);
+        while (getchar() != EOF)
+            ;
     }
 
-    puts("open");
-    fflush(stdout);
-    while (getchar() != EOF)
-        ;
-    return 0;
+    for (int i = 0; i < connections; i++)
+        say_goodbye(&all[i]);
+    return requests > 0 ? 0 : 1;
 }
