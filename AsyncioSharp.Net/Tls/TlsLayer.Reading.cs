@@ -6,13 +6,19 @@ internal sealed partial class TlsLayer
 {
     private const int PlainBufferSize = 64 * 1024;
 
+    // A record's. Less room is offered to no read, so that SslStream never keeps plain text.
+    private const int LargestPlain = 16 * 1024;
+
     private static readonly ConditionalWeakTable<EventLoop, byte[]> PlainBuffers = [];
 
     private byte[]? _plain;
     private byte[]? _held;
     private Action? _onRead;
     private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _read;
+    private Exception? _readError;
+    private int _readAt;
     private bool _isReadPending;
+    private bool _isPlainEnded;
 
     public void PauseReading()
     {
@@ -68,21 +74,43 @@ internal sealed partial class TlsLayer
         }
     }
 
-    /// <summary>Reads plain text until SslStream has to wait for the network, or the application pauses.</summary>
-    private void Pump()
+    /// <summary>Reads plain text until there is no whole record any more, or the application pauses. Does nothing while it cannot read.</summary>
+    public void Pump()
     {
+        int filled = 0;
         while (_phase is Phase.Open or Phase.Closing && !(_isPaused && _phase == Phase.Open) && !_isReadPending && _held is null)
         {
+            if (_isPlainEnded || PlainBufferSize - filled < LargestPlain || !_cipher.HasRecord)
+            {
+                if (filled > 0)
+                {
+                    // The application may pause or close.
+                    HandOver(0, filled);
+                    filled = 0;
+                    continue;
+                }
+
+                if (_isPlainEnded)
+                {
+                    EndPlain();
+                }
+
+                return;
+            }
+
             int count;
             try
             {
 #pragma warning disable CA2012 // One read at a time, and its awaiter is used once: GetResult in exactly one of two places.
-                _read = _ssl.ReadAsync(Plain, CancellationToken.None).ConfigureAwait(false).GetAwaiter();
+                _read = _ssl.ReadAsync(Plain.AsMemory(filled), CancellationToken.None).ConfigureAwait(false).GetAwaiter();
 #pragma warning restore CA2012
                 if (!_read.IsCompleted)
                 {
+                    // The record was none of the application's: a session ticket, a new key.
+                    _readAt = filled;
                     _isReadPending = true;
                     _read.UnsafeOnCompleted(_onRead ??= OnRead);
+                    HandOver(0, filled);
                     return;
                 }
 
@@ -90,11 +118,12 @@ internal sealed partial class TlsLayer
             }
             catch (Exception error) when (error is not KeyboardInterrupt)
             {
-                OnReadFailed(error);
-                return;
+                _readError = error;
+                count = 0;
             }
 
-            HandOver(count);
+            filled += count;
+            _isPlainEnded = count == 0;
         }
     }
 
@@ -108,12 +137,25 @@ internal sealed partial class TlsLayer
         }
         catch (Exception error) when (error is not KeyboardInterrupt)
         {
-            OnReadFailed(error);
-            return;
+            _readError = error;
+            count = 0;
         }
 
-        HandOver(count);
+        _isPlainEnded = count == 0;
+        HandOver(_readAt, count);
         Pump();
+    }
+
+    private void EndPlain()
+    {
+        if (_readError is { } error)
+        {
+            OnReadFailed(error);
+        }
+        else
+        {
+            OnPlainEnd();
+        }
     }
 
     private void OnReadFailed(Exception error)
@@ -129,16 +171,21 @@ internal sealed partial class TlsLayer
         }
     }
 
-    private void HandOver(int count)
+    private void HandOver(int start, int count)
     {
         if (count == 0)
         {
-            OnPlainEnd();
+            return;
         }
-        else
+
+        if (_held is { } held)
         {
-            HandOver(new ReadOnlySpan<byte>(Plain, 0, count));
+            // A read was under way when the application paused: its bytes come after those that it has not taken.
+            _held = [.. held, .. Plain.AsSpan(start, count)];
+            return;
         }
+
+        HandOver(new ReadOnlySpan<byte>(Plain, start, count));
     }
 
     private void HandOver(ReadOnlySpan<byte> data)

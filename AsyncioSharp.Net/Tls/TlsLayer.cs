@@ -12,6 +12,9 @@ namespace AsyncioSharp.Net;
 //
 // Encrypted writes never wait: the lower transport buffers. So SslStream.Write is used, the blocking one, which does not block.
 //
+// SslStream is asked for plain text only when a whole record is there, so that no read has to wait (CipherStream says why). All that is there is decrypted first
+// and handed over at once, as far as it fits into the buffer: what an application answers to several records that came together is one record, and one send.
+//
 // Back-pressure: a paused reader leaves a decrypted read unissued and pauses the lower transport; a full lower buffer pauses the protocol. TLS keeps
 // nothing in between but part of a record.
 //
@@ -137,7 +140,7 @@ internal sealed partial class TlsLayer : Protocol
     {
         _lower = lower;
         _execution = ExecutionContext.Capture();
-        _cipher = new CipherStream(lower);
+        _cipher = new CipherStream(this, lower);
         _ssl = new SslStream(_cipher, leaveInnerStreamOpen: true);
         lower.SetWriteBufferLimits(HighMark, LowMark);
         _timer = _loop.CallLater(_handshakeTimeout, OnHandshakeTimeout);
@@ -166,7 +169,11 @@ internal sealed partial class TlsLayer : Protocol
 
     public override bool EofReceived()
     {
-        Detach(() => _cipher.End(null));
+        Detach(() =>
+        {
+            _cipher.End(null);
+            Pump();
+        });
 
         // While a paused application has not read everything, the connection must stay: its end is found when it reads on. Its pause may be over already, and only the turn
         // in which it reads on to come; so what counts is whether it has been told of the end.
@@ -217,6 +224,7 @@ internal sealed partial class TlsLayer : Protocol
         {
             _early?.Clear();
             Transport.KeepFacts();
+            _cipher.Clear();
             _ssl.Dispose();
         }
     }
@@ -237,7 +245,19 @@ internal sealed partial class TlsLayer : Protocol
         _isEncrypting = true;
         try
         {
-            _ssl.Write(data);
+            if (data.Length > LargestPlain)
+            {
+                _cipher.Cork();
+            }
+
+            try
+            {
+                _ssl.Write(data);
+            }
+            finally
+            {
+                _cipher.Uncork();
+            }
         }
         catch (Exception error) when (error is not KeyboardInterrupt)
         {
