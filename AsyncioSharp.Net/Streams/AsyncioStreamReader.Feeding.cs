@@ -12,6 +12,9 @@ public sealed partial class AsyncioStreamReader
 
         bool IsPending { get; }
 
+        /// <summary>It will take just so many bytes if they are all that there is, as an array.</summary>
+        bool TakesWhole(int count);
+
         void Wake();
     }
 
@@ -32,7 +35,16 @@ public sealed partial class AsyncioStreamReader
             return;
         }
 
-        _buffer.Append(data);
+        if (_waiter is { } waiter && _buffer.Count == 0 && waiter.TakesWhole(data.Length))
+        {
+            // One copy instead of two. The bytes are the buffer's nevertheless: the read may still be cancelled.
+            _buffer.AppendWhole(data);
+        }
+        else
+        {
+            _buffer.Append(data);
+        }
+
         WakeWaiter();
         if (!_isPaused && _buffer.Count > 2L * _limit && _transport is IReadTransport transport)
         {
@@ -144,15 +156,20 @@ public sealed partial class AsyncioStreamReader
             return [];
         }
 
-        byte[] taken = _buffer.Unread[..count].ToArray();
-        Skip(count);
+        byte[] taken = _buffer.Take(count);
+        OnTaken(count);
         return taken;
     }
 
     private void Skip(int count)
     {
-        _taken += count;
         _buffer.Consume(count);
+        OnTaken(count);
+    }
+
+    private void OnTaken(int count)
+    {
+        _taken += count;
         if (_isPaused && _buffer.Count <= _limit)
         {
             Resume();

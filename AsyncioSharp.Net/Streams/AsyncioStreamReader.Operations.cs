@@ -86,6 +86,13 @@ public sealed partial class AsyncioStreamReader
             _longest = separators.Length == 0 ? 0 : separators.Max(static separator => separator.Length);
         }
 
+        bool IReadWaiter.TakesWhole(int count) => _kind switch
+        {
+            ReadKind.Some => count <= _count,
+            ReadKind.Exactly => count == _count,
+            _ => false,
+        };
+
         protected override bool TryFinish(bool woken, out byte[] result)
         {
             CheckArguments();
@@ -251,6 +258,8 @@ public sealed partial class AsyncioStreamReader
         }
 
         public override string ToString() => $"<{Name} of {_reader}>";
+
+        bool IReadWaiter.TakesWhole(int count) => false;
 
         protected override bool TryFinish(bool woken, out int result) => _reader.TryReadInto(_target.Span, out result);
 

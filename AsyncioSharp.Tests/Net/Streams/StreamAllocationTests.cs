@@ -94,6 +94,24 @@ public class StreamAllocationTests
         }).Should().Be(Operations * 64, "an array of 40 bytes takes 64");
     }
 
+    [Test]
+    public void Read_HasToWait_AllocatesTheBytesAlone()
+    {
+        AsyncioStreamReader? source = null;
+        var data = new byte[40];
+        Action feed = () => source!.FeedData(data);
+        Best(async Coroutine (reader, _) =>
+        {
+            source = reader;
+            EventLoop loop = Asyncio.GetRunningLoop();
+            for (int i = 0; i < Operations; i++)
+            {
+                loop.Post(feed);
+                await (i % 2 == 0 ? reader.Read(100) : reader.ReadExactly(40));
+            }
+        }).Should().Be(Operations * 64, "an array of 40 bytes takes 64");
+    }
+
     private static long Best(Func<AsyncioStreamReader, byte[], Coroutine> round)
     {
         long best = long.MaxValue;

@@ -51,6 +51,24 @@ public class StreamReaderTests
     });
 
     [Test]
+    public void Read_CancelledAfterItsBytesHaveCome_LeavesThem([Values] bool more) => Virtual.Run(async Coroutine () =>
+    {
+        var reader = new AsyncioStreamReader();
+        AsyncioTask<byte[]> read = Asyncio.CreateTask(reader.Read(100));
+        await Asyncio.Sleep(0);
+        reader.FeedData("abc"u8);
+        read.Cancel();
+        if (more)
+        {
+            reader.FeedData("de"u8);
+        }
+
+        await Error<CancelledError>(read);
+        (await reader.Read(1)).Should().Equal("a"u8.ToArray());
+        (await reader.Read(100)).Should().Equal(more ? "bcde"u8.ToArray() : "bc"u8.ToArray());
+    });
+
+    [Test]
     [Property("Semantic", "165")]
     public void Read_WhileAnotherWaits_IsRefused() => Virtual.Run(async Coroutine () =>
     {
@@ -445,13 +463,33 @@ public class StreamReaderTests
             {
                 var data = new byte[random.Next(random.Next(4) == 0 ? 40_000 : 100)];
                 random.NextBytes(data);
-                buffer.Append(data);
+                if (model.Count == 0 && data.Length > 0 && random.Next(2) == 0)
+                {
+                    buffer.AppendWhole(data);
+                }
+                else
+                {
+                    buffer.Append(data);
+                }
+
                 model.AddRange(data);
             }
             else
             {
-                int count = random.Next(model.Count + 1);
-                buffer.Consume(count);
+                int count = random.Next(3) == 0 ? model.Count : random.Next(model.Count + 1);
+                if (random.Next(2) == 0)
+                {
+                    buffer.Consume(count);
+                }
+                else if (count > 0)
+                {
+                    buffer.Take(count).Should().Equal(model.Take(count));
+                }
+                else
+                {
+                    continue;
+                }
+
                 model.RemoveRange(0, count);
             }
 
