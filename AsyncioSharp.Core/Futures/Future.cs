@@ -197,8 +197,24 @@ public partial class Future : IAwaitable, ICancellableWait
     internal void EndAwait()
     {
         _loop.ThrowIfCancelDelivered();
-        CheckOutcome();
+        if (_state != FutureState.Finished)
+        {
+            ThrowAtAwait();
+        }
     }
+
+    [StackTraceHidden]
+    private void ThrowAtAwait()
+    {
+        if (_state == FutureState.Pending && IsRunningTask)
+        {
+            throw Misuse.AwaitsItself(this);
+        }
+
+        ThrowOutcome();
+    }
+
+    private bool IsRunningTask => ReferenceEquals(_loop.CurrentContext.Task, this);
 
     /// <summary>True if an await need not suspend. Wrong use is refused here, and not in <see cref="Park"/>: what a native awaiter throws there .NET rethrows on the pool.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -220,11 +236,6 @@ public partial class Future : IAwaitable, ICancellableWait
         {
             throw Misuse.OtherLoop(this);
         }
-
-        if (ReferenceEquals(running.CurrentContext.Task, this))
-        {
-            throw Misuse.AwaitsItself(this);
-        }
     }
 
     internal void Park(in Waiter waiter)
@@ -234,6 +245,14 @@ public partial class Future : IAwaitable, ICancellableWait
         {
             // A native method may register after completion; it goes through the loop like every other waiter.
             waiter.KeepExecution();
+            _loop.Enqueue(owner, waiter.Work, null, waiter.Kind);
+            return;
+        }
+
+        if (ReferenceEquals(owner.Task, this))
+        {
+            // A task that awaits itself: as in CPython it learns so in its next step, unless that brings a cancellation.
+            owner.ParkOnYield(waiter);
             _loop.Enqueue(owner, waiter.Work, null, waiter.Kind);
             return;
         }
