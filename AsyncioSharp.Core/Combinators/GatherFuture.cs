@@ -104,7 +104,9 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener
 
         if (_cancelRequested)
         {
-            SetException(child.Cancelled() ? child.MakeCancelledError() : new CancelledError());
+            // CPython takes the error of the last argument, whichever child was the last to end; and if that swallowed its cancellation, the message.
+            Future last = _children[^1];
+            SetException(last.Cancelled() ? last.MakeCancelledError() : new CancelledError((last as AsyncioTask)?.CancelMessage));
         }
         else
         {

@@ -19,6 +19,13 @@ internal sealed class ShieldListener : IFutureListener
     public static void Link(Future inner, Future outer, Action copyResult)
     {
         var listener = new ShieldListener(inner, outer, copyResult);
+        if (inner.Cancelled())
+        {
+            // The outer one stands for the inner one itself, which asyncio returns here: its message is not lost.
+            outer.EndCancelledAs(inner);
+            return;
+        }
+
         if (inner.Done())
         {
             listener.OnInnerDone();

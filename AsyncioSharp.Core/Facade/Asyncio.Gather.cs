@@ -239,7 +239,7 @@ public static partial class Asyncio
     private static Outcome<T>[] Outcomes<T>(Future[] done) => Array.ConvertAll(done, OutcomeOf<T>);
 
     private static Outcome<T> OutcomeOf<T>(Future done) =>
-        done.Cancelled() ? new Outcome<T>(done.MakeCancelledError())
+        done.Cancelled() ? new Outcome<T>(done.DescribeCancellation())
         : done.Exception() is { } error ? new Outcome<T>(error)
         : new Outcome<T>(done.ResultOf<T>());
 

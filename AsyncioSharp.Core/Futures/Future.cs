@@ -20,7 +20,7 @@ public partial class Future : IAwaitable, ICancellableWait
     //   Pending    List of Waiter: those after the first | null
     //   Finished   the untyped result (a typed one lies in the subclass) | null
     //   Failed     UnretrievedError: an error nobody has read | ExceptionDispatchInfo: one that was
-    //   Cancelled  string: the message | CancelledError: the error that ended a task, for its first reader | null
+    //   Cancelled  string: the message | CancelledError: the error that ended a task, for its first reader | Future: the one it ended as | null
     private readonly EventLoop _loop;
     private object? _outcome;
     private protected FutureState _state;
@@ -129,7 +129,9 @@ public partial class Future : IAwaitable, ICancellableWait
 
     bool IAwaitable.BeginAwait() => BeginAwait();
 
-    bool ICancellableWait.WasCancelled => _state == FutureState.Cancelled;
+    // A gather that was cancelled, or has a cancelled child, fails with the error: its waiter sees a cancellation all the same.
+    bool ICancellableWait.WasCancelled =>
+        _state == FutureState.Cancelled || (_state == FutureState.Failed && ErrorInfo?.SourceException is OperationCanceledException);
 
     void IAwaitable.Park(in Waiter waiter) => Park(waiter);
 
@@ -261,6 +263,9 @@ public partial class Future : IAwaitable, ICancellableWait
         owner.Park(this, waiter);
     }
 
+    /// <summary>Ends as another one did that was cancelled, and shares its error, which is handed out once.</summary>
+    internal void EndCancelledAs(Future other) => CompleteCancelled(other);
+
     /// <summary>The error that a reader of a cancelled future gets.</summary>
     /// <remarks>
     /// As in CPython: the instance that ended a task is handed out once, so that its trace is kept for one reader and cannot grow with every other; later readers
@@ -275,8 +280,17 @@ public partial class Future : IAwaitable, ICancellableWait
             return error;
         }
 
+        if (_outcome is Future original)
+        {
+            return original.MakeCancelledError();
+        }
+
         return new CancelledError(_outcome as string);
     }
+
+    /// <summary>The same for somebody who only tells of the cancellation: the instance that ended a task is left for its readers.</summary>
+    internal CancelledError DescribeCancellation() =>
+        _outcome is Future original ? original.DescribeCancellation() : new CancelledError(_outcome as string ?? (_outcome as CancelledError)?.Message);
 
     /// <summary>Somebody has seen the error: it needs no report any more.</summary>
     internal void MarkRetrieved()

@@ -45,6 +45,9 @@ public abstract partial class AsyncioTask
         private set => _pending = value ? _pending | PendingCancel.Request : _pending & ~PendingCancel.Request;
     }
 
+    /// <summary>The message of the last request that found no wait to cancel.</summary>
+    internal string? CancelMessage => _extras?.CancelMessage;
+
     /// <summary>A request or a cancelled scope has to be looked at when the task resumes.</summary>
     internal bool HasPendingCancel => _pending != PendingCancel.None;
 
@@ -176,7 +179,7 @@ public abstract partial class AsyncioTask
     /// <summary>Rule 3: the task parks while a request is pending. Or in a cancelled scope, where every wait is cancelled.</summary>
     internal void OnParked(ICancellableWait wait)
     {
-        if (MustCancel && wait.Cancel(_extras?.CancelMessage))
+        if (MustCancel && wait.Cancel(CancelMessage))
         {
             MustCancel = false;
         }
@@ -196,7 +199,7 @@ public abstract partial class AsyncioTask
         }
 
         MustCancel = false;
-        return new CancelledError(_extras?.CancelMessage);
+        return new CancelledError(CancelMessage);
     }
 
     /// <summary>The request is answered by a cancellation that is on its way.</summary>
