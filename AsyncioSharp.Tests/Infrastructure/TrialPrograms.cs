@@ -120,6 +120,9 @@ namespace AsyncioSharp.Tests.Infrastructure
                     case "interrupt handler":
                         AsyncioContext.Run(InterruptHandler);
                         break;
+                    case "random programs":
+                        Conformance.RandomServer.Serve(Console.In, Console.Out);
+                        break;
                     default:
                         return 2;
                 }
