@@ -25,10 +25,12 @@ public abstract class LoopOperation<T> : Coroutine<T>, ICancellableWait
     private bool _isReusable;
     private string? _message;
 
+#pragma warning disable RS0022 // Coroutine<T> stays closed otherwise; this is the one way in, for layers of the library above Core.
     /// <summary>Makes an operation that has not started.</summary>
     protected LoopOperation()
     {
     }
+#pragma warning restore RS0022
 
     private enum State : byte
     {
