@@ -24,7 +24,7 @@ public sealed class ConformanceTests
         from form in new[] { "Main", "Native", "Run" }
         let method = scenario.GetMethod(form, BindingFlags.Public | BindingFlags.Static)
         where method is not null
-        select new TestCaseData(method).SetName($"{NameOf(scenario)}.{form}");
+        select CaseOf(scenario, method);
 
     [TestCaseSource(nameof(Programs))]
     public void Scenario_PrintsTheTraceOfCPython(MethodInfo program)
@@ -52,6 +52,18 @@ public sealed class ConformanceTests
         Names("scenarios", ".cs").Except([nameof(Trace)]).Should().BeEquivalentTo(python, "each .py has a .cs and vice versa");
         Names("traces", ".txt").Should().BeEquivalentTo(python, "each scenario has a recorded trace: python3 conformance/record.py");
         Scenarios.Select(NameOf).Should().Equal(python, "each .cs holds the scenario of its name");
+    }
+
+    private static TestCaseData CaseOf(Type scenario, MethodInfo method)
+    {
+        var attribute = scenario.GetCustomAttribute<ScenarioAttribute>()!;
+        TestCaseData data = new TestCaseData(method).SetName($"{attribute.Name}.{method.Name}").SetProperty("Scenario", attribute.Name);
+        foreach (int semantic in attribute.Semantics)
+        {
+            data.SetProperty("Semantic", semantic);
+        }
+
+        return data;
     }
 
     private static IReadOnlyList<string> TraceOf(MethodInfo program)

@@ -2,9 +2,12 @@ namespace AsyncioSharp.Conformance;
 
 /// <summary>Marks the twin of <c>scenarios/{name}.py</c>.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class ScenarioAttribute(string name) : Attribute
+public sealed class ScenarioAttribute(string name, params int[] semantics) : Attribute
 {
     public string Name { get; } = name;
+
+    /// <summary>The numbers of the semantics that the trace shows.</summary>
+    public IReadOnlyList<int> Semantics { get; } = semantics;
 }
 
 /// <summary>What a scenario writes to. Its twin is <c>scenario_trace.py</c>; both must give the same lines.</summary>
