@@ -60,12 +60,24 @@ public sealed partial class EventLoop
         }
         else
         {
-            Park(_virtualClock!.ForeignPatience);
-            if (_ready.Count == 0 && _inbox.IsEmpty)
+            AwaitOutside(_virtualClock!.ForeignPatience);
+        }
+    }
+
+    /// <summary>Waits for somebody outside. The loop may be woken for nothing: by a thread that was slow to do so after its work had been taken. Only the time tells that nobody came.</summary>
+    private void AwaitOutside(TimeSpan patience)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        for (TimeSpan left = patience; left > TimeSpan.Zero; left = patience - TimeProvider.System.GetElapsedTime(start))
+        {
+            Park(left);
+            if (_ready.Count > 0 || !_inbox.IsEmpty)
             {
-                throw Deadlock();
+                return;
             }
         }
+
+        throw Deadlock();
     }
 
     private DeadlockError Deadlock()

@@ -52,7 +52,7 @@ public class ReprTests
     }
 
     [Test]
-    public void AsCompleted_WhileItRuns_ShowsWhatIsLeft() => Virtual.Run(async () =>
+    public void AsCompleted_WhileItRuns_ShowsWhatIsLeft() => Virtual.RunAndLeave(async () =>
     {
         var steps = Asyncio.AsCompleted([Asyncio.CreateTask(Asyncio.Sleep(1)), Asyncio.CreateTask(Asyncio.Sleep(2)), Asyncio.CreateTask(Asyncio.Sleep(9))]);
 

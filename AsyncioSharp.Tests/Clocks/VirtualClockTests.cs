@@ -501,7 +501,7 @@ public class VirtualClockTests
         using var release = new ManualResetEventSlim();
         double end = -1;
         bool fired = false;
-        Virtual.Run(body, Coroutine, Native);
+        Virtual.RunAndLeave(body, Coroutine, Native);
 
         end.Should().Be(0, "work in a thread has no virtual length");
         fired.Should().BeFalse();
@@ -530,7 +530,7 @@ public class VirtualClockTests
     [Test]
     public void RunInExecutor_WorkCallsBackIntoTheLoop_TheClockStillStands()
     {
-        Virtual.Run(async () =>
+        Virtual.RunAndLeave(async () =>
         {
             EventLoop loop = Asyncio.GetRunningLoop();
             var times = new List<double>();

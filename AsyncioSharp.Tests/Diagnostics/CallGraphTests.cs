@@ -9,7 +9,7 @@ public sealed class CallGraphTests
     [Property("Semantic", "249")]
     public void CaptureCallGraph_TaskAwaitedInSeveralWays_ListsEveryAwaiterOnce()
     {
-        FutureCallGraph graph = Run(async Coroutine<FutureCallGraph> () =>
+        FutureCallGraph graph = Virtual.RunAndLeave(async Coroutine<FutureCallGraph> () =>
         {
             AsyncioTask worker = Asyncio.CreateTask(Middle(), name: "worker");
             Asyncio.CreateTask(Awaits(worker), name: "direct").SetName("direct");
@@ -27,7 +27,7 @@ public sealed class CallGraphTests
     [Property("Semantic", "250")]
     public void CaptureCallGraph_SuspendedTask_HasItsFramesInnermostFirst()
     {
-        FutureCallGraph graph = Run(async Coroutine<FutureCallGraph> () =>
+        FutureCallGraph graph = Virtual.RunAndLeave(async Coroutine<FutureCallGraph> () =>
         {
             AsyncioTask worker = Asyncio.CreateTask(Middle());
             await Asyncio.Sleep(1);
@@ -43,7 +43,7 @@ public sealed class CallGraphTests
     [Property("Semantic", "250")]
     public void CaptureCallGraph_RunningTask_StartsFromTheLiveStack()
     {
-        FutureCallGraph graph = Run(async Coroutine<FutureCallGraph> () =>
+        FutureCallGraph graph = Virtual.RunAndLeave(async Coroutine<FutureCallGraph> () =>
         {
             await Asyncio.Sleep(1);
             return Here();
@@ -59,7 +59,7 @@ public sealed class CallGraphTests
     [TestCase(0, 0)]
     public void CaptureCallGraph_Limit_CutsTheFrames(int limit, int expected)
     {
-        FutureCallGraph graph = Run(async Coroutine<FutureCallGraph> () =>
+        FutureCallGraph graph = Virtual.RunAndLeave(async Coroutine<FutureCallGraph> () =>
         {
             AsyncioTask worker = Asyncio.CreateTask(Middle());
             await Asyncio.Sleep(1);
@@ -72,7 +72,7 @@ public sealed class CallGraphTests
     [Test]
     public void CaptureCallGraph_TasksThatWaitForEachOther_Ends()
     {
-        FutureCallGraph graph = Run(async Coroutine<FutureCallGraph> () =>
+        FutureCallGraph graph = Virtual.RunAndLeave(async Coroutine<FutureCallGraph> () =>
         {
             AsyncioTask? second = null;
             AsyncioTask first = Asyncio.CreateTask(async Coroutine () => await second!);
@@ -89,7 +89,7 @@ public sealed class CallGraphTests
     [Test]
     public void FormatCallGraph_OfATask_ShowsStackAndAwaiters()
     {
-        string text = Run(async Coroutine<string> () =>
+        string text = Virtual.RunAndLeave(async Coroutine<string> () =>
         {
             AsyncioTask worker = Asyncio.CreateTask(Middle(), name: "worker");
             Asyncio.CreateTask(Awaits(worker), name: "boss").SetName("boss");
@@ -107,8 +107,6 @@ public sealed class CallGraphTests
 
         capture.Should().Throw<InvalidOperationException>().WithMessage("*no running event loop*");
     }
-
-    private static T Run<T>(Func<Coroutine<T>> main) => AsyncioContext.Run(main, loopFactory: () => new EventLoop(new VirtualClock()));
 
     private static async Coroutine Middle() => await Inner();
 

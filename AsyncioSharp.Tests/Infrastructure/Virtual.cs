@@ -1,10 +1,13 @@
 using System.Runtime.CompilerServices;
+using AsyncioSharp.Testing;
 
 namespace AsyncioSharp.Tests.Infrastructure;
 
-/// <summary>Runs test bodies in virtual time.</summary>
+/// <summary>Runs test bodies in virtual time, with the checks of AsyncioSharp.Testing: a test that leaves a task or a timer behind, or reports an error to the loop, fails.</summary>
 internal static class Virtual
 {
+    private static readonly TestOptions Leaving = TestOptions.Default with { Leaks = LeakMode.Ignore };
+
     /// <summary>A loop in virtual time that does not wait long for the outside world.</summary>
     public static EventLoop Loop() => new(new VirtualClock());
 
@@ -12,25 +15,37 @@ internal static class Virtual
     public static EventLoop ImpatientLoop() => new(new VirtualClock { ForeignPatience = TimeSpan.FromMilliseconds(20) });
 
     [OverloadResolutionPriority(1)]
-    public static void Run(Func<Coroutine> main) => AsyncioContext.Run(main, loopFactory: Loop);
+    public static void Run(Func<Coroutine> main) => AsyncioTest.Run(main);
 
     [OverloadResolutionPriority(1)]
-    public static T Run<T>(Func<Coroutine<T>> main) => AsyncioContext.Run(main, loopFactory: Loop);
+    public static T Run<T>(Func<Coroutine<T>> main) => AsyncioTest.Run(main);
 
-    public static void Run(Func<Task> main) => AsyncioContext.Run(main, loopFactory: Loop);
+    public static void Run(Func<Task> main) => AsyncioTest.Run(main);
 
-    public static T Run<T>(Func<Task<T>> main) => AsyncioContext.Run(main, loopFactory: Loop);
+    public static T Run<T>(Func<Task<T>> main) => AsyncioTest.Run(main);
 
     /// <summary>Runs one of the two forms of a body.</summary>
-    public static void Run(Body body, Func<Coroutine> coroutine, Func<Task> native)
+    public static void Run(Body body, Func<Coroutine> coroutine, Func<Task> native) => Run(body, coroutine, native, TestOptions.Default);
+
+    /// <summary>Runs a test whose point is what is left at its end.</summary>
+    [OverloadResolutionPriority(1)]
+    public static void RunAndLeave(Func<Coroutine> main) => AsyncioTest.Run(main, Leaving);
+
+    /// <inheritdoc cref="RunAndLeave(Func{Coroutine})"/>
+    public static T RunAndLeave<T>(Func<Coroutine<T>> main) => AsyncioTest.Run(main, Leaving);
+
+    /// <summary>The same for one of the two forms of a body.</summary>
+    public static void RunAndLeave(Body body, Func<Coroutine> coroutine, Func<Task> native) => Run(body, coroutine, native, Leaving);
+
+    private static void Run(Body body, Func<Coroutine> coroutine, Func<Task> native, TestOptions options)
     {
         if (body == Body.Coroutine)
         {
-            AsyncioContext.Run(coroutine, loopFactory: Loop);
+            AsyncioTest.Run(coroutine, options);
         }
         else
         {
-            AsyncioContext.Run(native, loopFactory: Loop);
+            AsyncioTest.Run(native, options);
         }
     }
 

@@ -31,11 +31,11 @@ public sealed class AsyncExContextTests
         {
             before = SynchronizationContext.Current;
             thread = Environment.CurrentManagedThreadId;
-            Virtual.Run(async () =>
+            AsyncioContext.Run(async () =>
             {
                 await Asyncio.Sleep(1);
                 Environment.CurrentManagedThreadId.Should().Be(thread);
-            });
+            }, loopFactory: Virtual.Loop);
             after = SynchronizationContext.Current;
             await Task.Yield();
             Environment.CurrentManagedThreadId.Should().Be(thread);

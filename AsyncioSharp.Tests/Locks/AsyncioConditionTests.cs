@@ -96,7 +96,7 @@ public class AsyncioConditionTests(Body body)
 
     [Test]
     [Property("Semantic", "149")]
-    public void Notify_Some_WakesInOrderAfterTheLockIsFree() => Run(async () =>
+    public void Notify_Some_WakesInOrderAfterTheLockIsFree() => RunAndLeave(async () =>
     {
         var cond = new AsyncioCondition();
         foreach (string name in new[] { "a", "b", "c" })

@@ -13,7 +13,7 @@ public class AsyncioEventTests(Body body)
 
     [Test]
     [Property("Semantic", "145")]
-    public void Set_ThenClearAtOnce_WakesAllWaitersOfThatMoment() => Run(async () =>
+    public void Set_ThenClearAtOnce_WakesAllWaitersOfThatMoment() => RunAndLeave(async () =>
     {
         var ev = new AsyncioEvent();
         AsyncioTask a = Waiter(ev, "a"), b = Waiter(ev, "b");
@@ -115,7 +115,7 @@ public class AsyncioEventTests(Body body)
     {
         var ev = new AsyncioEvent();
         Exception? error = null;
-        Run(async () =>
+        RunAndLeave(async () =>
         {
             _ = Asyncio.CreateTask(ev.Wait());
             await Settle();

@@ -469,7 +469,7 @@ public class AsyncioLockTests(Body body)
     }
 
     [Test]
-    public void GetStack_OfAWaiter_EndsInAcquire() => Run(async () =>
+    public void GetStack_OfAWaiter_EndsInAcquire() => RunAndLeave(async () =>
     {
         var gate = new AsyncioLock();
         await gate.Acquire();
@@ -482,7 +482,7 @@ public class AsyncioLockTests(Body body)
     });
 
     [Test]
-    public void ToString_ByState_IsLikePythonsRepr() => Run(async () =>
+    public void ToString_ByState_IsLikePythonsRepr() => RunAndLeave(async () =>
     {
         var gate = new AsyncioLock();
         gate.ToString().Should().Be("<Lock [unlocked]>");

@@ -105,7 +105,7 @@ public class AsyncioSemaphoreTests(Body body)
 
     [Test]
     [Property("Semantic", "152")]
-    public void Acquire_EndOfATurn_WakesAsManyAsTheCountAllows() => Run(async () =>
+    public void Acquire_EndOfATurn_WakesAsManyAsTheCountAllows() => RunAndLeave(async () =>
     {
         var semaphore = new AsyncioSemaphore(0);
         AsyncioTask first = Take(semaphore, "first");

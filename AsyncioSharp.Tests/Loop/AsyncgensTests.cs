@@ -39,7 +39,7 @@ public class AsyncgensTests
     public void Run_AbandonedGenerator_IsClosedAtTheEndAtTheLatest([Values] Body body)
     {
         var log = new List<string>();
-        Virtual.Run(body, Coroutine, Native);
+        Virtual.RunAndLeave(body, Coroutine, Native);
 
         log.Should().Equal("main ends", "closed");
 
@@ -60,7 +60,7 @@ public class AsyncgensTests
     public void Asyncgen_CollectedUnfinished_IsStillClosedByTheLoop()
     {
         var log = new List<string>();
-        Virtual.Run(async () =>
+        Virtual.RunAndLeave(async () =>
         {
             await Abandon(log);
             await Asyncio.Sleep(0);

@@ -88,7 +88,7 @@ public class AsyncioQueueTests(Body body)
 
     [Test]
     [Property("Semantic", "157")]
-    public void PutNowait_SeveralGetters_WakesOneEach() => Run(async () =>
+    public void PutNowait_SeveralGetters_WakesOneEach() => RunAndLeave(async () =>
     {
         var q = new AsyncioQueue<string>();
         _ = Getter(q, "a");
@@ -107,7 +107,7 @@ public class AsyncioQueueTests(Body body)
 
     [Test]
     [Property("Semantic", "157")]
-    public void GetNowait_SeveralPutters_WakesOneEach() => Run(async () =>
+    public void GetNowait_SeveralPutters_WakesOneEach() => RunAndLeave(async () =>
     {
         var q = new AsyncioQueue<string>(1);
         q.PutNowait("0");
@@ -388,6 +388,7 @@ public class AsyncioQueueTests(Body body)
 
             got.Should().Equal(victim.Cancelled() ? ["0", "a", "c"] : ["0", "a", "victim", "c"]);
             q.ToString().Should().Be($"<Queue maxsize=1 _getters[1] tasks={got.Count}>");
+            taker.Cancel();
 
             async Coroutine TakeAll()
             {
@@ -463,7 +464,7 @@ public class AsyncioQueueTests(Body body)
     });
 
     [Test]
-    public void ToString_ItemIsATaskThatWaitsForTheQueue_Ends() => Run(async () =>
+    public void ToString_ItemIsATaskThatWaitsForTheQueue_Ends() => RunAndLeave(async () =>
     {
         var q = new AsyncioQueue<AsyncioTask>(1);
         AsyncioTask task = Asyncio.CreateTask(async () => await q.Put(Asyncio.CurrentTask()!), name: "putter");

@@ -1,3 +1,5 @@
+using AsyncioSharp.Tests.Infrastructure;
+
 namespace AsyncioSharp.Tests.Tasks;
 
 /// <summary>Cancelling tasks that wait for one another.</summary>
@@ -7,7 +9,7 @@ public sealed class CancellationChainTests
     public void Cancel_TasksThatWaitForEachOther_EndsThemAll()
     {
         // CPython recurses until its limit here.
-        AsyncioTask[] tasks = Run(async Coroutine<AsyncioTask[]> () =>
+        AsyncioTask[] tasks = Virtual.Run(async Coroutine<AsyncioTask[]> () =>
         {
             AsyncioTask? second = null;
             AsyncioTask first = Asyncio.CreateTask(async Coroutine () => await second!);
@@ -25,7 +27,7 @@ public sealed class CancellationChainTests
     public void Cancel_HeadOfAVeryLongChain_ReachesEveryTaskWithoutRecursion()
     {
         const int Length = 100_000;
-        List<AsyncioTask> chain = Run(async Coroutine<List<AsyncioTask>> () =>
+        List<AsyncioTask> chain = Virtual.Run(async Coroutine<List<AsyncioTask>> () =>
         {
             List<AsyncioTask> tasks = [Asyncio.CreateTask(Asyncio.Sleep(1000))];
             for (int i = 0; i < Length; i++)
@@ -54,8 +56,6 @@ public sealed class CancellationChainTests
             }
         }
     }
-
-    private static T Run<T>(Func<Coroutine<T>> main) => AsyncioContext.Run(main, loopFactory: () => new EventLoop(new VirtualClock()));
 
     private static async Coroutine Awaits(AsyncioTask task) => await task;
 }
