@@ -6,7 +6,8 @@ namespace AsyncioSharp.Tests.Infrastructure;
 /// <summary>Runs test bodies in virtual time, with the checks of AsyncioSharp.Testing: a test that leaves a task or a timer behind, or reports an error to the loop, fails.</summary>
 internal static class Virtual
 {
-    private static readonly TestOptions Leaving = TestOptions.Default with { Leaks = LeakMode.Ignore };
+    private static readonly TestOptions Strict = TestOptions.Default with { RealTimeLimit = Background.Limit.TotalSeconds };
+    private static readonly TestOptions Leaving = Strict with { Leaks = LeakMode.Ignore };
 
     /// <summary>A loop in virtual time that does not wait long for the outside world.</summary>
     public static EventLoop Loop() => new(new VirtualClock());
@@ -15,17 +16,17 @@ internal static class Virtual
     public static EventLoop ImpatientLoop() => new(new VirtualClock { ForeignPatience = TimeSpan.FromMilliseconds(20) });
 
     [OverloadResolutionPriority(1)]
-    public static void Run(Func<Coroutine> main) => AsyncioTest.Run(main);
+    public static void Run(Func<Coroutine> main) => AsyncioTest.Run(main, Strict);
 
     [OverloadResolutionPriority(1)]
-    public static T Run<T>(Func<Coroutine<T>> main) => AsyncioTest.Run(main);
+    public static T Run<T>(Func<Coroutine<T>> main) => AsyncioTest.Run(main, Strict);
 
-    public static void Run(Func<Task> main) => AsyncioTest.Run(main);
+    public static void Run(Func<Task> main) => AsyncioTest.Run(main, Strict);
 
-    public static T Run<T>(Func<Task<T>> main) => AsyncioTest.Run(main);
+    public static T Run<T>(Func<Task<T>> main) => AsyncioTest.Run(main, Strict);
 
     /// <summary>Runs one of the two forms of a body.</summary>
-    public static void Run(Body body, Func<Coroutine> coroutine, Func<Task> native) => Run(body, coroutine, native, TestOptions.Default);
+    public static void Run(Body body, Func<Coroutine> coroutine, Func<Task> native) => Run(body, coroutine, native, Strict);
 
     /// <summary>Runs a test whose point is what is left at its end.</summary>
     [OverloadResolutionPriority(1)]

@@ -1,5 +1,3 @@
-using AsyncioSharp.Testing;
-
 namespace AsyncioSharp.Tests.Locks;
 
 /// <summary>How the tasks of a test are written: the same rules must hold for both.</summary>
@@ -15,10 +13,10 @@ internal static class Virtual
     public static EventLoop NewLoop() => new(new VirtualClock());
 
     /// <summary>Runs a test, which fails if it leaves a task or a timer behind.</summary>
-    public static void Run(Func<Coroutine> main) => AsyncioTest.Run(main);
+    public static void Run(Func<Coroutine> main) => Infrastructure.Virtual.Run(main);
 
     /// <summary>Runs a test whose point is what still waits at its end.</summary>
-    public static void RunAndLeave(Func<Coroutine> main) => AsyncioTest.Run(main, TestOptions.Default with { Leaks = LeakMode.Ignore });
+    public static void RunAndLeave(Func<Coroutine> main) => Infrastructure.Virtual.RunAndLeave(main);
 
     public static async Coroutine Turns(int count)
     {

@@ -297,7 +297,7 @@ public class HappyEyeballsTests
         }
     }
 
-    private static void Run(string[] addresses, Func<EventLoop, FakeStack, Coroutine> body) => Virtual.Run(async Coroutine () =>
+    private static void Run(string[] addresses, Func<EventLoop, FakeStack, Coroutine> body) => Virtual.RunAndLeave(async Coroutine () =>
     {
         EventLoop loop = Asyncio.GetRunningLoop();
         List<string> reports = [];

@@ -159,7 +159,7 @@ public class AcceptTests
         await run.Should().ThrowAsync<SocketException>().WithMessage(message);
     }
 
-    private static void Run(Func<EventLoop, Fake, Coroutine> body) => Virtual.Run(async Coroutine () =>
+    private static void Run(Func<EventLoop, Fake, Coroutine> body) => Virtual.RunAndLeave(async Coroutine () =>
     {
         EventLoop loop = Asyncio.GetRunningLoop();
         var fake = new Fake { Stack = new FakeStack(loop) };
