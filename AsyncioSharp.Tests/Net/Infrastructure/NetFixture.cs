@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using AsyncioSharp.Net;
+using AsyncioSharp.Testing;
 
 namespace AsyncioSharp.Tests.Net;
 
@@ -14,7 +15,7 @@ public enum SelectorKind
 
 /// <summary>A fixture whose tests run on both selectors, with real sockets, in real time.</summary>
 /// <remarks>
-/// Nothing sleeps: each test waits for what it is about, and a test that waits for ever fails after <see cref="LimitSeconds"/>. What the loop reports is collected in
+/// Nothing sleeps: each test waits for what it is about, one that leaves a task, a timer or a transport behind fails, and one that waits for ever fails after <see cref="LimitSeconds"/>. What the loop reports is collected in
 /// <see cref="Reports"/>; a test that expects nothing asserts nothing, since the end of <see cref="Run(Func{EventLoop, Coroutine})"/> fails on reports that nobody took.
 /// </remarks>
 [TestFixture(SelectorKind.Epoll)]
@@ -39,29 +40,39 @@ public abstract class NetFixture(SelectorKind kind)
     {
         var loop = new EventLoop();
         SelectorDriver.Attach(loop, kind == SelectorKind.Select ? new SelectSelector() : OperatingSystem.IsLinux() ? new EpollSelector() : throw new IgnoreException("epoll is Linux's."));
-        loop.SetExceptionHandler((_, context) =>
-        {
-            Reports.Add(context);
-            if (_reportWaiter is { } waiter && !waiter.Done())
-            {
-                waiter.SetResult();
-            }
-        });
+        loop.SetExceptionHandler(Collect);
         return loop;
     }
 
-    /// <summary>Runs a body on a loop with the selector under test, and asserts that every report was expected.</summary>
-    [OverloadResolutionPriority(1)]
-    protected void Run(Func<EventLoop, Coroutine> body)
+    private void Collect(EventLoop loop, LoopExceptionContext context)
     {
-        AsyncioContext.Run(() => Limited(() => body(Asyncio.GetRunningLoop())), loopFactory: NewLoop);
-        Reports.Should().BeEmpty();
+        Reports.Add(context);
+        if (_reportWaiter is { } waiter && !waiter.Done())
+        {
+            waiter.SetResult();
+        }
     }
 
+    /// <summary>Runs a body on a loop with the selector under test, and asserts that every report was expected and that nothing is left open.</summary>
+    [OverloadResolutionPriority(1)]
+    protected void Run(Func<EventLoop, Coroutine> body) => Run(body, LeakMode.Fail);
+
     /// <summary>The same for a native method.</summary>
-    protected void Run(Func<EventLoop, Task> body)
+    protected void Run(Func<EventLoop, Task> body) => Run(async Coroutine (loop) => await Asyncio.CreateTask(() => body(loop)));
+
+    /// <summary>The same for a test whose point is what it leaves behind.</summary>
+    protected void RunAndLeave(Func<EventLoop, Coroutine> body) => Run(body, LeakMode.Ignore);
+
+    private void Run(Func<EventLoop, Coroutine> body, LeakMode leaks)
     {
-        AsyncioContext.Run(() => Limited(async Coroutine () => await Asyncio.CreateTask(() => body(Asyncio.GetRunningLoop()))), loopFactory: NewLoop);
+        AsyncioTest.Run(
+            loop =>
+            {
+                // The package's own handler would take reports for failures: here they are what many tests are about.
+                loop.SetExceptionHandler(Collect);
+                return body(loop);
+            },
+            new TestOptions { VirtualTime = false, LoopFactory = NewLoop, RealTimeLimit = LimitSeconds, Leaks = leaks });
         Reports.Should().BeEmpty();
     }
 
@@ -200,25 +211,5 @@ public abstract class NetFixture(SelectorKind kind)
     {
         peer.LingerState = new LingerOption(enable: true, seconds: 0);
         peer.Close();
-    }
-
-    private static async Coroutine Limited(Func<Coroutine> body)
-    {
-        // A failed test may hang once more while it cleans up (await using a server with connections): then the loop is stopped.
-        EventLoop loop = Asyncio.GetRunningLoop();
-        TimerHandle last = loop.CallLater(LimitSeconds + 2, loop.Stop);
-        try
-        {
-            await Asyncio.Timeout(LimitSeconds, async Coroutine (_) => await body());
-        }
-        catch (TimeoutException)
-        {
-            string stacks = string.Join("\n", Asyncio.AllTasks().Select(task => $"{task}\n  " + string.Join("\n  ", task.GetStack())));
-            throw new AssertionException($"Not done after {LimitSeconds} s.\n{stacks}");
-        }
-        finally
-        {
-            last.Cancel();
-        }
     }
 }

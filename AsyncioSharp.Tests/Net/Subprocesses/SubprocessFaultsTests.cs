@@ -78,7 +78,7 @@ public class SubprocessFaultsTests(SelectorKind kind) : NetFixture(kind)
     {
         int descriptors = ProcessTable.OpenDescriptors();
         int pid = 0;
-        Run(async Coroutine (loop) => pid = (await Asyncio.CreateSubprocessExec("sleep", "1000", stdin: Stdio.Pipe, stdout: Stdio.Pipe)).Pid);
+        RunAndLeave(async Coroutine (loop) => pid = (await Asyncio.CreateSubprocessExec("sleep", "1000", stdin: Stdio.Pipe, stdout: Stdio.Pipe)).Pid);
         SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{pid}"), TimeSpan.FromSeconds(5)).Should().BeTrue();
         ProcessTable.OpenDescriptors().Should().BeCloseTo(descriptors, 3);
     }

@@ -154,6 +154,7 @@ public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
         transport.GetPipeTransport(0).Write(new byte[1_000_000]);
         flow.IsPaused.Should().BeTrue();
         transport.Close();
+        await flow.Lost;
     });
 
     [Test]
@@ -178,6 +179,10 @@ public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
     {
         public bool IsPaused { get; private set; }
 
+        public Future Lost { get; } = Asyncio.GetRunningLoop().CreateFuture();
+
         public override void PauseWriting() => IsPaused = true;
+
+        public override void ConnectionLost(Exception? exception) => Lost.SetResult();
     }
 }
