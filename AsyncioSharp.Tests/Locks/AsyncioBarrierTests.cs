@@ -13,11 +13,13 @@ public class AsyncioBarrierTests(Body body)
 
     [TestCase(0)]
     [TestCase(-1)]
+    [PythonTest("test_locks", "BarrierTests.test_barrier_parties")]
     public void Constructor_NoParties_Throws(int parties)
     {
         var make = () => new AsyncioBarrier(parties);
 
         make.Should().Throw<ArgumentException>().WithMessage("parties must be > 0*");
+        new AsyncioBarrier(5).Parties.Should().Be(5);
     }
 
     [Test]
@@ -117,6 +119,7 @@ public class AsyncioBarrierTests(Body body)
     });
 
     [Test]
+    [PythonTest("test_locks", "BarrierTests.test_reset_barrier")]
     public void Reset_NobodyInside_ChangesNothing() => Run(async () =>
     {
         var barrier = new AsyncioBarrier(2);

@@ -13,11 +13,16 @@ public class AsyncioConditionTests(Body body)
 
     [Test]
     [Property("Semantic", "146")]
+    [PythonTest("test_locks", "ConditionTests.test_wait_unacquired")]
+    [PythonTest("test_locks", "ConditionTests.test_wait_for_unacquired")]
+    [PythonTest("test_locks", "ConditionTests.test_notify_unacquired")]
+    [PythonTest("test_locks", "ConditionTests.test_notify_all_unacquired")]
     public void WaitNotify_LockNotHeld_Throw() => Run(async () =>
     {
         var cond = new AsyncioCondition();
 
         (await ErrorOf(cond.Wait())).Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("cannot wait on un-acquired lock");
+        (await cond.WaitFor(() => true)).Should().BeTrue("it does not wait, and needs no lock then");
         (await ErrorOf(cond.WaitFor(() => false))).Should().BeOfType<InvalidOperationException>();
         cond.Invoking(x => x.Notify()).Should().Throw<InvalidOperationException>().WithMessage("cannot notify on un-acquired lock*");
         cond.Invoking(x => x.NotifyAll()).Should().Throw<InvalidOperationException>();
@@ -197,16 +202,27 @@ public class AsyncioConditionTests(Body body)
     public void WaitFor_NullPredicate_Throws() => new AsyncioCondition().Invoking(x => x.WaitFor(null!)).Should().Throw<ArgumentNullException>();
 
     [Test]
+    [PythonTest("test_locks", "ConditionTests.test_context_manager")]
+    [PythonTest("test_locks", "ConditionTests.test_explicit_lock")]
     public void Constructor_SharedLock_IsUsedByBoth() => Run(async () =>
     {
         var gate = new AsyncioLock();
         AsyncioCondition full = new(gate), empty = new(@lock: gate);
 
+        full.Locked().Should().BeFalse();
         using (await full.Acquire())
         {
+            full.Locked().Should().BeTrue();
             empty.Locked().Should().BeTrue();
             gate.Locked().Should().BeTrue();
             empty.Notify();
+        }
+
+        full.Locked().Should().BeFalse();
+        gate.Locked().Should().BeFalse();
+        using (await gate.Acquire())
+        {
+            full.Locked().Should().BeTrue();
         }
 
         full.Locked().Should().BeFalse();
@@ -214,6 +230,7 @@ public class AsyncioConditionTests(Body body)
 
     [Test]
     [Property("Semantic", "143")]
+    [PythonTest("test_locks", "ConditionTests.test_ambiguous_loops")]
     public void Wait_OnASecondLoop_ThrowsAndKeepsTheLock()
     {
         var cond = new AsyncioCondition();

@@ -31,6 +31,7 @@ public class AsyncioEventTests(Body body)
     });
 
     [Test]
+    [PythonTest("test_locks", "EventTests.test_wait_on_set")]
     public void Wait_FlagUp_DoesNotYield() => Run(async () =>
     {
         var ev = new AsyncioEvent();
@@ -61,9 +62,11 @@ public class AsyncioEventTests(Body body)
     });
 
     [Test]
+    [PythonTest("test_locks", "EventTests.test_clear")]
     public void Set_Twice_WakesOnlyOnce() => Run(async () =>
     {
         var ev = new AsyncioEvent();
+        ev.IsSet().Should().BeFalse();
         ev.Set();
         ev.Set();
         ev.IsSet().Should().BeTrue();

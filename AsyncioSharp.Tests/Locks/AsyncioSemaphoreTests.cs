@@ -12,6 +12,7 @@ public class AsyncioSemaphoreTests(Body body)
     public void ClearLog() => _log.Clear();
 
     [Test]
+    [PythonTest("test_locks", "SemaphoreTests.test_semaphore_value")]
     public void Constructor_Negative_Throws()
     {
         var make = () => new AsyncioSemaphore(-1);
@@ -194,8 +195,10 @@ public class AsyncioSemaphoreTests(Body body)
     }
 
     [Test]
+    [PythonTest("test_locks", "SemaphoreTests.test_release_not_acquired")]
     public void Release_BoundedAboveTheStart_Throws() => Run(async () =>
     {
+        new AsyncioBoundedSemaphore().Invoking(x => x.Release()).Should().Throw<ArgumentException>("nothing was acquired");
         var semaphore = new AsyncioBoundedSemaphore(2);
         using (await semaphore.Acquire())
         {
