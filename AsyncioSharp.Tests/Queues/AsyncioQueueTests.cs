@@ -13,12 +13,17 @@ public class AsyncioQueueTests(Body body)
     public void ClearLog() => _log.Clear();
 
     [Test]
+    [PythonTest("test_queues", "QueueGetTests.test_nonblocking_get")]
+    [PythonTest("test_queues", "QueuePutTests.test_nonblocking_put")]
+    [PythonTest("test_queues", "QueueBasicTests.test_empty")]
     public void PutGet_Items_FirstInFirstOut()
     {
         var q = new AsyncioQueue<int>();
+        q.Empty().Should().BeTrue();
         for (int i = 0; i < 5; i++)
         {
             q.PutNowait(i);
+            q.Empty().Should().BeFalse();
         }
 
         q.Qsize().Should().Be(5);
@@ -27,6 +32,8 @@ public class AsyncioQueueTests(Body body)
     }
 
     [Test]
+    [PythonTest("test_queues", "QueueBasicTests.test_full")]
+    [PythonTest("test_queues", "QueuePutTests.test_nonblocking_put_exception")]
     public void Full_ByMaxsize_AsInPython()
     {
         AsyncioQueue<int> none = new(), negative = new(-1), two = new(maxsize: 2);
@@ -45,6 +52,7 @@ public class AsyncioQueueTests(Body body)
     }
 
     [Test]
+    [PythonTest("test_queues", "QueueGetTests.test_nonblocking_get_exception")]
     public void GetNowait_Empty_Throws() => new AsyncioQueue<int>().Invoking(q => q.GetNowait()).Should().Throw<QueueEmpty>();
 
     [Test]
@@ -204,6 +212,8 @@ public class AsyncioQueueTests(Body body)
 
     [Test]
     [Property("Semantic", "160")]
+    [PythonTest("test_queues", "QueueGetTests.test_blocking_get")]
+    [PythonTest("test_queues", "QueuePutTests.test_blocking_put")]
     public void PutGet_NoNeedToWait_DoNotYield() => Run(async () =>
     {
         var q = new AsyncioQueue<int>(1);
