@@ -9,20 +9,26 @@ namespace AsyncioSharp.Tests.Scopes;
 public class TaskGroupTests
 {
     [Test, Property("Semantic", "126")]
+    [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_without_parent_task")]
     public void Enter_OutsideOfATask_IsRefused()
     {
         using EventLoop loop = Trial.NewLoop();
-        Exception? error = null;
+        Exception? error = null, later = null;
         loop.CallSoon(() =>
         {
-            try { new TaskGroup().Enter(); }
+            var group = new TaskGroup();
+            try { group.Enter(); }
             catch (Exception caught) { error = caught; }
+
+            try { group.CreateTask(Trial.Forever()); }
+            catch (Exception caught) { later = caught; }
 
             loop.Stop();
         });
         loop.RunForever();
 
         error.Should().BeAssignableTo<InvalidOperationException>().Which.Message.Should().Contain("TaskGroup");
+        later.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("not been entered");
     }
 
     [Test, Property("Semantic", "126")]
@@ -57,6 +63,7 @@ public class TaskGroupTests
     });
 
     [Test, Property("Semantic", "127")]
+    [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_not_entered")]
     public void CreateTask_BeforeEntry_IsRefusedAndClosesTheCoroutine() => Trial.Run(async () =>
     {
         Coroutine<int> child = Asyncio.Sleep(1, 1);
@@ -69,6 +76,8 @@ public class TaskGroupTests
     });
 
     [Test, Property("Semantic", "127")]
+    [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_finished")]
+    [PythonTest("test_taskgroups", "TestTaskGroup.test_coro_closed_when_tg_closed")]
     public void CreateTask_AfterTheEnd_IsRefused() => Trial.Run(async () =>
     {
         TaskGroup? group = null;
@@ -80,24 +89,27 @@ public class TaskGroupTests
     });
 
     [Test, Property("Semantic", "127")]
+    [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_no_create_task_after_failure")]
     public void CreateTask_WhileAborting_IsRefused() => Trial.Run(async () =>
     {
         Exception? refusal = null;
-        await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
         {
             tg.CreateTask(Trial.Fail<int>(new TrialError(), after: 1));
             try { await Asyncio.Sleep(9); }
             finally
             {
                 try { tg.CreateTask(Trial.Forever()); }
-                catch (InvalidOperationException error) { refusal = error; }
+                catch (InvalidOperationException caught) { refusal = caught; }
             }
         }));
 
+        error.Should().BeOfType<AggregateException>().Which.InnerExceptions.Should().ContainSingle().Which.Should().BeOfType<TrialError>();
         refusal!.Message.Should().Contain("shutting down");
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "128")]
+    [PythonTest("test_taskgroups", "TestTaskGroup.test_cancel_children_on_child_error")]
     public void TaskGroup_ChildFails_CancelsTheOthersAndBreaksTheBodyOnce(Body body) => Trial.Run(async () =>
     {
         var log = new List<string>();
