@@ -18,24 +18,31 @@ public class TimeoutTests
     });
 
     [Test, Property("Semantic", "117")]
+    [PythonTest("test_timeouts", "TimeoutTests.test_timeout_already_entered")]
+    [PythonTest("test_timeouts", "TimeoutTests.test_timeout_double_enter")]
     public void Enter_Twice_IsRefused() => Trial.Run(async () =>
     {
         var scope = new TimeoutScope(null);
         scope.Enter();
 
         scope.Invoking(static s => s.Enter()).Should().Throw<InvalidOperationException>().WithMessage("*already been entered*");
+        scope.Exit(null);
+        scope.Invoking(static s => s.Enter()).Should().Throw<InvalidOperationException>().WithMessage("*already been entered*");
         await Asyncio.Sleep(0);
     });
 
     [Test, Property("Semantic", "117")]
+    [PythonTest("test_timeouts", "TimeoutTests.test_timeout_without_task")]
     public void Enter_OutsideOfATask_IsRefused() => Trial.Run(async () =>
     {
         Exception? error = null;
-        Asyncio.GetRunningLoop().CallSoon(() => error = Catch(static () => new TimeoutScope(1).Enter()));
+        var scope = new TimeoutScope(1);
+        Asyncio.GetRunningLoop().CallSoon(() => error = Catch(scope.Enter));
         await Asyncio.Sleep(0);
         await Asyncio.Sleep(0);
 
-        error.Should().BeAssignableTo<InvalidOperationException>().Which.Message.Should().Contain("Timeout");
+        error.Should().BeAssignableTo<InvalidOperationException>().Which.Message.Should().Contain("Timeout").And.Contain("task");
+        Catch(() => scope.Reschedule(2)).Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("not been entered");
     });
 
     [Test, Property("Semantic", "117")]
@@ -89,6 +96,9 @@ public class TimeoutTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "119")]
+    [PythonTest("test_timeouts", "TimeoutTests.test_timeout_basic")]
+    [PythonTest("test_timeouts", "TimeoutTests.test_waiter_cancelled")]
+    [PythonTest("test_timeouts", "TimeoutTests.test_timeout_exception_cause")]
     public void Timeout_Expires_OneCancelBecomesATimeout(Body body) => Trial.Run(async () =>
     {
         var inside = -1;
@@ -153,17 +163,21 @@ public class TimeoutTests
     });
 
     [Test, Property("Semantic", "121")]
+    [PythonTest("test_timeouts", "TimeoutTests.test_nested_timeouts")]
     public void Timeout_TwoNestedExpireInTheSameTurn_OnlyTheOutermostRaises() => Trial.Run(async () =>
     {
         Exception? inner = null;
-        Exception? outer = await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (_) =>
+        List<TimeoutScope> scopes = [];
+        Exception? outer = await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm1) =>
         {
-            try { await Asyncio.Timeout(1, async Coroutine (_) => await Asyncio.Sleep(9)); }
+            scopes.Add(cm1);
+            try { await Asyncio.Timeout(1, async Coroutine (cm2) => { scopes.Add(cm2); await Asyncio.Sleep(9); }); }
             catch (Exception error) { inner = error; throw; }
         }));
 
         inner.Should().BeOfType<CancelledError>();
         outer.Should().BeOfType<TimeoutException>();
+        scopes.Select(static scope => scope.Expired()).Should().Equal(true, true);
         Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
     });
 
@@ -203,14 +217,18 @@ public class TimeoutTests
     });
 
     [Test, Property("Semantic", "123")]
+    [PythonTest("test_timeouts", "TimeoutTests.test_foreign_exception_passed")]
     public void Timeout_OtherErrorInTime_Passes() => Trial.Run(async () =>
     {
         var error = new TrialError();
-        (await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (_) => await Trial.Fail<int>(error)))).Should().BeSameAs(error);
+        TimeoutScope scope = null!;
+        (await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm) => { scope = cm; await Trial.Fail<int>(error); }))).Should().BeSameAs(error);
+        scope.Expired().Should().BeFalse();
     });
 
     /// <summary>Where .NET has to differ: an exception's InnerException cannot be replaced, so the cancellation stays where the body put it.</summary>
     [Test, Property("Semantic", "123")]
+    [PythonTest("test_timeouts", "TimeoutTests.test_foreign_exception_on_timeout")]
     public void Timeout_OtherErrorDuringTheCancellation_PassesAsItIs() => Trial.Run(async () =>
     {
         TimeoutScope? scope = null;
@@ -263,6 +281,10 @@ public class TimeoutTests
     });
 
     [Test, Property("Semantic", "124")]
+    [PythonTest("test_timeouts", "TimeoutTests.test_timeout_finished")]
+    [PythonTest("test_timeouts", "TimeoutTests.test_timeout_expired")]
+    [PythonTest("test_timeouts", "TimeoutTests.test_timeout_expiring")]
+    [PythonTest("test_timeouts", "TimeoutTests.test_timeout_not_entered")]
     public void Reschedule_NotActive_IsRefused() => Trial.Run(async () =>
     {
         TimeoutScope? finished = null, expired = null;
@@ -303,18 +325,28 @@ public class TimeoutTests
     });
 
     [Test]
+    [PythonTest("test_timeouts", "TimeoutTests.test_timeout_at_basic")]
     public void TimeoutAt_AbsoluteTime_IsTheDeadline() => Trial.Run(async () =>
     {
+        TimeoutScope scope = null!;
         await Asyncio.Sleep(3);
-        (await Trial.ErrorOf(Asyncio.TimeoutAt(4, async Coroutine (_) => await Asyncio.Sleep(9)))).Should().BeOfType<TimeoutException>();
+        (await Trial.ErrorOf(Asyncio.TimeoutAt(4, async Coroutine (cm) => { scope = cm; await Asyncio.Sleep(9); }))).Should().BeOfType<TimeoutException>();
+        scope.Expired().Should().BeTrue();
+        scope.When().Should().Be(4);
         Asyncio.GetRunningLoop().Time().Should().Be(4);
     });
 
     [Test]
+    [PythonTest("test_timeouts", "TimeoutTests.test_timeout_disabled")]
+    [PythonTest("test_timeouts", "TimeoutTests.test_timeout_at_disabled")]
     public void Timeout_Null_IsNoLimit() => Trial.Run(async () =>
     {
-        (await Asyncio.Timeout(null, async Coroutine<int> (_) => await Asyncio.Sleep(1000, 1))).Should().Be(1);
-        Asyncio.GetRunningLoop().Time().Should().Be(1000);
+        List<TimeoutScope> scopes = [];
+        (await Asyncio.Timeout(null, async Coroutine<int> (cm) => { scopes.Add(cm); return await Asyncio.Sleep(1000, 1); })).Should().Be(1);
+        (await Asyncio.TimeoutAt(null, async Coroutine<int> (cm) => { scopes.Add(cm); return await Asyncio.Sleep(1000, 2); })).Should().Be(2);
+
+        scopes.Should().HaveCount(2).And.OnlyContain(static scope => !scope.Expired() && scope.When() == null);
+        Asyncio.GetRunningLoop().Time().Should().Be(2000);
     });
 
     [Test]
@@ -330,9 +362,13 @@ public class TimeoutTests
     });
 
     [Test]
+    [PythonTest("test_timeouts", "TimeoutTests.test_timeout_not_called")]
     public void Timeout_InTime_LeavesNoTimer() => Trial.Run(async () =>
     {
-        await Asyncio.Timeout(1000, async Coroutine (_) => await Asyncio.Sleep(1));
+        TimeoutScope scope = null!;
+        await Asyncio.Timeout(1000, async Coroutine (cm) => { scope = cm; await Asyncio.Sleep(1); });
+        scope.Expired().Should().BeFalse();
+        scope.When().Should().Be(1000);
         await Asyncio.Sleep(1);
         Asyncio.GetRunningLoop().Time().Should().Be(2);
     });
