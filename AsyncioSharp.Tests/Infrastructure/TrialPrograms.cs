@@ -31,7 +31,7 @@ namespace AsyncioSharp.Tests.Infrastructure
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
         private readonly Process _process;
 
-        public TrialProcess(string program)
+        public TrialProcess(string program, params (string Name, string Value)[] environment)
         {
             string assembly = typeof(TrialProcess).Assembly.Location;
             var start = new ProcessStartInfo(Environment.ProcessPath!.Contains("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
@@ -41,6 +41,11 @@ namespace AsyncioSharp.Tests.Infrastructure
                 RedirectStandardError = true,
                 Environment = { ["DOTNET_STARTUP_HOOKS"] = assembly, [Variable] = program },
             };
+            foreach ((string name, string value) in environment)
+            {
+                start.Environment[name] = value;
+            }
+
             _process = Process.Start(start)!;
         }
 
@@ -113,6 +118,22 @@ namespace AsyncioSharp.Tests.Infrastructure
                         break;
                     case "twice":
                         Twice();
+                        break;
+                    case "spinner":
+                        AsyncioContext.Run(Spinner);
+                        break;
+                    case "waiter":
+                        WaitForAFuture();
+                        break;
+                    case "cancelled before":
+                        RunCancelledBefore();
+                        break;
+                    case "debug modes":
+                        foreach (bool? debug in new bool?[] { null, false, true })
+                        {
+                            AsyncioContext.Run(async Coroutine () => Say($"{Asyncio.GetRunningLoop().GetDebug()}"), debug);
+                        }
+
                         break;
                     case "few descriptors":
                         AsyncioContext.Run(Net.DescriptorTrial.Serve);
@@ -253,6 +274,77 @@ namespace AsyncioSharp.Tests.Infrastructure
             });
             Say("ready");
             await Asyncio.Sleep(60);
+        }
+
+        /// <summary>Always ready to run, and its own error instead of the one that it was given.</summary>
+        private static async Coroutine Spinner()
+        {
+            try
+            {
+                Say("ready");
+                while (true)
+                {
+                    await Asyncio.Sleep(0);
+                }
+            }
+            catch (CancelledError)
+            {
+                Say("cancelled");
+            }
+
+            throw new CancelledError();
+        }
+
+        private static void WaitForAFuture()
+        {
+            using var runner = new Runner();
+            Future future = runner.GetLoop().CreateFuture();
+            try { runner.Run(Wait()); }
+            catch (KeyboardInterrupt) { Say($"interrupted, future cancelled {future.Cancelled()}"); }
+
+            async Coroutine Wait()
+            {
+                try
+                {
+                    Say("ready");
+                    await future;
+                }
+                catch (CancelledError)
+                {
+                    Say("cancelled");
+                }
+
+                throw new CancelledError();
+            }
+        }
+
+        /// <summary>Ctrl-C reaches a main that another task has cancelled already.</summary>
+        private static void RunCancelledBefore()
+        {
+            try { AsyncioContext.Run(Main); }
+            catch (CancelledError) { Say(nameof(CancelledError)); }
+
+            static async Coroutine Main()
+            {
+                AsyncioTask self = Asyncio.CurrentTask()!;
+                _ = Asyncio.CreateTask(async Coroutine () => self.Cancel());
+                try
+                {
+                    await Asyncio.Sleep(60);
+                }
+                finally
+                {
+                    try
+                    {
+                        Say("ready");
+                        await Asyncio.Sleep(60);
+                    }
+                    finally
+                    {
+                        Say($"cancelled {self.Cancelling()}");
+                    }
+                }
+            }
         }
 
         /// <summary>A runner can go on after an interrupted run.</summary>

@@ -240,6 +240,7 @@ public class ExecutorTests
     }
 
     [Test]
+    [PythonTest("test_threads", "ToThreadTests.test_to_thread_contextvars")]
     public void ToThread_Function_SeesACopyOfTheCallersContext()
     {
         var variable = new ContextVar<string>("who", "nobody");
@@ -257,6 +258,7 @@ public class ExecutorTests
     }
 
     [Test]
+    [PythonTest("test_threads", "ToThreadTests.test_to_thread_args_kwargs")]
     public void RunInExecutorAndToThread_Arguments_ArePassed() => AsyncioContext.Run(async () =>
     {
         EventLoop loop = Asyncio.GetRunningLoop();

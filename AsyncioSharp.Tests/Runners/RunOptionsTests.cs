@@ -83,6 +83,7 @@ public class RunOptionsTests
     }
 
     [Test]
+    [PythonTest("test_runners", "RunnerTests.test_custom_factory")]
     public void Run_LoopFactory_IsAskedAndDoesNotBecomeTheCurrentLoop()
     {
         EventLoop? made = null;

@@ -7,6 +7,7 @@ namespace AsyncioSharp.Tests.Runners;
 public class RunTests
 {
     [TestCase(Body.Coroutine), TestCase(Body.Native)]
+    [PythonTest("test_runners", "RunTests.test_asyncio_run_return")]
     public void Run_MainReturns_GivesItsResult(Body body)
     {
         int result = body == Body.Coroutine
@@ -17,6 +18,7 @@ public class RunTests
     }
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "229")]
+    [PythonTest("test_runners", "RunTests.test_asyncio_run_cancels_hanging_tasks")]
     public void Run_LeftoverTasks_AreCancelledAndAwaitedSoThatFinallyRuns(Body body)
     {
         var log = new List<string>();
@@ -52,6 +54,7 @@ public class RunTests
     }
 
     [Test, Property("Semantic", "229")]
+    [PythonTest("test_runners", "RunTests.test_asyncio_run_reports_hanging_tasks_errors")]
     public void Run_LeftoverFailsWhileCancelled_IsReported()
     {
         List<LoopExceptionContext> reports = null!;
@@ -192,6 +195,7 @@ public class RunTests
     }
 
     [Test]
+    [PythonTest("test_runners", "RunTests.test_asyncio_run_raises")]
     public void Run_MainFails_ThrowsAtOnceEvenWithBackgroundWork()
     {
         var log = new List<string>();
@@ -229,6 +233,7 @@ public class RunTests
         })).Should().Throw<CancelledError>().Which.Msg.Should().Be("own");
 
     [Test]
+    [PythonTest("test_runners", "RunTests.test_asyncio_run_from_running_loop")]
     public void Run_Nested_IsRefusedAndTheCoroutineIsClosed() => Trial.Run(async () =>
     {
         var ran = false;
