@@ -21,7 +21,9 @@ internal sealed record TlsSetup(SslClientAuthenticationOptions? Client, SslServe
             return null;
         }
 
-        return new TlsSetup(ClientOptions(tls, serverHostname ?? host), null, CheckLimit(handshakeTimeout, "sslHandshakeTimeout"), CheckLimit(shutdownTimeout, "sslShutdownTimeout"));
+        // An empty host is none: only an empty server name says that no name is to be verified.
+        string? name = serverHostname ?? (string.IsNullOrEmpty(host) ? null : host);
+        return new TlsSetup(ClientOptions(tls, name), null, CheckLimit(handshakeTimeout, "sslHandshakeTimeout"), CheckLimit(shutdownTimeout, "sslShutdownTimeout"));
     }
 
     /// <summary>For a server.</summary>

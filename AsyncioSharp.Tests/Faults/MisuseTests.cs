@@ -21,15 +21,24 @@ public class MisuseTests
 
     [TestCaseSource(nameof(LoopThreadCalls))]
     [Property("Semantic", "243")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_check_thread")]
     public void Call_FromTheWrongThreadWhileTheLoopRuns_IsRefusedWithAdvice(Action<EventLoop, Future> call)
     {
         Future future = _loop.CreateFuture();
-        Exception? seen = null;
+        Exception? seen = null, seenWithALoop = null;
+        using var other = Virtual.Loop();
+        _loop.SetDebug(true);
         _loop.CallSoon(() => Background.Run(() => seen = Catch(() => call(_loop, future))));
+        _loop.CallSoon(() => Background.Run(() =>
+        {
+            Asyncio.SetEventLoop(other);
+            seenWithALoop = Catch(() => call(_loop, future));
+        }));
 
         _loop.Turn();
 
-        seen.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("CallSoonThreadsafe");
+        seen.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("Non-thread-safe operation").And.Contain("CallSoonThreadsafe");
+        seenWithALoop.Should().BeOfType<InvalidOperationException>("a loop of the thread's own changes nothing").Which.Message.Should().Contain("CallSoonThreadsafe");
         future.Done().Should().BeFalse();
         LoopLives();
     }
@@ -182,6 +191,7 @@ public class MisuseTests
     }
 
     [Test]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_run_until_complete_loop")]
     public void RunUntilComplete_FutureOfAnotherLoop_IsRefused()
     {
         using var other = Virtual.Loop();
@@ -201,6 +211,9 @@ public class MisuseTests
     }
 
     [TestCaseSource(nameof(NullCalls))]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_call_soon_non_callable")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_run_until_complete_type_error")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_set_default_executor_error")]
     public void Call_WithNull_IsRefusedAtOnce(Action<EventLoop> call)
     {
         _loop.Invoking(call).Should().Throw<ArgumentNullException>();

@@ -31,7 +31,10 @@ namespace AsyncioSharp.Tests.Infrastructure
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
         private readonly Process _process;
 
-        public TrialProcess(string program, params (string Name, string Value)[] environment)
+        /// <summary>Starts it.</summary>
+        /// <param name="program">Its name.</param>
+        /// <param name="environment">Variables for it; null removes one.</param>
+        public TrialProcess(string program, params (string Name, string? Value)[] environment)
         {
             string assembly = typeof(TrialProcess).Assembly.Location;
             var start = new ProcessStartInfo(Environment.ProcessPath!.Contains("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
@@ -41,9 +44,13 @@ namespace AsyncioSharp.Tests.Infrastructure
                 RedirectStandardError = true,
                 Environment = { ["DOTNET_STARTUP_HOOKS"] = assembly, [Variable] = program },
             };
-            foreach ((string name, string value) in environment)
+            foreach ((string name, string? value) in environment)
             {
-                start.Environment[name] = value;
+                start.Environment.Remove(name);
+                if (value is not null)
+                {
+                    start.Environment[name] = value;
+                }
             }
 
             _process = Process.Start(start)!;
@@ -140,6 +147,13 @@ namespace AsyncioSharp.Tests.Infrastructure
                         break;
                     case "interrupt handler":
                         AsyncioContext.Run(InterruptHandler);
+                        break;
+                    case "debug mode":
+                        using (var loop = new EventLoop())
+                        {
+                            Say(loop.GetDebug().ToString());
+                        }
+
                         break;
                     case "random programs":
                         Conformance.RandomServer.Serve(Console.In, Console.Out);

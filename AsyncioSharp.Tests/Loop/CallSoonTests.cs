@@ -55,6 +55,7 @@ public class CallSoonTests
     }
 
     [Test]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_call_soon")]
     public void CallSoon_IsNeverInline()
     {
         using var loop = Virtual.Loop();
@@ -70,6 +71,12 @@ public class CallSoonTests
 
         ranInline.Should().BeFalse();
         inside.Should().BeFalse();
+        bool ran = false;
+        Handle handle = loop.CallSoon(() => ran = true);
+        handle.Cancelled().Should().BeFalse();
+        ran.Should().BeFalse();
+        loop.Turn();
+        ran.Should().BeTrue();
     }
 
     [Test]

@@ -15,7 +15,34 @@ public class DebugModeTests
     }
 
     [Test]
+    [Property("Semantic", "241")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_set_debug")]
+    public void SetDebug_OnAndOff_IsWhatGetDebugSays()
+    {
+        using var loop = Virtual.Loop();
+        loop.SetDebug(true);
+        loop.GetDebug().Should().BeTrue();
+
+        loop.SetDebug(false);
+
+        loop.GetDebug().Should().BeFalse();
+    }
+
+    [TestCase(null, "False"), TestCase("", "False"), TestCase("0", "False"), TestCase("1", "True")]
+    [Category("Slow")]
+    [Property("Semantic", "241")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_env_var_debug")]
+    public void GetDebug_OfANewLoop_IsWhatTheEnvironmentSays(string? variable, string expected)
+    {
+        using var child = new TrialProcess("debug mode", ("ASYNCIOSHARP_DEBUG", variable));
+
+        child.ReadRest().Should().Equal(expected);
+        child.ExitCode.Should().Be(0);
+    }
+
+    [Test]
     [Property("Semantic", "242")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_log_slow_callbacks")]
     public void SlowCallbackDuration_CallbackTakesLonger_IsWrittenWithItsName()
     {
         using var error = new ErrorStream();

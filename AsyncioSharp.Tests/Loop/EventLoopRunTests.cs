@@ -137,6 +137,7 @@ public class EventLoopRunTests
     }
 
     [Test, Property("Semantic", "14")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_run_forever_pre_stopped")]
     public void RunForever_StoppedBefore_RunsOneTurnWithoutWaiting()
     {
         using var loop = Virtual.Loop();
@@ -239,6 +240,20 @@ public class EventLoopRunTests
     }
 
     [Test, Property("Semantic", "12")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_run_until_complete_loop_orphan_future_close_loop")]
+    public void RunUntilComplete_KeyboardInterruptInACallback_TheNextRunIsNotStoppedByTheOldTask()
+    {
+        using var loop = Virtual.Loop();
+        loop.CallSoon(() => throw new KeyboardInterrupt());
+        loop.Invoking(l => l.RunUntilComplete(Asyncio.Sleep(1))).Should().Throw<KeyboardInterrupt>();
+
+        // The first sleep ends in the middle of the second.
+        loop.RunUntilComplete(Asyncio.Sleep(2));
+
+        loop.Time().Should().Be(2);
+    }
+
+    [Test, Property("Semantic", "12")]
     public void RunForever_KeyboardInterruptInACallback_LeavesAtOnceAndKeepsTheRest()
     {
         using var loop = Virtual.Loop();
@@ -256,6 +271,7 @@ public class EventLoopRunTests
     }
 
     [Test, Property("Semantic", "16")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_run_until_complete_baseexception")]
     public void RunUntilComplete_KeyboardInterruptInTheCoroutine_DoesNotStopTheNextRun() =>
         InterruptThenRun(loop => loop.CreateTask(Interrupt()));
 
@@ -277,6 +293,7 @@ public class EventLoopRunTests
     }
 
     [Test, Property("Semantic", "17")]
+    [PythonTest("test_base_events", "RunningLoopTests.test_running_loop_within_a_loop")]
     public void RunForever_AnotherLoopRunsOnTheThread_IsRefusedWithAnotherMessage()
     {
         using var loop = Virtual.Loop();
@@ -339,13 +356,18 @@ public class EventLoopRunTests
     }
 
     [Test, Property("Semantic", "19")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_close")]
     public void Close_Twice_IsNoError()
     {
         var loop = Virtual.Loop();
+        loop.IsClosed().Should().BeFalse();
         loop.Close();
 
         loop.Invoking(l => l.Close()).Should().NotThrow();
         loop.IsClosed().Should().BeTrue();
+        Future future = loop.CreateFuture();
+        loop.Invoking(l => l.RunUntilComplete(future)).Should().Throw<InvalidOperationException>().WithMessage("Event loop is closed*");
+        loop.Invoking(l => l.RunForever()).Should().Throw<InvalidOperationException>().WithMessage("Event loop is closed*");
     }
 
     [Test, Property("Semantic", "19")]

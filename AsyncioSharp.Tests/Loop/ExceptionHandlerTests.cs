@@ -37,6 +37,7 @@ public class ExceptionHandlerTests
     }
 
     [Test, Property("Semantic", "25")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_set_exc_handler_broken")]
     public void CallExceptionHandler_HandlerFails_TheDefaultHandlerReportsBothErrors()
     {
         using var error = new ErrorStream();
@@ -49,6 +50,7 @@ public class ExceptionHandlerTests
     }
 
     [Test, Property("Semantic", "25")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_default_exc_handler_broken")]
     public void CallExceptionHandler_DefaultHandlerFailsToo_NothingIsThrown()
     {
         TextWriter before = Console.Error;
@@ -57,6 +59,15 @@ public class ExceptionHandlerTests
         try
         {
             loop.Invoking(l => l.CallExceptionHandler(new LoopExceptionContext { Message = "lost" })).Should().NotThrow();
+            int calls = 0;
+            loop.SetExceptionHandler((_, _) =>
+            {
+                calls++;
+                throw new FormatException("the handler's own");
+            });
+            loop.CallSoon(() => throw new FormatException());
+            loop.Turn();
+            calls.Should().Be(1);
         }
         finally
         {
@@ -129,16 +140,46 @@ public class ExceptionHandlerTests
         lines[5].Should().Be("System.FormatException: no number");
     }
 
-    [Test, Property("Semantic", "27")]
-    public void CallExceptionHandler_NoHandlerIsSet_TheDefaultOneWritesToTheErrorStream()
+    [TestCase(false), TestCase(true), Property("Semantic", "27")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_default_exc_handler_callback")]
+    public void CallExceptionHandler_NoHandlerIsSet_TheDefaultOneWritesToTheErrorStream(bool later)
     {
         using var error = new ErrorStream();
         using var loop = Virtual.Loop();
-        loop.CallSoon(() => throw new FormatException("no number"));
+        Future future = loop.CreateFuture();
+        future.AddDoneCallback(_ => loop.Stop());
+        if (later)
+        {
+            loop.CallLater(1, Failing, future);
+        }
+        else
+        {
+            loop.CallSoon(Failing, future);
+        }
 
-        loop.Turn();
+        loop.RunForever();
 
-        error.Text.Should().Contain("Exception in callback").And.Contain("no number");
+        error.Text.Should().Contain("Exception in callback").And.Contain(nameof(Failing)).And.Contain("FormatException: no number");
+    }
+
+    [Test, Property("Semantic", "49")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_default_exc_handler_coro")]
+    public void CallExceptionHandler_NoHandlerIsSet_ATasksUnreadErrorIsWrittenToo()
+    {
+        using var error = new ErrorStream();
+        using (var loop = Virtual.Loop())
+        {
+            loop.CreateTask(Fail()).AddDoneCallback(_ => loop.Stop());
+            loop.RunForever();
+        }
+
+        error.Text.Should().Contain("exception was never retrieved").And.Contain("FormatException: no number");
+
+        static async Coroutine Fail()
+        {
+            await Asyncio.Sleep(1);
+            throw new FormatException("no number");
+        }
     }
 
     [Test]
@@ -156,6 +197,38 @@ public class ExceptionHandlerTests
         error.Text.Should().Contain("any");
     }
 
+    [Test, Property("Semantic", "25")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_set_exc_handler_custom")]
+    public void SetExceptionHandler_Set_IsTheOneThatIsToldUntilItIsTakenAway()
+    {
+        using var error = new ErrorStream();
+        using var loop = Virtual.Loop();
+        loop.SetDebug(true);
+        var reports = new List<(EventLoop Loop, LoopExceptionContext Context)>();
+        Action<EventLoop, LoopExceptionContext> handler = (toldLoop, context) => reports.Add((toldLoop, context));
+        loop.GetExceptionHandler().Should().BeNull();
+
+        loop.SetExceptionHandler(handler);
+        loop.GetExceptionHandler().Should().BeSameAs(handler);
+        Handle failing = loop.CallSoon(Failing, loop.CreateFuture());
+        loop.Turn();
+
+        reports.Should().ContainSingle();
+        reports[0].Loop.Should().BeSameAs(loop);
+        LoopExceptionContext context = reports[0].Context;
+        context.Message.Should().StartWith("Exception in callback").And.Contain(nameof(Failing));
+        context.Exception.Should().BeOfType<FormatException>();
+        context.Handle.Should().BeSameAs(failing);
+        context.HandleTraceback.Should().Contain(nameof(SetExceptionHandler_Set_IsTheOneThatIsToldUntilItIsTakenAway));
+        error.Text.Should().BeEmpty();
+
+        loop.SetExceptionHandler(null);
+        loop.CallSoon(Failing, loop.CreateFuture());
+        loop.Turn();
+        reports.Should().ContainSingle();
+        error.Text.Should().Contain("Exception in callback").And.Contain(nameof(Failing));
+    }
+
     [Test]
     public void Indexer_AsyncioKeys_GiveTheEntries()
     {
@@ -167,6 +240,12 @@ public class ExceptionHandlerTests
         context["protocol"].Should().Be("p");
         context["transport"].Should().BeNull();
         context["no such key"].Should().BeNull();
+    }
+
+    private static void Failing(Future future)
+    {
+        future.SetResult();
+        throw new FormatException("no number");
     }
 
     private sealed class BrokenWriter : StringWriter

@@ -173,6 +173,7 @@ public class ExecutorTests
     }
 
     [Test, Property("Semantic", "31")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_shutdown_default_executor_timeout")]
     public void ShutdownDefaultExecutor_Timeout_WarnsAndDoesNotWaitOn()
     {
         using var error = new ErrorStream();
@@ -210,6 +211,7 @@ public class ExecutorTests
     }
 
     [Test, Property("Semantic", "28")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_set_default_executor")]
     public void SetDefaultExecutor_Given_IsUsedForNull()
     {
         string? name = Virtual.Run(async Coroutine<string?> () =>

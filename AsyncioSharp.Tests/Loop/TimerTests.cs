@@ -6,12 +6,16 @@ namespace AsyncioSharp.Tests.Loop;
 public class TimerTests
 {
     [Test, Property("Semantic", "5")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_call_later")]
     public void CallLater_ClockReachesTheDeadline_FiresExactlyThen()
     {
         var (loop, _, clock) = ScriptedDriver.Loop();
         using var _ = loop;
         bool fired = false;
-        loop.CallLater(1, () => fired = true);
+        TimerHandle timer = loop.CallLater(1, () => fired = true);
+        timer.When().Should().Be(loop.Time() + 1);
+        loop.Turn();
+        fired.Should().BeFalse("it is not ready yet");
         clock.Advance(TimeSpan.FromSeconds(1));
 
         loop.Turn();
@@ -108,6 +112,33 @@ public class TimerTests
 
         fired.Should().BeTrue();
         loop.Time().Should().Be(0);
+    }
+
+    [Test, Property("Semantic", "8")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_call_later_negative_delays")]
+    public void CallLater_NegativeDelays_TheEarlierDeadlineIsFirst()
+    {
+        using var loop = Virtual.Loop();
+        var log = new List<string>();
+        loop.CallLater(-1, log.Add, "a");
+        loop.CallLater(-2, log.Add, "b");
+
+        loop.Turn();
+
+        log.Should().Equal("b", "a");
+    }
+
+    [Test, Property("Semantic", "5")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_time_and_call_at")]
+    public void CallAt_TimePlusADelay_FiresAfterThatDelay()
+    {
+        using var loop = Virtual.Loop();
+        loop.RunUntilComplete(Asyncio.Sleep(3));
+        loop.CallAt(loop.Time() + 0.125, loop.Stop);
+
+        loop.RunForever();
+
+        loop.Time().Should().Be(3.125);
     }
 
     [Test, Property("Semantic", "8")]

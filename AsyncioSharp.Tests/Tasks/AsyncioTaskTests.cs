@@ -617,6 +617,7 @@ public class AsyncioTaskTests
     }
 
     [Test, Property("Semantic", "71")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_create_named_task_with_default_factory")]
     public void SetName_Anything_IsTurnedIntoText()
     {
         AsyncioTask task = _loop.CreateTask(Asyncio.Sleep(0), name: "first");
@@ -652,20 +653,40 @@ public class AsyncioTaskTests
     }
 
     [Test, Property("Semantic", "38")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_set_task_factory")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_create_named_task_with_custom_factory")]
     public void SetTaskFactory_Null_RestoresTheDefault()
     {
         int calls = 0;
-        _loop.SetTaskFactory((loop, coro, options) =>
+        AsyncioTaskFactory factory = (loop, coro, options) =>
         {
             calls++;
             return AsyncioTask.Create(coro, loop, options.Name, options.Context);
-        });
-        _loop.CreateTask(Asyncio.Sleep(0));
+        };
+        _loop.GetTaskFactory().Should().BeNull();
+        _loop.SetTaskFactory(factory);
+        _loop.GetTaskFactory().Should().BeSameAs(factory);
+        AsyncioTask task = _loop.CreateTask(Asyncio.Sleep(0), name: "asked for");
+        task.GetName().Should().Be("asked for");
+        _loop.RunUntilComplete(task);
         _loop.SetTaskFactory(null);
-        _loop.CreateTask(Asyncio.Sleep(0));
+        _loop.RunUntilComplete(_loop.CreateTask(Asyncio.Sleep(0)));
 
         calls.Should().Be(1);
         _loop.GetTaskFactory().Should().BeNull();
+    }
+
+    [Test, Property("Semantic", "38")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_create_task")]
+    public void EnsureFuture_Coroutine_IsMadeATaskByTheLoopsOwnWay()
+    {
+        AsyncioTask? made = null;
+        _loop.SetTaskFactory((loop, coro, options) => made = AsyncioTask.Create(coro, loop, options.Name, options.Context));
+
+        Future task = Asyncio.EnsureFuture(Asyncio.Sleep(0), _loop);
+
+        task.Should().BeSameAs(made).And.NotBeNull();
+        _loop.RunUntilComplete(task);
     }
 
     [Test, Property("Semantic", "39")]
@@ -684,6 +705,7 @@ public class AsyncioTaskTests
     }
 
     [Test, Property("Semantic", "39")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_create_task_error_closes_coro")]
     public void EnsureFuture_OnAClosedLoop_ClosesTheCoroutine()
     {
         var closed = Virtual.Loop();

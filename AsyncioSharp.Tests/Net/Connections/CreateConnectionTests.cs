@@ -105,6 +105,9 @@ public class CreateConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "205")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_host_port_sock")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_wrong_sock")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_no_host_port_sock")]
     public void CreateConnection_WrongArguments_AreRefusedBeforeAnyIo() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();

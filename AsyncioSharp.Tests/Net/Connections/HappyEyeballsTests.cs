@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using AsyncioSharp.Net;
 using AsyncioSharp.Tests.Infrastructure;
@@ -125,6 +126,7 @@ public class HappyEyeballsTests
 
     [Test]
     [Property("Semantic", "204")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_multiple")]
     public void AllFail_SameCode_TheCodeIsKept() => Run([A, B], async Coroutine (loop, stack) =>
     {
         Func<Task> connect = async () => await FailsAsync(loop, null, 1, stack, rethrow: true);
@@ -133,6 +135,7 @@ public class HappyEyeballsTests
 
     [Test]
     [Property("Semantic", "204")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_connect_err")]
     public void AllFail_OneAddress_ItsOwnError() => Run([A], async Coroutine (loop, stack) =>
     {
         Func<Task> connect = async () => await FailsAsync(loop, null, 1, stack, rethrow: true);
@@ -231,10 +234,30 @@ public class HappyEyeballsTests
 
     [Test]
     [Property("Semantic", "204")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_no_local_addr")]
     public void LocalAddress_NoneOfTheFamily_IsTheErrorOfThatAddress() => Run([X], async Coroutine (loop, stack) =>
     {
         Func<Task> connect = async () => await FailsAsync(loop, null, 1, stack, localAddr: ("10.9.9.9", 7), rethrow: true);
         await connect.Should().ThrowAsync<SocketException>().WithMessage("no matching local address with family InterNetworkV6 found");
+        stack.Open.Should().BeEmpty();
+        int made = stack.Sockets.Count;
+        stack.Names["empty"] = [];
+        Func<Task> unbound = async () => await FailsAsync(loop, null, 1, stack, localAddr: ("empty", 8080), rethrow: true);
+        await unbound.Should().ThrowAsync<SocketException>().WithMessage("empty: *");
+        stack.Sockets.Should().HaveCount(made, "nothing is begun");
+    });
+
+    [Test]
+    [Property("Semantic", "204")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_multiple_errors_local_addr")]
+    public void LocalAddress_OneOfTwoCannotBeBound_TheOtherIsTaken() => Run([A, B], async Coroutine (loop, stack) =>
+    {
+        stack.Names["local"] = ["10.9.9.8", "10.9.9.9"];
+        stack.OnCreate = static socket => socket.OnBind = static local => AddressOf($"bind {local}").StartsWith("10.9.9.8", StringComparison.Ordinal) ? SocketError.AddressNotAvailable : SocketError.Success;
+        Func<Task> connect = async () => await FailsAsync(loop, null, 1, stack, localAddr: ("local", 8080), rethrow: true);
+        await connect.Should().ThrowAsync<SocketException>().WithMessage("Multiple exceptions: *");
+        stack.Sockets.Should().HaveCount(2);
+        stack.Sockets.Select(static socket => string.Join(", ", socket.Calls.Take(2))).Distinct().Should().Equal("bind 10.9.9.8:8080, bind 10.9.9.9:8080");
         stack.Open.Should().BeEmpty();
     });
 
@@ -255,6 +278,43 @@ public class HappyEyeballsTests
     });
 
     [Test]
+    [Property("Semantic", "204")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_multiple_errors")]
+    public void SocketCannotBeMade_ForAnyAddress_OneErrorWithAllTexts() => Run([A, B], async Coroutine (loop, stack) =>
+    {
+        string[] errors = ["err1", "err2"];
+        int asked = 0;
+        stack.OnCreate = _ => throw new SocketException((int)SocketError.TooManyOpenSockets, errors[asked++]);
+        Func<Task> connect = async () => await loop.CreateConnection(() => new RecordingProtocol(), "host", 80);
+        await connect.Should().ThrowAsync<SocketException>().WithMessage("Multiple exceptions: err1, err2");
+    });
+
+    [Test]
+    [Property("Semantic", "203")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_timeout")]
+    public void Timeout_WhileConnecting_IsRaisedAndTheSocketIsClosed() => Run([A], async Coroutine (loop, stack) =>
+    {
+        Func<Task> connect = async () => await Asyncio.Timeout(1, async Coroutine (_) => await loop.CreateConnection(() => new RecordingProtocol(), "host", 80));
+        await connect.Should().ThrowAsync<TimeoutException>();
+        loop.Time().Should().Be(1);
+        stack.Sockets.Should().ContainSingle();
+        stack.Open.Should().BeEmpty();
+    });
+
+    [Test]
+    [Property("Semantic", "203")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_ipv6_scope")]
+    public void ScopedAddress_IsConnectedToWithItsScope() => Run([], async Coroutine (loop, stack) =>
+    {
+        stack.OnCreate = static socket => socket.OnConnect = static (_, _) => SocketError.Success;
+        var (transport, _) = await loop.CreateConnection(() => new RecordingProtocol(), "fe80::1%1", 80);
+        stack.Sockets.Should().ContainSingle().Which.Family.Should().Be(AddressFamily.InterNetworkV6);
+        var remote = (IPEndPoint)transport.GetExtraInfo("peername")!;
+        (remote.Address.ScopeId, remote.Port).Should().Be((1L, 80));
+        stack.Sockets[0].Calls.Should().Contain("connect [fe80::1%1]:80");
+    });
+
+    [Test]
     [Property("Semantic", "203")]
     public void SocketBreaks_NotWithANetworkError_ReachesTheCaller() => Run([A, B], async Coroutine (loop, stack) =>
     {
@@ -267,10 +327,13 @@ public class HappyEyeballsTests
 
     [Test]
     [Property("Semantic", "203")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_no_getaddrinfo")]
     public void NameNotKnown_ErrorNamesIt() => Run([], async Coroutine (loop, stack) =>
     {
         Func<Task> connect = async () => await loop.CreateConnection(() => new RecordingProtocol(), "elsewhere", 80);
         await connect.Should().ThrowAsync<SocketException>().WithMessage("*elsewhere*");
+        Func<Task> connectToNone = async () => await loop.CreateConnection(() => new RecordingProtocol(), "host", 80);
+        await connectToNone.Should().ThrowAsync<SocketException>("the lookup gives an empty list").WithMessage("host: *");
         stack.Sockets.Should().BeEmpty();
     });
 

@@ -305,6 +305,7 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_datagram_endpoint_existing_sock_unix")]
     public void Unix_AddressInUse_StaleSocketIsReplacedAnyOtherFileIsNot() => Run(async Coroutine (loop) =>
     {
         string path = TempPath();
@@ -335,6 +336,10 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_datagram_endpoint_wrong_sock")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_datagram_endpoint_no_matching_family")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_datagram_endpoint_noaddr_nofamily")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_datagram_endpoint_sock_sockopts")]
     public void CreateDatagramEndpoint_WrongArguments_AreErrors() => Run(async Coroutine (loop) =>
     {
         await Fails<ArgumentException>(loop.CreateDatagramEndpoint(Recording), "unexpected address family*");
@@ -342,6 +347,11 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
         await Fails<ArgumentException>(loop.CreateDatagramEndpoint(Recording, sock: tcp), "A datagram socket was expected*");
         using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         await Fails<ArgumentException>(loop.CreateDatagramEndpoint(Recording, localAddr: Anywhere, sock: udp), "socket modifier*");
+        await Fails<ArgumentException>(loop.CreateDatagramEndpoint(Recording, remoteAddr: Anywhere, sock: udp), "socket modifier*");
+        await Fails<ArgumentException>(loop.CreateDatagramEndpoint(Recording, family: AddressFamily.InterNetwork, sock: udp), "socket modifier*");
+        await Fails<ArgumentException>(loop.CreateDatagramEndpoint(Recording, proto: ProtocolType.Udp, sock: udp), "socket modifier*");
+        await Fails<ArgumentException>(loop.CreateDatagramEndpoint(Recording, reusePort: true, sock: udp), "socket modifier*");
+        await Fails<ArgumentException>(loop.CreateDatagramEndpoint(Recording, allowBroadcast: true, sock: udp), "socket modifier*");
         await Fails<ArgumentException>(loop.CreateDatagramEndpoint(Recording, localAddr: Anywhere, remoteAddr: new IPEndPoint(IPAddress.IPv6Loopback, 1)), "can not get address information*");
         await Fails<ArgumentNullException>(loop.CreateDatagramEndpoint<RecordingDatagramProtocol>(null!, localAddr: Anywhere), "*");
         await Fails<FormatException>(loop.CreateDatagramEndpoint<RecordingDatagramProtocol>(static () => throw new FormatException("factory"), localAddr: Anywhere), "factory");
@@ -353,6 +363,9 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_datagram_endpoint_allow_broadcast")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_datagram_endpoint_sock")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_datagram_endpoint_sock_unix")]
     public void CreateDatagramEndpoint_OtherForms_Work() => Run(async Coroutine (loop) =>
     {
         using var bound = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -372,6 +385,10 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
         four.Invoking(static t => t.SetProtocol(new RecordingProtocol())).Should().Throw<ArgumentException>();
         await CloseBoth(one, atOne, two, atTwo);
         await CloseBoth(three, atThree, four, atFour);
+        (DatagramTransport unix, RecordingDatagramProtocol atUnix) = await loop.CreateDatagramEndpoint(Recording, family: AddressFamily.Unix);
+        ((TransportSocket)unix.GetExtraInfo("socket")!).Family.Should().Be(AddressFamily.Unix);
+        unix.Close();
+        await atUnix.Until("lost");
     });
 
     [Test]

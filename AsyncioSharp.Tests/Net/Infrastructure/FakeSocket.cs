@@ -31,6 +31,9 @@ internal sealed class FakeSocket(AddressFamily family = AddressFamily.InterNetwo
 
     public SocketError BindOutcome { get; set; }
 
+    /// <summary>In place of <see cref="BindOutcome"/>, where it depends on the address.</summary>
+    public Func<EndPoint, SocketError>? OnBind { get; set; }
+
     public SocketError ListenOutcome { get; set; }
 
     public List<byte> Sent { get; } = [];
@@ -105,8 +108,9 @@ internal sealed class FakeSocket(AddressFamily family = AddressFamily.InterNetwo
     public override SocketError Bind(EndPoint local)
     {
         Calls.Add($"bind {local}");
-        Local = BindOutcome == SocketError.Success ? local : null;
-        return BindOutcome;
+        SocketError outcome = OnBind?.Invoke(local) ?? BindOutcome;
+        Local = outcome == SocketError.Success ? local : null;
+        return outcome;
     }
 
     public override SocketError Listen(int backlog)

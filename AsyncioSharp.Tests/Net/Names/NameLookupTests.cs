@@ -87,6 +87,7 @@ public class NameLookupTests(SelectorKind kind) : NetFixture(kind)
         await Fails<SocketException>("No service*", () => loop.Getaddrinfo("127.0.0.1", 80, type: SocketType.Stream, proto: ProtocolType.Udp)));
 
     [Test]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_getnameinfo")]
     public void Getnameinfo_Flags_AreFollowed() => Run(async Coroutine (loop) =>
     {
         var unnamed = new IPEndPoint(IPAddress.Parse("192.0.2.77"), 54321);

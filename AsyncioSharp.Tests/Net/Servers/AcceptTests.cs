@@ -136,12 +136,22 @@ public class AcceptTests
     });
 
     [Test]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_server_cant_bind")]
     public void Create_SecondAddressCannotBeBound_FirstIsClosed() => Run(async Coroutine (loop, fake) =>
     {
         int open = fake.Stack.Open.Count();
         fake.Stack.OnCreate = static socket => socket.BindOutcome = socket.Family == AddressFamily.InterNetworkV6 ? SocketError.AddressAlreadyInUse : SocketError.Success;
         await Throws("error while attempting to bind on address *fd00::1*:80: *", loop.CreateServer(() => new RecordingProtocol(), ["10.0.0.1", "fd00::1"], 80));
         fake.Stack.Open.Should().HaveCount(open);
+    });
+
+    [Test]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_server_no_getaddrinfo")]
+    public void Create_NameWithoutAddresses_ErrorNamesIt() => Run(async Coroutine (loop, fake) =>
+    {
+        fake.Stack.Names["empty"] = [];
+        await Throws("empty: *", loop.CreateServer(() => new RecordingProtocol(), "empty", 0));
+        await Throws("unknown: *", loop.CreateServer(() => new RecordingProtocol(), "unknown", 0));
     });
 
     [Test]

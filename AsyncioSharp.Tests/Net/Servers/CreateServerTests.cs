@@ -10,6 +10,7 @@ public class CreateServerTests(SelectorKind kind) : NetFixture(kind)
     [TestCase(null)]
     [TestCase("")]
     [Property("Semantic", "206")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_server_empty_host")]
     public void CreateServer_NoHost_AllInterfaces(string? host) => Run(async Coroutine (loop) =>
     {
         await using Server server = await loop.CreateServer(() => new RecordingProtocol(), host, 0);
@@ -129,9 +130,24 @@ public class CreateServerTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
-    public void CreateServer_Sock_ListensOnIt() => Run(async Coroutine (loop) =>
+    [Property("Semantic", "206")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_server_ipv6")]
+    public void StartServer_Ipv6Address_ListensThere() => Run(async Coroutine (_) =>
     {
-        var sock = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        if (!Socket.OSSupportsIPv6)
+        {
+            Assert.Ignore("No IPv6 here.");
+        }
+
+        await using Server server = await Asyncio.StartServer(static (_, writer) => writer.Close(), "::1", 0);
+        server.Sockets.Should().ContainSingle().Which.LocalEndPoint.Should().BeOfType<IPEndPoint>().Which.Address.Should().Be(IPAddress.IPv6Loopback);
+    });
+
+    [Test]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_server_stream_bittype")]
+    public void CreateServer_Sock_ListensOnIt([Values] bool isBlocking) => Run(async Coroutine (loop) =>
+    {
+        var sock = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = isBlocking };
         sock.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         Server server = await loop.CreateServer(() => new RecordingProtocol(), sock: sock);
         var (transport, _) = await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", PortOf(server));
@@ -142,6 +158,9 @@ public class CreateServerTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_server_wrong_sock")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_server_host_port_sock")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_server_no_host_port_sock")]
     public void CreateServer_WrongArguments_AreRefused() => Run(async Coroutine (loop) =>
     {
         using Socket stream = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp), datagram = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);

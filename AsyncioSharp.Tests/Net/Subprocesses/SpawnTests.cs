@@ -11,6 +11,10 @@ public class SpawnTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]
     [Property("Semantic", "220")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_subprocess_exec_invalid_args")]
+    [PythonTest("test_base_events", "BaseEventLoopTests.test_subprocess_shell_invalid_args")]
+    [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_exec_invalid_args")]
+    [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_shell_invalid_args")]
     public void SubprocessExec_TextBufferingOrShell_Refused() => Run(async Coroutine (loop) =>
     {
         (string Parameter, Func<Coroutine> Start)[] refused =

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using AsyncioSharp.Net;
@@ -117,18 +118,27 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
         await writer.WaitClosed();
     });
 
+    [TestCase(null, "localhost")]
+    [TestCase("chosen.example", "chosen.example")]
+    [TestCase("", "")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_ssl_server_hostname_default")]
+    public void ServerName_OfTheClient_IsTheHostUnlessGiven(string? serverHostname, string expected) => Run(async Coroutine (loop) =>
+    {
+        string? asked = null;
+        SslServerAuthenticationOptions options = Selecting(name => asked = name);
+        await using Server server = await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0, ssl: options);
+        (Transport transport, RecordingProtocol protocol) = await loop.CreateConnection(
+            () => new RecordingProtocol(), "localhost", PortOf(server), ssl: Trusting(), serverHostname: serverHostname, family: AddressFamily.InterNetwork);
+        asked.Should().Be(expected);
+        transport.Close();
+        await protocol.UntilLost();
+    });
+
     [Test]
     public void ServerName_OfTheClient_SelectsTheCertificate() => Run(async Coroutine (loop) =>
     {
         string? asked = null;
-        var options = new SslServerAuthenticationOptions
-        {
-            ServerCertificateSelectionCallback = (_, name) =>
-            {
-                asked = name;
-                return TestCertificates.Localhost;
-            },
-        };
+        SslServerAuthenticationOptions options = Selecting(name => asked = name);
         await using Server server = await Asyncio.StartServer(Echo, "127.0.0.1", 0, ssl: options);
         (_, AsyncioStreamWriter writer) = await Asyncio.OpenConnection("127.0.0.1", PortOf(server), ssl: Trusting(), serverHostname: "chosen.example");
         asked.Should().Be("chosen.example");
@@ -138,15 +148,30 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "205")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_server_ssl_timeout_for_plain_socket")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_no_ssl_server_hostname_errors")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_ssl_server_hostname_errors")]
+    [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_ssl_timeout_for_plain_socket")]
     public void TlsArguments_WithoutTls_AreRefusedBeforeAnyIo() => Run(async Coroutine (loop) =>
     {
+        (Socket ours, Socket peer) = TcpPair();
+        using Socket sock = ours, other = peer;
         Func<Task>[] wrong =
         [
             async () => await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", 1, serverHostname: "x"),
+            async () => await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", 1, serverHostname: string.Empty),
             async () => await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", 1, sslHandshakeTimeout: 1),
+            async () => await loop.CreateConnection(() => new RecordingProtocol(), string.Empty, 1, ssl: true),
+            async () => await loop.CreateConnection(() => new RecordingProtocol(), null, 1, ssl: true),
+            async () => await loop.CreateConnection(() => new RecordingProtocol(), sock: sock, ssl: true),
             async () => await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", 1, ssl: true, sslHandshakeTimeout: 0),
             async () => await loop.CreateUnixConnection(() => new RecordingProtocol(), "/nowhere", ssl: true),
+            async () => await loop.CreateUnixConnection(() => new RecordingProtocol(), "/nowhere", serverHostname: "x"),
+            async () => await loop.CreateUnixConnection(() => new RecordingProtocol(), "/nowhere", sslHandshakeTimeout: 1),
             async () => await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0, sslShutdownTimeout: 1),
+            async () => await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0, sslHandshakeTimeout: 1),
+            async () => await loop.CreateUnixServer(() => new RecordingProtocol(), "/nowhere", sslHandshakeTimeout: 1),
+            async () => await loop.ConnectAcceptedSocket(() => new RecordingProtocol(), sock, sslHandshakeTimeout: 1),
         ];
         foreach (Func<Task> call in wrong)
         {
@@ -168,6 +193,16 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
     });
 
     private static SslClientAuthenticationOptions Trusting() => new() { RemoteCertificateValidationCallback = static (_, _, _, _) => true };
+
+    /// <summary>A server's options that tell which name the client asked for.</summary>
+    private static SslServerAuthenticationOptions Selecting(Action<string?> onName) => new()
+    {
+        ServerCertificateSelectionCallback = (_, name) =>
+        {
+            onName(name);
+            return TestCertificates.Localhost;
+        },
+    };
 
     private static SslClientAuthenticationOptions TrustingChain() => new()
     {

@@ -279,6 +279,8 @@ public class SendfileTests(SelectorKind kind) : NetFixture(kind)
     [TestCase(0L, null, Size)]
     [TestCase(1000L, 100_000L, 100_000)]
     [Property("Semantic", "218")]
+    [PythonTest("test_base_events", "BaseLoopSockSendfileTests.test_sock_sendfile_fallback")]
+    [PythonTest("test_base_events", "BaseLoopSockSendfileTests.test_sock_sendfile_fallback_offset_and_count")]
     public void SockSendfile_SendsThePartAndMovesThePosition(long offset, long? count, int expected) => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -293,6 +295,11 @@ public class SendfileTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [PythonTest("test_base_events", "BaseLoopSockSendfileTests.test_sock_sendfile_no_fallback")]
+    [PythonTest("test_base_events", "BaseLoopSockSendfileTests.test_blocking_socket")]
+    [PythonTest("test_base_events", "BaseLoopSockSendfileTests.test_nonstream_socket")]
+    [PythonTest("test_base_events", "BaseLoopSockSendfileTests.test_negative_count")]
+    [PythonTest("test_base_events", "BaseLoopSockSendfileTests.test_negative_offset")]
     public void SockSendfile_FallbackDisabledCancelledOrWrong_SaysSo() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -300,10 +307,15 @@ public class SendfileTests(SelectorKind kind) : NetFixture(kind)
         if (Kind == SelectorKind.Select)
         {
             await Fails<SendfileNotAvailableError>(loop.SockSendfile(ours, file, fallback: false));
+            file.Position.Should().Be(0);
+            peer.Available.Should().Be(0);
         }
 
         using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
-        await Fails<ArgumentException>(loop.SockSendfile(udp, file));
+        await Fails<ArgumentException>(loop.SockSendfile(udp, file), "*stream*");
+        await Fails<ArgumentException>(loop.SockSendfile(ours, file, count: -1), "*count*");
+        await Fails<ArgumentException>(loop.SockSendfile(ours, file, count: 0), "*count*");
+        await Fails<ArgumentException>(loop.SockSendfile(ours, file, offset: -1), "*offset*");
         await Fails<ArgumentException>(loop.SockSendfile(peer, file), "*non-blocking*");
         AsyncioTask<long> sending = Asyncio.CreateTask(loop.SockSendfile(ours, file));
         await UntilStuck(peer);

@@ -311,6 +311,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     [Property("Semantic", "197")]
     [Property("Semantic", "200")]
+    [PythonTest("test_base_events", "TestSelectorUtils.test_set_nodelay")]
     public void GetExtraInfo_OfAConnection_HasAddressesAndTheSocket() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
