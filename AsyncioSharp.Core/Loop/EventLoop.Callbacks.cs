@@ -120,6 +120,9 @@ public sealed partial class EventLoop
         {
             throw Misuse.WrongThread();
         }
+
+        // The loop stands still: what was posted to it meanwhile comes before what is about to be queued.
+        DrainInbox();
     }
 
     private void CheckClosed()

@@ -11,6 +11,7 @@ namespace AsyncioSharp.Net;
 internal sealed class SignalTable
 {
     private const int SIGKILL = 9;
+    private const int LastSignal = 64;
     private static readonly int SIGSTOP = OperatingSystem.IsLinux() ? 19 : 17;
 
     private readonly EventLoop _loop;
@@ -22,6 +23,7 @@ internal sealed class SignalTable
     {
         SelectorDriver driver = SelectorDriver.Of(loop);
         ArgumentNullException.ThrowIfNull(callback);
+        Check(sig);
         if (callback.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
         {
             throw new ArgumentException("coroutines cannot be used with AddSignalHandler(): give a plain function, which may call Asyncio.CreateTask(...).", nameof(callback));
@@ -39,7 +41,17 @@ internal sealed class SignalTable
     public static bool Remove(EventLoop loop, PosixSignal sig)
     {
         ArgumentNullException.ThrowIfNull(loop);
+        Check(sig);
         return !loop.IsClosed() && SelectorDriver.Of(loop).Signals?.Remove(Canonical(sig)) == true;
+    }
+
+    /// <summary>Refuses what is the number of no signal on any system; the system itself says which of the others it has.</summary>
+    private static void Check(PosixSignal sig)
+    {
+        if (sig == 0 || sig < PosixSignal.SIGTSTP || (int)sig > LastSignal)
+        {
+            throw new ArgumentException($"invalid signal number {(int)sig}", nameof(sig));
+        }
     }
 
     /// <summary>One name for each signal: .NET also takes the system's own numbers, under which a second registration would be another one.</summary>

@@ -80,13 +80,20 @@ public class MisuseTests
     }
 
     [Test]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_run_until_complete_nesting")]
     public void RunUntilComplete_InsideARunningLoop_IsRefused()
     {
         Exception? seen = null;
-        _loop.CallSoon(() => seen = Catch(() => _loop.RunUntilComplete(Asyncio.Sleep(1))));
+        bool running = false;
+        _loop.RunUntilComplete(Body());
 
-        _loop.Turn();
+        async Coroutine Body()
+        {
+            running = _loop.IsRunning();
+            seen = Catch(() => _loop.RunUntilComplete(Asyncio.Sleep(1)));
+        }
 
+        running.Should().BeTrue();
         seen.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("already running").And.Contain("await");
         LoopLives();
     }

@@ -42,6 +42,7 @@ public class CallSoonTests
     }
 
     [Test]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_call_soon")]
     public void CallSoon_WithArguments_PassesThem()
     {
         using var loop = Virtual.Loop();
@@ -144,6 +145,7 @@ public class CallSoonTests
     }
 
     [Test]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_call_later")]
     public void CallbacksWithThreeArguments_GetThem()
     {
         using EventLoop loop = new(new VirtualClock());

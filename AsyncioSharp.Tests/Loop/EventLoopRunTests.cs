@@ -157,12 +157,14 @@ public class EventLoopRunTests
     }
 
     [Test, Property("Semantic", "15")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_run_until_complete")]
     public void RunUntilComplete_Coroutine_GivesItsResult()
     {
         using var loop = Virtual.Loop();
 
         loop.RunUntilComplete(Body()).Should().Be(42);
         loop.IsRunning().Should().BeFalse();
+        loop.Time().Should().Be(1);
 
         static async Coroutine<int> Body()
         {
@@ -213,6 +215,7 @@ public class EventLoopRunTests
     }
 
     [Test, Property("Semantic", "15")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_run_until_complete_stopped")]
     public void RunUntilComplete_LoopStoppedFirst_SaysSo()
     {
         using var loop = Virtual.Loop();
@@ -220,6 +223,16 @@ public class EventLoopRunTests
         loop.CallSoon(loop.Stop);
 
         loop.Invoking(l => l.RunUntilComplete(future)).Should().Throw<InvalidOperationException>().WithMessage("*stopped before Future completed*");
+        AsyncioTask stopping = loop.CreateTask(StopAndGoOn());
+        loop.Invoking(l => l.RunUntilComplete(stopping)).Should().Throw<InvalidOperationException>().WithMessage("*stopped before*");
+        stopping.Done().Should().BeFalse();
+        loop.RunUntilComplete(stopping);
+
+        async Coroutine StopAndGoOn()
+        {
+            loop.Stop();
+            await Asyncio.Sleep(1);
+        }
     }
 
     [Test, Property("Semantic", "15")]
@@ -343,6 +356,7 @@ public class EventLoopRunTests
     }
 
     [Test, Property("Semantic", "19")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_close_running_event_loop")]
     public void Close_WhileRunning_IsRefused()
     {
         using var loop = Virtual.Loop();
@@ -387,6 +401,7 @@ public class EventLoopRunTests
     }
 
     [TestCaseSource(nameof(SchedulingCalls)), Property("Semantic", "20")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_close")]
     public void SchedulingCall_OnAClosedLoop_IsRefused(Action<EventLoop> call)
     {
         var loop = Virtual.Loop();
@@ -413,6 +428,8 @@ public class EventLoopRunTests
     }
 
     [Test, Property("Semantic", "24")]
+    [PythonTest("test_events", "GetEventLoopTestsMixin.test_get_event_loop_returns_running_loop")]
+    [PythonTest("test_events", "GetEventLoopTestsMixin.test_get_event_loop_returns_running_loop2")]
     public void GetEventLoop_InsideACallback_IsTheRunningLoopAndNotTheSetOne()
     {
         using var set = Virtual.Loop();
@@ -423,7 +440,11 @@ public class EventLoopRunTests
         Background.Run(() =>
         {
             Asyncio.SetEventLoop(set);
+            Asyncio.GetEventLoop().Should().BeSameAs(set);
+            FluentActions.Invoking(Asyncio.GetRunningLoop).Should().Throw<InvalidOperationException>("a loop that is set does not run for that");
             loop.Turn();
+            Asyncio.GetEventLoop().Should().BeSameAs(set);
+            FluentActions.Invoking(Asyncio.GetRunningLoop).Should().Throw<InvalidOperationException>();
         });
 
         seen.Should().BeSameAs(loop);

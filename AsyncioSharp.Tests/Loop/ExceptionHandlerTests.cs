@@ -6,6 +6,7 @@ namespace AsyncioSharp.Tests.Loop;
 public class ExceptionHandlerTests
 {
     [Test, Property("Semantic", "11")]
+    [PythonTest("test_events", "HandleTests.test_callback_with_exception")]
     public void CallSoon_CallbackThrows_IsReportedAndTheLoopGoesOn()
     {
         using var loop = Virtual.Loop();

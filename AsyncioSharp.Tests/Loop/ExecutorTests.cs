@@ -14,6 +14,7 @@ public class ExecutorTests
     }
 
     [Test]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_run_in_executor")]
     public void RunInExecutor_Awaited_ComesBackToTheLoopsThread([Values] Body body)
     {
         int before = 0, inside = 0, after = 0;
@@ -48,6 +49,7 @@ public class ExecutorTests
     }
 
     [Test]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_run_in_executor")]
     public void RunInExecutor_WithArgument_PassesIt()
     {
         Virtual.Run(async () => await Asyncio.GetRunningLoop().RunInExecutor(null, static n => n * 2, 21)).Should().Be(42);
@@ -239,6 +241,25 @@ public class ExecutorTests
         executor.Shutdown(wait: true);
 
         reports.All.Should().BeEmpty();
+    }
+
+    [Test]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_run_in_executor_cancel")]
+    public void RunInExecutor_CancelledAndTheLoopClosed_NothingComesToIt()
+    {
+        using var release = new ManualResetEventSlim();
+        using var executor = new ThreadPoolExecutor(1);
+        var loop = Virtual.Loop();
+        Reports reports = Reports.Of(loop);
+        loop.SetDefaultExecutor(executor);
+        Future work = loop.RunInExecutor(null, () => release.Wait(Background.Limit));
+        work.Cancel().Should().BeTrue();
+        release.Set();
+        loop.RunUntilComplete(loop.ShutdownDefaultExecutor());
+        loop.Close();
+
+        work.Cancelled().Should().BeTrue();
+        reports.All.Should().BeEmpty("a late post to the closed loop would be reported");
     }
 
     [Test]

@@ -26,6 +26,7 @@ public class HandleTests
     }
 
     [Test, Property("Semantic", "10")]
+    [PythonTest("test_events", "HandleTests.test_handle")]
     public void Cancel_Twice_ChangesNothing()
     {
         using var loop = Virtual.Loop();
@@ -61,12 +62,15 @@ public class HandleTests
     }
 
     [Test, Property("Semantic", "10")]
+    [PythonTest("test_events", "TimerTests.test_timer")]
     public void Cancel_ReleasesTheCallbackAndItsArgumentsAtOnce()
     {
         using var loop = Virtual.Loop();
         (Handle handle, WeakReference argument) = Schedule(loop);
 
+        handle.Cancelled().Should().BeFalse();
         handle.Cancel();
+        handle.Cancelled().Should().BeTrue();
         GC.Collect();
         GC.WaitForPendingFinalizers();
 

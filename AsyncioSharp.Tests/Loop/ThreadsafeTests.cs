@@ -85,6 +85,29 @@ public class ThreadsafeTests
         ran.Should().BeTrue();
     }
 
+    [TestCase(false), TestCase(true), Property("Semantic", "21")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_call_soon_threadsafe")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_call_soon_threadsafe_same_thread")]
+    public void CallSoonThreadsafe_BeforeACallSoonAndTheRun_RunsBeforeIt(bool otherThread)
+    {
+        using var loop = Virtual.Loop();
+        var log = new List<string>();
+        if (otherThread)
+        {
+            Background.Run(() => loop.CallSoonThreadsafe(log.Add, "hello"));
+        }
+        else
+        {
+            loop.CallSoonThreadsafe(log.Add, "hello");
+        }
+
+        loop.CallSoon(log.Add, "world");
+
+        loop.Turns(2);
+
+        log.Should().Equal("hello", "world");
+    }
+
     [Test]
     public void CallSoonThreadsafe_HandleCancelledBeforeItRan_IsSkipped()
     {

@@ -172,6 +172,7 @@ public class TimerTests
     }
 
     [Test]
+    [PythonTest("test_events", "TimerTests.test_when")]
     public void When_OfCallAt_IsTheTimeGiven()
     {
         using var loop = Virtual.Loop();

@@ -9,13 +9,19 @@ public class CreateConnectionTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]
     [Property("Semantic", "181")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_connection")]
     public void CreateConnection_ServerListens_MadeBeforeItReturns() => Run(async Coroutine (loop) =>
     {
-        await using Server server = await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0);
+        var accepted = new RecordingProtocol();
+        accepted.OnData = () => accepted.Transport.Write("response"u8);
+        await using Server server = await loop.CreateServer(() => accepted, "127.0.0.1", 0);
         var (transport, protocol) = await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", PortOf(server));
         protocol.Events.Should().Equal("made");
         protocol.Transport.Should().BeSameAs(transport);
         transport.GetExtraInfo("peername").Should().Be(server.Sockets[0].LocalEndPoint);
+        transport.GetExtraInfo("sockname").Should().NotBeNull();
+        transport.Write("request"u8);
+        await protocol.UntilReceived(8);
         transport.Close();
         await protocol.UntilLost();
     });
@@ -63,6 +69,7 @@ public class CreateConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "203")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_connection_local_addr")]
     public void CreateConnection_LocalAddress_IsTheSocketsAddress() => Run(async Coroutine (loop) =>
     {
         await using Server server = await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0);
@@ -77,6 +84,7 @@ public class CreateConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "204")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_connection_local_addr_in_use")]
     public void CreateConnection_LocalAddressInUse_ErrorNamesIt() => Run(async Coroutine (loop) =>
     {
         await using Server server = await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0);
@@ -165,6 +173,7 @@ public class CreateConnectionTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_connect_accepted_socket")]
     public void ConnectAcceptedSocket_ConnectionOfABlockingServer_IsServed() => Run(async Coroutine (loop) =>
     {
         (Socket client, Socket accepted) = TcpPair();

@@ -225,6 +225,7 @@ public class HappyEyeballsTests
 
     [Test]
     [Property("Semantic", "203")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_connection_local_addr_skip_different_family")]
     public void LocalAddress_OfBothFamilies_EachAttemptTakesItsOwn() => Run([X, A], async Coroutine (loop, stack) =>
     {
         stack.Names["local"] = ["10.9.9.9", "fd00::9"];
@@ -235,6 +236,7 @@ public class HappyEyeballsTests
     [Test]
     [Property("Semantic", "204")]
     [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_no_local_addr")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_connection_local_addr_nomatch_family")]
     public void LocalAddress_NoneOfTheFamily_IsTheErrorOfThatAddress() => Run([X], async Coroutine (loop, stack) =>
     {
         Func<Task> connect = async () => await FailsAsync(loop, null, 1, stack, localAddr: ("10.9.9.9", 7), rethrow: true);

@@ -8,6 +8,8 @@ public class UnixConnectionTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]
     [Property("Semantic", "181")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_unix_connection")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_unix_server")]
     public void CreateUnixConnection_ServerListens_BytesGoBothWays() => Run(async Coroutine (loop) =>
     {
         using var path = new SocketPath();

@@ -9,10 +9,18 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
 {
     private static readonly IPEndPoint Anywhere = new(IPAddress.Loopback, 0);
 
-    [Test]
-    public void Sendto_AndBack_CarriesContentAndAddresses() => Run(async Coroutine (loop) =>
+    [TestCase("127.0.0.1")]
+    [TestCase("::1")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_datagram_endpoint")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_datagram_endpoint_ipv6")]
+    public void Sendto_AndBack_CarriesContentAndAddresses(string host) => Run(async Coroutine (loop) =>
     {
-        (DatagramTransport server, RecordingDatagramProtocol atServer) = await loop.CreateDatagramEndpoint(Recording, localAddr: ("127.0.0.1", 0));
+        if (!Socket.OSSupportsIPv6 && host == "::1")
+        {
+            Assert.Ignore("No IPv6 here.");
+        }
+
+        (DatagramTransport server, RecordingDatagramProtocol atServer) = await loop.CreateDatagramEndpoint(Recording, localAddr: (host, 0));
         atServer.Events.Should().Equal("made");
         atServer.OnDatagram = text => server.Sendto(System.Text.Encoding.ASCII.GetBytes("re: " + text), atServer.Senders[^1]);
         (DatagramTransport client, RecordingDatagramProtocol atClient) = await loop.CreateDatagramEndpoint(Recording, remoteAddr: Address(server));
@@ -74,6 +82,26 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
         (await Asyncio.ToThread(() => back.Receive(new byte[10]))).Should().Be(5);
         client.Close();
         await protocol.Until("lost");
+    });
+
+    [Test]
+    [Property("Semantic", "198")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_datagram_send_to_non_listening_address")]
+    public void Sendto_NobodyListens_TheEndpointStillReceives() => Run(async Coroutine (loop) =>
+    {
+        (DatagramTransport one, RecordingDatagramProtocol atOne, DatagramTransport two, RecordingDatagramProtocol atTwo) = await Pair(loop);
+        (DatagramTransport gone, RecordingDatagramProtocol atGone) = await loop.CreateDatagramEndpoint(Recording, localAddr: Anywhere);
+        IPEndPoint nobody = Address(gone);
+        gone.Abort();
+        await atGone.Until("lost");
+        one.Sendto("a"u8, Address(two));
+        await atTwo.Until("got a");
+        one.Sendto("c"u8, nobody);
+        await Turns(2);
+        two.Sendto("d"u8, Address(one));
+        await atOne.Until("got d");
+        one.IsClosing().Should().BeFalse();
+        await CloseBoth(one, atOne, two, atTwo);
     });
 
     [Test]
@@ -366,6 +394,7 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
     [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_datagram_endpoint_allow_broadcast")]
     [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_datagram_endpoint_sock")]
     [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_datagram_endpoint_sock_unix")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_datagram_endpoint_sock")]
     public void CreateDatagramEndpoint_OtherForms_Work() => Run(async Coroutine (loop) =>
     {
         using var bound = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);

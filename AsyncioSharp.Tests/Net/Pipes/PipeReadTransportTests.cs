@@ -8,6 +8,7 @@ public class PipeReadTransportTests(SelectorKind kind) : EpollFixture(kind)
 {
     [Test]
     [Property("Semantic", "199")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_read_pipe")]
     public void Eof_OfAPipe_EofThenLostEachInItsTurn() => Run(async Coroutine (loop) =>
     {
         using var peer = new AnonymousPipeServerStream(PipeDirection.Out);
@@ -15,6 +16,7 @@ public class PipeReadTransportTests(SelectorKind kind) : EpollFixture(kind)
         (ReadTransport transport, RecordingProtocol protocol) = await loop.ConnectReadPipe(() => new RecordingProtocol { KeepsOpen = true }, peer.ClientSafePipeHandle);
         await protocol.UntilReceived(5);
         protocol.Data.Should().Equal("hello"u8.ToArray());
+        transport.GetExtraInfo("pipe").Should().NotBeNull();
         bool closingAtEof = false;
         bool lostAtEof = true;
         protocol.OnEof = () => (closingAtEof, lostAtEof) = (transport.IsClosing(), protocol.IsLost);

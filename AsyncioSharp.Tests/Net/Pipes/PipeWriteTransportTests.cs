@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using System.Net.Sockets;
 using AsyncioSharp.Net;
 
 namespace AsyncioSharp.Tests.Net;
@@ -21,6 +22,21 @@ public class PipeWriteTransportTests(SelectorKind kind) : EpollFixture(kind)
         await protocol.UntilLost();
         protocol.Events.Should().Equal("made", "lost");
         transport.IsClosing().Should().BeTrue();
+    });
+
+    [Test]
+    [Property("Semantic", "199")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_write_pipe_disconnect_on_close")]
+    public void PeerOfASocketGoes_NothingBuffered_LostWithoutError() => Run(async Coroutine (loop) =>
+    {
+        (Socket ours, Socket peer) = TcpPair();
+        (WriteTransport transport, RecordingProtocol protocol) = await loop.ConnectWritePipe(() => new RecordingProtocol(), ours.SafeHandle);
+        transport.Write("1"u8);
+        peer.Receive(new byte[10]).Should().Be(1);
+        protocol.Events.Should().Equal("made");
+        peer.Close();
+        await protocol.UntilLost();
+        protocol.Events.Should().Equal("made", "lost");
     });
 
     [Test]
@@ -51,10 +67,13 @@ public class PipeWriteTransportTests(SelectorKind kind) : EpollFixture(kind)
     });
 
     [Test]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_write_pipe")]
     public void Close_WithBufferedData_FlushesItFirst() => Run(async Coroutine (loop) =>
     {
         using var peer = new AnonymousPipeServerStream(PipeDirection.In);
         (WriteTransport transport, RecordingProtocol protocol) = await loop.ConnectWritePipe(() => new RecordingProtocol(), peer.ClientSafePipeHandle);
+        transport.GetExtraInfo("pipe").Should().NotBeNull();
+        transport.GetProtocol().Should().BeSameAs(protocol);
         var data = new byte[Much];
         Random.Shared.NextBytes(data);
         transport.Write(data);

@@ -67,6 +67,7 @@ public class RawSocketTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "219")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_prompt_cancellation")]
     public void SockRecv_Cancelled_UnregistersAndTakesNothing() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();

@@ -9,6 +9,7 @@ public class ReadinessTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]
     [Property("Semantic", "36")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_reader_callback")]
     public void AddReader_BytesCome_CalledUntilRemoved() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -43,6 +44,35 @@ public class ReadinessTests(SelectorKind kind) : NetFixture(kind)
         (await seen).Should().Be("got x");
         loop.RemoveReader((int)ours.Handle).Should().BeTrue();
         Close(ours, peer);
+    });
+
+    [Test]
+    [Property("Semantic", "36")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_writer_callback")]
+    public void AddWriter_WithAnArgument_PassesItUntilRemoved() => Run(async Coroutine (loop) =>
+    {
+        (Socket ours, Socket peer) = TcpPair();
+        Future written = loop.CreateFuture();
+        byte[] data = [.. Enumerable.Repeat((byte)'x', 1024)];
+        loop.AddWriter((int)ours.Handle, Write, data);
+        await written;
+        loop.RemoveWriter((int)ours.Handle).Should().BeFalse();
+        Close(ours);
+        byte[] received = await Asyncio.ToThread(() =>
+        {
+            var all = new MemoryStream();
+            new NetworkStream(peer).CopyTo(all);
+            return all.ToArray();
+        });
+        received.Should().Equal(data);
+        Close(peer);
+
+        void Write(byte[] what)
+        {
+            ours.Send(what);
+            loop.RemoveWriter((int)ours.Handle).Should().BeTrue();
+            written.SetResult();
+        }
     });
 
     [Test]
@@ -148,6 +178,8 @@ public class ReadinessTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "36")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_remove_fds_after_closing")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_add_fds_after_closing")]
     public void Remove_OnAClosedLoopOrOneWithoutIo_IsFalse()
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -157,6 +189,7 @@ public class ReadinessTests(SelectorKind kind) : NetFixture(kind)
         loop.RemoveReader(ours).Should().BeFalse();
         loop.RemoveWriter(ours).Should().BeFalse();
         loop.Invoking(l => l.AddReader(ours, static () => { })).Should().Throw<InvalidOperationException>();
+        loop.Invoking(l => l.AddWriter(ours, static () => { })).Should().Throw<InvalidOperationException>();
         using var fresh = new EventLoop();
         fresh.RemoveReader(ours).Should().BeFalse();
         Close(ours, peer);

@@ -101,6 +101,7 @@ public class AcceptTests
 
     [Test]
     [Property("Semantic", "207")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_server_reuse_port")]
     public void Create_Defaults_ReuseAddressAndBacklog() => Run(async Coroutine (loop, fake) =>
     {
         await using Server server = await loop.CreateServer(() => new RecordingProtocol(), "10.0.0.1", 80);
@@ -143,6 +144,17 @@ public class AcceptTests
         fake.Stack.OnCreate = static socket => socket.BindOutcome = socket.Family == AddressFamily.InterNetworkV6 ? SocketError.AddressAlreadyInUse : SocketError.Success;
         await Throws("error while attempting to bind on address *fd00::1*:80: *", loop.CreateServer(() => new RecordingProtocol(), ["10.0.0.1", "fd00::1"], 80));
         fake.Stack.Open.Should().HaveCount(open);
+    });
+
+    [TestCase("10.0.0.1", "10.0.0.2")]
+    [TestCase("fd00::1", "fd00::2")]
+    [Property("Semantic", "206")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_server_multiple_hosts_ipv4")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_server_multiple_hosts_ipv6")]
+    public void Create_SeveralHostsOneOfThemTwice_EachIsBoundOnce(string one, string two) => Run(async Coroutine (loop, fake) =>
+    {
+        await using Server server = await loop.CreateServer(() => new RecordingProtocol(), [one, two, one], 80);
+        server.Sockets.Select(static socket => ((System.Net.IPEndPoint)socket.LocalEndPoint!).Address.ToString()).Should().BeEquivalentTo(one, two);
     });
 
     [Test]

@@ -34,6 +34,7 @@ public class CreateServerTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "207")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_server_dual_stack")]
     public void CreateServer_BothFamiliesOnOnePort_DoNotClash() => Run(async Coroutine (loop) =>
     {
         if (!Socket.OSSupportsIPv6)
@@ -45,16 +46,49 @@ public class CreateServerTests(SelectorKind kind) : NetFixture(kind)
         await using Server server = await loop.CreateServer(() => new RecordingProtocol(), ["0.0.0.0", "::"], port);
         TransportSocket v6 = server.Sockets.Single(static socket => socket.Family == AddressFamily.InterNetworkV6);
         v6.Getsockopt(SocketOptionLevel.IPv6, SocketOptionName.IPv6Only).Should().NotBe(0);
+        foreach (string address in new[] { "127.0.0.1", "::1" })
+        {
+            var (transport, protocol) = await loop.CreateConnection(() => new RecordingProtocol(), address, port);
+            transport.Close();
+            await protocol.UntilLost();
+        }
     });
 
     [Test]
     [Property("Semantic", "207")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_server")]
+    [PythonTest("test_events", "TestServer.test_get_loop")]
     public void CreateServer_Returned_ListensAlready() => Run(async Coroutine (loop) =>
     {
-        await using Server server = await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0);
+        var accepted = new RecordingProtocol();
+        await using Server server = await loop.CreateServer(() => accepted, "0.0.0.0", 0);
         server.IsServing().Should().BeTrue();
+        server.GetLoop().Should().BeSameAs(loop);
+        server.Sockets.Should().ContainSingle().Which.Getsockname().Should().BeOfType<IPEndPoint>().Which.Address.Should().Be(IPAddress.Any);
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         client.Connect(IPAddress.Loopback, PortOf(server));
+        client.Send("xxx"u8);
+        await accepted.UntilReceived(3);
+        accepted.Transport.GetExtraInfo("peername").Should().Be(client.LocalEndPoint);
+        accepted.Transport.GetExtraInfo("sockname").Should().Be(client.RemoteEndPoint);
+        accepted.Transport.Close();
+        await accepted.UntilLost();
+        accepted.Error.Should().BeNull();
+    });
+
+    [Test]
+    [Property("Semantic", "197")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_server_trsock")]
+    public void Sockets_OfAServer_CannotBeMadeBlocking() => Run(async Coroutine (loop) =>
+    {
+        await using Server server = await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0);
+        TransportSocket socket = server.Sockets.Should().ContainSingle().Subject;
+        socket.GetInheritable().Should().BeFalse();
+        socket.Invoking(static s => s.Settimeout(1)).Should().Throw<ArgumentException>();
+        socket.Settimeout(0);
+        socket.Gettimeout().Should().Be(0);
+        socket.Invoking(static s => s.Setblocking(true)).Should().Throw<ArgumentException>();
+        socket.Setblocking(false);
     });
 
     [Test]
@@ -73,6 +107,7 @@ public class CreateServerTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "207")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_server_addr_in_use")]
     public void CreateServer_PortInUse_ErrorNamesTheAddress() => Run(async Coroutine (loop) =>
     {
         await using Server server = await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0);
@@ -145,11 +180,13 @@ public class CreateServerTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_server_stream_bittype")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_server_sock")]
     public void CreateServer_Sock_ListensOnIt([Values] bool isBlocking) => Run(async Coroutine (loop) =>
     {
         var sock = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = isBlocking };
         sock.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         Server server = await loop.CreateServer(() => new RecordingProtocol(), sock: sock);
+        server.Sockets[0].Fileno().Should().Be((int)sock.Handle);
         var (transport, _) = await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", PortOf(server));
         transport.Close();
         server.Close();

@@ -8,6 +8,7 @@ public class ServerTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]
     [Property("Semantic", "212")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_server_close")]
     public void Close_WithConnection_StopsListeningAndKeepsIt() => Run(async Coroutine (loop) =>
     {
         (Server server, RecordingProtocol accepted, RecordingProtocol client) = await Serve(loop);

@@ -128,6 +128,7 @@ public class UnixServerTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_unix_server_path_socket_error")]
     public void Create_WrongArguments_AreRefused() => Run(async Coroutine (loop) =>
     {
         using Socket tcp = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp), unix = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

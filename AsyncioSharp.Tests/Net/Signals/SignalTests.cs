@@ -13,6 +13,7 @@ public class SignalTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "37")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_signal_handling_while_selecting")]
     public void Handler_IsACallbackOfTheLoopAndWakesIt() => Run(async Coroutine (loop) =>
     {
         Future<int> thread = loop.CreateFuture<int>();
@@ -31,6 +32,7 @@ public class SignalTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "37")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_signal_handling_args")]
     public void Handler_OfANamedSignal_ReplacesTheDefaultAction() => Run(async Coroutine (loop) =>
     {
         Future<string> got = loop.CreateFuture<string>();
@@ -81,17 +83,24 @@ public class SignalTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_add_signal_handler")]
     public void AddSignalHandler_NoSuchSignalOrSigkill_SaysSo() => Run(async Coroutine (loop) =>
     {
         loop.Invoking(static l => l.AddSignalHandler((PosixSignal)99, static () => { })).Should().Throw<ArgumentException>().WithMessage("invalid signal number 99*");
         loop.Invoking(static l => l.AddSignalHandler(0, static () => { })).Should().Throw<ArgumentException>();
         loop.Invoking(static l => l.AddSignalHandler((PosixSignal)9, static () => { })).Should().Throw<InvalidOperationException>().WithMessage("sig 9 cannot be caught");
         loop.Invoking(static l => l.AddSignalHandler(SIGUSR1, null!)).Should().Throw<ArgumentNullException>();
+        loop.Invoking(static l => l.AddSignalHandler((PosixSignal)(-99), static () => { })).Should().Throw<ArgumentException>();
+        loop.Invoking(static l => l.RemoveSignalHandler((PosixSignal)99)).Should().Throw<ArgumentException>().WithMessage("invalid signal number 99*");
+        loop.Invoking(static l => l.RemoveSignalHandler(0)).Should().Throw<ArgumentException>();
+        loop.Invoking(static l => l.RemoveSignalHandler((PosixSignal)(-99))).Should().Throw<ArgumentException>();
+        loop.RemoveSignalHandler((PosixSignal)9).Should().BeFalse("there can be none");
         await Asyncio.Sleep(0);
     });
 
     [Test]
     [Property("Semantic", "37")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_close")]
     public void LoopClose_RemovesAllHandlers()
     {
         EventLoop loop = NewLoop();
@@ -118,6 +127,7 @@ public class SignalTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "37")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_add_signal_handler")]
     public void Interrupt_WithAHandler_DoesNotCancelMain_WithoutItDoesAgain()
     {
         if (Kind == SelectorKind.Select)

@@ -11,6 +11,7 @@ public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]
     [Property("Semantic", "221")]
+    [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_stderr")]
     public void SubprocessExec_ChildPrintsAndEnds_LostComesLast() => Run(async Coroutine (loop) =>
     {
         (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessExec(() => new RecordingChild(), "sh", "-c", "echo out; echo err >&2; exit 3");
@@ -129,12 +130,99 @@ public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
     [TestCase(PosixSignal.SIGINT, 2)]
     [TestCase(PosixSignal.SIGTERM, 15)]
     [TestCase((PosixSignal)10, 10)]
+    [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_send_signal")]
     public void SendSignal_ThatKills_CodeIsItsNumberNegated(PosixSignal signal, int number) => Run(async Coroutine (loop) =>
     {
         (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessExec(() => new RecordingChild(), "sleep", "1000");
         transport.SendSignal(signal);
         await child.Lost;
         transport.GetReturncode().Should().Be(-number);
+    });
+
+    [TestCase(true, -9)]
+    [TestCase(false, -15)]
+    [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_kill")]
+    [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_terminate")]
+    public void KillAndTerminate_EndTheChildWithTheirSignals(bool isKill, int code) => Run(async Coroutine (loop) =>
+    {
+        (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessExec(() => new RecordingChild(), "cat");
+        if (isKill)
+        {
+            transport.Kill();
+        }
+        else
+        {
+            transport.Terminate();
+        }
+
+        await child.Lost;
+        transport.GetReturncode().Should().Be(code);
+        transport.Invoking(static t => t.Close()).Should().NotThrow();
+    });
+
+    [Test]
+    [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_exec")]
+    [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_interactive")]
+    public void SubprocessExec_InDialogueThenClosed_AnswersAndIsKilled() => Run(async Coroutine (loop) =>
+    {
+        (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessExec(() => new RecordingChild(), "cat");
+        Transport input = transport.GetPipeTransport(0);
+        input.Write("first "u8);
+        await Until(() => child.Output(1) == "first ");
+        input.Write("second"u8);
+        await Until(() => child.Output(1) == "first second");
+        transport.Close();
+        await child.Lost;
+        transport.GetReturncode().Should().Be(-9);
+    });
+
+    [Test]
+    [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_exitcode")]
+    [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_close_after_finish")]
+    [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_wait_no_same_group")]
+    public void SubprocessShell_NoPipes_TellsTheCodeAlone([Values] bool startNewSession) => Run(async Coroutine (loop) =>
+    {
+        (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessShell(
+            () => new RecordingChild(), "exit 7", stdin: null, stdout: null, stderr: null, startNewSession: startNewSession);
+        Enumerable.Range(0, 3).Select(transport.GetPipeTransport).Should().AllSatisfy(static pipe => pipe.Should().BeNull());
+        await child.Lost;
+        child.Events.Should().Equal("made", "exited", "lost");
+        transport.GetReturncode().Should().Be(7);
+        transport.Invoking(static t => t.Close()).Should().NotThrow("it is over");
+    });
+
+    [Test]
+    [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_stderr_redirect_to_stdout")]
+    public void SubprocessExec_StderrIntoStdout_HasNoPipeOfItsOwn() => Run(async Coroutine (loop) =>
+    {
+        (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessExec(
+            () => new RecordingChild(), "sh", ["-c", "read line; echo OUT:$line; echo ERR:$line >&2"], stderr: Stdio.Stdout);
+        transport.GetPipeTransport(1).Should().NotBeNull();
+        transport.GetPipeTransport(2).Should().BeNull();
+        transport.GetPipeTransport(0).Write("test\n"u8);
+        await child.Lost;
+        child.Output(1).Should().Be("OUT:test\nERR:test\n");
+        child.Output(2).Should().BeEmpty();
+        transport.GetReturncode().Should().Be(0);
+    });
+
+    [Test]
+    [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_close_client_stream")]
+    public void Close_OfOneStream_IsToldAndTheChildCannotWriteThere() => Run(async Coroutine (loop) =>
+    {
+        (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessExec(
+            () => new RecordingChild(), "sh", "-c", "trap '' PIPE; while read line; do echo OUT:$line || echo FAILED >&2; done");
+        Transport input = transport.GetPipeTransport(0);
+        input.Write("test\n"u8);
+        await Until(() => child.Output(1) == "OUT:test\n");
+        transport.GetPipeTransport(1).Close();
+        await Until(() => child.Events.Contains("pipe 1 lost"));
+        input.Write("xxx\n"u8);
+        await Until(() => child.Output(2).Contains("FAILED", StringComparison.Ordinal));
+        child.Output(1).Should().Be("OUT:test\n");
+        transport.Close();
+        await child.Lost;
+        transport.GetReturncode().Should().Be(-9);
     });
 
     [Test]
@@ -158,6 +246,7 @@ public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_shell")]
     public void SubprocessShell_ALine_RunsInTheShell() => Run(async Coroutine (loop) =>
     {
         (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessShell(() => new RecordingChild(), "echo $((6 * 7)) | cat; exit 7");
@@ -165,6 +254,14 @@ public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
         child.Output(1).Should().Be("42\n");
         transport.GetReturncode().Should().Be(7);
     });
+
+    private static async Coroutine Until(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Asyncio.Sleep(0);
+        }
+    }
 
     /// <summary>Blocks until the child has ended; it stays for the loop to reap.</summary>
     private static void WaitWithoutReaping(int pid)

@@ -51,6 +51,81 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_ssl_connection")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_ssl_unix_connection")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_server_ssl")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_unix_server_ssl")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_server_ssl_verified")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_unix_server_ssl_verified")]
+    public void CreateServer_WithTls_CarriesDataAndEndsCleanly([Values] bool unix, [Values] bool verifies) => Run(async Coroutine (loop) =>
+    {
+        using var path = new SocketPath();
+        var accepted = new RecordingProtocol();
+        await using Server server = unix
+            ? await loop.CreateUnixServer(() => accepted, path.Name, ssl: TestCertificates.Localhost)
+            : await loop.CreateServer(() => accepted, "127.0.0.1", 0, ssl: TestCertificates.Localhost);
+        SslClientAuthenticationOptions options = verifies ? TrustingRoot(TestCertificates.Localhost) : Trusting();
+        string name = verifies ? "localhost" : string.Empty;
+        (Transport client, RecordingProtocol protocol) = unix
+            ? await loop.CreateUnixConnection(() => new RecordingProtocol(), path.Name, ssl: options, serverHostname: name)
+            : await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", PortOf(server), ssl: options, serverHostname: name);
+        client.Write("xxx"u8);
+        await accepted.UntilReceived(3);
+        client.GetExtraInfo("peername")!.ToString().Should().Be(server.Sockets[0].LocalEndPoint!.ToString());
+        client.GetExtraInfo("peercert").Should().Be(TestCertificates.Localhost);
+        client.GetExtraInfo("cipher").Should().NotBeNull();
+        client.GetExtraInfo("ssl_object").Should().BeOfType<SslStream>();
+        accepted.Transport.Close();
+        await accepted.UntilLost();
+        await protocol.UntilLost();
+        accepted.Error.Should().BeNull();
+        protocol.Error.Should().BeNull();
+    });
+
+    [Test]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_server_ssl_verify_failed")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_unix_server_ssl_verify_failed")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_ssl_connection")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_ssl_unix_connection")]
+    public void CreateConnection_CertificateOfAnUnknownIssuer_IsRefused([Values] bool unix) => Run(async Coroutine (loop) =>
+    {
+        using var path = new SocketPath();
+        var accepted = new RecordingProtocol();
+        await using Server server = unix
+            ? await loop.CreateUnixServer(() => accepted, path.Name, ssl: TestCertificates.Localhost)
+            : await loop.CreateServer(() => accepted, "127.0.0.1", 0, ssl: TestCertificates.Localhost);
+        Func<Task> connect = unix
+            ? async () => await loop.CreateUnixConnection(() => new RecordingProtocol(), path.Name, ssl: true, serverHostname: "localhost")
+            : async () => await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", PortOf(server), ssl: true, serverHostname: "localhost");
+        (await connect.Should().ThrowAsync<AuthenticationException>()).WithMessage("*UntrustedRoot*");
+
+        // In TLS 1.3 the server was done with the handshake; the refusal is an alert.
+        await accepted.UntilLost();
+        accepted.Data.Should().BeEmpty();
+        accepted.Error.Should().NotBeNull();
+    });
+
+    [Test]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_ssl_connect_accepted_socket")]
+    public void ConnectAcceptedSocket_WithTls_IsServed() => Run(async Coroutine (loop) =>
+    {
+        (Socket ours, Socket peer) = TcpPair();
+        var accepted = new RecordingProtocol();
+        accepted.OnData = () => accepted.Transport.Write("roger"u8);
+        AsyncioTask<(Transport Transport, RecordingProtocol Protocol)> serving = loop.CreateTask(loop.ConnectAcceptedSocket(() => accepted, peer, ssl: TestCertificates.Localhost));
+        (Transport client, RecordingProtocol protocol) = await loop.CreateConnection(() => new RecordingProtocol(), sock: ours, ssl: Trusting(), serverHostname: "localhost");
+        (await serving).Protocol.Should().BeSameAs(accepted);
+        client.Write("test data"u8);
+        await protocol.UntilReceived(5);
+        protocol.Data.Should().Equal("roger"u8.ToArray());
+        accepted.Data.Should().Equal("test data"u8.ToArray());
+        client.Close();
+        await accepted.UntilLost();
+        await protocol.UntilLost();
+    });
+
+    [Test]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_create_server_ssl_match_failed")]
     public void OpenConnection_CertificateForAnotherHost_IsRefusedWithTheReason() => Run(async Coroutine (loop) =>
     {
         await using Server server = await Asyncio.StartServer(Echo, "127.0.0.1", 0, ssl: TestCertificates.SelfSigned("elsewhere.example"));
@@ -152,6 +227,7 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
     [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_no_ssl_server_hostname_errors")]
     [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_ssl_server_hostname_errors")]
     [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_ssl_timeout_for_plain_socket")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_connect_accepted_socket_ssl_timeout_for_plain_socket")]
     public void TlsArguments_WithoutTls_AreRefusedBeforeAnyIo() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -202,6 +278,11 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
             onName(name);
             return TestCertificates.Localhost;
         },
+    };
+
+    private static SslClientAuthenticationOptions TrustingRoot(X509Certificate2 root) => new()
+    {
+        CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { root }, RevocationMode = X509RevocationMode.NoCheck },
     };
 
     private static SslClientAuthenticationOptions TrustingChain() => new()
