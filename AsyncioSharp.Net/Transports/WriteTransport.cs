@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AsyncioSharp.Net;
 
 /// <summary>A transport that writes (asyncio's <c>WriteTransport</c>).</summary>
@@ -27,9 +29,25 @@ public abstract class WriteTransport : BaseTransport
     public virtual void Writelines(IEnumerable<ReadOnlyMemory<byte>> listOfData)
     {
         ArgumentNullException.ThrowIfNull(listOfData);
-        foreach (ReadOnlyMemory<byte> data in listOfData)
+
+        // One write: a system call, a packet and under TLS a record for each piece would cost more than the copy.
+        ReadOnlyMemory<byte>[] pieces = [.. listOfData];
+        int length = pieces.Sum(static piece => piece.Length);
+        byte[] joined = ArrayPool<byte>.Shared.Rent(length);
+        try
         {
-            Write(data.Span);
+            int filled = 0;
+            foreach (ReadOnlyMemory<byte> piece in pieces)
+            {
+                piece.CopyTo(joined.AsMemory(filled));
+                filled += piece.Length;
+            }
+
+            Write(joined.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(joined);
         }
     }
 

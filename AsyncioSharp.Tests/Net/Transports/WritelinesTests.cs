@@ -1,0 +1,59 @@
+using System.Net.Sockets;
+using AsyncioSharp.Net;
+using AsyncioSharp.Tests.Infrastructure;
+
+namespace AsyncioSharp.Tests.Net;
+
+/// <summary>Several pieces in one write, on a fake socket.</summary>
+public class WritelinesTests
+{
+    [Test]
+    [PythonTest("test_transports", "TransportTests.test_writelines")]
+    public void Writelines_SeveralPieces_AreOneWrite() => Run(async Coroutine (transport, socket) =>
+    {
+        socket.Sends.Enqueue((15, SocketError.Success));
+        transport.Writelines(["line1"u8.ToArray(), "line2"u8.ToArray(), "line3"u8.ToArray()]);
+        socket.Calls.Where(static call => call.StartsWith("send", StringComparison.Ordinal)).Should().Equal("send 15");
+        socket.Sent.Should().Equal("line1line2line3"u8.ToArray());
+        await Asyncio.Sleep(0);
+    });
+
+    [Test]
+    public void Writelines_SocketTakesAPart_TheRestFollows() => Run(async Coroutine (transport, socket) =>
+    {
+        socket.Sends.Enqueue((7, SocketError.Success));
+        socket.Sends.Enqueue((8, SocketError.Success));
+        transport.Writelines(new ReadOnlyMemory<byte>[] { "line1"u8.ToArray(), default, "line2line3"u8.ToArray() });
+        for (int i = 0; i < 3; i++)
+        {
+            socket.Fire(Readiness.Write);
+            await Asyncio.Sleep(0);
+        }
+
+        socket.Sent.Should().Equal("line1line2line3"u8.ToArray());
+        transport.GetWriteBufferSize().Should().Be(0);
+    });
+
+    [Test]
+    public void Writelines_Nothing_SendsNothing() => Run(async Coroutine (transport, socket) =>
+    {
+        transport.Writelines(Array.Empty<byte[]>());
+        transport.Invoking(static t => t.Writelines((IEnumerable<byte[]>)null!)).Should().Throw<ArgumentNullException>();
+        await Asyncio.Sleep(0);
+        socket.Sent.Should().BeEmpty();
+        transport.GetWriteBufferSize().Should().Be(0);
+    });
+
+    private static void Run(Func<SocketTransport, FakeSocket, Coroutine> body) => Virtual.Run(async Coroutine () =>
+    {
+        EventLoop loop = Asyncio.GetRunningLoop();
+        _ = new FakeStack(loop);
+        var socket = new FakeSocket();
+        var protocol = new RecordingProtocol();
+        var transport = new SocketTransport(loop, socket, protocol);
+        await protocol.Until(static p => p.Events.Contains("made"));
+        await body(transport, socket);
+        transport.Abort();
+        await protocol.UntilLost();
+    });
+}
