@@ -18,7 +18,9 @@ internal readonly record struct DescriptorName(int Number, SafeHandle? Handle, S
         return new DescriptorName((int)handle.DangerousGetHandle(), handle, null);
     }
 
-    public static DescriptorName Of(int number) => new(number, null, null);
+    public static DescriptorName Of(int number) => number >= 0
+        ? new(number, null, null)
+        : throw new ArgumentException($"Invalid file descriptor: {number}.", nameof(number));
 
     public void ThrowIfClosed()
     {

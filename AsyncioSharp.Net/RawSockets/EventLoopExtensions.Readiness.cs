@@ -63,6 +63,7 @@ public static partial class EventLoopExtensions
 
         /// <inheritdoc cref="RemoveReader(EventLoop, Socket)"/>
         /// <param name="fd">The number of a descriptor (Linux; elsewhere sockets only).</param>
+        /// <exception cref="ArgumentException">The number is negative.</exception>
         public bool RemoveReader(int fd) => WatchedDescriptor.RemoveCallback(loop, DescriptorName.Of(fd), Readiness.Read);
 
         /// <summary>Calls a function whenever a socket, pipe or the like is ready: a write would not block (asyncio's <c>loop.add_writer()</c>).</summary>
@@ -120,6 +121,7 @@ public static partial class EventLoopExtensions
 
         /// <inheritdoc cref="RemoveWriter(EventLoop, Socket)"/>
         /// <param name="fd">The number of a descriptor (Linux; elsewhere sockets only).</param>
+        /// <exception cref="ArgumentException">The number is negative.</exception>
         public bool RemoveWriter(int fd) => WatchedDescriptor.RemoveCallback(loop, DescriptorName.Of(fd), Readiness.Write);
     }
 }

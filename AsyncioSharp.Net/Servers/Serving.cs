@@ -104,14 +104,16 @@ internal static class Serving
         }
 
         NetSocket socket = network.CreateSocket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        SocketError bound = socket.Bind(address);
-        if (bound != SocketError.Success)
+        try
+        {
+            SocketError bound = socket.Bind(address);
+            return bound == SocketError.Success ? socket : throw BindFailure(bound, address);
+        }
+        catch
         {
             socket.Close();
-            throw BindFailure(bound, address);
+            throw;
         }
-
-        return socket;
     }
 
     private static List<NetSocket> BindAll(NetworkStack network, IReadOnlyList<IPEndPoint> addresses, bool reuseAddress, bool reusePort, bool? keepAlive)

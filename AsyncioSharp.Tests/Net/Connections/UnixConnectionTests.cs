@@ -39,6 +39,9 @@ public class UnixConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "205")]
+    [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_connection_path_inetsock")]
+    [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_connection_path_sock")]
+    [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_connection_nopath_nosock")]
     public void CreateUnixConnection_WrongArguments_AreRefused() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();

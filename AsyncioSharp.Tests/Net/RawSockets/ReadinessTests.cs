@@ -158,6 +158,7 @@ public class ReadinessTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "35")]
+    [PythonTest("test_unix_events", "TestFunctional.test_add_reader_or_writer_transport_fd")]
     public void AddReader_DescriptorOfATransport_IsRefused() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -169,7 +170,12 @@ public class ReadinessTests(SelectorKind kind) : NetFixture(kind)
         transport.PauseReading();
         loop.Invoking(l => l.AddReader(ours, static () => { })).Should().Throw<InvalidOperationException>("paused or not, it is the transport's");
         loop.Invoking(l => l.AddWriter(number, static () => { })).Should().Throw<InvalidOperationException>();
-        loop.Invoking(l => l.RemoveReader(number)).Should().Throw<InvalidOperationException>();
+        loop.Invoking(l => l.AddWriter(ours, static () => { })).Should().Throw<InvalidOperationException>();
+        foreach (Func<bool> remove in new Func<bool>[] { () => loop.RemoveReader(number), () => loop.RemoveReader(ours), () => loop.RemoveWriter(number), () => loop.RemoveWriter(ours) })
+        {
+            remove.Should().Throw<InvalidOperationException>().WithMessage("*transport*");
+        }
+
         await Fails<InvalidOperationException>(loop.SockRecv(ours, 1));
         transport.Close();
         await protocol.UntilLost();
@@ -358,12 +364,17 @@ public class ReadinessTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [PythonTest("test_unix_events", "TestFunctional.test_add_reader_invalid_argument")]
     public void AddReader_ClosedSocket_IsAnArgumentError() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
         Close(ours, peer);
         loop.Invoking(l => l.AddReader(ours, static () => { })).Should().Throw<ArgumentException>().WithMessage("*Invalid file descriptor*");
         loop.Invoking(static l => l.AddReader(-1, static () => { })).Should().Throw<ArgumentException>();
+        loop.Invoking(l => l.AddWriter(ours, static () => { })).Should().Throw<ArgumentException>().WithMessage("*Invalid file descriptor*");
+        loop.Invoking(static l => l.AddWriter(-1, static () => { })).Should().Throw<ArgumentException>();
+        loop.Invoking(static l => l.RemoveReader(-1)).Should().Throw<ArgumentException>();
+        loop.Invoking(static l => l.RemoveWriter(-1)).Should().Throw<ArgumentException>();
         loop.RemoveReader(ours).Should().BeFalse();
         await Asyncio.Sleep(0);
     });

@@ -166,6 +166,19 @@ public class AcceptTests
         await Throws("unknown: *", loop.CreateServer(() => new RecordingProtocol(), "unknown", 0));
     });
 
+    [TestCase(typeof(SocketException))]
+    [TestCase(typeof(InsufficientMemoryException))]
+    [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_server_bind_error")]
+    public void CreateUnix_BindFails_ErrorReachesTheCallerAndTheSocketIsClosed(Type expected) => Run(async Coroutine (loop, fake) =>
+    {
+        int open = fake.Stack.Open.Count();
+        fake.Stack.OnCreate = socket => socket.OnBind = _ => expected == typeof(SocketException) ? SocketError.AccessDenied : throw new InsufficientMemoryException();
+        Func<Task> create = async () => await loop.CreateUnixServer(() => new RecordingProtocol(), "/nowhere/test");
+        (await create.Should().ThrowAsync<Exception>()).Which.Should().BeOfType(expected);
+        fake.Stack.Sockets[^1].Calls.Should().Contain("bind /nowhere/test");
+        fake.Stack.Open.Should().HaveCount(open);
+    });
+
     [Test]
     public void Create_ListenFails_ErrorNamesTheAddressAndSocketsAreClosed() => Run(async Coroutine (loop, fake) =>
     {

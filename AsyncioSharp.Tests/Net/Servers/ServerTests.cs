@@ -46,6 +46,60 @@ public class ServerTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [Property("Semantic", "213")]
+    [PythonTest("test_server", "TestServer2.test_wait_closed_basic")]
+    public void WaitClosed_BegunAtAnyTime_EndsWithTheLastConnection() => Run(async Coroutine (loop) =>
+    {
+        Server server = await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0);
+        List<AsyncioTask> waiting = [loop.CreateTask(server.WaitClosed())];
+        await Asyncio.Sleep(0);
+        var (transport, _) = await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", PortOf(server));
+        waiting.Add(loop.CreateTask(server.WaitClosed()));
+        await Turns(5);
+        waiting.Should().OnlyContain(static task => !task.Done(), "the server is open");
+        server.Close();
+        waiting.Add(loop.CreateTask(server.WaitClosed()));
+        await Turns(5);
+        waiting.Should().OnlyContain(static task => !task.Done(), "a connection is open");
+        transport.Close();
+        await Asyncio.Gather(waiting);
+        AsyncioTask late = loop.CreateTask(server.WaitClosed());
+        await Turns(1);
+        late.Done().Should().BeTrue();
+    });
+
+    [Test]
+    [Property("Semantic", "213")]
+    [PythonTest("test_server", "TestServer2.test_wait_closed_race")]
+    public void WaitClosed_ServerAndConnectionCloseInOneTurn_Ends() => Run(async Coroutine (loop) =>
+    {
+        (Server server, RecordingProtocol accepted, RecordingProtocol client) = await Serve(loop);
+        AsyncioTask early = loop.CreateTask(server.WaitClosed());
+        await Turns(1);
+        loop.CallSoon(server.Close);
+        loop.CallSoon(client.Transport.Close);
+        await server.WaitClosed();
+        await early;
+        accepted.IsLost.Should().BeTrue();
+    });
+
+    [Test]
+    [Property("Semantic", "214")]
+    [PythonTest("test_server", "TestServer2.test_close_clients")]
+    public void CloseClients_Idle_EndsTheWaitAtOnce() => Run(async Coroutine (loop) =>
+    {
+        (Server server, RecordingProtocol accepted, _) = await Serve(loop);
+        AsyncioTask waiting = loop.CreateTask(server.WaitClosed());
+        await Turns(1);
+        waiting.Done().Should().BeFalse();
+        server.Close();
+        server.CloseClients();
+        await Turns(2);
+        waiting.Done().Should().BeTrue();
+        accepted.Events.Should().Equal("made", "lost");
+    });
+
+    [Test]
     [Property("Semantic", "214")]
     public void CloseClients_WithBufferedData_FlushesIt() => Run(async Coroutine (loop) =>
     {
@@ -61,13 +115,20 @@ public class ServerTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "214")]
+    [PythonTest("test_server", "TestServer2.test_abort_clients")]
     public void AbortClients_WithBufferedData_DropsIt() => Run(async Coroutine (loop) =>
     {
         (Server server, RecordingProtocol accepted, RecordingProtocol client) = await Serve(loop);
         client.Transport.PauseReading();
         accepted.Transport.Write(new byte[20_000_000]);
+        accepted.Transport.GetWriteBufferSize().Should().BePositive();
+        AsyncioTask waiting = loop.CreateTask(server.WaitClosed());
+        await Turns(1);
+        waiting.Done().Should().BeFalse();
         server.Close();
         server.AbortClients();
+        await Turns(2);
+        waiting.Done().Should().BeTrue();
         await server.WaitClosed();
         accepted.Error.Should().BeNull();
         client.Transport.ResumeReading();

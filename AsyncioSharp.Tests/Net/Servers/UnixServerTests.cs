@@ -8,6 +8,7 @@ public class UnixServerTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]
     [Property("Semantic", "216")]
+    [PythonTest("test_server", "UnixServerCleanupTests.test_unix_server_addr_cleanup")]
     public void Close_FileIsStillOurs_IsRemoved() => Run(async Coroutine (loop) =>
     {
         using var path = new SocketPath();
@@ -20,6 +21,8 @@ public class UnixServerTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "216")]
+    [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_server_existing_path_sock")]
+    [PythonTest("test_server", "UnixServerCleanupTests.test_unix_server_cleanup_prevented")]
     public void Create_StaleFile_IsReplaced() => Run(async Coroutine (loop) =>
     {
         using var path = new SocketPath();
@@ -44,6 +47,7 @@ public class UnixServerTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "216")]
+    [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_server_existing_path_nonsock")]
     public void Create_RegularFileInTheWay_IsAnErrorAndTheFileStays() => Run(async Coroutine (loop) =>
     {
         using var path = new SocketPath();
@@ -59,6 +63,7 @@ public class UnixServerTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "216")]
+    [PythonTest("test_server", "UnixServerCleanupTests.test_unix_server_cleanup_replaced")]
     public void Close_AnotherServerHasTakenThePath_ItsFileStays() => Run(async Coroutine (loop) =>
     {
         using var path = new SocketPath();
@@ -73,6 +78,7 @@ public class UnixServerTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "216")]
+    [PythonTest("test_server", "UnixServerCleanupTests.test_unix_server_cleanup_gone")]
     public void Close_FileIsGone_IsNoError() => Run(async Coroutine (loop) =>
     {
         using var path = new SocketPath();
@@ -103,6 +109,7 @@ public class UnixServerTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "216")]
+    [PythonTest("test_server", "UnixServerCleanupTests.test_unix_server_sock_cleanup")]
     public void Create_Sock_ListensOnItAndRemovesItsFile() => Run(async Coroutine (loop) =>
     {
         using var path = new SocketPath();
@@ -129,9 +136,14 @@ public class UnixServerTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [PythonTest("test_events", "EventLoopTestsMixin.test_create_unix_server_path_socket_error")]
+    [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_server_nopath_nosock")]
+    [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_server_path_inetsock")]
+    [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_server_path_dgram")]
     public void Create_WrongArguments_AreRefused() => Run(async Coroutine (loop) =>
     {
         using Socket tcp = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp), unix = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        using Socket datagram = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        await Fails<ArgumentException>("*unix stream socket*", () => loop.CreateUnixServer(() => new RecordingProtocol(), sock: datagram));
         await Fails<ArgumentException>("path was not specified*", () => loop.CreateUnixServer(() => new RecordingProtocol()));
         await Fails<ArgumentException>("path and sock*", () => loop.CreateUnixServer(() => new RecordingProtocol(), "/x", unix));
         await Fails<ArgumentException>("*unix stream socket*", () => loop.CreateUnixServer(() => new RecordingProtocol(), sock: tcp));

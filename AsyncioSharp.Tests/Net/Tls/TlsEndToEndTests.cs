@@ -228,6 +228,10 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
     [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_ssl_server_hostname_errors")]
     [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_connection_ssl_timeout_for_plain_socket")]
     [PythonTest("test_events", "EventLoopTestsMixin.test_connect_accepted_socket_ssl_timeout_for_plain_socket")]
+    [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_server_ssl_timeout_with_plain_sock")]
+    [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_connection_nossl_serverhost")]
+    [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_connection_ssl_noserverhost")]
+    [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_connection_ssl_timeout_with_plain_sock")]
     public void TlsArguments_WithoutTls_AreRefusedBeforeAnyIo() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
