@@ -59,12 +59,25 @@ public class CreateConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "203")]
+    [PythonTest("test_buffered_proto", "BaseTestBufferedProtocol.test_buffered_proto_create_connection")]
     public void CreateConnection_BufferedProtocol_Works() => Run(async Coroutine (loop) =>
     {
-        await using Server server = await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0);
-        var (transport, protocol) = await loop.CreateConnection(() => new IdleBufferedProtocol(), "127.0.0.1", PortOf(server));
+        byte[] noise = [.. Enumerable.Range(0, 9 * 1024).Select(static i => (byte)i)];
+        await using Server server = await Asyncio.StartServer(
+            async Coroutine (reader, writer) =>
+            {
+                writer.Write(noise);
+                await reader.ReadExactly(1);
+                writer.Close();
+                await writer.WaitClosed();
+            },
+            "127.0.0.1",
+            0);
+        Future<Exception?> lost = loop.CreateFuture<Exception?>();
+        var (transport, protocol) = await loop.CreateConnection(() => new CollectingBufferedProtocol(noise.Length, lost), "127.0.0.1", PortOf(server));
         transport.GetProtocol().Should().BeSameAs(protocol);
-        transport.Close();
+        (await lost).Should().BeNull();
+        protocol.Data.Should().Equal(noise);
     });
 
     [Test]
@@ -189,13 +202,28 @@ public class CreateConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     private static RecordingProtocol NotCalled() => throw new AssertionException("No protocol is needed for this.");
 
-    private sealed class IdleBufferedProtocol : BufferedProtocol
+    /// <summary>Takes what comes in small pieces, and answers with one byte when all is there.</summary>
+    private sealed class CollectingBufferedProtocol(int expected, Future<Exception?> lost) : BufferedProtocol
     {
-        public override Memory<byte> GetBuffer(int sizehint) => new byte[16];
+        private readonly byte[] _buffer = new byte[100];
+        private Transport? _transport;
+
+        public List<byte> Data { get; } = [];
+
+        public override void ConnectionMade(BaseTransport transport) => _transport = (Transport)transport;
+
+        public override Memory<byte> GetBuffer(int sizehint) => _buffer;
 
         public override void BufferUpdated(int nbytes)
         {
+            Data.AddRange(_buffer.AsSpan(0, nbytes));
+            if (Data.Count == expected)
+            {
+                _transport!.Write("1"u8);
+            }
         }
+
+        public override void ConnectionLost(Exception? exc) => lost.SetResult(exc);
     }
 
     private sealed class OddProtocol : BaseProtocol;

@@ -16,6 +16,7 @@ public class HappyEyeballsTests
 
     [Test]
     [Property("Semantic", "203")]
+    [PythonTest("test_staggered", "StaggeredTests.test_first_error_second_successful")]
     public void NoDelay_FirstIsSlowAndFails_NextOnlyAfterIt() => Run([A, B, C], async Coroutine (loop, stack) =>
     {
         stack.Answer(A, 20, SocketError.TimedOut);
@@ -27,8 +28,34 @@ public class HappyEyeballsTests
         stack.Open.Should().ContainSingle();
     });
 
+    [TestCase(null)]
+    [TestCase(0.25)]
+    [Property("Semantic", "203")]
+    [PythonTest("test_staggered", "StaggeredTests.test_one_successful")]
+    public void FirstAnswersAtOnce_NoOtherIsTried(double? delay) => Run([A, B], async Coroutine (loop, stack) =>
+    {
+        stack.Answer(A, 0);
+        stack.Answer(B, 0);
+        var (transport, _) = await loop.CreateConnection(() => new RecordingProtocol(), "host", 80, happyEyeballsDelay: delay);
+        transport.GetExtraInfo("peername")!.ToString().Should().Be($"{A}:80");
+        await Asyncio.Sleep(1);
+        stack.Connects.Should().Equal($"0 {A}:80");
+        stack.Sockets.Should().ContainSingle();
+    });
+
     [Test]
     [Property("Semantic", "203")]
+    [PythonTest("test_staggered", "StaggeredTests.test_empty")]
+    public void NoAddresses_TheRaceHasNoWinnerAndNoErrors() => Run([], async Coroutine (loop, _) =>
+    {
+        var race = new ConnectRace(loop, [], locals: null, ProtocolType.Unspecified, delay: null);
+        (await race.Run()).Should().BeNull();
+        race.Errors.Should().BeEmpty();
+    });
+
+    [Test]
+    [Property("Semantic", "203")]
+    [PythonTest("test_staggered", "StaggeredTests.test_first_timeout_second_successful")]
     public void Delay_FirstIsSilent_NextBesideItAndLoserIsClosed() => Run([A, B, C], async Coroutine (loop, stack) =>
     {
         stack.Answer(B, 0.125);
@@ -144,6 +171,7 @@ public class HappyEyeballsTests
 
     [Test]
     [Property("Semantic", "204")]
+    [PythonTest("test_staggered", "StaggeredTests.test_none_successful")]
     public void AllErrors_AllFail_AggregateInTheOrderOfTheAddresses() => Run([A, B, C], async Coroutine (loop, stack) =>
     {
         stack.Answer(A, 3, SocketError.ConnectionRefused);

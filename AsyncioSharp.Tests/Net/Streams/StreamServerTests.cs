@@ -42,6 +42,63 @@ public class StreamServerTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [Property("Semantic", "211")]
+    [Property("Semantic", "215")]
+    [PythonTest("test_server", "BaseStartServer.test_start_server_1")]
+    [PythonTest("test_server", "SelectorStartServerTests.test_start_unix_server_1")]
+    public void ServeForever_CancelledByACallback_EndsTheServerAfterTheConversation([Values] bool unix, [Values] bool startsFirst) => Run(async Coroutine (loop) =>
+    {
+        using var path = new SocketPath();
+        AsyncioTask? main = null;
+        int length = 0;
+        Server server = unix
+            ? await Asyncio.StartUnixServer(Serve, path.Name, startServing: false)
+            : await Asyncio.StartServer(Serve, "127.0.0.1", 0, startServing: false);
+        server.IsServing().Should().BeFalse();
+        int port = unix ? 0 : Port(server);
+        main = loop.CreateTask(Main());
+        while (!server.IsServing())
+        {
+            await Asyncio.Sleep(0);
+        }
+
+        var (reader, writer) = unix ? await Asyncio.OpenUnixConnection(path.Name) : await Asyncio.OpenConnection("127.0.0.1", port);
+        writer.Write([.. Enumerable.Repeat((byte)'1', 5 * 1024), (byte)'\n']);
+        (await reader.ReadExactly(1)).Should().Equal((byte)'1');
+        writer.Close();
+        await writer.WaitClosed();
+        await Asyncio.Wait([main]);
+        main.Cancelled().Should().BeTrue();
+        length.Should().Be((5 * 1024) + 1);
+        server.Sockets.Should().BeEmpty();
+        server.IsServing().Should().BeFalse();
+        await Fails<InvalidOperationException>("*is closed*", () => server.ServeForever());
+
+        async Coroutine Serve(AsyncioStreamReader input, AsyncioStreamWriter output)
+        {
+            length = (await input.ReadLine()).Length;
+            main!.Cancel();
+            output.Write("1"u8);
+            output.Close();
+            await output.WaitClosed();
+        }
+
+        async Coroutine Main()
+        {
+            await using (server)
+            {
+                if (startsFirst)
+                {
+                    await server.StartServing();
+                    server.IsServing().Should().BeTrue();
+                }
+
+                await server.ServeForever();
+            }
+        }
+    });
+
+    [Test]
     [Property("Semantic", "174")]
     public void Callback_Fails_ReportedAndClosed() => Run(async Coroutine (loop) =>
     {

@@ -275,6 +275,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "187")]
+    [PythonTest("test_transports", "TransportTests.test_flowcontrol_mixin_set_write_limits")]
     public void SetWriteBufferLimits_Defaults_AreAsyncios() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, _) = Connect(loop);
@@ -289,8 +290,29 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
         transport.GetWriteBufferLimits().Should().Be((0, 0));
         transport.Invoking(static t => t.SetWriteBufferLimits(high: 1, low: 2)).Should().Throw<ArgumentException>().WithMessage("*high (1)*low (2)*");
         transport.Invoking(static t => t.SetWriteBufferLimits(low: -1)).Should().Throw<ArgumentException>();
+        transport.GetWriteBufferLimits().Should().Be((0, 0), "what is refused changes nothing");
         transport.Close();
         await protocol.UntilLost();
+    });
+
+    [Test]
+    [Property("Semantic", "188")]
+    [PythonTest("test_transports", "TransportTests.test_flowcontrol_mixin_set_write_limits")]
+    public void SetWriteBufferLimits_BelowWhatIsBuffered_PausesAtOnce() => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        await protocol.Until(static p => p.Events.Contains("made"));
+        transport.SetWriteBufferLimits(high: 100_000_000);
+        transport.Write(new byte[20_000_000]);
+        int buffered = transport.GetWriteBufferSize();
+        buffered.Should().BePositive();
+        protocol.Events.Should().Equal("made");
+        transport.SetWriteBufferLimits(high: buffered - 1, low: 128);
+        transport.GetWriteBufferLimits().Should().Be((128, buffered - 1));
+        protocol.Events.Should().Equal("made", "pause");
+        transport.Abort();
+        await protocol.UntilLost();
+        peer.Dispose();
     });
 
     [Test]
@@ -312,12 +334,14 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
     [Property("Semantic", "197")]
     [Property("Semantic", "200")]
     [PythonTest("test_base_events", "TestSelectorUtils.test_set_nodelay")]
+    [PythonTest("test_transports", "TransportTests.test_get_extra_info")]
     public void GetExtraInfo_OfAConnection_HasAddressesAndTheSocket() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
         transport.GetExtraInfo("peername").Should().Be(peer.LocalEndPoint);
         transport.GetExtraInfo("sockname").Should().Be(peer.RemoteEndPoint);
         transport.GetExtraInfo("unheard", 5).Should().Be(5);
+        transport.GetExtraInfo("unheard").Should().BeNull();
         var socket = (TransportSocket)transport.GetExtraInfo("socket")!;
         socket.Getsockopt(SocketOptionLevel.Tcp, SocketOptionName.NoDelay).Should().NotBe(0);
         socket.Setsockopt(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, 1);
