@@ -51,14 +51,14 @@ internal sealed record ProcessOptions
 
     /// <summary>A line for the shell.</summary>
     /// <exception cref="ArgumentException">It has a zero character.</exception>
-    public static ProcessOptions Shell(string command, IReadOnlyList<Stdio> streams)
+    public static ProcessOptions Shell(string cmd, IReadOnlyList<Stdio> streams)
     {
-        ArgumentNullException.ThrowIfNull(command);
-        CheckText(command, nameof(command));
-        return new ProcessOptions(OperatingSystem.IsWindows() ? "cmd.exe" : "/bin/sh", OperatingSystem.IsWindows() ? ["/c", command] : ["-c", command])
+        ArgumentNullException.ThrowIfNull(cmd);
+        CheckText(cmd, nameof(cmd));
+        return new ProcessOptions(OperatingSystem.IsWindows() ? "cmd.exe" : "/bin/sh", OperatingSystem.IsWindows() ? ["/c", cmd] : ["-c", cmd])
         {
             Streams = CheckStreams(streams),
-            ShellCommand = command,
+            ShellCommand = cmd,
         };
     }
 

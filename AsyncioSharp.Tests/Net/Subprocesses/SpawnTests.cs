@@ -25,6 +25,10 @@ public class SpawnTests(SelectorKind kind) : NetFixture(kind)
             ("encoding", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", encoding: "utf-8")),
             ("errors", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", errors: "strict")),
             ("text", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), "true", text: true)),
+            ("universalNewlines", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), "true", universalNewlines: true)),
+            ("bufsize", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), "true", bufsize: 4096)),
+            ("program", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), null!)),
+            ("cmd", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), null!)),
             ("shell", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), "true", shell: false)),
         ];
         foreach ((string parameter, Func<Coroutine> start) in refused)
