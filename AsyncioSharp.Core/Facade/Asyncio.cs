@@ -13,6 +13,7 @@ public static partial class Asyncio
 
     /// <summary>The running loop, or else this thread's current one, which is made if there is none (asyncio's <c>get_event_loop()</c>).</summary>
     /// <returns>The loop.</returns>
+    /// <exception cref="InvalidOperationException">No loop is running, and <see cref="SetEventLoop"/> has said that this thread is to have none.</exception>
     public static EventLoop GetEventLoop()
     {
         if (EventLoop.Running is { } running)
@@ -22,6 +23,11 @@ public static partial class Asyncio
 
         if (EventLoop.CurrentOfThread is not { } current || current.IsClosed())
         {
+            if (EventLoop.CurrentIsRefused)
+            {
+                throw Misuse.NoCurrentLoop();
+            }
+
             EventLoop.CurrentOfThread = current = new EventLoop();
         }
 
@@ -33,8 +39,12 @@ public static partial class Asyncio
     public static EventLoop NewEventLoop() => new();
 
     /// <summary>Sets this thread's current loop (asyncio's <c>set_event_loop()</c>).</summary>
-    /// <param name="loop">The loop; null forgets it.</param>
-    public static void SetEventLoop(EventLoop? loop) => EventLoop.CurrentOfThread = loop;
+    /// <param name="loop">The loop; with null the thread has none, and from then on <see cref="GetEventLoop"/> makes none either.</param>
+    public static void SetEventLoop(EventLoop? loop)
+    {
+        EventLoop.CurrentOfThread = loop;
+        EventLoop.CurrentIsRefused = loop is null;
+    }
 
     /// <summary>The task that is running on this thread's loop (asyncio's <c>current_task()</c>).</summary>
     /// <param name="loop">The loop to ask; null means the running one.</param>

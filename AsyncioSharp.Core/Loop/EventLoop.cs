@@ -24,6 +24,9 @@ public sealed partial class EventLoop : IDisposable
     [ThreadStatic]
     private static EventLoop? t_current;
 
+    [ThreadStatic]
+    private static bool t_currentIsRefused;
+
     private readonly TimeProvider _clock;
     private readonly VirtualClock? _virtualClock;
     private readonly double _frequency;
@@ -73,6 +76,13 @@ public sealed partial class EventLoop : IDisposable
     {
         get => t_current;
         set => t_current = value;
+    }
+
+    /// <summary>Somebody has set null for this thread: none is made for it.</summary>
+    internal static bool CurrentIsRefused
+    {
+        get => t_currentIsRefused;
+        set => t_currentIsRefused = value;
     }
 
     /// <summary>The <see cref="SynchronizationContext"/> of callbacks that belong to no task.</summary>

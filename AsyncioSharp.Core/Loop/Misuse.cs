@@ -6,6 +6,9 @@ internal static class Misuse
     public static InvalidOperationException NoRunningLoop() => new(
         "no running event loop. Call this from inside a coroutine, task or callback that AsyncioContext.Run(...) or loop.RunForever() runs, on the loop's own thread.");
 
+    public static InvalidOperationException NoCurrentLoop() => new(
+        "There is no current event loop in this thread: SetEventLoop(null) was called. Set one with Asyncio.SetEventLoop(...), or call this from inside AsyncioContext.Run(...).");
+
     public static InvalidOperationException WrongThread() => new(
         "Non-thread-safe operation invoked on an event loop other than the current one. From another thread use loop.CallSoonThreadsafe(...) or Asyncio.RunCoroutineThreadsafe(...).");
 

@@ -120,7 +120,6 @@ public partial class ApiShapeTests
         fresh.IsRunning().Should().BeFalse();
         fresh.Close();
         fresh.IsClosed().Should().BeTrue();
-        Asyncio.SetEventLoop(null);
         AsyncioContext.Run(async () =>
         {
             var loop = Asyncio.GetRunningLoop();

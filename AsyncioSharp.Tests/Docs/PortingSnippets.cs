@@ -511,7 +511,6 @@ public class PortingSnippets
         // end
 
         t_lines.Should().Equal("done");
-        Asyncio.SetEventLoop(null);
     }
 
     private static void Run(Func<Coroutine> body) => AsyncioContext.Run(body, loopFactory: () => new EventLoop(new VirtualClock()));

@@ -39,9 +39,8 @@ public class RunnerTests
     }
 
     [Test, Property("Semantic", "235")]
-    public void GetLoop_WithoutFactory_IsTheCurrentLoopUntilClose()
+    public void GetLoop_WithoutFactory_IsTheCurrentLoopUntilClose() => Background.Run(() =>
     {
-        Asyncio.SetEventLoop(null);
         var runner = new Runner();
         EventLoop loop = runner.GetLoop();
 
@@ -50,11 +49,10 @@ public class RunnerTests
         loop.IsClosed().Should().BeTrue();
         using EventLoop other = Asyncio.GetEventLoop();
         other.Should().NotBeSameAs(loop);
-        Asyncio.SetEventLoop(null);
-    }
+    });
 
     [Test, Property("Semantic", "235")]
-    public void GetLoop_WithFactory_LeavesTheCurrentLoopAlone()
+    public void GetLoop_WithFactory_LeavesTheCurrentLoopAlone() => Background.Run(() =>
     {
         using EventLoop mine = Trial.NewLoop();
         Asyncio.SetEventLoop(mine);
@@ -65,8 +63,7 @@ public class RunnerTests
         }
 
         Asyncio.GetEventLoop().Should().BeSameAs(mine);
-        Asyncio.SetEventLoop(null);
-    }
+    });
 
     /// <summary>Here the types say what may be run: anything that gives a coroutine or a task; null is refused.</summary>
     [Test, Property("Semantic", "236")]
