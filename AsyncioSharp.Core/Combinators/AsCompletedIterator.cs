@@ -27,7 +27,7 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
         _nextResult = nextResult;
         foreach (IAwaitable awaitable in new HashSet<IAwaitable>(awaitables))
         {
-            _todo.Add((awaitable ?? throw new ArgumentException("An awaitable is null.", nameof(awaitables))).ToFuture(_loop));
+            _todo.Add(Asyncio.EnsureFuture(awaitable ?? throw new ArgumentException("An awaitable is null.", nameof(awaitables)), _loop));
         }
 
         _left = _todo.Count;

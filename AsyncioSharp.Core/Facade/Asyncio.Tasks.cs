@@ -78,10 +78,11 @@ public static partial class Asyncio
     /// <param name="coroOrFuture">The awaitable.</param>
     /// <param name="loop">The loop of a new task; null means the running one.</param>
     /// <returns>The future or task.</returns>
+    /// <exception cref="ArgumentException">It is a future of another loop.</exception>
     public static Future EnsureFuture(IAwaitable coroOrFuture, EventLoop? loop = null)
     {
         ArgumentNullException.ThrowIfNull(coroOrFuture);
-        return coroOrFuture.ToFuture(loop);
+        return coroOrFuture is Future future ? EnsureFuture<Future>(future, loop) : coroOrFuture.ToFuture(loop);
     }
 
     /// <inheritdoc cref="EnsureFuture(IAwaitable, EventLoop?)"/>
@@ -108,7 +109,7 @@ public static partial class Asyncio
         ArgumentNullException.ThrowIfNull(coroOrFuture);
         return loop is null || coroOrFuture.GetLoop() == loop
             ? coroOrFuture
-            : throw new ArgumentException("The future belongs to a different loop than the one given.", nameof(loop));
+            : throw Misuse.LoopArgument(nameof(loop));
     }
 
     /// <inheritdoc cref="WrapFuture(Task, EventLoop?)"/>

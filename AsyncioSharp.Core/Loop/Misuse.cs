@@ -18,6 +18,9 @@ internal static class Misuse
     public static InvalidOperationException OtherLoop(Future future) => new(
         $"{future} is attached to a different loop. Use each future on the loop that made it; between loops use Asyncio.RunCoroutineThreadsafe(...).");
 
+    public static ArgumentException LoopArgument(string parameter) => new(
+        "The future belongs to a different loop than the one specified as the loop argument.", parameter);
+
     public static InvalidOperationException AwaitsItself(Future task) => new(
         $"Task cannot await on itself: {task}. It would wait for ever.");
 
