@@ -299,12 +299,9 @@ public static partial class Asyncio
         }
         catch (Exception error)
         {
-            // Belongs to the thread that asked, and to the loop as well if it is fatal.
+            // Belongs to the thread that asked, and to the loop as well: it is its task factory that does not work.
             outcome.TrySetException(error);
-            if (error is KeyboardInterrupt)
-            {
-                throw;
-            }
+            throw;
         }
     }
 }

@@ -58,6 +58,7 @@ public class ThreadsafeCoroutineTests
     }
 
     [Test, Property("Semantic", "56")]
+    [PythonTest("test_tasks", "RunCoroutineThreadsafeTests.test_run_coroutine_threadsafe")]
     public void RunCoroutineThreadsafe_FromAnotherThread_GivesTheResultThere() => AsyncioContext.Run(async () =>
     {
         EventLoop loop = Asyncio.GetRunningLoop();
@@ -75,6 +76,7 @@ public class ThreadsafeCoroutineTests
     });
 
     [Test, Property("Semantic", "56")]
+    [PythonTest("test_tasks", "RunCoroutineThreadsafeTests.test_run_coroutine_threadsafe_with_exception")]
     public void RunCoroutineThreadsafe_CoroutineFails_ErrorIsInTheResult() => Trial.Run(async () =>
     {
         Task<int> outcome = Asyncio.RunCoroutineThreadsafe(Trial.Fail<int>(new TrialError()), Asyncio.GetRunningLoop());
@@ -103,9 +105,11 @@ public class ThreadsafeCoroutineTests
     });
 
     [Test, Property("Semantic", "56")]
+    [PythonTest("test_tasks", "RunCoroutineThreadsafeTests.test_run_coroutine_threadsafe_task_factory_exception")]
     public void RunCoroutineThreadsafe_TaskCannotBeMade_FailureIsInTheResult() => Trial.Run(async () =>
     {
         EventLoop loop = Asyncio.GetRunningLoop();
+        List<LoopExceptionContext> reports = Trial.CollectReports();
         loop.SetTaskFactory(static (_, coro, _) =>
         {
             coro.Close();
@@ -115,6 +119,7 @@ public class ThreadsafeCoroutineTests
         await Trial.Turns(2);
 
         outcome.Exception!.InnerException.Should().BeOfType<TrialError>();
+        reports.Should().ContainSingle("it is also the loop's error").Which.Exception.Should().BeSameAs(outcome.Exception.InnerException);
         loop.SetTaskFactory(null);
     });
 
@@ -141,6 +146,63 @@ public class ThreadsafeCoroutineTests
         {
             await Asyncio.Sleep(1);
             ran = true;
+        }
+    });
+
+    [Test, Property("Semantic", "56")]
+    [PythonTest("test_tasks", "RunCoroutineThreadsafeTests.test_run_coroutine_threadsafe_with_timeout")]
+    public void RunCoroutineThreadsafe_TheCallersPatienceEnds_TheTaskIsCancelledThroughTheToken() => AsyncioContext.Run(async () =>
+    {
+        EventLoop loop = Asyncio.GetRunningLoop();
+        var ended = loop.CreateFuture();
+        Func<Task> impatient = () => loop.RunInExecutor(null, Ask).AsTask();
+
+        await impatient.Should().ThrowAsync<TimeoutException>();
+        await Asyncio.WaitFor(ended, Patience);
+        await Asyncio.Sleep(0);
+        Asyncio.AllTasks().Should().Equal(Asyncio.CurrentTask()!);
+
+        int Ask()
+        {
+            using var source = new CancellationTokenSource();
+            Task<int> outcome = Asyncio.RunCoroutineThreadsafe(Never(), loop, source.Token);
+            try
+            {
+                return outcome.WaitAsync(TimeSpan.Zero).GetAwaiter().GetResult();
+            }
+            finally
+            {
+                source.Cancel();
+            }
+        }
+
+        async Coroutine<int> Never()
+        {
+            try
+            {
+                return await loop.CreateFuture<int>();
+            }
+            finally
+            {
+                ended.SetResult();
+            }
+        }
+    });
+
+    [Test, Property("Semantic", "56")]
+    [PythonTest("test_tasks", "RunCoroutineThreadsafeTests.test_run_coroutine_threadsafe_task_cancelled")]
+    public void RunCoroutineThreadsafe_TheTaskCancelsItself_TheResultIsCancelled() => Trial.Run(async () =>
+    {
+        Task<int> outcome = Asyncio.RunCoroutineThreadsafe(CancelSelf(), Asyncio.GetRunningLoop());
+        await FluentActions.Awaiting(() => outcome).Should().ThrowAsync<OperationCanceledException>();
+        outcome.IsCanceled.Should().BeTrue();
+
+        static async Coroutine<int> CancelSelf()
+        {
+            await Asyncio.Sleep(1);
+            Asyncio.CurrentTask()!.Cancel();
+            await Asyncio.Sleep(0);
+            return 3;
         }
     });
 }

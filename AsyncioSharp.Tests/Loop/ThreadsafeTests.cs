@@ -233,6 +233,7 @@ public class ThreadsafeTests
     public void RunCoroutineThreadsafe_TaskCannotBeMade_TheErrorIsInTheResult()
     {
         using var loop = new LoopThread();
+        Reports reports = loop.Ask(() => Reports.Of(loop.Loop));
         Coroutine<int> used = Body();
         Asyncio.RunCoroutineThreadsafe(used, loop.Loop).Wait(Background.Limit).Should().BeTrue();
 
@@ -240,6 +241,7 @@ public class ThreadsafeTests
 
         FluentActions.Invoking(() => second.Wait(Background.Limit)).Should().Throw<AggregateException>()
             .Which.InnerException.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("already awaited");
+        loop.Ask(() => reports.Only).Exception.Should().BeOfType<InvalidOperationException>("the loop is told as well");
 
         static async Coroutine<int> Body()
         {
