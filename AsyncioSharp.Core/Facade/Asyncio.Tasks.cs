@@ -152,11 +152,23 @@ public static partial class Asyncio
         return NativeTask.ToFuture(future, loop ?? GetEventLoop());
     }
 
+    /// <summary>A future of ours passes through; there is nothing to wrap.</summary>
+    /// <typeparam name="TFuture">The class of the future.</typeparam>
+    /// <param name="future">The future.</param>
+    /// <param name="loop">Not used: the future has its loop.</param>
+    /// <returns>The same future.</returns>
+    public static TFuture WrapFuture<TFuture>(TFuture future, EventLoop? loop = null)
+        where TFuture : Future
+    {
+        ArgumentNullException.ThrowIfNull(future);
+        return future;
+    }
+
     /// <summary>Starts a coroutine on a loop that runs on another thread (asyncio's <c>run_coroutine_threadsafe()</c>).</summary>
     /// <param name="coro">The coroutine.</param>
     /// <param name="loop">The loop.</param>
     /// <param name="cancellationToken">Cancels the task.</param>
-    /// <returns>A native task for the outcome, also if the task cannot be made. Blocking on it from the loop's own thread would wait for ever.</returns>
+    /// <returns>A native task for the outcome, also if the task cannot be made, of which the loop is told too. Blocking on it from the loop's own thread would wait for ever.</returns>
     public static Task<T> RunCoroutineThreadsafe<T>(Coroutine<T> coro, EventLoop loop, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(coro);

@@ -154,4 +154,14 @@ public class WrapFutureTests
 
         task.Cancelled().Should().BeTrue();
     }
+
+    [Test]
+    [PythonTest("test_futures", "BaseFutureTests.test_wrap_future_future")]
+    public void WrapFuture_FutureOfOurs_IsThatFuture()
+    {
+        using var loop = Virtual.Loop();
+        Future<int> future = loop.CreateFuture<int>();
+
+        Asyncio.WrapFuture(future).Should().BeSameAs(future);
+    }
 }
