@@ -6,6 +6,8 @@ namespace AsyncioSharp.Tests.Combinators;
 public class AsCompletedTests
 {
     [Test]
+    [PythonTest("test_tasks", "BaseTaskTests.test_as_completed")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_as_completed_coroutine_use_running_loop")]
     public void AsCompleted_Foreach_GivesResultsInOrderOfCompletion() => Trial.Run(async () =>
     {
         var got = new List<(int, double)>();
@@ -45,6 +47,7 @@ public class AsCompletedTests
     });
 
     [Test, Property("Semantic", "111")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_as_completed_with_timeout")]
     public void AsCompleted_Timeout_EveryRemainingItemRaisesAndNothingIsCancelled() => Trial.Run(async () =>
     {
         AsyncioTask<int>[] tasks = [Asyncio.CreateTask(Asyncio.Sleep(1, 1)), Asyncio.CreateTask(Asyncio.Sleep(5, 5)), Asyncio.CreateTask(Asyncio.Sleep(6, 6))];
@@ -150,6 +153,114 @@ public class AsCompletedTests
         {
             await Asyncio.Sleep(n);
             return n;
+        }
+    });
+
+    [Test]
+    [PythonTest("test_tasks", "BaseTaskTests.test_as_completed_with_unused_timeout")]
+    public void AsCompleted_EndsBeforeTheTimeout_ItsTimerIsGone() => Trial.Run(async () =>
+    {
+        foreach (Coroutine<string> next in Asyncio.AsCompleted([Asyncio.Sleep(1, "a")], timeout: 100))
+        {
+            (await next).Should().Be("a");
+        }
+
+        await Asyncio.Sleep(1);
+        Asyncio.GetRunningLoop().Time().Should().Be(2);
+        Asyncio.GetRunningLoop().Statistics().TimersPending.Should().Be(0);
+    });
+
+    [Test]
+    [PythonTest("test_tasks", "BaseTaskTests.test_as_completed_reverse_wait")]
+    public void AsCompleted_ItemsAwaitedInReverse_StillGiveTheResultsInOrderOfCompletion() => Trial.Run(async () =>
+    {
+        Coroutine<string>[] items = [.. Asyncio.AsCompleted([Asyncio.Sleep(1, "a"), Asyncio.Sleep(2, "b")])];
+        items.Should().HaveCount(2);
+
+        (await items[1]).Should().Be("a");
+        Asyncio.GetRunningLoop().Time().Should().Be(1);
+        (await items[0]).Should().Be("b");
+        Asyncio.GetRunningLoop().Time().Should().Be(2);
+    });
+
+    [Test]
+    [PythonTest("test_tasks", "BaseTaskTests.test_as_completed_concurrent")]
+    public void AsCompleted_ItemsAsTasksOfTheirOwn_EachGetsAnotherResult() => Trial.Run(async () =>
+    {
+        IEnumerable<Coroutine<string>> steps = Asyncio.AsCompleted([Asyncio.Sleep(1, "a"), Asyncio.Sleep(1, "b")]);
+        AsyncioTask<string>[] items = [.. steps.Select(static step => Asyncio.EnsureFuture(step))];
+        var (done, pending) = await Asyncio.Wait(items);
+
+        done.Select(static task => task.Result()).Should().BeEquivalentTo("a", "b");
+        pending.Should().BeEmpty();
+        Asyncio.GetRunningLoop().Time().Should().Be(1);
+    });
+
+    [Test]
+    [PythonTest("test_tasks", "BaseTaskTests.test_as_completed_duplicate_coroutines")]
+    public void AsCompleted_SameCoroutineTwice_RunsItOnce() => Trial.Run(async () =>
+    {
+        var got = new List<string>();
+        Coroutine<string> ham = Asyncio.Sleep(0, "ham");
+        foreach (Coroutine<string> next in Asyncio.AsCompleted([ham, ham, Asyncio.Sleep(0, "spam")]))
+        {
+            got.Add(await next);
+        }
+
+        got.Should().BeEquivalentTo("ham", "spam");
+    });
+
+    [Test]
+    [PythonTest("test_tasks", "BaseTaskTests.test_as_completed_same_tasks_in_as_out")]
+    public void AsCompleted_AwaitForeachOverCoroutinesAndTasks_OnlyTheTasksAreTheSame() => Trial.Run(async () =>
+    {
+        Coroutine<string> a = Asyncio.Sleep(0, "a"), c = Asyncio.Sleep(0, "c");
+        AsyncioTask<string> b = Asyncio.CreateTask(Asyncio.Sleep(0, "b")), d = Asyncio.CreateTask(Asyncio.Sleep(0, "d"));
+        var got = new List<Future>();
+        await foreach (Future future in Asyncio.AsCompleted((IEnumerable<IAwaitable>)[a, b, c, d]))
+        {
+            got.Add(future);
+        }
+
+        got.Should().HaveCount(4).And.OnlyHaveUniqueItems().And.Contain([b, d]);
+        got.Cast<AsyncioTask<string>>().Select(static task => task.Result()).Should().BeEquivalentTo("a", "b", "c", "d");
+    });
+
+    [Test]
+    [PythonTest("test_tasks", "BaseTaskTests.test_as_completed_resume_iterator")]
+    public void AsCompleted_IterationIsLeftAndBegunAgain_GoesOnWhereItWas([Values] bool awaits) => Trial.Run(async () =>
+    {
+        var got = new List<int>();
+        AsCompletedIterator<AsyncioTask<int>, Coroutine<int>> iterator = Asyncio.AsCompleted(Enumerable.Range(0, 4).Select(static i => Asyncio.Sleep(i, i)));
+        await Take(2);
+        got.Should().Equal(0, 1);
+        await Take(9);
+        got.Should().Equal(0, 1, 2, 3);
+
+        async Coroutine Take(int count)
+        {
+            if (awaits)
+            {
+                await foreach (AsyncioTask<int> task in iterator)
+                {
+                    got.Add(await task);
+                    if (--count == 0)
+                    {
+                        break;
+                    }
+                }
+
+                return;
+            }
+
+            foreach (Coroutine<int> next in iterator)
+            {
+                got.Add(await next);
+                if (--count == 0)
+                {
+                    break;
+                }
+            }
         }
     });
 }

@@ -15,6 +15,7 @@ public class GatherTests
     });
 
     [Test, Property("Semantic", "104")]
+    [PythonTest("test_tasks", "CoroutineGatherTests.test_duplicate_coroutines")]
     public void Gather_SameAwaitableTwice_RunsItOnce() => Trial.Run(async () =>
     {
         var runs = 0;
@@ -61,6 +62,7 @@ public class GatherTests
     });
 
     [Test, Property("Semantic", "105")]
+    [PythonTest("test_tasks", "CoroutineGatherTests.test_exception_marking")]
     public void Gather_LaterErrors_AreMarkedAsReadAndNeverReported()
     {
         using EventLoop loop = Trial.NewLoop();
@@ -72,7 +74,9 @@ public class GatherTests
 
         static async Coroutine Main()
         {
-            await Trial.ErrorOf(Asyncio.Gather(Trial.Fail<int>(new TrialError(), after: 1), Trial.Fail<int>(new TrialError(), after: 2)));
+            var first = new TrialError();
+            Exception? error = await Trial.ErrorOf(Asyncio.Gather(Trial.Fail<int>(first, after: 1), Trial.Fail<int>(new TrialError(), after: 2)));
+            error.Should().BeSameAs(first);
             await Asyncio.Sleep(5);
         }
     }

@@ -152,6 +152,7 @@ public class NativeArgumentTests
     });
 
     [Test]
+    [PythonTest("test_tasks", "BaseTaskTests.test_wait_errors")]
     public void Wait_BadArguments_SayWhatIsWrong() => Virtual.Run(async () =>
     {
         Future pending = Asyncio.GetRunningLoop().CreateFuture();
@@ -160,6 +161,8 @@ public class NativeArgumentTests
 
         (await withNull.Should().ThrowAsync<ArgumentException>()).WithMessage("*is null*");
         (await badWhen.Should().ThrowAsync<ArgumentException>()).WithMessage("*42*");
+        Func<Task> empty = async () => await Asyncio.Wait(new HashSet<Future>());
+        (await empty.Should().ThrowAsync<ArgumentException>()).WithMessage("*empty*");
     });
 
     private static async Coroutine<int> Ours(int seconds)

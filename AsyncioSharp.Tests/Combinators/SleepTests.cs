@@ -44,8 +44,14 @@ public class SleepTests
     });
 
     [Test]
-    public void Sleep_NotANumber_IsRefused() =>
-        FluentActions.Invoking(() => Asyncio.Sleep(double.NaN)).Should().Throw<ArgumentException>();
+    [PythonTest("test_tasks", "BaseTaskTests.test_sleep_when_delay_is_nan")]
+    public void Sleep_NotANumber_IsRefused() => Trial.Run(async () =>
+    {
+        AsyncioTask task = Asyncio.CreateTask(async Coroutine () => await Asyncio.Sleep(double.NaN));
+
+        FluentActions.Invoking(() => Asyncio.Sleep(double.NaN, 1)).Should().Throw<ArgumentException>();
+        (await Trial.ErrorOf(task)).Should().BeAssignableTo<ArgumentException>();
+    });
 
     [Test]
     public void Sleep_TimeBeginsAtTheAwait_NotAtTheCall() => Trial.Run(async () =>
@@ -86,5 +92,28 @@ public class SleepTests
         await Asyncio.Sleep(TimeSpan.FromSeconds(2));
         Asyncio.CurrentTask().Should().BeSameAs(before);
         Asyncio.GetRunningLoop().Time().Should().Be(3);
+    });
+
+    [Test, Property("Semantic", "60")]
+    [PythonTest("test_tasks", "SleepTests.test_sleep_zero")]
+    public void Sleep_ZeroWithResult_LetsOneTurnGoBy() => Trial.Run(async () =>
+    {
+        int count = 0;
+        Asyncio.GetRunningLoop().CallSoon(() => count++);
+        count.Should().Be(0);
+
+        int result = await Asyncio.Sleep(0, 10);
+
+        (count, result).Should().Be((1, 10));
+    });
+
+    [Test]
+    [PythonTest("test_tasks", "BaseTaskTests.test_sleep")]
+    public void Sleep_TwoInARow_TheirTimesAddUp() => Trial.Run(async () =>
+    {
+        await Asyncio.Sleep(0.25);
+        (await Asyncio.Sleep(0.5, "yeah")).Should().Be("yeah");
+
+        Asyncio.GetRunningLoop().Time().Should().Be(0.75);
     });
 }

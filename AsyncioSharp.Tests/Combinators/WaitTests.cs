@@ -18,6 +18,7 @@ public class WaitTests
     });
 
     [Test]
+    [PythonTest("test_tasks", "BaseTaskTests.test_wait_with_timeout")]
     public void Wait_Timeout_CancelsNothingAndIsNoError() => Trial.Run(async () =>
     {
         AsyncioTask<int> a = Asyncio.CreateTask(Asyncio.Sleep(1, 1)), b = Asyncio.CreateTask(Asyncio.Sleep(9, 2));
@@ -43,6 +44,7 @@ public class WaitTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native)]
+    [PythonTest("test_tasks", "BaseTaskTests.test_yield_wait_does_not_shield_cancel")]
     public void Wait_ItselfCancelled_LeavesTheFuturesAlone(Body body) => Trial.Run(async () =>
     {
         AsyncioTask<int> inner = Asyncio.CreateTask(Asyncio.Sleep(9, 2));
@@ -110,12 +112,14 @@ public class WaitTests
     });
 
     [Test]
+    [PythonTest("test_tasks", "BaseTaskTests.test_wait_duplicate_coroutines")]
     public void Wait_DuplicateFutures_CountOnce() => Trial.Run(async () =>
     {
-        AsyncioTask<int> task = Asyncio.CreateTask(Asyncio.Sleep(1, 1));
-        var (done, pending) = await Asyncio.Wait([task, task]);
+        AsyncioTask<int> task = Asyncio.CreateTask(Asyncio.Sleep(1, 1)), other = Asyncio.CreateTask(Asyncio.Sleep(2, 2));
+        var (done, pending) = await Asyncio.Wait([task, task, other]);
 
-        (done.Count, pending.Count).Should().Be((1, 0));
+        done.Should().BeEquivalentTo([task, other]);
+        pending.Should().BeEmpty();
     });
 
     [Test]
@@ -134,5 +138,98 @@ public class WaitTests
         var (done, pending) = await Asyncio.Wait([task], TimeSpan.FromMilliseconds(1500));
 
         (done.Count, pending.Count, Asyncio.GetRunningLoop().Time()).Should().Be((0, 1, 1.5));
+    });
+
+    [Test]
+    [PythonTest("test_tasks", "BaseTaskTests.test_wait")]
+    public void Wait_AllAreDoneAlready_TakesNoTime() => Trial.Run(async () =>
+    {
+        AsyncioTask<int> a = Asyncio.CreateTask(Asyncio.Sleep(1, 1)), b = Asyncio.CreateTask(Asyncio.Sleep(1.5, 2));
+        for (int i = 0; i < 2; i++)
+        {
+            var (done, pending) = await Asyncio.Wait([b, a]);
+
+            done.Should().BeEquivalentTo([a, b]);
+            pending.Should().BeEmpty();
+            Asyncio.GetRunningLoop().Time().Should().Be(1.5);
+        }
+    });
+
+    [TestCase(1, ReturnWhen.FirstCompleted), TestCase(0, ReturnWhen.FirstException), TestCase(1, ReturnWhen.FirstException)]
+    [PythonTest("test_tasks", "BaseTaskTests.test_wait_first_completed")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_wait_first_exception")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_wait_first_exception_in_wait")]
+    public void Wait_First_ReturnsThenAndTheOtherGoesOn(double after, ReturnWhen returnWhen) => Trial.Run(async () =>
+    {
+        AsyncioTask<int> slow = Asyncio.CreateTask(Asyncio.Sleep(10, 1));
+        AsyncioTask<int> first = Asyncio.CreateTask(returnWhen == ReturnWhen.FirstCompleted ? Asyncio.Sleep(after, 2) : Trial.Fail<int>(new TrialError(), after));
+        var (done, pending) = await Asyncio.Wait([first, slow], returnWhen: returnWhen);
+
+        done.Should().Equal(first);
+        pending.Should().Equal(slow);
+        (slow.Done(), first.Done()).Should().Be((false, true));
+        first.Exception()?.GetType().Should().Be<TrialError>();
+        Asyncio.GetRunningLoop().Time().Should().Be(after);
+        (await slow).Should().Be(1);
+    });
+
+    /// <summary>What ends between the first end and the waiter's turn is done, whether or not the wait was told of it.</summary>
+    [Test]
+    [PythonTest("test_tasks", "BaseTaskTests.test_wait_really_done")]
+    public void Wait_AnotherEndsBeforeTheWaiterGoesOn_IsAmongTheDone() => Trial.Run(async () =>
+    {
+        AsyncioTask one = Asyncio.CreateTask(Trial.Turns(1)), two = Asyncio.CreateTask(Trial.Turns(2));
+        var (done, pending) = await Asyncio.Wait([two, one], returnWhen: ReturnWhen.FirstCompleted);
+
+        done.Should().BeEquivalentTo([one, two]);
+        pending.Should().BeEmpty();
+    });
+
+    [Test]
+    [PythonTest("test_tasks", "BaseTaskTests.test_wait_with_exception")]
+    public void Wait_OneFails_WaitsForAllBothTimes() => Trial.Run(async () =>
+    {
+        AsyncioTask<int> good = Asyncio.CreateTask(Asyncio.Sleep(1, 1)), bad = Asyncio.CreateTask(Trial.Fail<int>(new TrialError(), after: 1.5));
+        for (int i = 0; i < 2; i++)
+        {
+            var (done, pending) = await Asyncio.Wait([bad, good]);
+
+            (done.Count, pending.Count, Asyncio.GetRunningLoop().Time()).Should().Be((2, 0, 1.5));
+            done.Where(static task => task.Exception() is not null).Should().Equal(bad);
+        }
+    });
+
+    [Test]
+    [PythonTest("test_tasks", "BaseTaskTests.test_wait_concurrent_complete")]
+    public void Wait_TaskEndsAtTheTimeLimit_IsDone() => Trial.Run(async () =>
+    {
+        AsyncioTask<int> a = Asyncio.CreateTask(Asyncio.Sleep(1, 1)), b = Asyncio.CreateTask(Asyncio.Sleep(1.5, 2));
+        await Asyncio.Sleep(0);
+        var (done, pending) = await Asyncio.Wait([b, a], timeout: 1);
+
+        done.Should().Equal(a);
+        pending.Should().Equal(b);
+        Asyncio.GetRunningLoop().Time().Should().Be(1);
+        await b;
+    });
+
+    [Test]
+    [PythonTest("test_tasks", "BaseTaskTests.test_wait_with_iterator_of_tasks")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_wait_generator")]
+    public void Wait_SequenceThatCanBeReadOnce_IsReadOnce() => Trial.Run(async () =>
+    {
+        int made = 0;
+        var (done, pending) = await Asyncio.Wait(Make());
+
+        (done.Count, pending.Count, made).Should().Be((10, 0, 10));
+        done.Select(static task => task.Result()).Should().BeEquivalentTo(Enumerable.Range(0, 10));
+
+        IEnumerable<AsyncioTask<int>> Make()
+        {
+            for (int i = 0; i < 10; i++)
+            {
+                yield return Asyncio.CreateTask(Asyncio.Sleep(i, made++));
+            }
+        }
     });
 }

@@ -135,6 +135,7 @@ public class MisuseTests
     }
 
     [Test, Property("Semantic", "62")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_task_awaits_on_itself")]
     public void Await_Itself_IsAnErrorOfTheTaskAndTheLoopLives([Values] Body body)
     {
         AsyncioTask? task = null;
@@ -145,6 +146,7 @@ public class MisuseTests
     }
 
     [Test, Property("Semantic", "53")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_other_loop_future")]
     public void Await_FutureOfAnotherLoop_IsAnErrorOfTheTaskAndTheLoopLives([Values] Body body)
     {
         using var other = Virtual.Loop();

@@ -99,6 +99,23 @@ public class UnretrievedTests
     }
 
     [Test, Property("Semantic", "49")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_tb_logger_not_called_after_cancel")]
+    public void Run_FailedTaskIsCancelledAfterwards_IsNotReported([Values] Body body)
+    {
+        Reports? reports = null;
+        Virtual.Run(async () =>
+        {
+            EventLoop loop = Asyncio.GetRunningLoop();
+            reports = Reports.Of(loop);
+            AsyncioTask task = Virtual.Start(loop, body, async () => throw new FormatException(), async () => throw new FormatException());
+            await Asyncio.Sleep(1);
+            task.Cancel().Should().BeFalse();
+        });
+
+        reports!.All.Should().BeEmpty();
+    }
+
+    [Test, Property("Semantic", "49")]
     public void Close_OneOfTwoErrorsWasRead_OnlyTheOtherIsReported()
     {
         var loop = Virtual.Loop();

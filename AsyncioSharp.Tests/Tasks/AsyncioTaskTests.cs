@@ -234,6 +234,7 @@ public class AsyncioTaskTests
     }
 
     [Test, Property("Semantic", "61")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_sleep_cancel")]
     public void Sleep_Cancelled_ItsTimerIsGone([Values] Body body)
     {
         AsyncioTask task = Virtual.Start(_loop, body, async () => await Asyncio.Sleep(100), async () => await Asyncio.Sleep(100));
@@ -618,14 +619,17 @@ public class AsyncioTaskTests
 
     [Test, Property("Semantic", "71")]
     [PythonTest("test_base_events", "BaseEventLoopTests.test_create_named_task_with_default_factory")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_task_set_name_pylong")]
     public void SetName_Anything_IsTurnedIntoText()
     {
         AsyncioTask task = _loop.CreateTask(Asyncio.Sleep(0), name: "first");
         task.GetName().Should().Be("first");
 
         task.SetName(12.5);
-
         task.GetName().Should().Be("12.5");
+
+        task.SetName(123456789);
+        task.GetName().Should().Be("123456789");
     }
 
     [Test, Property("Semantic", "38")]
@@ -720,12 +724,14 @@ public class AsyncioTaskTests
     }
 
     [Test]
+    [PythonTest("test_tasks", "BaseTaskTests.test_task_set_methods")]
     public void SetResult_OfATask_IsAlwaysAnError()
     {
-        AsyncioTask task = _loop.CreateTask(Asyncio.Sleep(0));
+        AsyncioTask<string> task = _loop.CreateTask(Asyncio.Sleep(0, "ko"));
 
-        task.Invoking(t => t.SetResult(1)).Should().Throw<InvalidOperationException>().WithMessage("Task does not support SetResult*");
-        task.Invoking(t => t.SetException(new FormatException())).Should().Throw<InvalidOperationException>();
+        task.Invoking(t => t.SetResult("ok")).Should().Throw<InvalidOperationException>().WithMessage("Task does not support SetResult*");
+        task.Invoking(t => t.SetException(new FormatException())).Should().Throw<InvalidOperationException>().WithMessage("Task does not support SetException*");
+        _loop.RunUntilComplete(task).Should().Be("ko");
     }
 
     [Test]

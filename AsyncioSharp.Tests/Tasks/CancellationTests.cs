@@ -33,6 +33,7 @@ public class CancellationTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "83")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_task_cancel_waiter_future")]
     public void Cancel_ParkedOnFuture_CancelsTheFutureAtOnceAndTheErrorComesWithTheWakeUp(Body body) => Trial.Run(async () =>
     {
         Future future = Asyncio.GetRunningLoop().CreateFuture();
@@ -187,6 +188,7 @@ public class CancellationTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "88")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_cancel_at_end")]
     public void Cancel_OfItselfThenReturn_EndsCancelledAndLosesTheValue(Body body) => Trial.Run(async () =>
     {
         AsyncioTask<int> task = Trial.Start(
@@ -196,10 +198,12 @@ public class CancellationTests
 
         (await Trial.ErrorOf(task)).Should().BeOfType<CancelledError>();
         task.Cancelled().Should().BeTrue();
+        task.Cancel().Should().BeFalse();
         task.Invoking(static done => done.Result()).Should().Throw<CancelledError>();
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "89")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_cancel_current_task")]
     public void Cancel_OfItselfThenPendingAwait_CancelsThatFutureImmediately(Body body) => Trial.Run(async () =>
     {
         Future pending = Asyncio.GetRunningLoop().CreateFuture();
@@ -212,6 +216,8 @@ public class CancellationTests
         pending.Cancelled().Should().BeTrue("it is cancelled in the step that awaits it");
         task.Done().Should().BeFalse();
         ((CancelledError)(await Trial.ErrorOf(task))!).Msg.Should().Be("own");
+        task.Cancelled().Should().BeTrue();
+        task.Cancel().Should().BeFalse();
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "90")]
