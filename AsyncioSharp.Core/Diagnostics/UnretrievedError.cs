@@ -13,6 +13,9 @@ internal sealed class UnretrievedError(Future future, ExceptionDispatchInfo erro
     private readonly string? _creation = DebugInfo.CreationOf(future);
     private readonly bool _isTask = future is AsyncioTask;
 
+    // Made inside the last step of the task.
+    private readonly Context? _context = future is AsyncioTask failed ? failed.SharedContext ?? Context.CopyContext() : null;
+
     public ExceptionDispatchInfo Error { get; } = error;
 
     public bool IsRetrieved { get; set; }
@@ -28,6 +31,7 @@ internal sealed class UnretrievedError(Future future, ExceptionDispatchInfo erro
             Exception = Error.SourceException,
             Future = future,
             SourceTraceback = _creation,
+            Own = _context,
         };
     }
 }

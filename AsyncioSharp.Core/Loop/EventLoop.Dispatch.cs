@@ -63,6 +63,11 @@ public sealed partial class EventLoop
     {
         _cancelDelivery = null;
         StartDepth = 0;
+        if (entry is { Kind: ReadyKind.Handle, Work: Handle handle })
+        {
+            handle.KeepExecution();
+        }
+
         if (_deferredStarts is { Count: > 0 })
         {
             RunDeferredStarts();

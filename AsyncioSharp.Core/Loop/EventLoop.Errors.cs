@@ -141,7 +141,7 @@ public sealed partial class EventLoop
     private void CallInContextOf(LoopExceptionContext context, Action<EventLoop, LoopExceptionContext> handler)
     {
         // CPython 3.12: the handler runs in the context of the failing task, else of the handle.
-        Context? own = context.Task is { } task ? task.GetContext() : (context.Future as AsyncioTask)?.GetContext() ?? context.Handle?.GetContext();
+        Context? own = context.Task is { } task ? task.GetContext() : (context.Future as AsyncioTask)?.GetContext() ?? context.Handle?.GetContext() ?? context.Own;
         if (own is null)
         {
             handler(this, context);

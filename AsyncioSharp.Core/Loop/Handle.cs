@@ -11,7 +11,7 @@ public class Handle
     private object? _callback;
 
     // A snapshot (ExecutionContext) or, where the caller named a context, the Context itself.
-    private readonly object _context;
+    private object _context;
 
     internal Handle(EventLoop loop, object callback, Context? context)
     {
@@ -74,6 +74,19 @@ public class Handle
         else if (callback is not null)
         {
             Unsafe.As<BoundCallback>(callback).Invoke();
+        }
+    }
+
+    /// <summary>The callback has failed: whoever is told of it sees what it had changed in its context.</summary>
+    internal void KeepExecution()
+    {
+        if (_context is Context shared)
+        {
+            shared.Save();
+        }
+        else
+        {
+            _context = ExecutionContext.Capture() ?? CleanContext.Value;
         }
     }
 

@@ -40,6 +40,9 @@ public sealed class LoopExceptionContext
     /// <summary>Where the callback was scheduled; in debug mode.</summary>
     public string? HandleTraceback { get; init; }
 
+    /// <summary>The context to report it in, where the task that had it is gone.</summary>
+    internal Context? Own { get; init; }
+
     /// <summary>The value under asyncio's key (<c>message</c>, <c>exception</c>, <c>future</c>, <c>task</c>, <c>handle</c>, <c>protocol</c>, <c>transport</c>, <c>socket</c>, <c>asyncgen</c>,
     /// <c>source_traceback</c>, <c>handle_traceback</c>), or null.</summary>
     /// <param name="key">The key.</param>

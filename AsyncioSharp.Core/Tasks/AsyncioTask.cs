@@ -130,6 +130,9 @@ public abstract partial class AsyncioTask : Future
     internal void OnBodyDone(Coroutine body)
     {
         GetLoop().Unregister(this);
+
+        // What it has changed in its context is still asked for: by GetContext, and by the report of an error that nobody reads.
+        body.KeepExecution();
         if (body.Error is not { } error)
         {
             if (MustCancel)

@@ -161,4 +161,42 @@ public class TaskContextTests
 
         task.GetContext().Should().BeSameAs(context);
     }
+
+    [Test, Property("Semantic", "70")]
+    public void GetContext_AfterTheEnd_HoldsWhatTheTaskHadSetLast([Values("at once", "sleeps", "awaits")] string how, [Values] bool fails, [Values] bool askedBefore)
+    {
+        using EventLoop loop = Virtual.Loop();
+        var variable = new ContextVar<string>("v", "nobody");
+        AsyncioTask task = loop.CreateTask(Work());
+        if (askedBefore)
+        {
+            task.GetContext().Get(variable).Should().Be("nobody");
+        }
+
+        loop.Turns(3);
+
+        (task.Exception() is null).Should().Be(!fails);
+        task.GetContext().Get(variable).Should().Be("task");
+        variable.Get().Should().Be("nobody");
+
+        async Coroutine Work()
+        {
+            if (how == "sleeps")
+            {
+                await Asyncio.Sleep(0);
+            }
+            else if (how == "awaits")
+            {
+                await Inner();
+            }
+
+            variable.Set("task");
+            if (fails)
+            {
+                throw new TrialError();
+            }
+        }
+
+        static async Coroutine Inner() => await Asyncio.Sleep(0);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncioSharp.Tests.Infrastructure;
 
 namespace AsyncioSharp.Tests.Loop;
@@ -256,5 +257,99 @@ public class ExceptionHandlerTests
         public override void WriteLine(string? value) => throw new IOException("the disk is full");
 
         public override void Write(string? value) => throw new IOException("the disk is full");
+    }
+
+    [Test, Property("Semantic", "26")]
+    [PythonTest("test_futures2", "FutureTests.test_handle_exc_handler_correct_context")]
+    public void CallExceptionHandler_CallbackSetAVariableAndFails_SeesThatValue()
+    {
+        using var loop = Virtual.Loop();
+        var variable = new ContextVar<string>("who", "foo");
+        string? seen = null;
+        loop.SetExceptionHandler((_, _) => seen = variable.Get());
+        loop.CallSoon(() =>
+        {
+            variable.Set("bar");
+            throw new FormatException();
+        });
+
+        loop.Turn();
+
+        seen.Should().Be("bar");
+        variable.Get().Should().Be("foo");
+    }
+
+    [Test, Property("Semantic", "26")]
+    [PythonTest("test_futures2", "FutureTests.test_task_exc_handler_correct_context")]
+    public void CallExceptionHandler_TaskSetAVariableAndNobodyReadsItsError_SeesThatValue([Values("at once", "sleeps", "awaits")] string how, [Values] bool collected)
+    {
+        var (loop, _, _) = ScriptedDriver.Loop();
+        var variable = new ContextVar<string>("who", "foo");
+        string? seen = null;
+        loop.SetExceptionHandler((_, _) => seen = variable.Get());
+        Start();
+        loop.Turns(3);
+        if (collected)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            loop.CallLater(1, loop.Stop);
+            loop.RunForever();
+            seen.Should().Be("bar");
+        }
+
+        loop.Close();
+
+        seen.Should().Be("bar");
+        variable.Get().Should().Be("foo");
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void Start() => loop.CreateTask(Fail());
+
+        async Coroutine Fail()
+        {
+            if (how == "awaits")
+            {
+                await Set();
+            }
+            else
+            {
+                variable.Set("bar");
+            }
+
+            if (how == "sleeps")
+            {
+                await Asyncio.Sleep(0);
+            }
+
+            throw new FormatException();
+        }
+
+        async Coroutine Set()
+        {
+            await Asyncio.Sleep(0);
+            variable.Set("bar");
+        }
+    }
+
+    [Test, Property("Semantic", "26")]
+    public void CallSoon_CallbackWithAContextFails_TheContextKeepsWhatItSet()
+    {
+        using var loop = Virtual.Loop();
+        Reports reports = Reports.Of(loop);
+        var variable = new ContextVar<string>("who", "foo");
+        var context = new Context();
+        loop.CallSoon(
+            () =>
+            {
+                variable.Set("bar");
+                throw new FormatException();
+            },
+            context);
+
+        loop.Turn();
+
+        reports.Only.Exception.Should().BeOfType<FormatException>();
+        context.Get(variable).Should().Be("bar");
     }
 }
