@@ -26,6 +26,7 @@ public class WaitForTests
     });
 
     [Test, Property("Semantic", "113")]
+    [PythonTest("test_waitfor", "AsyncioWaitForTest.test_wait_for_timeout_less_then_0_or_0_future_done")]
     public void WaitFor_LimitZero_FinishedFutureGivesItsResult() => Trial.Run(async () =>
     {
         Future<int> future = Asyncio.GetRunningLoop().CreateFuture<int>();
@@ -36,6 +37,7 @@ public class WaitForTests
     });
 
     [TestCase(0), TestCase(-1), Property("Semantic", "113")]
+    [PythonTest("test_waitfor", "AsyncioWaitForTest.test_wait_for_timeout_less_then_0_or_0_coroutine_do_not_started")]
     public void WaitFor_LimitZeroOrLess_CoroutineNeverStarts(double timeout) => Trial.Run(async () =>
     {
         var started = false;
@@ -133,6 +135,7 @@ public class WaitForTests
     });
 
     [Test]
+    [PythonTest("test_waitfor", "AsyncioWaitForTest.test_wait_for_blocking")]
     public void WaitFor_NoLimit_Waits() => Trial.Run(async () =>
     {
         (await Asyncio.WaitFor(Asyncio.Sleep(1000, 1), timeout: null)).Should().Be(1);
