@@ -727,6 +727,21 @@ public class CoroutineTests
         Asyncio.IsCoroutine(Task.CompletedTask).Should().BeFalse();
     }
 
+    [Test]
+    [PythonTest("test_pep492", "CoroutineTests.test_iscoroutine_generator")]
+    public void IsCoroutine_Iterator_OnlyWhenItIsMadeOne()
+    {
+        Asyncio.IsCoroutine(Iterator()).Should().BeFalse();
+        Coroutine made = Asyncio.Coroutine(Iterator());
+        Asyncio.IsCoroutine(made).Should().BeTrue();
+        made.Close();
+
+        static IEnumerable<IAwaitable> Iterator()
+        {
+            yield return Asyncio.Sleep(0);
+        }
+    }
+
     private static async Coroutine Named() => await Asyncio.Sleep(0);
 
     private static async Coroutine<int> Descend(int depth, bool suspend)

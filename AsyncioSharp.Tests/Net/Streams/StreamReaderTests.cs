@@ -339,6 +339,7 @@ public class StreamReaderTests
     });
 
     [Test]
+    [PythonTest("test_pep492", "StreamReaderTests.test_readline")]
     public void AwaitForeach_GivesTheLines() => Virtual.Run(async Coroutine () =>
     {
         AsyncioStreamReader reader = Fed("a\nbc\n\nd", eof: true);
