@@ -36,6 +36,7 @@ public class EagerTaskTests
     }
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "74")]
+    [PythonTest("test_eager_task_factory", "EagerTaskFactoryLoopTests.test_eager_completion")]
     public void CreateTask_EagerBodyEndsAtOnce_TaskIsDoneAndAwaitDoesNotYield(Body body) => Trial.Run(async () =>
     {
         Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
@@ -63,6 +64,7 @@ public class EagerTaskTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "76")]
+    [PythonTest("test_eager_task_factory", "EagerTaskFactoryLoopTests.test_context_vars")]
     public void CreateTask_Eager_ContextChangesAreInvisibleToTheCreator(Body body) => Trial.Run(async () =>
     {
         Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
