@@ -47,6 +47,7 @@ public class ShieldTests
 
     /// <summary>A typed shield is a Future of T, which a task is not: a done task is answered by a future that is done as well.</summary>
     [Test, Property("Semantic", "99")]
+    [PythonTest("test_futures", "BaseFutureTests.test_copy_state")]
     public void Shield_TypedTaskThatIsDone_IsDoneAtOnceWithItsOutcome() => Trial.Run(async () =>
     {
         AsyncioTask<int> task = Asyncio.CreateTask(Asyncio.Sleep(0, 1));

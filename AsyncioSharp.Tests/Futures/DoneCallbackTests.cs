@@ -38,6 +38,7 @@ public class DoneCallbackTests
     }
 
     [Test, Property("Semantic", "42")]
+    [PythonTest("test_futures", "BaseFutureDoneCallbackTests.test_callbacks_invoked_on_set_result")]
     public void AddDoneCallback_Several_AreCalledInTheOrderOfRegistration()
     {
         var log = new List<int>();
@@ -247,5 +248,76 @@ public class DoneCallbackTests
         _loop.Turn();
 
         calls.Should().Be(1);
+    }
+
+    [TestCase("a", "bc"), TestCase("ab", "c"), TestCase("c", "ab"), Property("Semantic", "44")]
+    [PythonTest("test_futures", "BaseFutureDoneCallbackTests.test_callbacks_remove_first_callback")]
+    [PythonTest("test_futures", "BaseFutureDoneCallbackTests.test_callbacks_remove_first_and_second_callback")]
+    [PythonTest("test_futures", "BaseFutureDoneCallbackTests.test_callbacks_remove_third_callback")]
+    public void RemoveDoneCallback_SomeOfThree_TheOthersAreCalledInOrder(string removed, string called)
+    {
+        var log = new List<char>();
+        Future<string> future = _loop.CreateFuture<string>();
+        Dictionary<char, Action<Future>> callbacks = "abc".ToDictionary(name => name, name => (Action<Future>)(_ => log.Add(name)));
+        foreach (char name in "abc")
+        {
+            future.AddDoneCallback(callbacks[name]);
+        }
+
+        foreach (char name in removed)
+        {
+            future.RemoveDoneCallback(callbacks[name]).Should().Be(1);
+        }
+
+        future.RemoveDoneCallback(callbacks[removed[0]]).Should().Be(0);
+        future.SetResult("foo");
+        log.Should().BeEmpty();
+        _loop.Turn();
+
+        log.Should().Equal(called);
+        future.Result().Should().Be("foo");
+    }
+
+    [Test, Property("Semantic", "44")]
+    [PythonTest("test_futures", "BaseFutureDoneCallbackTests.test_remove_done_callback")]
+    public void RemoveDoneCallback_RemovedAndAddedAgain_CountsWhatIsThere()
+    {
+        var log = new List<int>();
+        Future<string> future = _loop.CreateFuture<string>();
+        Action<Future> one = _ => log.Add(1), two = _ => log.Add(2), never = _ => log.Add(3);
+        future.AddDoneCallback(one);
+        future.AddDoneCallback(two);
+
+        future.RemoveDoneCallback(two).Should().Be(1);
+        future.RemoveDoneCallback(never).Should().Be(0);
+        future.AddDoneCallback(two);
+        for (int i = 0; i < 5; i++)
+        {
+            future.AddDoneCallback(one);
+        }
+
+        future.RemoveDoneCallback(one).Should().Be(6);
+        future.SetResult("foo");
+        _loop.Turn();
+
+        log.Should().Equal(2);
+        future.Result().Should().Be("foo");
+    }
+
+    [Test]
+    [PythonTest("test_futures", "BaseFutureDoneCallbackTests.test_callbacks_invoked_on_set_exception")]
+    public void AddDoneCallback_FutureFails_IsCalled()
+    {
+        Exception? seen = null;
+        var error = new FormatException();
+        Future future = _loop.CreateFuture();
+        future.AddDoneCallback(done => seen = done.Exception());
+
+        future.SetException(error);
+        seen.Should().BeNull();
+        _loop.Turn();
+
+        seen.Should().BeSameAs(error);
+        future.Exception().Should().BeSameAs(error);
     }
 }

@@ -18,6 +18,7 @@ public class FutureTests
     public void CloseLoop() => _loop.Close();
 
     [Test, Property("Semantic", "40")]
+    [PythonTest("test_futures", "BaseFutureTests.test_initial_state")]
     public void New_IsPending()
     {
         Future<int> future = _loop.CreateFuture<int>();
@@ -25,6 +26,8 @@ public class FutureTests
         future.Done().Should().BeFalse();
         future.Cancelled().Should().BeFalse();
         future.GetLoop().Should().BeSameAs(_loop);
+        future.Cancel();
+        future.Cancelled().Should().BeTrue();
     }
 
     [Test, Property("Semantic", "40")]
@@ -37,6 +40,7 @@ public class FutureTests
     }
 
     [Test, Property("Semantic", "40")]
+    [PythonTest("test_futures", "BaseFutureTests.test_result")]
     public void SetResult_WhilePending_Finishes()
     {
         Future<int> future = _loop.CreateFuture<int>();
@@ -47,9 +51,11 @@ public class FutureTests
         future.Cancelled().Should().BeFalse();
         future.Result().Should().Be(5);
         future.Exception().Should().BeNull();
+        IsFinal(future);
     }
 
     [Test, Property("Semantic", "40")]
+    [PythonTest("test_futures", "BaseFutureTests.test_exception")]
     public void SetException_WhilePending_FinishesWithIt()
     {
         Future<int> future = _loop.CreateFuture<int>();
@@ -61,9 +67,11 @@ public class FutureTests
         future.Cancelled().Should().BeFalse();
         future.Exception().Should().BeSameAs(error);
         future.Invoking(f => f.Result()).Should().Throw<FormatException>().Which.Should().BeSameAs(error);
+        IsFinal(future);
     }
 
     [Test, Property("Semantic", "40")]
+    [PythonTest("test_futures", "BaseFutureTests.test_cancel")]
     public void Cancel_WhilePending_IsCancelled()
     {
         Future<int> future = _loop.CreateFuture<int>();
@@ -74,6 +82,7 @@ public class FutureTests
         future.Cancelled().Should().BeTrue();
         future.Invoking(f => f.Result()).Should().Throw<CancelledError>().Which.Msg.Should().Be("why");
         future.Invoking(f => f.Exception()).Should().Throw<CancelledError>();
+        IsFinal(future);
     }
 
     [Test, Property("Semantic", "40")]
@@ -384,6 +393,7 @@ public class FutureTests
     }
 
     [Test]
+    [PythonTest("test_futures", "BaseFutureTests.test_constructor_use_running_loop")]
     public void New_WithoutLoop_BelongsToTheRunningOne()
     {
         EventLoop? seen = null;
@@ -465,5 +475,12 @@ public class FutureTests
         finished.ToString().Should().Contain("finished").And.Contain("3");
         failed.ToString().Should().Contain("finished").And.Contain("FormatException");
         cancelled.ToString().Should().Contain("cancelled");
+    }
+
+    private static void IsFinal(Future<int> future)
+    {
+        future.Invoking(f => f.SetResult(1)).Should().Throw<InvalidStateError>();
+        future.Invoking(f => f.SetException(new ArithmeticException())).Should().Throw<InvalidStateError>();
+        future.Cancel().Should().BeFalse();
     }
 }

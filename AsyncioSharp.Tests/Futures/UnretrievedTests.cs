@@ -49,10 +49,14 @@ public class UnretrievedTests
     }
 
     [Test, Property("Semantic", "49")]
-    public void Park_FutureWasCollected_IsReportedWhileTheLoopRuns()
+    [PythonTest("test_futures", "BaseFutureTests.test_tb_logger_exception_unretrieved")]
+    [PythonTest("test_futures", "BaseFutureTests.test_future_exception_never_retrieved")]
+    [PythonTest("test_futures", "BaseFutureTests.test_future_exception_never_retrieved_debug")]
+    public void Park_FutureWasCollected_IsReportedWhileTheLoopRuns([Values] bool debug)
     {
         var (loop, _, _) = ScriptedDriver.Loop();
         using var _ = loop;
+        loop.SetDebug(debug);
         Reports reports = Reports.Of(loop);
         Fail(loop);
         GC.Collect();
@@ -62,6 +66,7 @@ public class UnretrievedTests
         loop.RunForever();
 
         reports.Only.Message.Should().Be("Future exception was never retrieved");
+        reports.Only.Exception.Should().BeOfType<FormatException>();
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         static void Fail(EventLoop loop) => loop.CreateFuture().SetException(new FormatException());
@@ -85,6 +90,9 @@ public class UnretrievedTests
     }
 
     [TestCase("Result"), TestCase("Exception"), TestCase("Cancel"), TestCase("Await"), TestCase("NativeAwait"), TestCase("AsTask"), Property("Semantic", "49"), Property("Semantic", "41")]
+    [PythonTest("test_futures", "BaseFutureTests.test_tb_logger_not_called_after_cancel")]
+    [PythonTest("test_futures", "BaseFutureTests.test_tb_logger_exception_retrieved")]
+    [PythonTest("test_futures", "BaseFutureTests.test_tb_logger_exception_result_retrieved")]
     public void Close_ErrorWasSeen_IsNotReported(string how)
     {
         var loop = Virtual.Loop();
@@ -131,12 +139,19 @@ public class UnretrievedTests
     }
 
     [Test, Property("Semantic", "49")]
-    public void Close_CancelledOrSuccessful_IsNotReported()
+    [PythonTest("test_futures", "BaseFutureTests.test_tb_logger_abandoned")]
+    [PythonTest("test_futures", "BaseFutureTests.test_tb_logger_result_unretrieved")]
+    [PythonTest("test_futures", "BaseFutureTests.test_tb_logger_result_retrieved")]
+    public void Close_AbandonedOrCancelledOrSuccessful_IsNotReported()
     {
         var loop = Virtual.Loop();
         Reports reports = Reports.Of(loop);
+        loop.CreateFuture();
         loop.CreateFuture().Cancel();
         loop.CreateFuture().SetResult();
+        Future<int> read = loop.CreateFuture<int>();
+        read.SetResult(42);
+        read.Result().Should().Be(42);
 
         loop.Close();
 

@@ -6,6 +6,8 @@ namespace AsyncioSharp.Tests.Futures;
 public class WrapFutureTests
 {
     [Test, Property("Semantic", "55")]
+    [PythonTest("test_futures", "BaseFutureTests.test_wrap_future")]
+    [PythonTest("test_futures", "BaseFutureTests.test_wrap_future_use_running_loop")]
     public void WrapFuture_TaskCompletesOnAnotherThread_IsHandedOverOnTheLoopsThread([Values] Body body)
     {
         int home = 0, after = 0, result = 0;
@@ -19,6 +21,8 @@ public class WrapFutureTests
             home = Environment.CurrentManagedThreadId;
             var source = new TaskCompletionSource<int>();
             Future<int> future = Asyncio.WrapFuture(source.Task);
+            Asyncio.IsFuture(future).Should().BeTrue();
+            future.GetLoop().Should().BeSameAs(Asyncio.GetRunningLoop());
             Background.Start(() => source.SetResult(5));
             return future;
         }
@@ -163,5 +167,22 @@ public class WrapFutureTests
         Future<int> future = loop.CreateFuture<int>();
 
         Asyncio.WrapFuture(future).Should().BeSameAs(future);
+    }
+
+    [Test, Property("Semantic", "55")]
+    [PythonTest("test_futures", "BaseFutureTests.test_wrap_future_cancel2")]
+    public void WrapFuture_CancelledBeforeTheResultIsHandedOver_TheTaskKeepsItsResult()
+    {
+        using var loop = Virtual.Loop();
+        var source = new TaskCompletionSource<int>();
+        Future<int> future = Asyncio.WrapFuture(source.Task, loop);
+
+        source.SetResult(42);
+        future.Cancel().Should().BeTrue();
+        loop.Turn();
+
+        source.Task.IsCompletedSuccessfully.Should().BeTrue();
+        source.Task.Result.Should().Be(42);
+        future.Cancelled().Should().BeTrue();
     }
 }
