@@ -116,6 +116,23 @@ public class PipeReadTransportTests(SelectorKind kind) : EpollFixture(kind)
         (await reader.Read()).Should().Equal("rest"u8.ToArray());
     });
 
+    [Test]
+    [PythonTest("test_streams", "StreamTests.test_read_all_from_pipe_reader")]
+    public void Feed_MoreThanTwiceTheReadersLimitBeforeTheEnd_ReadsAll() => Run(async Coroutine (loop) =>
+    {
+        using var peer = new AnonymousPipeServerStream(PipeDirection.Out);
+        var reader = new AsyncioStreamReader(limit: 1);
+        (ReadTransport transport, _) = await loop.ConnectReadPipe(() => new StreamReaderProtocol(reader), peer.ClientSafePipeHandle);
+        peer.Write("data"u8);
+        peer.Dispose();
+        while (transport.IsReading())
+        {
+            await Asyncio.Sleep(0);
+        }
+
+        (await reader.Read()).Should().Equal("data"u8.ToArray());
+    });
+
     private sealed class Filling(byte[] buffer) : BufferedProtocol
     {
         public Future Lost { get; } = Asyncio.GetRunningLoop().CreateFuture();

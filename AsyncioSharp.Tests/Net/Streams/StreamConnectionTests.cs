@@ -181,6 +181,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "175")]
+    [PythonTest("test_streams", "StreamTests.test_multiple_drain")]
     public void Drain_Paused_WaitsUntilResumed() => Run(async Coroutine (loop) =>
     {
         (_, AsyncioStreamWriter writer, Socket peer) = await Open();

@@ -9,6 +9,7 @@ public class StreamReaderTests
 {
     [Test]
     [Property("Semantic", "164")]
+    [PythonTest("test_streams", "StreamTests.test_invalid_limit")]
     public void Limit_NotPositive_IsRefused([Values(0, -1)] int limit) => Virtual.Run(async Coroutine () =>
     {
         FluentActions.Invoking(() => new AsyncioStreamReader(limit)).Should().Throw<ArgumentException>().WithMessage("*<= 0*");
@@ -172,6 +173,7 @@ public class StreamReaderTests
 
     [Test]
     [Property("Semantic", "168")]
+    [PythonTest("test_streams", "StreamTests.test_readuntil_separator")]
     public void ReadUntil_NoSeparator_IsRefused() => Virtual.Run(async Coroutine () =>
     {
         AsyncioStreamReader reader = Fed("ab");
@@ -270,6 +272,7 @@ public class StreamReaderTests
 
     [Test]
     [Property("Semantic", "171")]
+    [PythonTest("test_streams", "StreamTests.test_exception_waiter")]
     public void SetException_ReadWaits_IsWokenWithIt() => Virtual.Run(async Coroutine () =>
     {
         var reader = new AsyncioStreamReader();

@@ -100,6 +100,8 @@ public class StreamServerTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "174")]
+    [PythonTest("test_streams", "StreamTests.test_unhandled_exceptions")]
+    [PythonTest("test_streams", "StreamTests.test_unhandled_exception")]
     public void Callback_Fails_ReportedAndClosed() => Run(async Coroutine (loop) =>
     {
         Server server = await Asyncio.StartServer(
@@ -146,6 +148,30 @@ public class StreamServerTests(SelectorKind kind) : NetFixture(kind)
         await using (server)
         {
         }
+    });
+
+    [Test]
+    [Property("Semantic", "174")]
+    [PythonTest("test_streams", "StreamTests.test_unhandled_cancel")]
+    public void Callback_CancelsItselfAndReturns_IsNotReported() => Run(async Coroutine (loop) =>
+    {
+        AsyncioTask? serving = null;
+        Server server = await Asyncio.StartServer(
+            async (_, writer) =>
+            {
+                writer.Close();
+                serving = Asyncio.CurrentTask()!;
+                serving.Cancel();
+            },
+            "127.0.0.1",
+            0);
+        var (reader, writer) = await Asyncio.OpenConnection("127.0.0.1", Port(server));
+        (await reader.Read()).Should().BeEmpty();
+        serving!.Cancelled().Should().BeTrue();
+        writer.Close();
+        await writer.WaitClosed();
+        server.Close();
+        await server.WaitClosed();
     });
 
     [Test]

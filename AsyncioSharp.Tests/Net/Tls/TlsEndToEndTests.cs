@@ -148,6 +148,7 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [PythonTest("test_streams", "StreamTests.test_start_tls")]
     public void StartTls_OnStreams_BothSidesGoOnEncrypted() => Run(async Coroutine (loop) =>
     {
         await using Server server = await Asyncio.StartServer(
@@ -155,7 +156,9 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
             {
                 (await reader.ReadLine()).Should().Equal("STARTTLS\n"u8.ToArray());
                 writer.Write("go\n"u8);
+                writer.GetExtraInfo("sslcontext").Should().BeNull();
                 await writer.StartTls(TestCertificates.Localhost);
+                writer.GetExtraInfo("sslcontext").Should().NotBeNull();
                 await Echo(reader, writer);
             },
             "127.0.0.1",
@@ -163,7 +166,9 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
         (AsyncioStreamReader reader, AsyncioStreamWriter writer) = await Asyncio.OpenConnection("127.0.0.1", PortOf(server));
         writer.Write("STARTTLS\n"u8);
         (await reader.ReadLine()).Should().Equal("go\n"u8.ToArray());
+        writer.GetExtraInfo("sslcontext").Should().BeNull();
         await writer.StartTls(Trusting(), serverHostname: "localhost");
+        writer.GetExtraInfo("sslcontext").Should().NotBeNull();
         writer.GetExtraInfo("cipher").Should().NotBeNull();
         writer.Write("secret\n"u8);
         (await reader.ReadLine()).Should().Equal("secret\n"u8.ToArray());
