@@ -247,7 +247,7 @@ internal static class RawSocketCalls
             sock.Connect(address);
             return true;
         }
-        catch (SocketException error) when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress or SocketError.AlreadyInProgress)
         {
             return false;
         }
