@@ -10,6 +10,7 @@ namespace AsyncioSharp.Tests.Net;
 public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]
+    [PythonTest("test_subprocess", "SubprocessMixin.test_communicate")]
     public void Communicate_InputAndBothOutputs_AllOfThem() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessExec("sh", ["-c", "read line; echo $line >&2; echo $line | tr a-z A-Z"], stdin: Stdio.Pipe, stdout: Stdio.Pipe, stderr: Stdio.Pipe);
@@ -44,6 +45,7 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "224")]
+    [PythonTest("test_subprocess", "SubprocessMixin.test_communicate_ignore_broken_pipe")]
     public void Communicate_ChildClosesItsInputEarly_IsNoError() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessShell("exec <&-; echo done", stdin: Stdio.Pipe, stdout: Stdio.Pipe);
@@ -54,11 +56,13 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "224")]
+    [PythonTest("test_subprocess", "SubprocessMixin.test_communicate_none_input")]
     public void Communicate_WithoutInput_ClosesStdin() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessExec("cat", stdin: Stdio.Pipe, stdout: Stdio.Pipe);
         (byte[] stdout, _) = await process.Communicate();
         stdout.Should().BeEmpty();
+        process.ReturnCode.Should().Be(0);
     });
 
     [Test]
@@ -76,6 +80,7 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [PythonTest("test_subprocess", "SubprocessMixin.test_cancel_process_wait")]
     public void Wait_SeveralTasksAndOneCancelled_OthersGetTheCode() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessExec("cat", stdin: Stdio.Pipe);
@@ -119,10 +124,14 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "228")]
-    public void CreateSubprocess_Cancelled_ChildIsKilledAndReapedFirst() => Run(async Coroutine (loop) =>
+    [PythonTest("test_subprocess", "SubprocessMixin.test_cancel_make_subprocess_transport_exec")]
+    [PythonTest("test_subprocess", "SubprocessMixin.test_cancel_post_init")]
+    public void CreateSubprocess_Cancelled_ChildIsKilledAndReapedFirst([Values] bool withStreams) => Run(async Coroutine (loop) =>
     {
         string before = string.Join(' ', Children());
-        AsyncioTask<AsyncioProcess> task = Asyncio.CreateTask(Asyncio.CreateSubprocessExec("sleep", "1000", stdout: Stdio.Pipe));
+        AsyncioTask task = withStreams
+            ? Asyncio.CreateTask(Asyncio.CreateSubprocessExec("sleep", "1000", stdout: Stdio.Pipe))
+            : Asyncio.CreateTask(loop.SubprocessExec(() => new RecordingChild(), "sleep", "1000"));
         loop.CallSoon(() => task.Cancel());
         Func<Task> wait = async () => await task;
         await wait.Should().ThrowAsync<CancelledError>();
@@ -130,6 +139,7 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [PythonTest("test_subprocess", "SubprocessMixin.test_stdin_stdout")]
     public void Stdin_WritesAndDrains_ReachTheChildInOrder() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessExec("cat", stdin: Stdio.Pipe, stdout: Stdio.Pipe);
@@ -147,6 +157,7 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [PythonTest("test_subprocess", "SubprocessMixin.test_stdin_broken_pipe")]
     public void Drain_ChildNeverReads_WaitsWithABoundedBuffer() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessExec("sleep", "1000", stdin: Stdio.Pipe);

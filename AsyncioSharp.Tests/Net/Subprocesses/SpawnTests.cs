@@ -15,6 +15,8 @@ public class SpawnTests(SelectorKind kind) : NetFixture(kind)
     [PythonTest("test_base_events", "BaseEventLoopTests.test_subprocess_shell_invalid_args")]
     [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_exec_invalid_args")]
     [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_shell_invalid_args")]
+    [PythonTest("test_subprocess", "SubprocessMixin.test_create_subprocess_exec_text_mode_fails")]
+    [PythonTest("test_subprocess", "SubprocessMixin.test_create_subprocess_shell_text_mode_fails")]
     public void SubprocessExec_TextBufferingOrShell_Refused() => Run(async Coroutine (loop) =>
     {
         (string Parameter, Func<Coroutine> Start)[] refused =
@@ -24,6 +26,9 @@ public class SpawnTests(SelectorKind kind) : NetFixture(kind)
             ("bufsize", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", [], bufsize: 4096)),
             ("encoding", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", encoding: "utf-8")),
             ("errors", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", errors: "strict")),
+            ("text", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", text: true)),
+            ("encoding", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), "true", encoding: "utf-8")),
+            ("errors", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), "true", errors: "strict")),
             ("text", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), "true", text: true)),
             ("universalNewlines", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), "true", universalNewlines: true)),
             ("bufsize", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), "true", bufsize: 4096)),

@@ -12,6 +12,7 @@ public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     [Property("Semantic", "221")]
     [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_stderr")]
+    [PythonTest("test_subprocess", "SubprocessMixin.test_subprocess_protocol_events")]
     public void SubprocessExec_ChildPrintsAndEnds_LostComesLast() => Run(async Coroutine (loop) =>
     {
         (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessExec(() => new RecordingChild(), "sh", "-c", "echo out; echo err >&2; exit 3");
@@ -23,6 +24,7 @@ public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
         child.Output(2).Should().Be("err\n");
         child.Events[^1].Should().Be("lost");
         child.Events.Should().BeEquivalentTo("made", "data 1", "data 2", "pipe 0 lost", "pipe 1 lost", "pipe 2 lost", "exited", "lost");
+        child.Events.Should().ContainInOrder("data 1", "pipe 1 lost").And.ContainInOrder("data 2", "pipe 2 lost");
         transport.GetReturncode().Should().Be(3);
         transport.IsClosing().Should().BeTrue();
     });
@@ -86,6 +88,7 @@ public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "225")]
+    [PythonTest("test_subprocess", "SubprocessMixin.test_close_kill_running")]
     public void Close_ChildRuns_KillsItAndTellsTheEnd() => Run(async Coroutine (loop) =>
     {
         (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessExec(() => new RecordingChild(), "sleep", "1000");
@@ -99,6 +102,7 @@ public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "227")]
+    [PythonTest("test_subprocess", "SubprocessMixin.test_subprocess_send_signal_race")]
     public void SendSignal_AfterTheChildEndedUnseen_IsNoErrorAndItsCodeStays() => Run(async Coroutine (loop) =>
     {
         (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessExec(() => new RecordingChild(), "sleep", ["1000"], stdin: null, stdout: null, stderr: null);
@@ -112,6 +116,20 @@ public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
         transport.Terminate();
         await child.Lost;
         transport.GetReturncode().Should().Be(-9, "the second signal came after the end");
+    });
+
+    [Test]
+    [Property("Semantic", "225")]
+    [PythonTest("test_subprocess", "SubprocessMixin.test_close_dont_kill_finished")]
+    public void Close_AfterTheChildEndedUnseen_LeavesItsCode() => Run(async Coroutine (loop) =>
+    {
+        (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessExec(() => new RecordingChild(), "sh", ["-c", "read line; exit 3"], stdout: null, stderr: null);
+        transport.GetPipeTransport(0).Write("\n"u8);
+        WaitWithoutReaping(transport.GetPid());
+        transport.GetReturncode().Should().BeNull("the loop has not heard of it");
+        transport.Close();
+        await child.Lost;
+        transport.GetReturncode().Should().Be(3);
     });
 
     [Test]

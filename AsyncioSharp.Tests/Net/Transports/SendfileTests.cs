@@ -281,6 +281,8 @@ public class SendfileTests(SelectorKind kind) : NetFixture(kind)
     [Property("Semantic", "218")]
     [PythonTest("test_base_events", "BaseLoopSockSendfileTests.test_sock_sendfile_fallback")]
     [PythonTest("test_base_events", "BaseLoopSockSendfileTests.test_sock_sendfile_fallback_offset_and_count")]
+    [PythonTest("test_sendfile", "SockSendfileMixin.test_sock_sendfile_success")]
+    [PythonTest("test_sendfile", "SockSendfileMixin.test_sock_sendfile_with_offset_and_count")]
     public void SockSendfile_SendsThePartAndMovesThePosition(long offset, long? count, int expected) => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -370,7 +372,7 @@ public class SendfileTests(SelectorKind kind) : NetFixture(kind)
     }
 
     /// <summary>Stands for the transports that no system call knows, such as TLS.</summary>
-    private sealed class Wrapping(SocketTransport inner) : Transport
+    internal sealed class Wrapping(SocketTransport inner) : Transport
     {
         public int LargestWrite { get; private set; }
 
