@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace AsyncioSharp.Net;
 
@@ -41,8 +42,22 @@ public sealed class ClientTls
     public static ClientTls FromSslClientAuthenticationOptions(SslClientAuthenticationOptions options) => new(options);
 
     /// <summary>The options for one connection.</summary>
-    /// <param name="host">The host name to verify, unless the options name one.</param>
+    /// <param name="host">The host name to verify, unless the options name one; empty to verify none.</param>
     internal SslClientAuthenticationOptions For(string? host)
+    {
+        SslClientAuthenticationOptions options = Copy(host);
+        if (host is { Length: 0 } && _options?.TargetHost is null)
+        {
+            // Without a name SslStream finds that every certificate has the wrong one, unless its policy says otherwise.
+            options.CertificateChainPolicy = options.CertificateChainPolicy?.Clone()
+                ?? new X509ChainPolicy { RevocationMode = options.CertificateRevocationCheckMode, RevocationFlag = X509RevocationFlag.ExcludeRoot };
+            options.CertificateChainPolicy.VerificationFlags |= X509VerificationFlags.IgnoreInvalidName;
+        }
+
+        return options;
+    }
+
+    private SslClientAuthenticationOptions Copy(string? host)
     {
         if (_options is null)
         {

@@ -29,6 +29,8 @@ public static partial class EventLoopExtensions
             double? sslShutdownTimeout = null)
         {
             ArgumentNullException.ThrowIfNull(sslcontext);
+            ArgumentNullException.ThrowIfNull(transport);
+            ArgumentNullException.ThrowIfNull(protocol);
             if (serverSide)
             {
                 throw new ArgumentException("serverSide: true needs the options of a server (SslServerAuthenticationOptions or a certificate).", nameof(serverSide));
@@ -57,6 +59,8 @@ public static partial class EventLoopExtensions
             double? sslShutdownTimeout = null)
         {
             ArgumentNullException.ThrowIfNull(sslcontext);
+            ArgumentNullException.ThrowIfNull(transport);
+            ArgumentNullException.ThrowIfNull(protocol);
             if (!serverSide)
             {
                 throw new ArgumentException("serverSide: false needs the options of a client (true or SslClientAuthenticationOptions).", nameof(serverSide));

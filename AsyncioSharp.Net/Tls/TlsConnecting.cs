@@ -23,8 +23,6 @@ internal static class TlsConnecting
     /// <returns>The transport for the application.</returns>
     public static async Coroutine<Transport> Upgrade(EventLoop loop, Transport lower, BaseProtocol protocol, TlsSetup setup, byte[]? early = null)
     {
-        ArgumentNullException.ThrowIfNull(lower);
-        ArgumentNullException.ThrowIfNull(protocol);
         if (lower.IsClosing())
         {
             throw new IOException($"TLS cannot start on a connection that is closed or closing: {lower}");

@@ -136,6 +136,27 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    public void OpenConnection_NoNameToVerify_OnlyTheNameIsNotLookedAt() => Run(async Coroutine (loop) =>
+    {
+        await using Server server = await Asyncio.StartServer(Echo, "127.0.0.1", 0, ssl: TestCertificates.SelfSigned("elsewhere.example"));
+        (AsyncioStreamReader reader, AsyncioStreamWriter writer) = await Asyncio.OpenConnection("127.0.0.1", PortOf(server), ssl: TrustingChain(), serverHostname: string.Empty);
+        writer.Write("hello\n"u8);
+        (await reader.ReadLine()).Should().Equal("hello\n"u8.ToArray());
+        writer.Close();
+        await writer.WaitClosed();
+
+        SslClientAuthenticationOptions strict = TrustingChain();
+        strict.TargetHost = string.Empty;
+        foreach (ClientTls tls in new ClientTls[] { ClientTls.Default, strict })
+        {
+            Func<Task> connect = async () => await Asyncio.OpenConnection("127.0.0.1", PortOf(server), ssl: tls, serverHostname: string.Empty);
+            (await connect.Should().ThrowAsync<AuthenticationException>()).WithMessage(tls == ClientTls.Default ? "*UntrustedRoot*" : "*NameMismatch*", "the program's own options are taken as they are");
+            await UntilReport();
+            TakeReport("clientConnectedCb");
+        }
+    });
+
+    [Test]
     public void OpenConnection_ExpiredCertificate_IsRefusedWithTheReason() => Run(async Coroutine (loop) =>
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
@@ -237,6 +258,8 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
     [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_connection_nossl_serverhost")]
     [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_connection_ssl_noserverhost")]
     [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_connection_ssl_timeout_with_plain_sock")]
+    [PythonTest("test_sslproto", "SslProtoHandshakeTests.test_handshake_timeout_zero")]
+    [PythonTest("test_sslproto", "SslProtoHandshakeTests.test_handshake_timeout_negative")]
     public void TlsArguments_WithoutTls_AreRefusedBeforeAnyIo() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -250,6 +273,7 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
             async () => await loop.CreateConnection(() => new RecordingProtocol(), null, 1, ssl: true),
             async () => await loop.CreateConnection(() => new RecordingProtocol(), sock: sock, ssl: true),
             async () => await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", 1, ssl: true, sslHandshakeTimeout: 0),
+            async () => await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", 1, ssl: true, sslHandshakeTimeout: -10),
             async () => await loop.CreateUnixConnection(() => new RecordingProtocol(), "/nowhere", ssl: true),
             async () => await loop.CreateUnixConnection(() => new RecordingProtocol(), "/nowhere", serverHostname: "x"),
             async () => await loop.CreateUnixConnection(() => new RecordingProtocol(), "/nowhere", sslHandshakeTimeout: 1),
