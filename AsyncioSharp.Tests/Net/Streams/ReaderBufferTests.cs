@@ -44,7 +44,7 @@ public class ReaderBufferTests
     [PythonTest("test_streams", "StreamTests.test_read_line_breaks")]
     [PythonTest("test_streams", "StreamTests.test_read_eof")]
     [PythonTest("test_streams", "StreamTests.test_read_until_eof")]
-    public void Read(string feeds, int n, string expected, string rest) => Takes(feeds, reader => reader.Read(n), expected, rest);
+    public void Read_Fed_TakesWhatItAskedFor(string feeds, int n, string expected, string rest) => Takes(feeds, reader => reader.Read(n), expected, rest);
 
     [TestCase("chunk1 ||chunk2 |chunk3 |\n chunk4", "chunk1 chunk2 chunk3 \n", " chunk4", TestName = "ReadLine_LineComesInPieces_TakesTheLineOnly")]
     [TestCase("line1\n|line2\nline3\n", "line1\n", "line2\nline3\n", TestName = "ReadLine_SeveralLinesAreThere_TakesTheFirst")]
@@ -54,7 +54,7 @@ public class ReaderBufferTests
     [PythonTest("test_streams", "StreamTests.test_readline_nolimit_nowait")]
     [PythonTest("test_streams", "StreamTests.test_readline_eof")]
     [PythonTest("test_streams", "StreamTests.test_readline_empty_eof")]
-    public void ReadLine(string feeds, string expected, string rest) => Takes(feeds, static reader => reader.ReadLine(), expected, rest);
+    public void ReadLine_Fed_TakesALine(string feeds, string expected, string rest) => Takes(feeds, static reader => reader.ReadLine(), expected, rest);
 
     [TestCase("lineAAA", "AAA", "lineAAA", "")]
     [TestCase("lineAAAxxx", "AAA", "lineAAA", "xxx")]
@@ -84,9 +84,9 @@ public class ReaderBufferTests
     public void ReadUntil_SeveralSeparators_LeavesWhatIsBehindTheFirstMatch(string feeds, string expected, string rest, params string[] separators) =>
         Takes(feeds, reader => reader.ReadUntil(separators.Select(ASCII.GetBytes)), expected, rest);
 
-    [TestCase("||line1\n|line2\n|line3\n", 12, "line1\nline2\n", "line3\n", TestName = "ReadExactly_MoreComesMeanwhile_LeavesTheRest")]
+    [TestCase("||line1\n|line2\n|line3\n", 12, "line1\nline2\n", "line3\n")]
     [PythonTest("test_streams", "StreamTests.test_readexactly")]
-    public void ReadExactly(string feeds, int n, string expected, string rest) => Takes(feeds, reader => reader.ReadExactly(n), expected, rest);
+    public void ReadExactly_MoreComesMeanwhile_LeavesTheRest(string feeds, int n, string expected, string rest) => Takes(feeds, reader => reader.ReadExactly(n), expected, rest);
 
     [Test]
     [PythonTest("test_streams", "StreamTests.test_readline_read_byte_count")]
