@@ -17,6 +17,15 @@ public class StreamReaderTests
     });
 
     [Test]
+    [Property("Semantic", "24")]
+    [PythonTest("test_streams", "StreamTests.test_streamreader_constructor_without_loop")]
+    public void Constructor_ThreadThatIsToHaveNoLoop_IsRefused() => Background.Run(static () =>
+    {
+        Asyncio.SetEventLoop(null);
+        FluentActions.Invoking(static () => new AsyncioStreamReader()).Should().Throw<InvalidOperationException>().WithMessage("*no current event loop*");
+    });
+
+    [Test]
     [Property("Semantic", "163")]
     public void FeedData_AboveTwiceTheLimit_PausesUntilTheLimit() => Virtual.Run(async Coroutine () =>
     {
