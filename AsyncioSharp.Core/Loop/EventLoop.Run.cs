@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace AsyncioSharp;
 
@@ -11,6 +12,7 @@ public sealed partial class EventLoop
     private bool _stopping;
     private bool _closed;
     private bool _handlesInterrupt;
+    private PosixSignalContext? _answeredInterrupt;
 
     /// <summary>Runs the loop until <see cref="Stop"/> is called (asyncio's <c>loop.run_forever()</c>).</summary>
     /// <remarks>If <see cref="Stop"/> was called before, exactly one turn is run, without waiting.</remarks>
@@ -144,6 +146,20 @@ public sealed partial class EventLoop
         get => Volatile.Read(ref _handlesInterrupt);
         set => Volatile.Write(ref _handlesInterrupt, value);
     }
+
+    /// <summary>
+    /// Says that a handler of the program's own answers this very Ctrl-C. .NET calls the handlers of a signal one after another: the program's may have run on the loop, and may have been
+    /// removed there, before <see cref="Runner"/> is asked. For authors of I/O layers; on any thread.
+    /// </summary>
+    /// <param name="signal">The signal as .NET gave it.</param>
+    public void AnswerInterrupt(PosixSignalContext signal)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        Volatile.Write(ref _answeredInterrupt, signal);
+    }
+
+    /// <summary>The signal is none of the runner's business.</summary>
+    internal bool IsInterruptAnswered(PosixSignalContext signal) => HandlesInterrupt || Volatile.Read(ref _answeredInterrupt) == signal;
 
     /// <summary>How the loop waits. For authors of I/O layers.</summary>
     public IoDriver Driver => _driver;

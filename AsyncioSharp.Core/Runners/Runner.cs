@@ -212,7 +212,7 @@ public sealed class Runner : IDisposable
 
         private void OnInterrupt(PosixSignalContext signal)
         {
-            if (_loop.HandlesInterrupt)
+            if (_loop.IsInterruptAnswered(signal))
             {
                 return;
             }

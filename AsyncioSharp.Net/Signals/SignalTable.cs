@@ -143,6 +143,11 @@ internal sealed class SignalTable
         private void OnSignal(PosixSignalContext signal)
         {
             signal.Cancel = true;
+            if (sig == PosixSignal.SIGINT)
+            {
+                table._loop.AnswerInterrupt(signal);
+            }
+
             try
             {
                 table._loop.Post(Run);

@@ -180,7 +180,17 @@ namespace AsyncioSharp.Tests.Infrastructure
         {
             EventLoop loop = Asyncio.GetRunningLoop();
             Future twice = loop.CreateFuture();
-            int count = 0;
+            int count = 0, seen = 0;
+
+            // Handlers are called latest first: this one stands between the loop's and the runner's, and lets the runner see the second Ctrl-C only when the loop's handler is gone.
+            using var removed = new ManualResetEventSlim();
+            using var between = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
+            {
+                if (++seen == 2)
+                {
+                    removed.Wait(TimeSpan.FromSeconds(60));
+                }
+            });
             loop.AddSignalHandler(PosixSignal.SIGINT, () =>
             {
                 Say("handled");
@@ -192,6 +202,7 @@ namespace AsyncioSharp.Tests.Infrastructure
             Say("ready");
             await twice;
             loop.RemoveSignalHandler(PosixSignal.SIGINT);
+            removed.Set();
             Say("removed");
             try
             {
