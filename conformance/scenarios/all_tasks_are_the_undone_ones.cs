@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>all_tasks() holds every task that is not done, started or not.</summary>
-[Scenario("all_tasks_are_the_undone_ones")]
+[Scenario("all_tasks_are_the_undone_ones", 69)]
 public static class AllTasksAreTheUndoneOnes
 {
     private static async Coroutine Worker(Trace t, double delay)

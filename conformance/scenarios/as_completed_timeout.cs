@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>When the limit is over every remaining item raises TimeoutError; the tasks are not cancelled.</summary>
-[Scenario("as_completed_timeout")]
+[Scenario("as_completed_timeout", 111)]
 public static class AsCompletedTimeout
 {
     private static async Coroutine<string> Worker(Trace t, string name, double delay)

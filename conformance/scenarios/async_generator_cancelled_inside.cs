@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A cancel strikes the await inside the generator; its finally runs, and then the consumer gets the error.</summary>
-[Scenario("async_generator_cancelled_inside")]
+[Scenario("async_generator_cancelled_inside", 83)]
 public static class AsyncGeneratorCancelledInside
 {
     private static async IAsyncEnumerable<int> Numbers(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Taking a value that the generator has at hand lets nothing else run.</summary>
-[Scenario("async_generator_is_no_hop")]
+[Scenario("async_generator_is_no_hop", 58)]
 public static class AsyncGeneratorIsNoHop
 {
     private static async IAsyncEnumerable<int> Numbers(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Awaiting a future that is done goes on at once: nothing else runs in between.</summary>
-[Scenario("await_done_future_does_not_yield")]
+[Scenario("await_done_future_does_not_yield", 46)]
 public static class AwaitDoneFutureDoesNotYield
 {
     public static async Coroutine Main(Trace t)

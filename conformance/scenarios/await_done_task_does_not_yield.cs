@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Awaiting a task that is done goes on at once, as often as wanted.</summary>
-[Scenario("await_done_task_does_not_yield")]
+[Scenario("await_done_task_does_not_yield", 46)]
 public static class AwaitDoneTaskDoesNotYield
 {
     private static async Coroutine<string> Worker(Trace t)

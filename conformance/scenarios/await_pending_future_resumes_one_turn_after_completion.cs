@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>The awaiter resumes in the turn after set_result(), in line with what was queued around it.</summary>
-[Scenario("await_pending_future_resumes_one_turn_after_completion")]
+[Scenario("await_pending_future_resumes_one_turn_after_completion", 47)]
 public static class AwaitPendingFutureResumesOneTurnAfterCompletion
 {
     private static async Coroutine Waiter(Trace t, Future<int> future)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Awaiting a coroutine that never suspends lets nothing else run, however deep the chain.</summary>
-[Scenario("awaiting_a_coroutine_is_no_hop")]
+[Scenario("awaiting_a_coroutine_is_no_hop", 58)]
 public static class AwaitingACoroutineIsNoHop
 {
     private static async Coroutine Other(Trace t)

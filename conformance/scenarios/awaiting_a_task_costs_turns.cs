@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Each task in a chain of awaiting tasks starts a turn later and hands its result on a turn later.</summary>
-[Scenario("awaiting_a_task_costs_turns")]
+[Scenario("awaiting_a_task_costs_turns", 47, 57)]
 public static class AwaitingATaskCostsTurns
 {
     private static async Coroutine<string> Link(Trace t, int n)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>abort() breaks those who wait and all who come, until reset() makes the barrier usable again.</summary>
-[Scenario("barrier_abort_lasts_until_reset")]
+[Scenario("barrier_abort_lasts_until_reset", 155)]
 public static class BarrierAbortLastsUntilReset
 {
     private static async Coroutine Arrive(Trace t, AsyncioBarrier barrier, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A cancelled waiter does not break a barrier: its place becomes free, and its index may be given again.</summary>
-[Scenario("barrier_cancelled_waiter_frees_its_place")]
+[Scenario("barrier_cancelled_waiter_frees_its_place", 153, 154)]
 public static class BarrierCancelledWaiterFreesItsPlace
 {
     private static async Coroutine Arrive(Trace t, AsyncioBarrier barrier, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>n_waiting counts who waits, goes up with each arrival and is back to zero when the party is through.</summary>
-[Scenario("barrier_counts_its_waiters")]
+[Scenario("barrier_counts_its_waiters", 153)]
 public static class BarrierCountsItsWaiters
 {
     private static async Coroutine Arrive(Trace t, AsyncioBarrier barrier, double delay)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A barrier lets its party through together, each with the index of its arrival; reset() breaks the waiting ones.</summary>
-[Scenario("barrier_indices_and_reset")]
+[Scenario("barrier_indices_and_reset", 153, 155)]
 public static class BarrierIndicesAndReset
 {
     private static async Coroutine Arrive(Trace t, AsyncioBarrier barrier, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Who comes while a full barrier lets its party out has to wait, and may be overtaken by the next round of that party.</summary>
-[Scenario("barrier_newcomers_wait_while_it_drains")]
+[Scenario("barrier_newcomers_wait_while_it_drains", 155)]
 public static class BarrierNewcomersWaitWhileItDrains
 {
     private static async Coroutine Arrive(Trace t, AsyncioBarrier barrier, string name)

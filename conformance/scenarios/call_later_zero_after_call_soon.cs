@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>call_later(0) goes through the timers: call_soon calls made later in the same step go first.</summary>
-[Scenario("call_later_zero_after_call_soon")]
+[Scenario("call_later_zero_after_call_soon", 3, 7)]
 public static class CallLaterZeroAfterCallSoon
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Callbacks run in the order of call_soon, and the batch that holds stop() is completed.</summary>
-[Scenario("call_soon_fifo")]
+[Scenario("call_soon_fifo", 1, 13)]
 public static class CallSoonFifo
 {
     public static void Run(Trace t)

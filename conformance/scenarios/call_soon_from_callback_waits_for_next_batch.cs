@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>What a callback schedules runs after everything that was ready before it.</summary>
-[Scenario("call_soon_from_callback_waits_for_next_batch")]
+[Scenario("call_soon_from_callback_waits_for_next_batch", 2)]
 public static class CallSoonFromCallbackWaitsForNextBatch
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Callbacks that one thread hands over run on the loop's thread in the order in which they were handed over.</summary>
-[Scenario("call_soon_threadsafe_from_a_thread")]
+[Scenario("call_soon_threadsafe_from_a_thread", 21)]
 public static class CallSoonThreadsafeFromAThread
 {
     public static async Coroutine Main(Trace t)

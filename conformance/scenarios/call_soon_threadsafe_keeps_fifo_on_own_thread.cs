@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>From the loop's own thread call_soon_threadsafe() queues in line with call_soon().</summary>
-[Scenario("call_soon_threadsafe_keeps_fifo_on_own_thread")]
+[Scenario("call_soon_threadsafe_keeps_fifo_on_own_thread", 1, 21)]
 public static class CallSoonThreadsafeKeepsFifoOnOwnThread
 {
     public static async Coroutine Main(Trace t)

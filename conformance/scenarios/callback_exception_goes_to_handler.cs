@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>An exception of a callback reaches the exception handler at its place in the batch, and the batch goes on.</summary>
-[Scenario("callback_exception_goes_to_handler")]
+[Scenario("callback_exception_goes_to_handler", 11)]
 public static class CallbackExceptionGoesToHandler
 {
     private sealed class Oops : Exception;

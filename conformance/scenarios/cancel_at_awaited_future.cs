@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Cancelling a task that awaits a future cancels the future at once, and the task a turn later.</summary>
-[Scenario("cancel_at_awaited_future")]
+[Scenario("cancel_at_awaited_future", 83, 97)]
 public static class CancelAtAwaitedFuture
 {
     private static async Coroutine Worker(Trace t, Future future)

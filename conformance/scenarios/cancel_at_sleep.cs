@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A sleeping task gets the error at its sleep, a turn later, and the timer does not hold up the clock.</summary>
-[Scenario("cancel_at_sleep")]
+[Scenario("cancel_at_sleep", 83)]
 public static class CancelAtSleep
 {
     private static async Coroutine Worker(Trace t)

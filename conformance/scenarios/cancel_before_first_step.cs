@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A task cancelled before its first step never runs its body.</summary>
-[Scenario("cancel_before_first_step")]
+[Scenario("cancel_before_first_step", 82, 85)]
 public static class CancelBeforeFirstStep
 {
     private static async Coroutine Worker(Trace t)

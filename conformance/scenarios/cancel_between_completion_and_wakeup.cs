@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A cancel that comes after the awaited future is done but before the task wakes wins: the task gets the error.</summary>
-[Scenario("cancel_between_completion_and_wakeup")]
+[Scenario("cancel_between_completion_and_wakeup", 82, 84)]
 public static class CancelBetweenCompletionAndWakeup
 {
     private static async Coroutine Worker(Trace t, Future<string> future)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A cancel between the failure of the awaited task and the wake-up of its awaiter hides the failure.</summary>
-[Scenario("cancel_between_failure_and_wakeup")]
+[Scenario("cancel_between_failure_and_wakeup", 84)]
 public static class CancelBetweenFailureAndWakeup
 {
     private static async Coroutine Failing(Trace t)

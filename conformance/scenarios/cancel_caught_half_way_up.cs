@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A coroutine in the middle may stop the error: its callers never see it.</summary>
-[Scenario("cancel_caught_half_way_up")]
+[Scenario("cancel_caught_half_way_up", 91)]
 public static class CancelCaughtHalfWayUp
 {
     private static async Coroutine Inner(Trace t)

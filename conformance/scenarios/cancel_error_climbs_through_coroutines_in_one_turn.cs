@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Through plain coroutines the error climbs in one turn, finally by finally, from the inside out.</summary>
-[Scenario("cancel_error_climbs_through_coroutines_in_one_turn")]
+[Scenario("cancel_error_climbs_through_coroutines_in_one_turn", 58, 83)]
 public static class CancelErrorClimbsThroughCoroutinesInOneTurn
 {
     private static async Coroutine Level(Trace t, int n)

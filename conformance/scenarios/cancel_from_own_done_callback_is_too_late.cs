@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>When done callbacks run the task is done: a cancel from there is refused.</summary>
-[Scenario("cancel_from_own_done_callback_is_too_late")]
+[Scenario("cancel_from_own_done_callback_is_too_late", 82)]
 public static class CancelFromOwnDoneCallbackIsTooLate
 {
     private static async Coroutine<string> Worker()

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>If the awaited task drops the cancellation, its awaiter gets the result and never the error.</summary>
-[Scenario("cancel_inner_that_swallows")]
+[Scenario("cancel_inner_that_swallows", 83, 90, 91)]
 public static class CancelInnerThatSwallows
 {
     private static async Coroutine<string> Inner(Trace t)

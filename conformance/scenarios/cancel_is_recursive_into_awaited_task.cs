@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Cancelling a task that awaits a task cancels the inner one first; the error climbs up turn by turn.</summary>
-[Scenario("cancel_is_recursive_into_awaited_task")]
+[Scenario("cancel_is_recursive_into_awaited_task", 83)]
 public static class CancelIsRecursiveIntoAwaitedTask
 {
     private static async Coroutine Inner(Trace t)

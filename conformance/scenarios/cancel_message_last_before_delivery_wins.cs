@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Before a task has run, the last cancel message wins; a task parked on a future keeps the first.</summary>
-[Scenario("cancel_message_last_before_delivery_wins")]
+[Scenario("cancel_message_last_before_delivery_wins", 94)]
 public static class CancelMessageLastBeforeDeliveryWins
 {
     private static async Coroutine Worker(Trace t, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>The message given to cancel() reaches the innermost task and every awaiter on the way up.</summary>
-[Scenario("cancel_message_travels_up_the_chain")]
+[Scenario("cancel_message_travels_up_the_chain", 94)]
 public static class CancelMessageTravelsUpTheChain
 {
     private static async Coroutine Inner(Trace t)

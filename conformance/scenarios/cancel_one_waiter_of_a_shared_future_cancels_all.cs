@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A future awaited by two tasks is cancelled with the first of them, and so the other gets the error unasked.</summary>
-[Scenario("cancel_one_waiter_of_a_shared_future_cancels_all")]
+[Scenario("cancel_one_waiter_of_a_shared_future_cancels_all", 83, 96)]
 public static class CancelOneWaiterOfASharedFutureCancelsAll
 {
     private static async Coroutine Worker(Trace t, string name, Future future)

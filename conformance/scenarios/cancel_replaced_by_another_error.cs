@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>If cleanup raises something else, the task fails with that and is not cancelled.</summary>
-[Scenario("cancel_replaced_by_another_error")]
+[Scenario("cancel_replaced_by_another_error", 83)]
 public static class CancelReplacedByAnotherError
 {
     private static async Coroutine Worker(Trace t)

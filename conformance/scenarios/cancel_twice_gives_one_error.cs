@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Two requests before delivery give one error and count as two.</summary>
-[Scenario("cancel_twice_gives_one_error")]
+[Scenario("cancel_twice_gives_one_error", 86, 91)]
 public static class CancelTwiceGivesOneError
 {
     private static async Coroutine Worker(Trace t)

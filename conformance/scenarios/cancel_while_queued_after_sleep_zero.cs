@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A task that is in the ready queue after sleep(0) starts its next step with the error.</summary>
-[Scenario("cancel_while_queued_after_sleep_zero")]
+[Scenario("cancel_while_queued_after_sleep_zero", 84)]
 public static class CancelWhileQueuedAfterSleepZero
 {
     private static async Coroutine Worker(Trace t)

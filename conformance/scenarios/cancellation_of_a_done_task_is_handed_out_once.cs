@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>The first reader of a cancelled task gets its message; a shield of it counts as the task itself, and a gather that collects it reads nothing.</summary>
-[Scenario("cancellation_of_a_done_task_is_handed_out_once")]
+[Scenario("cancellation_of_a_done_task_is_handed_out_once", 54)]
 public static class CancellationOfADoneTaskIsHandedOutOnce
 {
     private static async Coroutine<int> Worker()

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>The awaiter of a cancelled task gets the same error as if it was cancelled itself; only cancelling() tells.</summary>
-[Scenario("cancelled_child_looks_like_own_cancel")]
+[Scenario("cancelled_child_looks_like_own_cancel", 96)]
 public static class CancelledChildLooksLikeOwnCancel
 {
     private static async Coroutine Child()

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>cancel() counts up, uncancel() counts down and stops at zero.</summary>
-[Scenario("cancelling_and_uncancel_count")]
+[Scenario("cancelling_and_uncancel_count", 86, 92)]
 public static class CancellingAndUncancelCount
 {
     private static async Coroutine<string> Worker(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Several cancelled tasks get their errors in the order of the requests, whatever they wait for.</summary>
-[Scenario("cancels_are_delivered_in_order_of_request")]
+[Scenario("cancels_are_delivered_in_order_of_request", 83)]
 public static class CancelsAreDeliveredInOrderOfRequest
 {
     private static async Coroutine Worker(Trace t, string name, IAwaitable what)

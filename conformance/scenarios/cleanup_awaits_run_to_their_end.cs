@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>After one cancel the cleanup's own awaits are undisturbed, and the error goes on afterwards.</summary>
-[Scenario("cleanup_awaits_run_to_their_end")]
+[Scenario("cleanup_awaits_run_to_their_end", 91)]
 public static class CleanupAwaitsRunToTheirEnd
 {
     private static async Coroutine Worker(Trace t)

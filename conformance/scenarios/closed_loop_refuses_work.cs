@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A closed loop refuses to schedule or run; closing again is fine; waiting callbacks are dropped.</summary>
-[Scenario("closed_loop_refuses_work")]
+[Scenario("closed_loop_refuses_work", 19, 20)]
 public static class ClosedLoopRefusesWork
 {
     public static void Run(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A waiter that was notified and then cancelled passes the notification on to another (since 3.13).</summary>
-[Scenario("condition_cancelled_after_notify_passes_it_on")]
+[Scenario("condition_cancelled_after_notify_passes_it_on", 148)]
 public static class ConditionCancelledAfterNotifyPassesItOn
 {
     private static async Coroutine Waiter(Trace t, AsyncioCondition cond, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>While a cancelled waiter waits for the lock more cancels do not break it off; one error comes out, with the last message.</summary>
-[Scenario("condition_cancelled_again_while_taking_the_lock_back")]
+[Scenario("condition_cancelled_again_while_taking_the_lock_back", 147)]
 public static class ConditionCancelledAgainWhileTakingTheLockBack
 {
     private static async Coroutine Waiter(Trace t, AsyncioCondition cond)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>wait() and notify() without the lock are RuntimeErrors; that another task holds it is enough for notify().</summary>
-[Scenario("condition_needs_its_lock")]
+[Scenario("condition_needs_its_lock", 146)]
 public static class ConditionNeedsItsLock
 {
     private static async Coroutine Holder(AsyncioCondition cond)

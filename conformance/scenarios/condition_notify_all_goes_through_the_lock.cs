@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>notify_all() wakes everybody, and they pass one by one as each releases the lock.</summary>
-[Scenario("condition_notify_all_goes_through_the_lock")]
+[Scenario("condition_notify_all_goes_through_the_lock", 149)]
 public static class ConditionNotifyAllGoesThroughTheLock
 {
     private static async Coroutine Waiter(Trace t, AsyncioCondition cond, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>notify(n) wakes in order of waiting; a woken task goes on only when it has the lock.</summary>
-[Scenario("condition_notify_in_order")]
+[Scenario("condition_notify_in_order", 146, 149)]
 public static class ConditionNotifyInOrder
 {
     private static async Coroutine Waiter(Trace t, AsyncioCondition cond, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A cancelled wait() takes the lock back before it raises.</summary>
-[Scenario("condition_wait_cancelled_takes_the_lock_back")]
+[Scenario("condition_wait_cancelled_takes_the_lock_back", 147)]
 public static class ConditionWaitCancelledTakesTheLockBack
 {
     private static async Coroutine Waiter(Trace t, AsyncioCondition cond)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Two tasks made with one given context share it: what the first sets, the second sees.</summary>
-[Scenario("context_given_to_a_task_is_not_copied")]
+[Scenario("context_given_to_a_task_is_not_copied", 70)]
 public static class ContextGivenToATaskIsNotCopied
 {
     private static async Coroutine Worker(Trace t, ContextVar<string> var, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>to_thread() runs in a copy of the caller's context: what it sets is gone afterwards.</summary>
-[Scenario("context_in_threads")]
+[Scenario("context_in_threads", 240)]
 public static class ContextInThreads
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A task gets a copy of the context when it is made: what it sets stays inside, what is set later stays outside.</summary>
-[Scenario("context_is_per_task")]
+[Scenario("context_is_per_task", 70)]
 public static class ContextIsPerTask
 {
     private static async Coroutine Worker(Trace t, ContextVar<string> var, string name)

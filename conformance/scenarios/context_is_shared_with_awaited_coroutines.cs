@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>What an awaited coroutine sets, its caller sees, also after suspensions; what an awaited task sets, it does not.</summary>
-[Scenario("context_is_shared_with_awaited_coroutines")]
+[Scenario("context_is_shared_with_awaited_coroutines", 239)]
 public static class ContextIsSharedWithAwaitedCoroutines
 {
     private static async Coroutine Setter(ContextVar<string> var, string value)

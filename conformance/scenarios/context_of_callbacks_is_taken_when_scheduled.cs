@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>call_soon and call_later take the context when called, done callbacks when registered; changes in them stay there.</summary>
-[Scenario("context_of_callbacks_is_taken_when_scheduled")]
+[Scenario("context_of_callbacks_is_taken_when_scheduled", 238)]
 public static class ContextOfCallbacksIsTakenWhenScheduled
 {
     public static async Coroutine Main(Trace t)

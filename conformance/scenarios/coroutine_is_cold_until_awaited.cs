@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Calling a coroutine function runs nothing; the body starts where it is awaited, as a plain call.</summary>
-[Scenario("coroutine_is_cold_until_awaited")]
+[Scenario("coroutine_is_cold_until_awaited", 58)]
 public static class CoroutineIsColdUntilAwaited
 {
     private static async Coroutine<int> Worker(Trace t)

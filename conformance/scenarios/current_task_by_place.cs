@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>The current task is the one whose step runs: the same inside awaited coroutines, none inside callbacks.</summary>
-[Scenario("current_task_by_place")]
+[Scenario("current_task_by_place", 65)]
 public static class CurrentTaskByPlace
 {
     private static async Coroutine<string> Name(Trace t)

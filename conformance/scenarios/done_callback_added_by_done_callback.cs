@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A callback registered from inside a done callback waits for the next turn.</summary>
-[Scenario("done_callback_added_by_done_callback")]
+[Scenario("done_callback_added_by_done_callback", 43)]
 public static class DoneCallbackAddedByDoneCallback
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Registering on a done future queues the callback; it does not run at once.</summary>
-[Scenario("done_callback_on_done_future_runs_next_turn")]
+[Scenario("done_callback_on_done_future_runs_next_turn", 41, 43)]
 public static class DoneCallbackOnDoneFutureRunsNextTurn
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Completion queues every done callback in order of registration; none runs inside set_result().</summary>
-[Scenario("done_callbacks_run_in_order_never_inline")]
+[Scenario("done_callbacks_run_in_order_never_inline", 42)]
 public static class DoneCallbacksRunInOrderNeverInline
 {
     public static async Coroutine Main(Trace t)

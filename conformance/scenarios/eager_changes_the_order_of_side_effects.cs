@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Lazy tasks begin after their creator's step, eager ones inside of it, in order of creation.</summary>
-[Scenario("eager_changes_the_order_of_side_effects")]
+[Scenario("eager_changes_the_order_of_side_effects", 57, 72, 77)]
 public static class EagerChangesTheOrderOfSideEffects
 {
     private static async Coroutine Work(Trace t, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>With eager children a group's body sees what they did before it goes on; the group waits for the rest.</summary>
-[Scenario("eager_children_of_a_group")]
+[Scenario("eager_children_of_a_group", 72, 74)]
 public static class EagerChildrenOfAGroup
 {
     private static async Coroutine Work(Trace t, int n)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A gather whose children all ended in their eager first step is done, and awaiting it does not yield.</summary>
-[Scenario("eager_gather_is_done_at_once")]
+[Scenario("eager_gather_is_done_at_once", 79)]
 public static class EagerGatherIsDoneAtOnce
 {
     private static async Coroutine<int> Work(int n)

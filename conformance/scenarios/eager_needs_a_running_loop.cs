@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Before the loop runs the eager factory makes lazy tasks: nothing runs at creation.</summary>
-[Scenario("eager_needs_a_running_loop")]
+[Scenario("eager_needs_a_running_loop", 73)]
 public static class EagerNeedsARunningLoop
 {
     private static async Coroutine<int> Work(Trace t)

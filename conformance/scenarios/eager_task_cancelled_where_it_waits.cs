@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A cancel of an eager task always finds it where it waits, never before its first step.</summary>
-[Scenario("eager_task_cancelled_where_it_waits")]
+[Scenario("eager_task_cancelled_where_it_waits", 72, 83)]
 public static class EagerTaskCancelledWhereItWaits
 {
     private static async Coroutine Work(Trace t)

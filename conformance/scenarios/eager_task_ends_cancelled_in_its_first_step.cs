@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>An eager task that raises a CancelledError in its first step is cancelled when create_task() returns.</summary>
-[Scenario("eager_task_ends_cancelled_in_its_first_step")]
+[Scenario("eager_task_ends_cancelled_in_its_first_step", 63, 74)]
 public static class EagerTaskEndsCancelledInItsFirstStep
 {
     private static async Coroutine Work()

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>all_tasks() holds a task already in its eager first step, and no longer when it ended there.</summary>
-[Scenario("eager_task_is_among_all_tasks_from_the_start")]
+[Scenario("eager_task_is_among_all_tasks_from_the_start", 78)]
 public static class EagerTaskIsAmongAllTasksFromTheStart
 {
     private static async Coroutine Work(Trace t, bool wait)

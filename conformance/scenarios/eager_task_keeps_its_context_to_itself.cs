@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>What an eager first step sets in a context variable its creator does not see, and the rest of the task does.</summary>
-[Scenario("eager_task_keeps_its_context_to_itself")]
+[Scenario("eager_task_keeps_its_context_to_itself", 72, 76)]
 public static class EagerTaskKeepsItsContextToItself
 {
     private static async Coroutine Work(Trace t, ContextVar<string> var)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>With the eager task factory the first step runs inside create_task; one that ends there never enters the queue.</summary>
-[Scenario("eager_task_runs_its_first_step_at_creation")]
+[Scenario("eager_task_runs_its_first_step_at_creation", 72, 74)]
 public static class EagerTaskRunsItsFirstStepAtCreation
 {
     private static async Coroutine<int> Quick(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>During an eager first step the new task is current; its errors are kept, not raised at the creator.</summary>
-[Scenario("eager_task_switches_and_restores_the_current_task")]
+[Scenario("eager_task_switches_and_restores_the_current_task", 72, 75)]
 public static class EagerTaskSwitchesAndRestoresTheCurrentTask
 {
     private static async Coroutine Failing(Trace t)

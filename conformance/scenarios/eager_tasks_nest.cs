@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>An eager task that makes eager tasks runs them inside of its own first step; the current task is right on every level.</summary>
-[Scenario("eager_tasks_nest")]
+[Scenario("eager_tasks_nest", 72)]
 public static class EagerTasksNest
 {
     private static async Coroutine Work(Trace t, int depth, AsyncioTask? creator)

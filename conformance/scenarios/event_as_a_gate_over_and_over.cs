@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A task that waits, clears and waits again passes once for each set(), however many waiters there are.</summary>
-[Scenario("event_as_a_gate_over_and_over")]
+[Scenario("event_as_a_gate_over_and_over", 145)]
 public static class EventAsAGateOverAndOver
 {
     private static async Coroutine Worker(Trace t, AsyncioEvent ev, string name)

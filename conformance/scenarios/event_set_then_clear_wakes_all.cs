@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>set() wakes every waiter of that moment, even if clear() follows at once; they find the flag down.</summary>
-[Scenario("event_set_then_clear_wakes_all")]
+[Scenario("event_set_then_clear_wakes_all", 145)]
 public static class EventSetThenClearWakesAll
 {
     private static async Coroutine Waiter(Trace t, AsyncioEvent ev, string name)

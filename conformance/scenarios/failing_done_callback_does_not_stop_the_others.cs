@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A failing done callback goes to the exception handler; the other callbacks and waiters are served.</summary>
-[Scenario("failing_done_callback_does_not_stop_the_others")]
+[Scenario("failing_done_callback_does_not_stop_the_others", 45)]
 public static class FailingDoneCallbackDoesNotStopTheOthers
 {
     private static async Coroutine Waiter(Trace t, Future<int> future)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A custom exception handler that fails itself does not stop the loop, nor the next report.</summary>
-[Scenario("failing_exception_handler_does_not_stop_the_loop")]
+[Scenario("failing_exception_handler_does_not_stop_the_loop", 25)]
 public static class FailingExceptionHandlerDoesNotStopTheLoop
 {
     public static async Coroutine Main(Trace t)

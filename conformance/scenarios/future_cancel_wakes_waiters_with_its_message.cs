@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Cancelling a future is immediate; every waiter gets the message, and none of them was asked to cancel itself.</summary>
-[Scenario("future_cancel_wakes_waiters_with_its_message")]
+[Scenario("future_cancel_wakes_waiters_with_its_message", 54, 97)]
 public static class FutureCancelWakesWaitersWithItsMessage
 {
     private static async Coroutine Waiter(Trace t, Future future, string name)

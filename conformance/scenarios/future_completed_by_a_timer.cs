@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A future completed by a timer callback: order of timer, waiter and sleeper at distinct times.</summary>
-[Scenario("future_completed_by_a_timer")]
+[Scenario("future_completed_by_a_timer", 47)]
 public static class FutureCompletedByATimer
 {
     public static async Coroutine Main(Trace t)

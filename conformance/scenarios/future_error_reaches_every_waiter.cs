@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Every waiter of a failed future gets the error; so does one who comes later.</summary>
-[Scenario("future_error_reaches_every_waiter")]
+[Scenario("future_error_reaches_every_waiter", 48)]
 public static class FutureErrorReachesEveryWaiter
 {
     private static async Coroutine Waiter(Trace t, Future<int> future, string name)

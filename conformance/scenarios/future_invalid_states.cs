@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Completing twice and reading too early are InvalidStateErrors; cancelling a done future returns False.</summary>
-[Scenario("future_invalid_states")]
+[Scenario("future_invalid_states", 40, 41)]
 public static class FutureInvalidStates
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A cancelled gather raises CancelledError even with return_exceptions.</summary>
-[Scenario("gather_cancel_beats_return_exceptions")]
+[Scenario("gather_cancel_beats_return_exceptions", 108)]
 public static class GatherCancelBeatsReturnExceptions
 {
     private static async Coroutine<int> Worker(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Cancelling a gather cancels every unfinished child; it ends with the first of them that ends cancelled.</summary>
-[Scenario("gather_cancelled_cancels_children")]
+[Scenario("gather_cancelled_cancels_children", 108)]
 public static class GatherCancelledCancelsChildren
 {
     private static async Coroutine Worker(Trace t, string name, double delay, double cleanup)

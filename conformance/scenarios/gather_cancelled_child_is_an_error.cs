@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A cancelled child makes gather fail with CancelledError, but the gather itself is not in the cancelled state.</summary>
-[Scenario("gather_cancelled_child_is_an_error")]
+[Scenario("gather_cancelled_child_is_an_error", 107)]
 public static class GatherCancelledChildIsAnError
 {
     private static async Coroutine Worker(Trace t, string name, double delay)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A cancelled gather that returns exceptions ends with the cancellation of its last argument, whichever child ends last.</summary>
-[Scenario("gather_cancelled_has_the_message_of_its_last_argument")]
+[Scenario("gather_cancelled_has_the_message_of_its_last_argument", 108)]
 public static class GatherCancelledHasTheMessageOfItsLastArgument
 {
     private static async Coroutine Worker(Trace t, string name, double delay)

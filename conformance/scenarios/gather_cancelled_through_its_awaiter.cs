@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Cancelling the task that awaits a gather cancels the children, and the task gets the message.</summary>
-[Scenario("gather_cancelled_through_its_awaiter")]
+[Scenario("gather_cancelled_through_its_awaiter", 94, 108)]
 public static class GatherCancelledThroughItsAwaiter
 {
     private static async Coroutine Worker(Trace t, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>With return_exceptions a cancelled gather ends only when all of its children have ended.</summary>
-[Scenario("gather_cancelled_with_return_exceptions_waits_for_all")]
+[Scenario("gather_cancelled_with_return_exceptions_waits_for_all", 108)]
 public static class GatherCancelledWithReturnExceptionsWaitsForAll
 {
     private static async Coroutine<string> Worker(Trace t, string name, double delay, double cleanup)

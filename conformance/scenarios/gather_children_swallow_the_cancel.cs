@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>If every child drops the cancellation and returns, the cancelled gather still raises CancelledError.</summary>
-[Scenario("gather_children_swallow_the_cancel")]
+[Scenario("gather_children_swallow_the_cancel", 108)]
 public static class GatherChildrenSwallowTheCancel
 {
     private static async Coroutine<string> Worker(Trace t, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A gather that a cancelled child has failed wakes its awaiter with that cancellation; a request to the awaiter in between is answered by it.</summary>
-[Scenario("gather_error_of_a_cancelled_child_answers_a_request")]
+[Scenario("gather_error_of_a_cancelled_child_answers_a_request", 107)]
 public static class GatherErrorOfACancelledChildAnswersARequest
 {
     private static async Coroutine Child() => await Asyncio.Sleep(10);

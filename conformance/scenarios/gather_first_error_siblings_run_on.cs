@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>The first error is passed on at once; the siblings run on, and what they raise later goes nowhere.</summary>
-[Scenario("gather_first_error_siblings_run_on")]
+[Scenario("gather_first_error_siblings_run_on", 105)]
 public static class GatherFirstErrorSiblingsRunOn
 {
     private static async Coroutine<int> Good(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A gather of gathers: the results nest, an inner gather starts its children when it is called.</summary>
-[Scenario("gather_nested")]
+[Scenario("gather_nested", 104)]
 public static class GatherNested
 {
     private static async Coroutine<string> Worker(Trace t, string name, double delay)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>gather() without arguments is done at once.</summary>
-[Scenario("gather_of_nothing")]
+[Scenario("gather_of_nothing", 104)]
 public static class GatherOfNothing
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>gather() gives the results in argument order, whatever the order of completion.</summary>
-[Scenario("gather_results_in_argument_order")]
+[Scenario("gather_results_in_argument_order", 104)]
 public static class GatherResultsInArgumentOrder
 {
     private static async Coroutine<string> Worker(Trace t, string name, double delay)

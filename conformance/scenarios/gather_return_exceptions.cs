@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>With return_exceptions errors and cancellations of children are results like others.</summary>
-[Scenario("gather_return_exceptions")]
+[Scenario("gather_return_exceptions", 106)]
 public static class GatherReturnExceptions
 {
     private static async Coroutine<string> Worker(Trace t, string what)

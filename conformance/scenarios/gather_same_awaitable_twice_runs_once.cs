@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>The same coroutine or task given twice runs once and gives its result at each place.</summary>
-[Scenario("gather_same_awaitable_twice_runs_once")]
+[Scenario("gather_same_awaitable_twice_runs_once", 104)]
 public static class GatherSameAwaitableTwiceRunsOnce
 {
     private static async Coroutine<string> Worker(Trace t, string name)

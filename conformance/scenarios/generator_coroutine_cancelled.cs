@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Cancelling a task in the generator form: the awaited future is cancelled and finally runs.</summary>
-[Scenario("generator_coroutine_cancelled")]
+[Scenario("generator_coroutine_cancelled", 83)]
 public static class GeneratorCoroutineCancelled
 {
     private static IEnumerable<IAwaitable> Worker(Trace t, Future future)

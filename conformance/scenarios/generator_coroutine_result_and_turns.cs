@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Results, waiting on tasks and futures, and sleep(0) turns in the generator form.</summary>
-[Scenario("generator_coroutine_result_and_turns")]
+[Scenario("generator_coroutine_result_and_turns", 60)]
 public static class GeneratorCoroutineResultAndTurns
 {
     private static IEnumerable<IAwaitable> Child(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A callback may cancel a handle that is already in the running batch.</summary>
-[Scenario("handle_cancelled_by_earlier_callback")]
+[Scenario("handle_cancelled_by_earlier_callback", 10)]
 public static class HandleCancelledByEarlierCallback
 {
     public static async Coroutine Main(Trace t)

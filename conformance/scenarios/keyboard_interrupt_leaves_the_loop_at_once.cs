@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>KeyboardInterrupt from a callback leaves run_forever() at once; the rest of the batch runs in a later run.</summary>
-[Scenario("keyboard_interrupt_leaves_the_loop_at_once")]
+[Scenario("keyboard_interrupt_leaves_the_loop_at_once", 12)]
 public static class KeyboardInterruptLeavesTheLoopAtOnce
 {
     public static void Run(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>KeyboardInterrupt in a task is stored in the task and thrown out of the loop; the other tasks go on in a later run.</summary>
-[Scenario("keyboard_interrupt_of_a_task_is_stored_and_thrown")]
+[Scenario("keyboard_interrupt_of_a_task_is_stored_and_thrown", 12, 64)]
 public static class KeyboardInterruptOfATaskIsStoredAndThrown
 {
     private static async Coroutine Interrupt(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A lock may be used on one loop after the other; once somebody had to wait for it, waiting for it on another loop is an error.</summary>
-[Scenario("lock_belongs_to_the_loop_of_its_first_wait")]
+[Scenario("lock_belongs_to_the_loop_of_its_first_wait", 143)]
 public static class LockBelongsToTheLoopOfItsFirstWait
 {
     private static async Coroutine Use(AsyncioLock gate)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A waiter that is cancelled after it was woken passes the lock on to the next.</summary>
-[Scenario("lock_cancelled_waiter_passes_the_turn_on")]
+[Scenario("lock_cancelled_waiter_passes_the_turn_on", 142)]
 public static class LockCancelledWaiterPassesTheTurnOn
 {
     private static async Coroutine Worker(Trace t, AsyncioLock gate, string name)

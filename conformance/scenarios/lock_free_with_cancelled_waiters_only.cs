@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A free lock whose only waiter has been cancelled is taken at once by the next who asks.</summary>
-[Scenario("lock_free_with_cancelled_waiters_only")]
+[Scenario("lock_free_with_cancelled_waiters_only", 138)]
 public static class LockFreeWithCancelledWaitersOnly
 {
     private static async Coroutine Worker(Trace t, AsyncioLock gate)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A lock serves its waiters in order; release and acquire in one task goes behind those who wait.</summary>
-[Scenario("lock_is_fair")]
+[Scenario("lock_is_fair", 138, 139)]
 public static class LockIsFair
 {
     private static async Coroutine Worker(Trace t, AsyncioLock gate, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A task that holds a lock and acquires it again waits for itself; a limit frees it, and the lock is still held.</summary>
-[Scenario("lock_is_not_reentrant")]
+[Scenario("lock_is_not_reentrant", 141)]
 public static class LockIsNotReentrant
 {
     public static async Coroutine Main(Trace t)

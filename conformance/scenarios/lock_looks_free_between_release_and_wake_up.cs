@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>After a release with a waiter the lock looks free until the waiter runs, and a newcomer in between has to queue.</summary>
-[Scenario("lock_looks_free_between_release_and_wake_up")]
+[Scenario("lock_looks_free_between_release_and_wake_up", 138, 139)]
 public static class LockLooksFreeBetweenReleaseAndWakeUp
 {
     private static async Coroutine Worker(Trace t, AsyncioLock gate, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A lock belongs to nobody: any task may release it.</summary>
-[Scenario("lock_released_by_another_task")]
+[Scenario("lock_released_by_another_task", 141)]
 public static class LockReleasedByAnotherTask
 {
     private static async Coroutine Worker(Trace t, AsyncioLock gate)

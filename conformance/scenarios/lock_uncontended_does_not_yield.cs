@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Acquiring a free lock lets nothing else run; releasing a free one is a RuntimeError.</summary>
-[Scenario("lock_uncontended_does_not_yield")]
+[Scenario("lock_uncontended_does_not_yield", 140, 141)]
 public static class LockUncontendedDoesNotYield
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A waiter that is cancelled leaves the line; those before and behind it keep their order.</summary>
-[Scenario("lock_waiter_cancelled_in_the_middle")]
+[Scenario("lock_waiter_cancelled_in_the_middle", 138)]
 public static class LockWaiterCancelledInTheMiddle
 {
     private static async Coroutine Worker(Trace t, AsyncioLock gate, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>When the innermost await of a chain of coroutines is over, the whole chain unwinds in one turn.</summary>
-[Scenario("nested_coroutines_resume_in_one_turn")]
+[Scenario("nested_coroutines_resume_in_one_turn", 58)]
 public static class NestedCoroutinesResumeInOneTurn
 {
     private static async Coroutine<int> Inner(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Two tasks hand values to each other through futures: who runs when, turn by turn.</summary>
-[Scenario("producer_and_consumer_by_futures")]
+[Scenario("producer_and_consumer_by_futures", 47)]
 public static class ProducerAndConsumerByFutures
 {
     private static async Coroutine Producer(Trace t, Future<int>[] slots)

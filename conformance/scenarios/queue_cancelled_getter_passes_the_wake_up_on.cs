@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A getter that is cancelled after it was woken wakes the next one, and the item is not lost.</summary>
-[Scenario("queue_cancelled_getter_passes_the_wake_up_on")]
+[Scenario("queue_cancelled_getter_passes_the_wake_up_on", 158)]
 public static class QueueCancelledGetterPassesTheWakeUpOn
 {
     private static async Coroutine Getter(Trace t, AsyncioQueue<string> q, string name)

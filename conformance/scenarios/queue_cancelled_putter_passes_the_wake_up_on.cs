@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A putter that is cancelled after a slot became free wakes the next one.</summary>
-[Scenario("queue_cancelled_putter_passes_the_wake_up_on")]
+[Scenario("queue_cancelled_putter_passes_the_wake_up_on", 158)]
 public static class QueueCancelledPutterPassesTheWakeUpOn
 {
     private static async Coroutine Putter(Trace t, AsyncioQueue<string> q, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>join() returns when task_done() was called for every item, not when the queue is empty.</summary>
-[Scenario("queue_join_waits_for_task_done")]
+[Scenario("queue_join_waits_for_task_done", 159)]
 public static class QueueJoinWaitsForTaskDone
 {
     private static async Coroutine Worker(Trace t, AsyncioQueue<string> q)

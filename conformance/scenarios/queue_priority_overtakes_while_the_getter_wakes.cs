@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A getter takes the best item of the moment it runs, not the one that woke it.</summary>
-[Scenario("queue_priority_overtakes_while_the_getter_wakes")]
+[Scenario("queue_priority_overtakes_while_the_getter_wakes", 156)]
 public static class QueuePriorityOvertakesWhileTheGetterWakes
 {
     private static async Coroutine Getter(Trace t, AsyncioQueue<int> q)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>put() and get() that need not wait let nothing else run; a full or empty queue makes them wait.</summary>
-[Scenario("queue_put_and_get_without_waiting_do_not_yield")]
+[Scenario("queue_put_and_get_without_waiting_do_not_yield", 160)]
 public static class QueuePutAndGetWithoutWaitingDoNotYield
 {
     private static async Coroutine Consumer(Trace t, AsyncioQueue<int> q)

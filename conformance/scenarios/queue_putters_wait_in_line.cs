@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Each get() frees one putter, in order of waiting; a cancelled putter puts nothing.</summary>
-[Scenario("queue_putters_wait_in_line")]
+[Scenario("queue_putters_wait_in_line", 156, 157)]
 public static class QueuePuttersWaitInLine
 {
     private static async Coroutine Putter(Trace t, AsyncioQueue<string> q, string name)

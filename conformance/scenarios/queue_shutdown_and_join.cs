@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A plain shutdown keeps the items: join() waits until they are taken and done, and a waiting putter is refused.</summary>
-[Scenario("queue_shutdown_and_join")]
+[Scenario("queue_shutdown_and_join", 162)]
 public static class QueueShutdownAndJoin
 {
     private static async Coroutine Putter(Trace t, AsyncioQueue<string> q)

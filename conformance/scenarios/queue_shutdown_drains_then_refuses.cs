@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>After shutdown() put fails; get works until the queue is empty and then fails; waiting getters are woken.</summary>
-[Scenario("queue_shutdown_drains_then_refuses")]
+[Scenario("queue_shutdown_drains_then_refuses", 162)]
 public static class QueueShutdownDrainsThenRefuses
 {
     private static async Coroutine Getter(Trace t, AsyncioQueue<string> q, string name)

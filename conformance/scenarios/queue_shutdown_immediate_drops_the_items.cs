@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>shutdown(immediate=True) drops what is in the queue, which lets join() go on, and wakes getters and putters with an error.</summary>
-[Scenario("queue_shutdown_immediate_drops_the_items")]
+[Scenario("queue_shutdown_immediate_drops_the_items", 162)]
 public static class QueueShutdownImmediateDropsTheItems
 {
     private static async Coroutine Joiner(Trace t, AsyncioQueue<string> q)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Items that were taken before an immediate shutdown still count: join() waits for their task_done().</summary>
-[Scenario("queue_shutdown_immediate_leaves_work_in_hand")]
+[Scenario("queue_shutdown_immediate_leaves_work_in_hand", 162)]
 public static class QueueShutdownImmediateLeavesWorkInHand
 {
     private static async Coroutine Joiner(Trace t, AsyncioQueue<string> q)

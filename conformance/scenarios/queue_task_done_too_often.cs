@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>One task_done() more than there were items is a ValueError; an item put later makes join() wait again.</summary>
-[Scenario("queue_task_done_too_often")]
+[Scenario("queue_task_done_too_often", 159)]
 public static class QueueTaskDoneTooOften
 {
     private static async Coroutine Joiner(Trace t, AsyncioQueue<int> q)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>An item is not reserved for the getter that was woken: another task can take it first.</summary>
-[Scenario("queue_woken_getter_can_lose_its_item")]
+[Scenario("queue_woken_getter_can_lose_its_item", 156)]
 public static class QueueWokenGetterCanLoseItsItem
 {
     private static async Coroutine Getter(Trace t, AsyncioQueue<string> q, string name)

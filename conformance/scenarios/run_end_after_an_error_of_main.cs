@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Main's error comes out of run() after the leftovers were cleaned up.</summary>
-[Scenario("run_end_after_an_error_of_main")]
+[Scenario("run_end_after_an_error_of_main", 229)]
 public static class RunEndAfterAnErrorOfMain
 {
     private static async Coroutine Worker(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>When main ends the remaining tasks are cancelled and waited for: every finally runs, also one that awaits.</summary>
-[Scenario("run_end_cancels_leftovers")]
+[Scenario("run_end_cancels_leftovers", 229)]
 public static class RunEndCancelsLeftovers
 {
     private static async Coroutine Worker(Trace t, string name, double cleanup)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>shield() does not survive the end of the run: the inner task is one of the leftovers.</summary>
-[Scenario("run_end_cancels_what_was_shielded")]
+[Scenario("run_end_cancels_what_was_shielded", 98, 103)]
 public static class RunEndCancelsWhatWasShielded
 {
     private static async Coroutine Inner(Trace t)

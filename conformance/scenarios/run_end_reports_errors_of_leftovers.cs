@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A leftover that fails during its cleanup is reported to the exception handler; a cancelled one is not.</summary>
-[Scenario("run_end_reports_errors_of_leftovers")]
+[Scenario("run_end_reports_errors_of_leftovers", 229)]
 public static class RunEndReportsErrorsOfLeftovers
 {
     private static async Coroutine Worker(Trace t, string name)

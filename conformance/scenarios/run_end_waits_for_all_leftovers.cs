@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>The end waits for the slowest of the leftovers; one that drops the cancellation is waited for as well.</summary>
-[Scenario("run_end_waits_for_all_leftovers")]
+[Scenario("run_end_waits_for_all_leftovers", 229)]
 public static class RunEndWaitsForAllLeftovers
 {
     private static async Coroutine Worker(Trace t, string name, double cleanup)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Cancelling the future of a running job ends the future at once; the job goes on and its result is dropped.</summary>
-[Scenario("run_in_executor_cancel_reports_at_once")]
+[Scenario("run_in_executor_cancel_reports_at_once", 29)]
 public static class RunInExecutorCancelReportsAtOnce
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>The loop stops in the turn after the future is done; callbacks of that turn still run, later ones do not.</summary>
-[Scenario("run_until_complete_ends_in_the_turn_of_the_done_callback")]
+[Scenario("run_until_complete_ends_in_the_turn_of_the_done_callback", 13, 15)]
 public static class RunUntilCompleteEndsInTheTurnOfTheDoneCallback
 {
     public static void Run(Trace t)

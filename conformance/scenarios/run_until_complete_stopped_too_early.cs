@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>run_until_complete() is an error if the loop is stopped first; the task can be finished by a later run.</summary>
-[Scenario("run_until_complete_stopped_too_early")]
+[Scenario("run_until_complete_stopped_too_early", 15)]
 public static class RunUntilCompleteStoppedTooEarly
 {
     private static async Coroutine<int> Work(Trace t)

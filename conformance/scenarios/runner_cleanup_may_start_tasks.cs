@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Closing cancels the tasks of that moment; one that their cleanup starts is not cancelled, and does not get to its end.</summary>
-[Scenario("runner_cleanup_may_start_tasks")]
+[Scenario("runner_cleanup_may_start_tasks", 230)]
 public static class RunnerCleanupMayStartTasks
 {
     private static async Coroutine Late(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A closed runner may be closed again, and neither runs nor gives a loop; one that never ran makes none.</summary>
-[Scenario("runner_closed_refuses_to_run")]
+[Scenario("runner_closed_refuses_to_run", 237)]
 public static class RunnerClosedRefusesToRun
 {
     private static async Coroutine<int> Fine()

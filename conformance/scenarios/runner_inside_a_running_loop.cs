@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A runner inside of a running loop refuses to run, and its program is not started; closing it is fine.</summary>
-[Scenario("runner_inside_a_running_loop")]
+[Scenario("runner_inside_a_running_loop", 17)]
 public static class RunnerInsideARunningLoop
 {
     private static async Coroutine Inner(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>One runner runs several coroutines on one loop and in one context: a variable set in one run is seen in the next.</summary>
-[Scenario("runner_keeps_its_context")]
+[Scenario("runner_keeps_its_context", 234)]
 public static class RunnerKeepsItsContext
 {
     public static void Run(Trace t)

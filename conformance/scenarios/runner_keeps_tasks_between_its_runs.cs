@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A task that one run leaves behind stands still until the next run, and is cancelled when the runner is closed.</summary>
-[Scenario("runner_keeps_tasks_between_its_runs")]
+[Scenario("runner_keeps_tasks_between_its_runs", 229)]
 public static class RunnerKeepsTasksBetweenItsRuns
 {
     private static async Coroutine Ticker(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A running loop can neither be run again nor closed, and no other loop can run in its thread.</summary>
-[Scenario("running_loop_cannot_be_run_again")]
+[Scenario("running_loop_cannot_be_run_again", 17, 19)]
 public static class RunningLoopCannotBeRunAgain
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>The same callback registered twice is called twice; removing takes out every equal one and tells how many.</summary>
-[Scenario("same_done_callback_twice_runs_twice")]
+[Scenario("same_done_callback_twice_runs_twice", 44)]
 public static class SameDoneCallbackTwiceRunsTwice
 {
     public static async Coroutine Main(Trace t)

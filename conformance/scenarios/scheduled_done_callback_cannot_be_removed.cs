@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Once the future is done, removing a callback finds nothing and the callback still runs.</summary>
-[Scenario("scheduled_done_callback_cannot_be_removed")]
+[Scenario("scheduled_done_callback_cannot_be_removed", 44)]
 public static class ScheduledDoneCallbackCannotBeRemoved
 {
     public static async Coroutine Main(Trace t)

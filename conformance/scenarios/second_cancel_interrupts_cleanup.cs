@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Cleanup in finally may await, and a second cancel interrupts it there.</summary>
-[Scenario("second_cancel_interrupts_cleanup")]
+[Scenario("second_cancel_interrupts_cleanup", 93)]
 public static class SecondCancelInterruptsCleanup
 {
     private static async Coroutine Worker(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A task that cancels itself goes on through finished futures; the error comes at the next real suspension.</summary>
-[Scenario("self_cancel_passes_done_futures")]
+[Scenario("self_cancel_passes_done_futures", 87, 91)]
 public static class SelfCancelPassesDoneFutures
 {
     private static async Coroutine Worker(Trace t)

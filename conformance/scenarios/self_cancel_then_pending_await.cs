@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A task that cancels itself and awaits a pending future cancels that future on the spot.</summary>
-[Scenario("self_cancel_then_pending_await")]
+[Scenario("self_cancel_then_pending_await", 89)]
 public static class SelfCancelThenPendingAwait
 {
     private static async Coroutine Worker(Trace t, Future future)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A task that cancels itself and returns before any suspension ends cancelled; the value is lost.</summary>
-[Scenario("self_cancel_then_return")]
+[Scenario("self_cancel_then_return", 88)]
 public static class SelfCancelThenReturn
 {
     private static async Coroutine<int> Worker(Trace t)

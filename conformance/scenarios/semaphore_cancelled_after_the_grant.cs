@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A waiter that is cancelled after it was given a slot gives it back, and the next in line gets it.</summary>
-[Scenario("semaphore_cancelled_after_the_grant")]
+[Scenario("semaphore_cancelled_after_the_grant", 152)]
 public static class SemaphoreCancelledAfterTheGrant
 {
     private static async Coroutine Worker(Trace t, AsyncioSemaphore slots, string name)

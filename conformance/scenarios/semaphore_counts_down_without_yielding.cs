@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Acquiring while slots are left lets nothing else run; locked() is true when none is left.</summary>
-[Scenario("semaphore_counts_down_without_yielding")]
+[Scenario("semaphore_counts_down_without_yielding", 151)]
 public static class SemaphoreCountsDownWithoutYielding
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A released slot goes straight to the first waiter: a newcomer never sees it free.</summary>
-[Scenario("semaphore_hands_slots_over")]
+[Scenario("semaphore_hands_slots_over", 150, 151)]
 public static class SemaphoreHandsSlotsOver
 {
     private static async Coroutine Worker(Trace t, AsyncioSemaphore semaphore, string name, double delay)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Release and acquire in one task goes behind those who wait, as with a lock.</summary>
-[Scenario("semaphore_newcomer_queues_behind_the_granted")]
+[Scenario("semaphore_newcomer_queues_behind_the_granted", 150)]
 public static class SemaphoreNewcomerQueuesBehindTheGranted
 {
     private static async Coroutine Worker(Trace t, AsyncioSemaphore slots, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>After a release with waiters the semaphore stays locked, also with slots to spare, until those who were woken have run.</summary>
-[Scenario("semaphore_stays_locked_while_the_granted_wait")]
+[Scenario("semaphore_stays_locked_while_the_granted_wait", 150, 151)]
 public static class SemaphoreStaysLockedWhileTheGrantedWait
 {
     private static async Coroutine Worker(Trace t, AsyncioSemaphore slots, string name)

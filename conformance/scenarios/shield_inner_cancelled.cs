@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Cancelling the inner task cancels the shield's outer future.</summary>
-[Scenario("shield_inner_cancelled")]
+[Scenario("shield_inner_cancelled", 100)]
 public static class ShieldInnerCancelled
 {
     private static async Coroutine Inner()

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>shield() of a future that is done returns that future; of one that is pending a future of its own.</summary>
-[Scenario("shield_of_done_is_the_thing_itself")]
+[Scenario("shield_of_done_is_the_thing_itself", 99)]
 public static class ShieldOfDoneIsTheThingItself
 {
     public static async Coroutine Main(Trace t)

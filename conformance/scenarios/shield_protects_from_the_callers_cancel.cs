@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Cancelling the caller of shield() cancels only the outer future; the inner task goes on to its end.</summary>
-[Scenario("shield_protects_from_the_callers_cancel")]
+[Scenario("shield_protects_from_the_callers_cancel", 98)]
 public static class ShieldProtectsFromTheCallersCancel
 {
     private static async Coroutine<string> Inner(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>The usual pattern: shield, catch the cancellation, wait for the inner task nevertheless.</summary>
-[Scenario("shield_then_wait_on")]
+[Scenario("shield_then_wait_on", 98)]
 public static class ShieldThenWaitOn
 {
     private static async Coroutine Save(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>sleep(0) and sleep(-1) cost one turn each; a turn is counted by a callback that queues itself again.</summary>
-[Scenario("sleep_zero_costs_one_turn")]
+[Scenario("sleep_zero_costs_one_turn", 60)]
 public static class SleepZeroCostsOneTurn
 {
     public static async Coroutine Main(Trace t)

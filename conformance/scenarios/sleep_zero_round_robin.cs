@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Tasks that yield with sleep(0) take turns in a fixed order.</summary>
-[Scenario("sleep_zero_round_robin")]
+[Scenario("sleep_zero_round_robin", 59, 60)]
 public static class SleepZeroRoundRobin
 {
     private static async Coroutine Worker(Trace t, string name, int n)

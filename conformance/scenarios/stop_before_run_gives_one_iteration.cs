@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>stop() before run_forever() gives exactly one iteration: no waiting for timers, no second batch.</summary>
-[Scenario("stop_before_run_gives_one_iteration")]
+[Scenario("stop_before_run_gives_one_iteration", 4, 14)]
 public static class StopBeforeRunGivesOneIteration
 {
     public static void Run(Trace t)

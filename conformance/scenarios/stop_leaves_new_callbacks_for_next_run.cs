@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>stop() completes the batch; what the batch scheduled waits for the next run of the loop.</summary>
-[Scenario("stop_leaves_new_callbacks_for_next_run")]
+[Scenario("stop_leaves_new_callbacks_for_next_run", 13)]
 public static class StopLeavesNewCallbacksForNextRun
 {
     public static void Run(Trace t)

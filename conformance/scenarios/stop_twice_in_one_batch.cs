@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>stop() is a flag: two calls in one batch end one run, not two.</summary>
-[Scenario("stop_twice_in_one_batch")]
+[Scenario("stop_twice_in_one_batch", 13)]
 public static class StopTwiceInOneBatch
 {
     public static void Run(Trace t)

@@ -4,7 +4,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Conformance;
 
 /// <summary>In which turn drain and wait_closed go on when the transport pauses, resumes and loses the connection.</summary>
-[Scenario("stream_drain_and_turns")]
+[Scenario("stream_drain_and_turns", 175, 176, 178)]
 public static class StreamDrainAndTurns
 {
     public static async Coroutine Main(Trace t)

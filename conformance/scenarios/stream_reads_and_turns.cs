@@ -4,7 +4,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Conformance;
 
 /// <summary>In which turn each read of a stream goes on, what it gives, and what it leaves behind.</summary>
-[Scenario("stream_reads_and_turns")]
+[Scenario("stream_reads_and_turns", 165, 167, 168, 169, 170, 171, 172)]
 public static class StreamReadsAndTurns
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Cancellation is one error, not a state: a task that drops it runs on undisturbed and ends uncancelled.</summary>
-[Scenario("swallowed_cancel_leaves_the_task_running")]
+[Scenario("swallowed_cancel_leaves_the_task_running", 90, 91)]
 public static class SwallowedCancelLeavesTheTaskRunning
 {
     private static async Coroutine<string> Worker(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A task that awaits itself gets a RuntimeError at that await.</summary>
-[Scenario("task_awaiting_itself_fails")]
+[Scenario("task_awaiting_itself_fails", 62)]
 public static class TaskAwaitingItselfFails
 {
     private static async Coroutine Narcissus(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A task that awaits itself learns so in its next step; a cancellation that is pending, or comes in between, is what it gets then.</summary>
-[Scenario("task_awaiting_itself_takes_a_turn")]
+[Scenario("task_awaiting_itself_takes_a_turn", 59, 62)]
 public static class TaskAwaitingItselfTakesATurn
 {
     private static async Coroutine Narcissus(Trace t, string name, string cancelledBy)

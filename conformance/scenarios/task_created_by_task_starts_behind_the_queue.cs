@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A task made during a step starts behind everything already queued, before what is queued later.</summary>
-[Scenario("task_created_by_task_starts_behind_the_queue")]
+[Scenario("task_created_by_task_starts_behind_the_queue", 57)]
 public static class TaskCreatedByTaskStartsBehindTheQueue
 {
     private static async Coroutine Child(Trace t, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Awaiters and done callbacks of a task are served in order of registration, a turn after the task's last step.</summary>
-[Scenario("task_done_callbacks_and_awaiters_in_line")]
+[Scenario("task_done_callbacks_and_awaiters_in_line", 42, 48)]
 public static class TaskDoneCallbacksAndAwaitersInLine
 {
     private static async Coroutine Worker(Trace t)

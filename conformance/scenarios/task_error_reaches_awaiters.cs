@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>The error of a task reaches every awaiter, early or late; a done task keeps it.</summary>
-[Scenario("task_error_reaches_awaiters")]
+[Scenario("task_error_reaches_awaiters", 48)]
 public static class TaskErrorReachesAwaiters
 {
     private static async Coroutine Failing(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>If the body, broken by a child's failure, raises something else, both are in the group, the child's first.</summary>
-[Scenario("task_group_body_fails_while_being_broken")]
+[Scenario("task_group_body_fails_while_being_broken", 128, 131)]
 public static class TaskGroupBodyFailsWhileBeingBroken
 {
     private static async Coroutine Failing()

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A body that drops the cancellation of its failed group ends normally, and the group raises nevertheless.</summary>
-[Scenario("task_group_body_that_drops_the_cancel")]
+[Scenario("task_group_body_that_drops_the_cancel", 128, 133)]
 public static class TaskGroupBodyThatDropsTheCancel
 {
     private static async Coroutine Failing()

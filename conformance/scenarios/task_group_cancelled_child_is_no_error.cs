@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A child that ends cancelled is no error: the group and its other children go on.</summary>
-[Scenario("task_group_cancelled_child_is_no_error")]
+[Scenario("task_group_cancelled_child_is_no_error", 130)]
 public static class TaskGroupCancelledChildIsNoError
 {
     private static async Coroutine Child(Trace t, string name, double delay)

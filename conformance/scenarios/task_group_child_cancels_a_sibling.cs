@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A child may cancel another; that one ends cancelled, the group ends well.</summary>
-[Scenario("task_group_child_cancels_a_sibling")]
+[Scenario("task_group_child_cancels_a_sibling", 130)]
 public static class TaskGroupChildCancelsASibling
 {
     private static async Coroutine Victim(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Children may start more children while the group waits at its end; the group waits for them too.</summary>
-[Scenario("task_group_child_starts_siblings")]
+[Scenario("task_group_child_starts_siblings", 127, 129)]
 public static class TaskGroupChildStartsSiblings
 {
     private static async Coroutine Child(Trace t, TaskGroup tg, int n)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>The errors of a group are in the order in which the children failed, the body's own error last.</summary>
-[Scenario("task_group_errors_in_order_of_completion")]
+[Scenario("task_group_errors_in_order_of_completion", 131)]
 public static class TaskGroupErrorsInOrderOfCompletion
 {
     private static async Coroutine Child(Trace t, double delay, Exception error)

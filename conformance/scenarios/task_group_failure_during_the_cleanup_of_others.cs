@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A child that fails while it is being cancelled adds its error; one that drops the cancellation and returns adds none.</summary>
-[Scenario("task_group_failure_during_the_cleanup_of_others")]
+[Scenario("task_group_failure_during_the_cleanup_of_others", 131)]
 public static class TaskGroupFailureDuringTheCleanupOfOthers
 {
     private static async Coroutine Child(Trace t, string name, Exception? error)

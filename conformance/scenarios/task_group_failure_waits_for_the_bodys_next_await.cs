@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A child's failure breaks the body at its next await; until then the body runs on.</summary>
-[Scenario("task_group_failure_waits_for_the_bodys_next_await")]
+[Scenario("task_group_failure_waits_for_the_bodys_next_await", 128)]
 public static class TaskGroupFailureWaitsForTheBodysNextAwait
 {
     private static async Coroutine Failing(Trace t)

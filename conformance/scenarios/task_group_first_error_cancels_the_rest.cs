@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>The first failing child cancels its siblings and breaks the body; the error leaves as a group.</summary>
-[Scenario("task_group_first_error_cancels_the_rest")]
+[Scenario("task_group_first_error_cancels_the_rest", 128, 133)]
 public static class TaskGroupFirstErrorCancelsTheRest
 {
     private static async Coroutine Good(Trace t, string name)

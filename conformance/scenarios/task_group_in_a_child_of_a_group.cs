@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A child that has a group of its own is cancelled with its whole subtree, from the leaves up.</summary>
-[Scenario("task_group_in_a_child_of_a_group")]
+[Scenario("task_group_in_a_child_of_a_group", 128)]
 public static class TaskGroupInAChildOfAGroup
 {
     private static async Coroutine Leaf(Trace t, string name)

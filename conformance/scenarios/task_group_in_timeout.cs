@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A timeout around a task group cancels the children, waits for their cleanup and comes out as TimeoutError, not as a group.</summary>
-[Scenario("task_group_in_timeout")]
+[Scenario("task_group_in_timeout", 119, 129)]
 public static class TaskGroupInTimeout
 {
     private static async Coroutine Child(Trace t, string name, double cleanup)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>The error of an inner group is one error of the outer group; the outer's children are cancelled after it.</summary>
-[Scenario("task_group_nested_errors_nest")]
+[Scenario("task_group_nested_errors_nest", 131)]
 public static class TaskGroupNestedErrorsNest
 {
     private static async Coroutine Child(Trace t, string name, double delay, bool fails)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A failure in the outer group cancels a body that is inside of an inner group: the inner's children go first, and one group leaves.</summary>
-[Scenario("task_group_nested_outer_failure_breaks_the_inner")]
+[Scenario("task_group_nested_outer_failure_breaks_the_inner", 128, 133)]
 public static class TaskGroupNestedOuterFailureBreaksTheInner
 {
     private static async Coroutine Failing()

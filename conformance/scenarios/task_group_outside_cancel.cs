@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A cancel from outside while the group waits cancels the children and is raised as it is.</summary>
-[Scenario("task_group_outside_cancel")]
+[Scenario("task_group_outside_cancel", 129, 134)]
 public static class TaskGroupOutsideCancel
 {
     private static async Coroutine Child(Trace t)

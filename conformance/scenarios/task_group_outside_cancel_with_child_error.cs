@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>An outside cancel together with a child's error: the group is raised, and the next await is cancelled (3.13).</summary>
-[Scenario("task_group_outside_cancel_with_child_error")]
+[Scenario("task_group_outside_cancel_with_child_error", 134)]
 public static class TaskGroupOutsideCancelWithChildError
 {
     private static async Coroutine Child(Trace t)

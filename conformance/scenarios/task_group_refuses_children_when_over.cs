@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A group that has ended, or is being aborted, refuses new children.</summary>
-[Scenario("task_group_refuses_children_when_over")]
+[Scenario("task_group_refuses_children_when_over", 127)]
 public static class TaskGroupRefusesChildrenWhenOver
 {
     private static async Coroutine Child(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>However often its task is cancelled, a group waits for its children to end.</summary>
-[Scenario("task_group_repeated_cancel_still_waits")]
+[Scenario("task_group_repeated_cancel_still_waits", 129)]
 public static class TaskGroupRepeatedCancelStillWaits
 {
     private static async Coroutine Child(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A task group ends when its body and all of its children have ended.</summary>
-[Scenario("task_group_waits_for_its_children")]
+[Scenario("task_group_waits_for_its_children", 129)]
 public static class TaskGroupWaitsForItsChildren
 {
     private static async Coroutine<string> Child(Trace t, string name, double delay)

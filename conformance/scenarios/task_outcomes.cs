@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A task ends with a result, an exception, or cancelled if a CancelledError leaves it, even if nobody asked.</summary>
-[Scenario("task_outcomes")]
+[Scenario("task_outcomes", 63)]
 public static class TaskOutcomes
 {
     private static async Coroutine<int> Returns()

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Creating a task runs nothing; first steps come in creation order once the creator yields.</summary>
-[Scenario("tasks_start_in_creation_order")]
+[Scenario("tasks_start_in_creation_order", 57)]
 public static class TasksStartInCreationOrder
 {
     private static async Coroutine Worker(Trace t, string name)

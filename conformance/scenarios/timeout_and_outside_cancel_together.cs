@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>An outside cancel that comes together with the expiry wins: CancelledError, not TimeoutError.</summary>
-[Scenario("timeout_and_outside_cancel_together")]
+[Scenario("timeout_and_outside_cancel_together", 120)]
 public static class TimeoutAndOutsideCancelTogether
 {
     private static async Coroutine Worker(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Of a wait_for() inside of a timeout block the shorter limit strikes; the other one is not disturbed.</summary>
-[Scenario("timeout_around_wait_for")]
+[Scenario("timeout_around_wait_for", 119)]
 public static class TimeoutAroundWaitFor
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>timeout_at() takes the loop's time; one that is over strikes at the first suspension.</summary>
-[Scenario("timeout_at_a_time_of_the_loop")]
+[Scenario("timeout_at_a_time_of_the_loop", 118)]
 public static class TimeoutAtATimeOfTheLoop
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A timeout around an awaited task cancels that task; around a shielded one it does not.</summary>
-[Scenario("timeout_cancels_an_awaited_task")]
+[Scenario("timeout_cancels_an_awaited_task", 119)]
 public static class TimeoutCancelsAnAwaitedTask
 {
     private static async Coroutine Worker(Trace t, string name)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>What the body does after the expiry, in its cleanup, may take as long as it likes.</summary>
-[Scenario("timeout_cleanup_is_not_limited")]
+[Scenario("timeout_cleanup_is_not_limited", 125)]
 public static class TimeoutCleanupIsNotLimited
 {
     public static async Coroutine Main(Trace t)

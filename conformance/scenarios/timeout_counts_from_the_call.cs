@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>The deadline is fixed when timeout() is called, not when the block is entered.</summary>
-[Scenario("timeout_counts_from_the_call")]
+[Scenario("timeout_counts_from_the_call", 116)]
 public static class TimeoutCountsFromTheCall
 {
     public static async Coroutine Main(Trace t)

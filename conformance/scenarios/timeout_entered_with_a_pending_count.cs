@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A task whose count is already above zero may still use a timeout: only its own request is taken back.</summary>
-[Scenario("timeout_entered_with_a_pending_count")]
+[Scenario("timeout_entered_with_a_pending_count", 119)]
 public static class TimeoutEnteredWithAPendingCount
 {
     private static async Coroutine Worker(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>When the limit of a timeout block is over, the await inside is cancelled and the block raises TimeoutError.</summary>
-[Scenario("timeout_expires")]
+[Scenario("timeout_expires", 119)]
 public static class TimeoutExpires
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A deadline that is moved on each sign of life strikes only when they stop.</summary>
-[Scenario("timeout_moved_by_every_heartbeat")]
+[Scenario("timeout_moved_by_every_heartbeat", 124)]
 public static class TimeoutMovedByEveryHeartbeat
 {
     public static async Coroutine Main(Trace t)

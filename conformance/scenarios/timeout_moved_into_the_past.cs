@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A deadline that is moved into the past strikes at the next suspension, not at once.</summary>
-[Scenario("timeout_moved_into_the_past")]
+[Scenario("timeout_moved_into_the_past", 118, 124)]
 public static class TimeoutMovedIntoThePast
 {
     public static async Coroutine Main(Trace t)

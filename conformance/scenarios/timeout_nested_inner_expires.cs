@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Of two nested blocks the inner one expires: its TimeoutError can be caught inside the outer one.</summary>
-[Scenario("timeout_nested_inner_expires")]
+[Scenario("timeout_nested_inner_expires", 119)]
 public static class TimeoutNestedInnerExpires
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Of two nested blocks the outer one expires: the inner lets the cancellation through.</summary>
-[Scenario("timeout_nested_outer_expires")]
+[Scenario("timeout_nested_outer_expires", 119)]
 public static class TimeoutNestedOuterExpires
 {
     public static async Coroutine Main(Trace t)

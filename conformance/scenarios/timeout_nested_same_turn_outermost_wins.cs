@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Two nested blocks that expire in the same turn: only the outermost raises TimeoutError.</summary>
-[Scenario("timeout_nested_same_turn_outermost_wins")]
+[Scenario("timeout_nested_same_turn_outermost_wins", 121)]
 public static class TimeoutNestedSameTurnOutermostWins
 {
     public static async Coroutine Main(Trace t)

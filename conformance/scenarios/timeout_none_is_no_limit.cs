@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A limit of None never strikes, and has no deadline; one may be set on the way.</summary>
-[Scenario("timeout_none_is_no_limit")]
+[Scenario("timeout_none_is_no_limit", 124)]
 public static class TimeoutNoneIsNoLimit
 {
     public static async Coroutine Main(Trace t)

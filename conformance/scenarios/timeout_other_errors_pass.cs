@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>An error of the body passes a timeout block unchanged, also after the expiry.</summary>
-[Scenario("timeout_other_errors_pass")]
+[Scenario("timeout_other_errors_pass", 123)]
 public static class TimeoutOtherErrorsPass
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>reschedule() moves the deadline; None takes the limit away; timeout_at() takes an absolute time.</summary>
-[Scenario("timeout_reschedule")]
+[Scenario("timeout_reschedule", 124)]
 public static class TimeoutReschedule
 {
     public static async Coroutine Main(Trace t)

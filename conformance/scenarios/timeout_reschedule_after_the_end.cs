@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>An expired or finished block refuses to be rescheduled.</summary>
-[Scenario("timeout_reschedule_after_the_end")]
+[Scenario("timeout_reschedule_after_the_end", 124)]
 public static class TimeoutRescheduleAfterTheEnd
 {
     public static async Coroutine Main(Trace t)

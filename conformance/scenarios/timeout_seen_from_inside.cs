@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Inside the block the expiry is a cancellation without a message, and the count is one; outside it is zero again.</summary>
-[Scenario("timeout_seen_from_inside")]
+[Scenario("timeout_seen_from_inside", 119)]
 public static class TimeoutSeenFromInside
 {
     public static async Coroutine Main(Trace t)

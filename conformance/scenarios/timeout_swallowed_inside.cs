@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>If the body drops the cancellation there is no TimeoutError; expired() tells nevertheless and the count is back.</summary>
-[Scenario("timeout_swallowed_inside")]
+[Scenario("timeout_swallowed_inside", 122)]
 public static class TimeoutSwallowedInside
 {
     public static async Coroutine Main(Trace t)

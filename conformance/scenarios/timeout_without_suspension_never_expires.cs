@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A limit in the past needs a suspension to strike: a body without one ends normally.</summary>
-[Scenario("timeout_without_suspension_never_expires")]
+[Scenario("timeout_without_suspension_never_expires", 118)]
 public static class TimeoutWithoutSuspensionNeverExpires
 {
     public static async Coroutine Main(Trace t)

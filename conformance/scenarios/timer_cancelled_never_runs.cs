@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A cancelled timer is skipped, does not move the clock, and cancelling twice is fine.</summary>
-[Scenario("timer_cancelled_never_runs")]
+[Scenario("timer_cancelled_never_runs", 10)]
 public static class TimerCancelledNeverRuns
 {
     public static async Coroutine Main(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Negative delays and deadlines in the past mean: as soon as possible, in order of their deadlines.</summary>
-[Scenario("timer_in_the_past_runs_next_turn")]
+[Scenario("timer_in_the_past_runs_next_turn", 8)]
 public static class TimerInThePastRunsNextTurn
 {
     public static async Coroutine Main(Trace t)

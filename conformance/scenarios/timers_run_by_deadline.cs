@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Timers run by deadline, not by order of creation, and time stands still in between.</summary>
-[Scenario("timers_run_by_deadline")]
+[Scenario("timers_run_by_deadline", 6)]
 public static class TimersRunByDeadline
 {
     public static async Coroutine Main(Trace t)

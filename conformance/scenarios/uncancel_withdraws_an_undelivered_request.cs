@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A request taken back before it was delivered is not delivered (since 3.13).</summary>
-[Scenario("uncancel_withdraws_an_undelivered_request")]
+[Scenario("uncancel_withdraws_an_undelivered_request", 92)]
 public static class UncancelWithdrawsAnUndeliveredRequest
 {
     private static async Coroutine Worker(Trace t)

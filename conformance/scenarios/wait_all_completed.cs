@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>wait() returns when all are done and raises nothing, whatever became of them.</summary>
-[Scenario("wait_all_completed")]
+[Scenario("wait_all_completed", 110)]
 public static class WaitAllCompleted
 {
     private static async Coroutine Worker(Trace t, double delay, bool fails)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Cancelling a task that is in wait() does not touch what it waits for.</summary>
-[Scenario("wait_cancelled_leaves_tasks_alone")]
+[Scenario("wait_cancelled_leaves_tasks_alone", 110)]
 public static class WaitCancelledLeavesTasksAlone
 {
     private static async Coroutine Worker(Trace t)

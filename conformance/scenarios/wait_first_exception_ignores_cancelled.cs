@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>wait() with FIRST_EXCEPTION returns at the first error; a cancelled task does not count as one.</summary>
-[Scenario("wait_first_exception_ignores_cancelled")]
+[Scenario("wait_first_exception_ignores_cancelled", 110)]
 public static class WaitFirstExceptionIgnoresCancelled
 {
     private static async Coroutine Worker(Trace t, double delay, bool fails)

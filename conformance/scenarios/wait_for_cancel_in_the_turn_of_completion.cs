@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A cancel that arrives in the turn in which the inner completes is not lost.</summary>
-[Scenario("wait_for_cancel_in_the_turn_of_completion")]
+[Scenario("wait_for_cancel_in_the_turn_of_completion", 115)]
 public static class WaitForCancelInTheTurnOfCompletion
 {
     private static async Coroutine Caller(Trace t, Future<string> future)

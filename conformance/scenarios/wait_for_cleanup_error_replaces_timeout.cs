@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>An error raised in the inner's cleanup is raised instead of TimeoutError.</summary>
-[Scenario("wait_for_cleanup_error_replaces_timeout")]
+[Scenario("wait_for_cleanup_error_replaces_timeout", 114)]
 public static class WaitForCleanupErrorReplacesTimeout
 {
     private static async Coroutine Worker(Trace t)

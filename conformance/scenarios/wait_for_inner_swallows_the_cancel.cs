@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A value returned by an inner that drops the cancellation is returned, limit or not.</summary>
-[Scenario("wait_for_inner_swallows_the_cancel")]
+[Scenario("wait_for_inner_swallows_the_cancel", 114)]
 public static class WaitForInnerSwallowsTheCancel
 {
     private static async Coroutine<string> Worker(Trace t)

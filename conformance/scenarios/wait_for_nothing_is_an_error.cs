@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>wait() on an empty set is a ValueError.</summary>
-[Scenario("wait_for_nothing_is_an_error")]
+[Scenario("wait_for_nothing_is_an_error", 110)]
 public static class WaitForNothingIsAnError
 {
     public static async Coroutine Main(Trace t)

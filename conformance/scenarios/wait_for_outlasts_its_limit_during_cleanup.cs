@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>wait_for() waits until the inner has really ended, so it may take longer than its limit.</summary>
-[Scenario("wait_for_outlasts_its_limit_during_cleanup")]
+[Scenario("wait_for_outlasts_its_limit_during_cleanup", 114)]
 public static class WaitForOutlastsItsLimitDuringCleanup
 {
     private static async Coroutine Worker(Trace t)

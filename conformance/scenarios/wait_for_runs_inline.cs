@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>wait_for() awaits a coroutine in the caller's own task, without a hop: same current task, nothing runs before it.</summary>
-[Scenario("wait_for_runs_inline")]
+[Scenario("wait_for_runs_inline", 112)]
 public static class WaitForRunsInline
 {
     private static async Coroutine<int> Worker(Trace t)

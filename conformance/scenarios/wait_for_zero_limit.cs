@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>With a limit of zero or less a done future gives its result, anything else is cancelled without starting.</summary>
-[Scenario("wait_for_zero_limit")]
+[Scenario("wait_for_zero_limit", 113)]
 public static class WaitForZeroLimit
 {
     private static async Coroutine Worker(Trace t)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>When the limit of wait() is over it returns what it has; the pending ones run on.</summary>
-[Scenario("wait_timeout_cancels_nothing")]
+[Scenario("wait_timeout_cancels_nothing", 110)]
 public static class WaitTimeoutCancelsNothing
 {
     private static async Coroutine Worker(Trace t, double delay)

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Waiting tasks and done callbacks are served in one line, by order of registration.</summary>
-[Scenario("waiters_and_callbacks_share_one_line")]
+[Scenario("waiters_and_callbacks_share_one_line", 42, 48)]
 public static class WaitersAndCallbacksShareOneLine
 {
     private static async Coroutine Waiter(Trace t, Future future, string name)

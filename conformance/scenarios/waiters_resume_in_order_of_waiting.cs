@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Several tasks await one future and resume in the order in which they began to wait.</summary>
-[Scenario("waiters_resume_in_order_of_waiting")]
+[Scenario("waiters_resume_in_order_of_waiting", 48)]
 public static class WaitersResumeInOrderOfWaiting
 {
     private static async Coroutine Waiter(Trace t, Future<string> future, string name, double delay)
