@@ -20,23 +20,32 @@ public sealed partial class EventLoop
             return;
         }
 
-        await Asyncio.Gather(open.Select(CloseAsyncgen));
+        // Reported when all are closed, as asyncio does: a handler finds none of them half-way.
+        Exception?[] errors = await Asyncio.Gather(open.Select(CloseAsyncgen));
+        foreach ((IAsyncDisposable generator, Exception? error) in open.Zip(errors))
+        {
+            if (error is not null)
+            {
+                CallExceptionHandler(new LoopExceptionContext
+                {
+                    Message = $"an error occurred during closing of asynchronous generator {generator}",
+                    Exception = error,
+                    Asyncgen = generator,
+                });
+            }
+        }
     }
 
-    private async Coroutine CloseAsyncgen(IAsyncDisposable generator)
+    private static async Coroutine<Exception?> CloseAsyncgen(IAsyncDisposable generator)
     {
         try
         {
             await generator.DisposeAsync();
+            return null;
         }
-        catch (Exception exception) when (exception is not KeyboardInterrupt)
+        catch (Exception error) when (error is not KeyboardInterrupt)
         {
-            CallExceptionHandler(new LoopExceptionContext
-            {
-                Message = $"an error occurred during closing of asynchronous generator {generator}",
-                Exception = exception,
-                Asyncgen = generator,
-            });
+            return error;
         }
     }
 
