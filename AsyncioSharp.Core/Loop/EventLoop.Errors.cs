@@ -104,7 +104,7 @@ public sealed partial class EventLoop
             Message = $"Exception in callback {handle}",
             Exception = exception,
             Handle = handle,
-            HandleTraceback = DebugInfo.CreationOf(handle),
+            SourceTraceback = DebugInfo.CreationOf(handle),
         },
         { Work: Delegate callback } => new LoopExceptionContext
         {

@@ -34,10 +34,10 @@ public sealed class LoopExceptionContext
     /// <summary>The async generator that it concerns.</summary>
     public object? Asyncgen { get; init; }
 
-    /// <summary>Where the future, task or coroutine was made; in debug mode.</summary>
+    /// <summary>Where the future, task, coroutine or callback was made; in debug mode.</summary>
     public string? SourceTraceback { get; init; }
 
-    /// <summary>Where the callback was scheduled; in debug mode.</summary>
+    /// <summary>Where the callback was scheduled in which this came about, if somebody knows; the loop itself reports <see cref="SourceTraceback"/>.</summary>
     public string? HandleTraceback { get; init; }
 
     /// <summary>The context to report it in, where the task that had it is gone.</summary>

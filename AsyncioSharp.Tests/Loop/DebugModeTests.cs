@@ -114,7 +114,7 @@ public class DebugModeTests
 
         loop.Turn();
 
-        reports.Only.HandleTraceback.Should().Contain(nameof(CallSoon_CallbackThrowsInDebugMode_IsReportedWithWhereItWasScheduled));
+        reports.Only.SourceTraceback.Should().Contain(nameof(CallSoon_CallbackThrowsInDebugMode_IsReportedWithWhereItWasScheduled));
         log.Should().Equal("next");
     }
 

@@ -221,7 +221,7 @@ public class ExceptionHandlerTests
         context.Message.Should().StartWith("Exception in callback").And.Contain(nameof(Failing));
         context.Exception.Should().BeOfType<FormatException>();
         context.Handle.Should().BeSameAs(failing);
-        context.HandleTraceback.Should().Contain(nameof(SetExceptionHandler_Set_IsTheOneThatIsToldUntilItIsTakenAway));
+        context.SourceTraceback.Should().Contain(nameof(SetExceptionHandler_Set_IsTheOneThatIsToldUntilItIsTakenAway));
         error.Text.Should().BeEmpty();
 
         loop.SetExceptionHandler(null);
