@@ -1,12 +1,14 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
+using AsyncioSharp.Tests.Infrastructure;
 
 namespace AsyncioSharp.Conformance;
 
 /// <summary>
 /// Every scenario exists twice, in Python and in C#, and must print the trace that CPython printed. In C# it may be written with
-/// coroutines (<c>Main</c>), with native async methods (<c>Native</c>), or drive the loop by hand (<c>Run</c>).
+/// coroutines (<c>Main</c>), with native async methods (<c>Native</c>), or drive the loop by hand (<c>Run</c>; <c>Alone</c> if it needs a process of its own,
+/// since it sends signals to it or looks at what all of it shares).
 /// </summary>
 [TestFixture]
 [Category("Conformance")]
@@ -21,7 +23,7 @@ public sealed class ConformanceTests
 
     public static IEnumerable<TestCaseData> Programs() =>
         from scenario in Scenarios
-        from form in new[] { "Main", "Native", "Run" }
+        from form in new[] { "Main", "Native", "Run", "Alone" }
         let method = scenario.GetMethod(form, BindingFlags.Public | BindingFlags.Static)
         where method is not null
         select CaseOf(scenario, method);
@@ -31,7 +33,7 @@ public sealed class ConformanceTests
     {
         string name = NameOf(program.DeclaringType!);
 
-        IReadOnlyList<string> actual = TraceOf(program);
+        IReadOnlyList<string> actual = program.Name == "Alone" ? TraceOfProcess(name) : TraceOf(program);
 
         string[] recorded = File.ReadAllLines(PathOf("traces", name + ".txt"));
         recorded.First().Should().StartWith(HeaderMark);
@@ -49,7 +51,7 @@ public sealed class ConformanceTests
         string[] python = Names("scenarios", ".py").Order(StringComparer.Ordinal).ToArray();
 
         python.Should().NotBeEmpty();
-        Names("scenarios", ".cs").Except([nameof(Trace)]).Should().BeEquivalentTo(python, "each .py has a .cs and vice versa");
+        Names("scenarios", ".cs").Except([nameof(Trace), nameof(Recorder)]).Should().BeEquivalentTo(python, "each .py has a .cs and vice versa");
         Names("traces", ".txt").Should().BeEquivalentTo(python, "each scenario has a recorded trace: python3 conformance/record.py");
         Scenarios.Select(NameOf).Should().Equal(python, "each .cs holds the scenario of its name");
     }
@@ -63,7 +65,18 @@ public sealed class ConformanceTests
             data.SetProperty("Semantic", semantic);
         }
 
-        return data;
+        // A process of its own takes a second.
+        return method.Name == "Alone" ? data.SetCategory("Slow") : data;
+    }
+
+    /// <summary>In a process of a scenario's own: what it prints.</summary>
+    internal static IReadOnlyList<string> TraceAlone(string scenario) =>
+        TraceOf(Scenarios.Single(type => NameOf(type) == scenario).GetMethod("Alone", BindingFlags.Public | BindingFlags.Static)!);
+
+    private static string[] TraceOfProcess(string scenario)
+    {
+        using var process = new TrialProcess(TrialPrograms.ScenarioMark + scenario);
+        return process.ReadRest();
     }
 
     private static IReadOnlyList<string> TraceOf(MethodInfo program)

@@ -1,6 +1,7 @@
 """What a scenario writes to. Its twin is scenarios/Trace.cs; both must give the same lines."""
 
 import asyncio
+import socket
 
 from virtual_loop import VirtualLoop
 
@@ -34,6 +35,15 @@ class Trace:
         self(f"turn {i}")
         self.turns(n, i + 1)
 
+    def pair(self):
+        """The two ends of a connection within this process, which do not block."""
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            one = socket.create_connection(listener.getsockname())
+            other, _ = listener.accept()
+        one.setblocking(False)
+        other.setblocking(False)
+        return one, other
+
     def error(self, e):
         """The type's name; for a group with the names of its members, in order."""
         if e is None:
@@ -66,3 +76,53 @@ class Trace:
     def names(self, tasks):
         """The names of tasks, sorted."""
         return " ".join(sorted(x.get_name() for x in tasks)) or "none"
+
+
+class Recorder(asyncio.Protocol):
+    """A protocol that writes down what its transport tells, save for data, which may come in any number of pieces: until(n) waits for bytes."""
+
+    def __init__(self, t, name, keep_open=False):
+        self.t = t
+        self.name = name
+        self.keep_open = keep_open
+        self.transport = None
+        self.lost = asyncio.get_running_loop().create_future()
+        self._data = bytearray()
+        self._more = None
+
+    @property
+    def count(self):
+        """How many bytes have come and were not taken."""
+        return len(self._data)
+
+    async def until(self, n):
+        """Waits for a number of bytes and takes them."""
+        while len(self._data) < n:
+            self._more = asyncio.get_running_loop().create_future()
+            await self._more
+        text = self._data[:n].decode()
+        del self._data[:n]
+        return text
+
+    def connection_made(self, transport):
+        self.transport = transport
+        self.t(f"{self.name}: made")
+
+    def data_received(self, data):
+        self._data += data
+        if self._more is not None and not self._more.done():
+            self._more.set_result(None)
+
+    def eof_received(self):
+        self.t(f"{self.name}: eof")
+        return self.keep_open
+
+    def pause_writing(self):
+        self.t(f"{self.name}: pause")
+
+    def resume_writing(self):
+        self.t(f"{self.name}: resume")
+
+    def connection_lost(self, exc):
+        self.t(f"{self.name}: lost, {self.t.error(exc)}")
+        self.lost.set_result(None)

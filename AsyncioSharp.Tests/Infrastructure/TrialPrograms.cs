@@ -99,12 +99,18 @@ namespace AsyncioSharp.Tests.Infrastructure
     /// <summary>The programs: real clock, real signals, output line by line.</summary>
     internal static class TrialPrograms
     {
+        /// <summary>Before the name of a conformance scenario.</summary>
+        public const string ScenarioMark = "scenario ";
+
         public static int Run(string name)
         {
             try
             {
                 switch (name)
                 {
+                    case not null when name.StartsWith(ScenarioMark, StringComparison.Ordinal):
+                        Conformance.ConformanceTests.TraceAlone(name[ScenarioMark.Length..]).ToList().ForEach(Say);
+                        break;
                     case "sleeper":
                         AsyncioContext.Run(Sleeper);
                         break;

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace AsyncioSharp.Conformance;
 
 /// <summary>Marks the twin of <c>scenarios/{name}.py</c>.</summary>
@@ -38,6 +41,19 @@ public sealed class Trace
         });
     }
 
+    /// <summary>The two ends of a connection within this process, which do not block.</summary>
+    public (Socket One, Socket Other) Pair()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(1);
+        var one = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        one.Connect(listener.LocalEndPoint!);
+        Socket other = listener.Accept();
+        one.Blocking = other.Blocking = false;
+        return (one, other);
+    }
+
     /// <summary>The exception's name in Python; for a group with the names of its members, in order.</summary>
     public string Error(Exception? e) => e switch
     {
@@ -50,6 +66,10 @@ public sealed class Trace
         _ when e.GetType() == typeof(InvalidOperationException) => "RuntimeError",
         _ when e.GetType() == typeof(ObjectDisposedException) => "RuntimeError",
         ArgumentException => "ValueError",
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "ConnectionRefusedError",
+        SocketException { SocketErrorCode: SocketError.ConnectionReset } => "ConnectionResetError",
+        SocketException { SocketErrorCode: SocketError.Shutdown } => "BrokenPipeError",
+        SocketException => "OSError",
         _ => e.GetType().Name,
     };
 
