@@ -49,7 +49,12 @@ internal sealed partial class TlsLayer
 
         if (_phase == Phase.Closing)
         {
-            FinishClosing();
+            // Who has closed hears of the peer's end as well, as in asyncio.
+            CallApp(static layer => layer.TellEof());
+            if (_phase == Phase.Closing)
+            {
+                FinishClosing();
+            }
         }
         else if (_cipher.SawEnd)
         {
