@@ -2,6 +2,9 @@
 
 import asyncio
 import socket
+import ssl
+import subprocess
+import tempfile
 
 from virtual_loop import VirtualLoop
 
@@ -43,6 +46,38 @@ class Trace:
         one.setblocking(False)
         other.setblocking(False)
         return one, other
+
+    def port(self, server):
+        """The port of a server that listens on one socket."""
+        return server.sockets[0].getsockname()[1]
+
+    def server_tls(self):
+        """A certificate for localhost that nobody has to trust."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        with tempfile.TemporaryDirectory() as folder:
+            key, certificate = f"{folder}/key", f"{folder}/certificate"
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=localhost",
+                            "-days", "30", "-keyout", key, "-out", certificate], check=True, capture_output=True)
+            context.load_cert_chain(certificate, key)
+        return context
+
+    def client_tls(self):
+        """Trusts every certificate."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        return context
+
+    async def read_to_end(self, sock):
+        """What comes through a socket until its end, and whether that was a reset."""
+        loop = asyncio.get_running_loop()
+        data = bytearray()
+        try:
+            while piece := await loop.sock_recv(sock, 65536):
+                data += piece
+        except ConnectionResetError:
+            return data, True
+        return data, False
 
     def error(self, e):
         """The type's name; for a group with the names of its members, in order."""
@@ -86,6 +121,7 @@ class Recorder(asyncio.Protocol):
         self.name = name
         self.keep_open = keep_open
         self.transport = None
+        self.made = asyncio.get_running_loop().create_future()
         self.lost = asyncio.get_running_loop().create_future()
         self._data = bytearray()
         self._more = None
@@ -107,6 +143,7 @@ class Recorder(asyncio.Protocol):
     def connection_made(self, transport):
         self.transport = transport
         self.t(f"{self.name}: made")
+        self.made.set_result(None)
 
     def data_received(self, data):
         self._data += data

@@ -5,14 +5,21 @@ namespace AsyncioSharp.Conformance;
 
 /// <summary>
 /// A protocol that writes down what its transport tells, save for data, which may come in any number of pieces: a scenario waits for bytes with <see cref="Until"/>.
-/// Its twin is in <c>scenario_trace.py</c>.
+/// Its twin is in <c>scenario_trace.py</c>, where subclasses
+/// do what the callbacks do here.
 /// </summary>
-public sealed class Recorder(Trace t, string name, bool keepOpen = false) : Protocol
+public sealed class Recorder(
+    Trace t, string name, bool keepOpen = false, Action? onMade = null, Action<int>? onData = null, Action? onEof = null, Action? onPause = null, Action? onResume = null, Action? onLost = null)
+    : Protocol
 {
     private readonly List<byte> _data = [];
     private Future? _more;
 
+    /// <summary>A pipe has none that is both ways.</summary>
     public Transport Transport { get; private set; } = null!;
+
+    /// <summary>Done when the connection is there.</summary>
+    public Future Made { get; } = Asyncio.GetRunningLoop().CreateFuture();
 
     /// <summary>Done when the connection is lost.</summary>
     public Future Lost { get; } = Asyncio.GetRunningLoop().CreateFuture();
@@ -35,8 +42,10 @@ public sealed class Recorder(Trace t, string name, bool keepOpen = false) : Prot
 
     public override void ConnectionMade(BaseTransport transport)
     {
-        Transport = (Transport)transport;
+        Transport = (transport as Transport)!;
         t.Say($"{name}: made");
+        Made.SetResult();
+        onMade?.Invoke();
     }
 
     public override void DataReceived(ReadOnlySpan<byte> data)
@@ -44,20 +53,31 @@ public sealed class Recorder(Trace t, string name, bool keepOpen = false) : Prot
         _data.AddRange(data);
         if (_more is { } more && !more.Done())
             more.SetResult();
+        onData?.Invoke(data.Length);
     }
 
     public override bool EofReceived()
     {
         t.Say($"{name}: eof");
+        onEof?.Invoke();
         return keepOpen;
     }
 
-    public override void PauseWriting() => t.Say($"{name}: pause");
+    public override void PauseWriting()
+    {
+        t.Say($"{name}: pause");
+        onPause?.Invoke();
+    }
 
-    public override void ResumeWriting() => t.Say($"{name}: resume");
+    public override void ResumeWriting()
+    {
+        t.Say($"{name}: resume");
+        onResume?.Invoke();
+    }
 
     public override void ConnectionLost(Exception? exc)
     {
+        onLost?.Invoke();
         t.Say($"{name}: lost, {t.Error(exc)}");
         Lost.SetResult();
     }

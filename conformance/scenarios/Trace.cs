@@ -1,5 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using AsyncioSharp.Net;
+using AsyncioSharp.Tests.Net;
 
 namespace AsyncioSharp.Conformance;
 
@@ -16,6 +20,8 @@ public sealed class ScenarioAttribute(string name, params int[] semantics) : Att
 /// <summary>What a scenario writes to. Its twin is <c>scenario_trace.py</c>; both must give the same lines.</summary>
 public sealed class Trace
 {
+    private const int BrokenPipe = 32;
+
     private readonly List<string> _lines = [];
     private EventLoop? _loop;
 
@@ -54,6 +60,32 @@ public sealed class Trace
         return (one, other);
     }
 
+    /// <summary>The port of a server that listens on one socket.</summary>
+    public int Port(Server server) => ((IPEndPoint)server.Sockets[0].Getsockname()!).Port;
+
+    /// <summary>A certificate for localhost that nobody has to trust.</summary>
+    public ServerTls ServerTls() => Net.ServerTls.FromX509Certificate2(TestCertificates.Localhost);
+
+    /// <summary>Trusts every certificate.</summary>
+    public ClientTls ClientTls() => new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = static (_, _, _, _) => true };
+
+    /// <summary>What comes through a socket until its end, and whether that was a reset.</summary>
+    public async Coroutine<(byte[] Data, bool Reset)> ReadToEnd(Socket sock)
+    {
+        var loop = Asyncio.GetRunningLoop();
+        List<byte> data = [];
+        try
+        {
+            while (await loop.SockRecv(sock, 65536) is { Length: > 0 } piece)
+                data.AddRange(piece);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return ([.. data], true);
+        }
+        return ([.. data], false);
+    }
+
     /// <summary>The exception's name in Python; for a group with the names of its members, in order.</summary>
     public string Error(Exception? e) => e switch
     {
@@ -70,6 +102,8 @@ public sealed class Trace
         SocketException { SocketErrorCode: SocketError.ConnectionReset } => "ConnectionResetError",
         SocketException { SocketErrorCode: SocketError.Shutdown } => "BrokenPipeError",
         SocketException => "OSError",
+        AuthenticationException => "SSLError",
+        IOException { HResult: BrokenPipe } => "BrokenPipeError",
         _ => e.GetType().Name,
     };
 

@@ -9,10 +9,13 @@ public static class WrappedFutureIsCompletedFromAThread
         int here = Environment.CurrentManagedThreadId;
         var wrapped = futures.Select(f => Asyncio.WrapFuture(f.Task)).ToArray();
         var (good, bad, late) = (wrapped[0], wrapped[1], wrapped[2]);
-        good.AddDoneCallback(_ => t.Say($"told on the loop's thread {Environment.CurrentManagedThreadId == here}"));
+        List<int> threads = [];
+        good.AddDoneCallback(_ => threads.Add(Environment.CurrentManagedThreadId));
         late.AddDoneCallback(_ => t.Say("never"));
         await Asyncio.ToThread(() => futures[0].SetResult("good"));
         t.Say(await good);
+        await Asyncio.Sleep(0);
+        t.Say($"told on the loop's thread {threads.SequenceEqual([here])}");
         await Asyncio.ToThread(() => futures[1].SetException(new ArgumentException("bad")));
         try
         {

@@ -8,10 +8,13 @@ import threading
 async def work(t, futures):
     here = threading.get_ident()
     good, bad, late = [asyncio.wrap_future(f) for f in futures]
-    good.add_done_callback(lambda f: t(f"told on the loop's thread {threading.get_ident() == here}"))
+    threads = []
+    good.add_done_callback(lambda f: threads.append(threading.get_ident()))
     late.add_done_callback(lambda f: t("never"))
     await asyncio.to_thread(futures[0].set_result, "good")
     t(await good)
+    await asyncio.sleep(0)
+    t(f"told on the loop's thread {threads == [here]}")
     await asyncio.to_thread(futures[1].set_exception, ValueError("bad"))
     try:
         await bad
