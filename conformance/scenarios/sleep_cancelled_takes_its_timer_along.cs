@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A cancelled sleep leaves no timer behind: while nothing else is set, time does not move on to where it would have ended.</summary>
-[Scenario("sleep_cancelled_takes_its_timer_along", 61)]
+[Scenario("sleep_cancelled_takes_its_timer_along", 9, 61)]
 public static class SleepCancelledTakesItsTimerAlong
 {
     private static async Coroutine Sleeper() => await Asyncio.Sleep(100);
