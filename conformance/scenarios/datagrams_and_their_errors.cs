@@ -6,6 +6,7 @@ namespace AsyncioSharp.Conformance;
 
 /// <summary>Datagrams may be empty; an endpoint with a peer refuses other addresses; an error of the system is told and does not end it.</summary>
 [Scenario("datagrams_and_their_errors", 198)]
+[Platform("Linux")]
 public static class DatagramsAndTheirErrors
 {
     public static async Coroutine Main(Trace t)

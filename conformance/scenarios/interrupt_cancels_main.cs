@@ -4,6 +4,7 @@ namespace AsyncioSharp.Conformance;
 
 /// <summary>The first Ctrl-C cancels the main task, and its cleanup runs; if the cancellation leaves, run() raises KeyboardInterrupt, and if main drops it, run() returns.</summary>
 [Scenario("interrupt_cancels_main", 232)]
+[Platform("Linux")]
 public static class InterruptCancelsMain
 {
     private static async Coroutine<string> Wait(Trace t, bool drop)

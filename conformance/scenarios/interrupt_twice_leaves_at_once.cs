@@ -4,6 +4,7 @@ namespace AsyncioSharp.Conformance;
 
 /// <summary>The second Ctrl-C does not wait for the cleanup of main: the loop is left by KeyboardInterrupt, and the cleanup is cancelled.</summary>
 [Scenario("interrupt_twice_leaves_at_once", 233)]
+[Platform("Linux")]
 public static class InterruptTwiceLeavesAtOnce
 {
     private static async Coroutine Stubborn(Trace t)

@@ -5,6 +5,7 @@ namespace AsyncioSharp.Conformance;
 
 /// <summary>The reader of a pipe is told of its end and then that it is lost; a writer whose reader has gone is lost cleanly, or with an error if data was pending.</summary>
 [Scenario("pipes_and_their_ends", 199)]
+[Platform("Linux")]
 public static class PipesAndTheirEnds
 {
     public static async Coroutine Main(Trace t)

@@ -5,6 +5,7 @@ namespace AsyncioSharp.Conformance;
 
 /// <summary>A server listens on each of its hosts once, on all interfaces without any, and is listening when create_server() returns; addresses are reused.</summary>
 [Scenario("server_hosts_and_their_sockets", 206, 207)]
+[Platform("Linux")]
 public static class ServerHostsAndTheirSockets
 {
     public static async Coroutine Main(Trace t)

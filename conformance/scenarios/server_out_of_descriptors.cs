@@ -7,6 +7,7 @@ namespace AsyncioSharp.Conformance;
 
 /// <summary>A server that runs out of descriptors reports it, does not accept for a second, and then takes who has waited.</summary>
 [Scenario("server_out_of_descriptors", 209)]
+[Platform("Linux")]
 public static class ServerOutOfDescriptors
 {
     public static async Coroutine Work(Trace t)

@@ -5,6 +5,7 @@ namespace AsyncioSharp.Conformance;
 
 /// <summary>A signal handler is a callback of the loop, in the context of its registration; a second one replaces the first, and a closed loop has none.</summary>
 [Scenario("signal_handlers_are_callbacks_of_the_loop", 37)]
+[Platform("Linux")]
 public static class SignalHandlersAreCallbacksOfTheLoop
 {
     private static async Coroutine<EventLoop> Work(Trace t)

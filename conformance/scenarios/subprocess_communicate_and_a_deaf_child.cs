@@ -4,6 +4,7 @@ namespace AsyncioSharp.Conformance;
 
 /// <summary>communicate() feeds a child its input and collects its output; a child that does not listen is no error, and without input its stdin is closed.</summary>
 [Scenario("subprocess_communicate_and_a_deaf_child", 224)]
+[Platform("Linux")]
 public static class SubprocessCommunicateAndADeafChild
 {
     public static async Coroutine Main(Trace t)

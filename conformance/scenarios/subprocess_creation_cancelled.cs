@@ -5,6 +5,7 @@ namespace AsyncioSharp.Conformance;
 
 /// <summary>When the creation of a child is cancelled, the child is killed and reaped before the error comes out.</summary>
 [Scenario("subprocess_creation_cancelled", 228)]
+[Platform("Linux")]
 public static class SubprocessCreationCancelled
 {
     private static async Coroutine<AsyncioProcess> Create() => await Asyncio.CreateSubprocessExec("sleep", "1000");

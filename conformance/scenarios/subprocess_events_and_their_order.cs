@@ -4,6 +4,7 @@ namespace AsyncioSharp.Conformance;
 
 /// <summary>A child's protocol hears first that it is made, also if the child has ended before, and last that it is lost, after its pipes and its end.</summary>
 [Scenario("subprocess_events_and_their_order", 221, 222)]
+[Platform("Linux")]
 public static class SubprocessEventsAndTheirOrder
 {
     public static async Coroutine Main(Trace t)

@@ -5,6 +5,7 @@ namespace AsyncioSharp.Conformance;
 
 /// <summary>If somebody else has reaped a child, its code is not known, and 255 is given.</summary>
 [Scenario("subprocess_reaped_by_somebody_else", 226)]
+[Platform("Linux")]
 public static class SubprocessReapedBySomebodyElse
 {
     private static async Coroutine Work(Trace t)

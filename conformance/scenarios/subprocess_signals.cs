@@ -5,6 +5,7 @@ namespace AsyncioSharp.Conformance;
 
 /// <summary>Signals reach a child; one that has ended, but is not reaped yet, can still be sent one, and its code is its own.</summary>
 [Scenario("subprocess_signals", 227)]
+[Platform("Linux")]
 public static class SubprocessSignals
 {
     public static async Coroutine Main(Trace t)

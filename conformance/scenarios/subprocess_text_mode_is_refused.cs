@@ -4,6 +4,7 @@ namespace AsyncioSharp.Conformance;
 
 /// <summary>Text mode, buffering and the wrong kind of start are refused: pipes carry bytes.</summary>
 [Scenario("subprocess_text_mode_is_refused", 220)]
+[Platform("Linux")]
 public static class SubprocessTextModeIsRefused
 {
     public static async Coroutine Main(Trace t)

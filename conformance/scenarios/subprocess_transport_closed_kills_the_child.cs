@@ -4,6 +4,7 @@ namespace AsyncioSharp.Conformance;
 
 /// <summary>Closing the transport of a child that runs kills it; one that has ended keeps its code.</summary>
 [Scenario("subprocess_transport_closed_kills_the_child", 225)]
+[Platform("Linux")]
 public static class SubprocessTransportClosedKillsTheChild
 {
     public static async Coroutine Main(Trace t)

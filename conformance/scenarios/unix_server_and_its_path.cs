@@ -6,6 +6,7 @@ namespace AsyncioSharp.Conformance;
 
 /// <summary>A unix server replaces a stale socket file, serves there, and removes its file when it closes, unless told not to.</summary>
 [Scenario("unix_server_and_its_path", 216)]
+[Platform("Linux")]
 public static class UnixServerAndItsPath
 {
     public static async Coroutine Main(Trace t)
