@@ -10,6 +10,6 @@ public readonly record struct IoResult(int Count, SocketError Error)
     /// <summary>It worked.</summary>
     public bool IsOk => Error == SocketError.Success;
 
-    /// <summary>Nothing went wrong, but it would have had to wait.</summary>
-    public bool WouldBlock => Error == SocketError.WouldBlock;
+    /// <summary>Nothing went wrong, but it would have had to wait, or a signal came in between: to be tried again when it is ready.</summary>
+    public bool WouldBlock => Error is SocketError.WouldBlock or SocketError.Interrupted;
 }

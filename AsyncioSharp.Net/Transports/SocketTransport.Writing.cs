@@ -113,8 +113,9 @@ internal sealed partial class SocketTransport
         while (Buffered > 0)
         {
             IoResult result = _socket.Send(_buffer!.Head);
-            if (result.WouldBlock)
+            if (result.WouldBlock || result is { IsOk: true, Count: 0 })
             {
+                // One that takes nothing, without an error, is asked again when it is ready, and not at once for ever.
                 return true;
             }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using AsyncioSharp.Net;
 
 namespace AsyncioSharp.Tests.Net;
@@ -38,6 +39,14 @@ internal sealed class FakeSocket(AddressFamily family = AddressFamily.InterNetwo
 
     public List<byte> Sent { get; } = [];
 
+    public string SentText => Encoding.ASCII.GetString([.. Sent]);
+
+    /// <summary>The datagrams that were taken, and where to; null is the one it is connected to.</summary>
+    public List<(string Text, EndPoint? To)> Datagrams { get; } = [];
+
+    /// <summary>Who sends the datagrams of <see cref="Receives"/>, if not its peer.</summary>
+    public EndPoint? Sender { get; set; }
+
     public Dictionary<(SocketOptionLevel Level, SocketOptionName Name), int> Options { get; } = [];
 
     public EndPoint? Local { get; set; }
@@ -59,6 +68,13 @@ internal sealed class FakeSocket(AddressFamily family = AddressFamily.InterNetwo
     public override bool IsClosed => _descriptor == -1;
 
     public void ScriptReceive(ReadOnlySpan<byte> data) => Receives.Enqueue((data.ToArray(), SocketError.Success));
+
+    public void ScriptReceive(SocketError error) => Receives.Enqueue(([], error));
+
+    /// <summary>The next send takes at most that many bytes.</summary>
+    public void ScriptSend(int count) => Sends.Enqueue((count, SocketError.Success));
+
+    public void ScriptSend(SocketError error) => Sends.Enqueue((0, error));
 
     public override IoResult Receive(Span<byte> buffer)
     {
@@ -83,11 +99,20 @@ internal sealed class FakeSocket(AddressFamily family = AddressFamily.InterNetwo
 
     public override IoResult ReceiveFrom(Span<byte> buffer, out EndPoint? from)
     {
-        from = Remote;
+        from = Sender ?? Remote;
         return Receive(buffer);
     }
 
-    public override IoResult SendTo(ReadOnlySpan<byte> data, EndPoint? to) => Send(data);
+    public override IoResult SendTo(ReadOnlySpan<byte> data, EndPoint? to)
+    {
+        IoResult result = Send(data);
+        if (result.IsOk)
+        {
+            Datagrams.Add((Encoding.ASCII.GetString(data), to));
+        }
+
+        return result;
+    }
 
     public override SocketError Accept(out NetSocket? client)
     {
@@ -119,7 +144,11 @@ internal sealed class FakeSocket(AddressFamily family = AddressFamily.InterNetwo
         return ListenOutcome;
     }
 
-    public override void ShutdownSend() => IsSendShut = true;
+    public override void ShutdownSend()
+    {
+        Calls.Add("shutdown");
+        IsSendShut = true;
+    }
 
     public override void SetNoDelay() => Calls.Add("nodelay");
 
@@ -139,7 +168,11 @@ internal sealed class FakeSocket(AddressFamily family = AddressFamily.InterNetwo
         }
     }
 
-    // Readiness comes from the test: Fire.
+    // Readiness comes from the test: Fire. And its number, which no descriptor of the kernel has, is nobody else's.
+    protected override void OnAttached()
+    {
+    }
+
     protected override void OnInterestChanged(Readiness before)
     {
     }

@@ -68,6 +68,7 @@ public class PipeWriteTransportTests(SelectorKind kind) : EpollFixture(kind)
 
     [Test]
     [PythonTest("test_events", "EventLoopTestsMixin.test_write_pipe")]
+    [PythonTest("test_proactor_events", "ProactorSocketTransportTests.test_write_eof_buffer_write_pipe")]
     public void Close_WithBufferedData_FlushesItFirst() => Run(async Coroutine (loop) =>
     {
         using var peer = new AnonymousPipeServerStream(PipeDirection.In);
@@ -84,6 +85,21 @@ public class PipeWriteTransportTests(SelectorKind kind) : EpollFixture(kind)
         (await Asyncio.ToThread(() => ReadToEnd(peer))).Should().Equal(data);
         await protocol.UntilLost();
         protocol.Events.Should().Equal("made", "pause", "resume", "lost");
+    });
+
+    [Test]
+    [PythonTest("test_proactor_events", "ProactorSocketTransportTests.test_write_eof_write_pipe")]
+    public void WriteEof_NothingBuffered_Closes() => Run(async Coroutine (loop) =>
+    {
+        using var peer = new AnonymousPipeServerStream(PipeDirection.In);
+        (WriteTransport transport, RecordingProtocol protocol) = await loop.ConnectWritePipe(() => new RecordingProtocol(), peer.ClientSafePipeHandle);
+        transport.CanWriteEof().Should().BeTrue();
+        transport.WriteEof();
+        transport.IsClosing().Should().BeTrue();
+        await protocol.UntilLost();
+        protocol.Events.Should().Equal("made", "lost");
+        (await Asyncio.ToThread(() => ReadToEnd(peer))).Should().BeEmpty("the pipe is closed");
+        transport.Close();
     });
 
     [Test]

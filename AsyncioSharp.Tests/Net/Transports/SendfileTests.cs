@@ -302,6 +302,7 @@ public class SendfileTests(SelectorKind kind) : NetFixture(kind)
     [PythonTest("test_base_events", "BaseLoopSockSendfileTests.test_nonstream_socket")]
     [PythonTest("test_base_events", "BaseLoopSockSendfileTests.test_negative_count")]
     [PythonTest("test_base_events", "BaseLoopSockSendfileTests.test_negative_offset")]
+    [PythonTest("test_proactor_events", "ProactorEventLoopUnixSockSendfileTests.test_blocking_socket")]
     public void SockSendfile_FallbackDisabledCancelledOrWrong_SaysSo() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();

@@ -359,6 +359,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "195")]
+    [PythonTest("test_selector_events", "SelectorSocketTransportBufferedProtocolTests.test_proto_type_switch")]
     public void SetProtocol_ToTheOtherKind_TakesEffectAtOnce() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);

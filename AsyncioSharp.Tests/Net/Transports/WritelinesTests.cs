@@ -9,21 +9,28 @@ public class WritelinesTests
 {
     [Test]
     [PythonTest("test_transports", "TransportTests.test_writelines")]
+    [PythonTest("test_selector_events", "SelectorSocketTransportTests.test_writelines_sendmsg_full")]
+    [PythonTest("test_selector_events", "SelectorSocketTransportTests.test_writelines_send_full")]
     public void Writelines_SeveralPieces_AreOneWrite() => Run(async Coroutine (transport, socket) =>
     {
         socket.Sends.Enqueue((15, SocketError.Success));
         transport.Writelines(["line1"u8.ToArray(), "line2"u8.ToArray(), "line3"u8.ToArray()]);
         socket.Calls.Where(static call => call.StartsWith("send", StringComparison.Ordinal)).Should().Equal("send 15");
         socket.Sent.Should().Equal("line1line2line3"u8.ToArray());
+        socket.Wanted.Should().Be(Readiness.Read);
         await Asyncio.Sleep(0);
     });
 
     [Test]
+    [PythonTest("test_selector_events", "SelectorSocketTransportTests.test_writelines_sendmsg_partial")]
+    [PythonTest("test_selector_events", "SelectorSocketTransportTests.test_writelines_send_partial")]
     public void Writelines_SocketTakesAPart_TheRestFollows() => Run(async Coroutine (transport, socket) =>
     {
         socket.Sends.Enqueue((7, SocketError.Success));
         socket.Sends.Enqueue((8, SocketError.Success));
         transport.Writelines(new ReadOnlyMemory<byte>[] { "line1"u8.ToArray(), default, "line2line3"u8.ToArray() });
+        socket.SentText.Should().Be("line1li");
+        socket.Wanted.Should().Be(Readiness.Read | Readiness.Write);
         for (int i = 0; i < 3; i++)
         {
             socket.Fire(Readiness.Write);
