@@ -52,6 +52,8 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "198")]
+    [PythonTest("test_selector_events", "SelectorDatagramTransportTests.test_sendto_connected_addr")]
+    [PythonTest("test_proactor_events", "ProactorDatagramTransportTests.test_sendto_connected_addr")]
     public void Sendto_AnotherAddressOnAConnectedEndpoint_IsAnArgumentError() => Run(async Coroutine (loop) =>
     {
         (DatagramTransport server, RecordingDatagramProtocol atServer) = await loop.CreateDatagramEndpoint(Recording, localAddr: Anywhere);
