@@ -237,6 +237,25 @@ public class RawSocketTests(SelectorKind kind) : NetFixture(kind)
         conn.Dispose();
     });
 
+    [TestCase(SocketType.Stream, ProtocolType.Tcp)]
+    [TestCase(SocketType.Dgram, ProtocolType.Udp)]
+    [PythonTest("test_selector_events", "BaseSelectorEventLoopTests.test_sock_connect_resolve_using_socket_params")]
+    public void SockConnect_ByName_LooksForAddressesOfTheSocketsFamily(SocketType type, ProtocolType protocol) => Run(async Coroutine (loop) =>
+    {
+        using var server = new Socket(AddressFamily.InterNetwork, type, protocol);
+        server.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        if (type == SocketType.Stream)
+        {
+            server.Listen(1);
+        }
+
+        int port = ((IPEndPoint)server.LocalEndPoint!).Port;
+        using var client = new Socket(AddressFamily.InterNetwork, type, protocol) { Blocking = false };
+        (await Fails<SocketException>(loop.SockConnect(client, "::1", port), "*no address of family*")).SocketErrorCode.Should().Be(SocketError.HostNotFound);
+        await loop.SockConnect(client, "localhost", port);
+        client.RemoteEndPoint.Should().Be(server.LocalEndPoint);
+    });
+
     [Test]
     [PythonTest("test_sock_lowlevel", "BaseSockTestsMixin.test_sock_client_fail")]
     public void SockConnect_NobodyListens_IsRefused() => Run(async Coroutine (loop) =>

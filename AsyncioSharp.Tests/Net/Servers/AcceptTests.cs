@@ -9,6 +9,7 @@ public class AcceptTests
 {
     [Test]
     [Property("Semantic", "209")]
+    [PythonTest("test_selector_events", "BaseSelectorEventLoopTests.test_accept_connection_multiple")]
     public void Accept_MoreThanTheBacklogWait_RestInTheNextTurn() => Run(async Coroutine (_, fake) =>
     {
         fake.Listener.Accepts.Clear();
@@ -97,6 +98,23 @@ public class AcceptTests
         await Asyncio.Sleep(0.1);
         client.IsClosed.Should().BeTrue();
         fake.Protocols.Should().BeEmpty();
+    });
+
+    [Test]
+    [PythonTest("test_proactor_events", "BaseProactorEventLoopTests.test_stop_serving")]
+    public void Close_OneOfTwoServers_TheOtherGoesOn() => Run(async Coroutine (loop, fake) =>
+    {
+        await using Server other = await loop.CreateServer(() => fake.Factory(), "10.0.0.1", 80);
+        FakeSocket listener = fake.Stack.Sockets[^1];
+        fake.Server.Close();
+        fake.Listener.IsClosed.Should().BeTrue();
+        fake.Listener.Wanted.Should().Be(Readiness.None);
+        listener.IsClosed.Should().BeFalse();
+        listener.Wanted.Should().Be(Readiness.Read);
+        listener.Accepts.Enqueue((new FakeSocket(), SocketError.Success));
+        listener.Fire(Readiness.Read);
+        await Asyncio.Sleep(0.1);
+        fake.Protocols.Should().ContainSingle().Which.Transport.Abort();
     });
 
     [Test]
