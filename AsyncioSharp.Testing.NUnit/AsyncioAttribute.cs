@@ -23,6 +23,12 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
     [ThreadStatic]
     private static Test? t_wrapping;
 
+    private readonly ExploreOptions _exploreDefaults = new();
+    private ExplorationStrategy? _explore;
+    private int? _maxSchedules;
+    private int? _maxDeviations;
+    private int? _depth;
+
     /// <inheritdoc cref="TestOptions.VirtualTime"/>
     public bool VirtualTime { get; set; } = true;
 
@@ -45,7 +51,7 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
     public LeakMode Leaks { get; set; }
 
     /// <inheritdoc cref="TestOptions.Seeds"/>
-    /// <remarks>On test methods, like the four that follow: set-up, test and tear-down are run for each seed.</remarks>
+    /// <remarks>Set-up, test and tear-down are run for each seed. On a class or the assembly this is so for each of its async tests, and those that are not async run once.</remarks>
     public string? Seeds { get; set; }
 
     /// <inheritdoc cref="TestOptions.Freedom"/>
@@ -54,6 +60,38 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
     /// <inheritdoc cref="TestOptions.Schedule"/>
     public string? Schedule { get; set; }
 
+    /// <summary>
+    /// Runs set-up, test and tear-down under many orders, looked for with this strategy, and fails with the one that departs least from asyncio's: <c>[Asyncio(Explore = ExplorationStrategy.Exhaustive)]</c>.
+    /// Naming it turns exploration on; a test that does not is not explored.
+    /// </summary>
+    public ExplorationStrategy Explore
+    {
+        get => _explore ?? _exploreDefaults.Strategy;
+        set => _explore = value;
+    }
+
+    /// <inheritdoc cref="ExploreOptions.MaxSchedules"/>
+    /// <remarks>With <see cref="Explore"/>, like the two that follow.</remarks>
+    public int MaxSchedules
+    {
+        get => _maxSchedules ?? _exploreDefaults.MaxSchedules;
+        set => _maxSchedules = value;
+    }
+
+    /// <summary>With <see cref="ExplorationStrategy.Exhaustive"/>: at most so many departures from asyncio's order per schedule. Unless it is named, any number.</summary>
+    public int MaxDeviations
+    {
+        get => _maxDeviations ?? int.MaxValue;
+        set => _maxDeviations = value;
+    }
+
+    /// <inheritdoc cref="ExploreOptions.Depth"/>
+    public int Depth
+    {
+        get => _depth ?? _exploreDefaults.Depth;
+        set => _depth = value;
+    }
+
     /// <inheritdoc cref="TestOptions.CheckDeterminism"/>
     public bool CheckDeterminism { get; set; }
 
@@ -61,13 +99,13 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
     /// <remarks>The files are attached to the failing test.</remarks>
     public string? TraceFolder { get; set; }
 
-    // Public, as NUnit's hooks look them up by reflection. Suites too: before their tests are built into commands, set-up and tear-down methods have to be swapped.
     /// <inheritdoc cref="TestOptions.Escapes"/>
     public EscapeMode Escapes { get; set; }
 
     /// <inheritdoc cref="TestOptions.EscapesAllowed"/>
     public string[] EscapesAllowed { get; set; } = [];
 
+    // Suites too: before their tests are built into commands, their methods have to be swapped.
     /// <summary>For NUnit.</summary>
     public ActionTargets Targets => ActionTargets.Test | ActionTargets.Suite;
 
@@ -87,12 +125,13 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
         Seeds = Seeds,
         Freedom = Freedom,
         Schedule = Schedule is null ? null : AsyncioSharp.Testing.Schedule.Parse(Schedule),
+        Explore = ExploreOptions(),
         CheckDeterminism = CheckDeterminism,
         TraceFolder = TraceFolder,
         Output = TestContext.Out,
     };
 
-    // On a class or assembly this is around set-up, test and tear-down. On a method it comes too late for set-up, and LoopCommand was before it.
+    // For each test LoopCommand, which is around set-up and tear-down too, was before this; what is left to do here is only for tests whose suite nobody has told.
     /// <summary>For NUnit: begins the test's loop.</summary>
     /// <param name="test">The test, fixture or assembly.</param>
     public void BeforeTest(ITest test)
@@ -101,10 +140,11 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
         if (test.IsSuite)
         {
             LoopMethod.SwapSetUpMethods(test);
+            LoopMethod.SwapTests(test, this);
         }
         else
         {
-            LoopSession.Begin(this, TestExecutionContext.CurrentContext, isCommand: false);
+            LoopSession.Begin(this, TestExecutionContext.CurrentContext, ToOptions(), isCommand: false);
         }
     }
 
@@ -136,5 +176,16 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
 
         t_wrapping = null;
         return new LoopCommand(this, command);
+    }
+
+    private ExploreOptions? ExploreOptions()
+    {
+        if (_explore is not { } strategy)
+        {
+            return (_maxSchedules ?? _maxDeviations ?? _depth) is null ? null
+                : throw new ArgumentException("MaxSchedules, MaxDeviations and Depth say how to explore. Name a strategy too: [Asyncio(Explore = ExplorationStrategy.Exhaustive, …)].");
+        }
+
+        return _exploreDefaults with { Strategy = strategy, MaxSchedules = MaxSchedules, MaxDeviations = _maxDeviations, Depth = Depth };
     }
 }

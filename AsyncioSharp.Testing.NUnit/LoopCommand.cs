@@ -11,7 +11,15 @@ internal sealed class LoopCommand(AsyncioAttribute attribute, TestCommand inner)
     public override TestResult Execute(TestExecutionContext context)
     {
         TestOptions options = attribute.ToOptions() with { Name = context.CurrentTest.Name };
-        return options.DrivesSchedule ? ExecuteScheduled(context, options) : ExecuteOnce(context, driver: null);
+        if (!options.DrivesSchedule)
+        {
+            return ExecuteOnce(context, options);
+        }
+
+        // A test that is not async has no steps to put into another order; its set-up may be async all the same.
+        return context.CurrentTest.Method is { } method && !MethodBody.CanAwait(method.ReturnType.Type)
+            ? ExecuteOnce(context, options.Single() with { Output = options.Output })
+            : ExecuteScheduled(context, options);
     }
 
     /// <summary>Set-up, test and tear-down, as often as the options say, each time on a loop of its own.</summary>
@@ -19,7 +27,7 @@ internal sealed class LoopCommand(AsyncioAttribute attribute, TestCommand inner)
     {
         try
         {
-            ScheduledTest.Run(driver => Try(context, driver), options.Check());
+            ScheduledTest.Run(driver => Try(context, options.Single(), driver), options.Check());
         }
         catch (Exception failure)
         {
@@ -34,16 +42,16 @@ internal sealed class LoopCommand(AsyncioAttribute attribute, TestCommand inner)
         return context.CurrentResult;
     }
 
-    private Exception? Try(TestExecutionContext context, ScheduleDriver driver)
+    private Exception? Try(TestExecutionContext context, TestOptions options, ScheduleDriver driver)
     {
         context.CurrentResult = context.CurrentTest.MakeTestResult();
-        TestResult result = ExecuteOnce(context, driver);
+        TestResult result = ExecuteOnce(context, options, driver);
         return result.ResultState.Status == TestStatus.Failed ? new FailedRunException(result.Message, result.StackTrace) : null;
     }
 
-    private TestResult ExecuteOnce(TestExecutionContext context, ScheduleDriver? driver)
+    private TestResult ExecuteOnce(TestExecutionContext context, TestOptions options, ScheduleDriver? driver = null)
     {
-        LoopSession.Begin(attribute, context, isCommand: true, driver);
+        LoopSession.Begin(attribute, context, options, isCommand: true, driver);
         try
         {
             return innerCommand.Execute(context);

@@ -6,13 +6,21 @@ using NUnit.Framework.Internal;
 namespace AsyncioSharp.Testing;
 
 /// <summary>A test, set-up or tear-down method that runs on the loop of the test's session. To NUnit it is the method that it stands for; without a session it is nothing more.</summary>
-internal sealed class LoopMethod(IMethodInfo inner) : IMethodInfo
+/// <remarks>
+/// NUnit asks a method for the attributes that wrap commands, and only if it has none of a kind its class, and then the assembly. So a hook on the method hides [Asyncio] on the class. This
+/// method answers for both: see <see cref="GetCustomAttributes{T}"/>.
+/// </remarks>
+internal sealed class LoopMethod(IMethodInfo inner, AsyncioAttribute? upstream = null) : IMethodInfo
 {
     // Their setters are for subclasses of TestSuite, which only whoever builds the suite can choose. (The arrays cannot be written to: they are of a narrower type than the interface.)
     private static readonly PropertyInfo SetUpMethods = typeof(TestSuite).GetProperty(nameof(TestSuite.SetUpMethods))!;
     private static readonly PropertyInfo TearDownMethods = typeof(TestSuite).GetProperty(nameof(TestSuite.TearDownMethods))!;
 
-    private readonly bool _isAsync = MethodBody.CanAwait(inner.ReturnType.Type);
+    /// <summary>What this stands for.</summary>
+    public IMethodInfo Inner => inner;
+
+    /// <summary>It returns something that can be awaited.</summary>
+    public bool IsAsync { get; } = MethodBody.CanAwait(inner.ReturnType.Type);
 
     /// <inheritdoc/>
     public ITypeInfo TypeInfo => inner.TypeInfo;
@@ -53,6 +61,22 @@ internal sealed class LoopMethod(IMethodInfo inner) : IMethodInfo
         }
     }
 
+    /// <summary>Swaps the methods of all tests of a suite that has [Asyncio]. Suites come from the outside in: of a nearer one the attribute replaces that of a farther one.</summary>
+    public static void SwapTests(ITest suite, AsyncioAttribute upstream)
+    {
+        foreach (ITest child in suite.Tests)
+        {
+            if (child is TestMethod { Method: { } method } test)
+            {
+                test.Method = new LoopMethod(method is LoopMethod present ? present.Inner : method, upstream);
+            }
+            else
+            {
+                SwapTests(child, upstream);
+            }
+        }
+    }
+
     /// <summary>Swaps the set-up and tear-down methods of a fixture, or of all fixtures of a suite. Tests of the fixture without [Asyncio] do not notice.</summary>
     public static void SwapSetUpMethods(ITest? suite)
     {
@@ -85,7 +109,21 @@ internal sealed class LoopMethod(IMethodInfo inner) : IMethodInfo
 
     /// <inheritdoc/>
     public T[] GetCustomAttributes<T>(bool inherit)
-        where T : class => inner.GetCustomAttributes<T>(inherit);
+        where T : class
+    {
+        T[] own = inner.GetCustomAttributes<T>(inherit);
+        bool isWrapper = typeof(T) == typeof(IWrapTestMethod) || typeof(T) == typeof(IWrapSetUpTearDown);
+        if (!isWrapper || upstream is not T wrapper || Array.Exists(own, static one => one is AsyncioAttribute))
+        {
+            return own;
+        }
+
+        // First, and so innermost: what else wraps the test goes around all of its runs.
+        T[] others = own.Length > 0 ? own
+            : TypeInfo.GetCustomAttributes<T>(inherit) is { Length: > 0 } ofClass ? ofClass
+            : [.. TypeInfo.Type.Assembly.GetCustomAttributes(inherit).OfType<T>()];
+        return [wrapper, .. others.Where(static one => one is not AsyncioAttribute)];
+    }
 
     /// <inheritdoc/>
     public bool IsDefined<T>(bool inherit)
@@ -102,7 +140,7 @@ internal sealed class LoopMethod(IMethodInfo inner) : IMethodInfo
             return inner.Invoke(fixture, args);
         }
 
-        if (_isAsync)
+        if (IsAsync)
         {
             return Task.FromResult(session.Run(() => inner.Invoke(fixture, args)));
         }

@@ -10,13 +10,15 @@ internal sealed class LoopSession
     private static readonly ConditionalWeakTable<Test, LoopSession> Sessions = [];
 
     private readonly AsyncioAttribute _owner;
+    private readonly TestOptions _options;
     private readonly bool _isCommand;
     private readonly ScheduleDriver? _driver;
     private TestRun? _run;
 
-    private LoopSession(AsyncioAttribute owner, bool isCommand, ScheduleDriver? driver)
+    private LoopSession(AsyncioAttribute owner, TestOptions options, bool isCommand, ScheduleDriver? driver)
     {
         _owner = owner;
+        _options = options;
         _driver = driver;
         _isCommand = isCommand;
     }
@@ -25,11 +27,11 @@ internal sealed class LoopSession
     public static LoopSession? Current => TestExecutionContext.CurrentContext.CurrentTest is { } test && Sessions.TryGetValue(test, out LoopSession? session) ? session : null;
 
     /// <summary>The attribute nearest to the test comes first and is the one that counts.</summary>
-    public static void Begin(AsyncioAttribute owner, TestExecutionContext context, bool isCommand, ScheduleDriver? driver = null)
+    public static void Begin(AsyncioAttribute owner, TestExecutionContext context, TestOptions options, bool isCommand, ScheduleDriver? driver = null)
     {
         Test test = context.CurrentTest;
         LoopMethod.Swap(test);
-        Sessions.TryAdd(test, new LoopSession(owner, isCommand, driver));
+        Sessions.TryAdd(test, new LoopSession(owner, options, isCommand, driver));
     }
 
     /// <summary>What is left on the loop is reported as a failure of the test.</summary>
@@ -60,13 +62,13 @@ internal sealed class LoopSession
     /// <summary>Runs a test, set-up or tear-down method on the loop.</summary>
     public object? Run(Func<object?> method)
     {
-        TestOptions options = _owner.ToOptions();
-        if (options.DrivesSchedule && _driver is null)
+        if (_options.DrivesSchedule)
         {
-            throw new AsyncioTestException("Seeds, Schedule, CheckDeterminism and TraceFolder run a test more than once, or watch it: put that [Asyncio(…)] on the test method, not on its class.");
+            // Better than a test that is green since it ran once.
+            throw new AsyncioTestException("Seeds, Schedule, Explore, CheckDeterminism and TraceFolder run a test more than once, or watch it, and NUnit has not given this one to [Asyncio] for that. Put the attribute on the test method.");
         }
 
-        _run ??= new TestRun(_driver is null ? options : options.Single(), _driver);
+        _run ??= new TestRun(_options, _driver);
         return _run.Phase(() => MethodBody.Of(method));
     }
 }

@@ -1,6 +1,7 @@
 using AsyncioSharp.Testing;
 
-[assembly: Asyncio]
+// With seeds: the tests here that are async and have no nearer attribute run three times.
+[assembly: Asyncio(Seeds = "1-2")]
 
 namespace AsyncioSharp.Tests.Testing;
 
@@ -8,6 +9,7 @@ namespace AsyncioSharp.Tests.Testing;
 [TestFixture]
 public class AssemblyLevelTests
 {
+    private static readonly Dictionary<string, int> Runs = [];
     private object? _loop;
 
     [SetUp]
@@ -27,6 +29,7 @@ public class AssemblyLevelTests
     [Test]
     public async Task Test_WithoutAnAttribute_IsOnTheLoop()
     {
+        Count();
         await Asyncio.Sleep(3600);
 
         Asyncio.GetRunningLoop().Should().BeSameAs(_loop);
@@ -36,8 +39,29 @@ public class AssemblyLevelTests
     [TestCase(1), TestCase(2)]
     public async Task Case_WithoutAnAttribute_IsOnTheLoop(int n)
     {
+        Count();
         await Asyncio.Sleep(n);
 
         Asyncio.GetRunningLoop().Should().BeSameAs(_loop);
+    }
+
+    [Test, AsyncioMatrixTests.Hook, DependsOnTest(nameof(Test_WithoutAnAttribute_IsOnTheLoop))]
+    public async Task Test_WithAHook_RunsWithTheSeedsToo()
+    {
+        Count();
+        await Asyncio.Sleep(1);
+    }
+
+    [Test, DependsOnTest(nameof(Test_WithAHook_RunsWithTheSeedsToo))]
+    public void Seeds_OnTheAssembly_RunEachAsyncTestWithEachSeed()
+    {
+        Runs.Should().HaveCountGreaterThanOrEqualTo(2);
+        Runs.Values.Should().AllBeEquivalentTo(3, "asyncio's order and two seeds");
+    }
+
+    private static void Count()
+    {
+        string name = TestContext.CurrentContext.Test.Name;
+        Runs[name] = Runs.GetValueOrDefault(name) + 1;
     }
 }

@@ -95,6 +95,22 @@ public class ExplorationSnippets
         all.ToString().Should().MatchRegex("^All \\d+ schedules pass\\.$");
     }
 
+    // begin attribute
+    [Test, Asyncio(Explore = ExplorationStrategy.Exhaustive)]
+    public async Task Queue_ProducerAndConsumer_PassInEveryOrder()
+    {
+        var queue = new AsyncioQueue<int>(maxsize: 1);
+        AsyncioTask producer = Asyncio.CreateTask(async Coroutine () =>
+        {
+            await queue.Put(1);
+            await queue.Put(2);
+        });
+
+        Assert.That(await queue.Get() + await queue.Get(), Is.EqualTo(3));
+        await producer;
+    }
+    // end
+
     [Test]
     public void Strategies()
     {

@@ -125,7 +125,7 @@ public class AsyncioMatrixTests
 
     /// <summary>Looks at the loop before and after each test, on NUnit's own thread.</summary>
     [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class, AllowMultiple = true)]
-    internal sealed class Hook : ExecutionHookAttribute
+    public sealed class Hook : ExecutionHookAttribute
     {
         public static List<string> Log { get; } = [];
 
