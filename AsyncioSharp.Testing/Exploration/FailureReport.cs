@@ -9,22 +9,23 @@ internal static class FailureReport
     private const int MostRows = 40;
 
     /// <summary>Shrinks, runs it once more to see its steps, and writes the report.</summary>
-    public static ScheduleException Make(Trial trial, ExploreOptions options, Attempt found, string foundBy, int? seed, string? rerun = null, string? name = null)
+    public static ScheduleException Make(Trial trial, ExploreOptions options, Attempt found, string foundBy, int? seed, Notes notes = default)
     {
         var shrinker = new Shrinker(trial, options, found);
         Attempt attempt = options.Shrink && found.Schedule.Deviations > 0 ? shrinker.Run() : found;
-        var notes = new StepNotes();
+        var steps = new StepNotes();
         var recorder = new TraceRecorder();
-        Attempt last = Exploration.Try(trial, new ReplaySource(attempt.Schedule.Choices), options, new BothObservers(notes, recorder));
+        Attempt last = Exploration.Try(trial, new ReplaySource(attempt.Schedule.Choices), options, new BothObservers(steps, recorder));
         Exception failure = last.Failure ?? attempt.Failure!;
 
         var text = new StringBuilder();
-        text.Append(last.Failure is null ? DescribeFlaky(attempt) : Describe(attempt)).Append('\n');
+        text.Append(notes.Doubt is not null ? DescribeDoubt(attempt, notes.Doubt) : last.Failure is null ? DescribeFlaky(attempt) : Describe(attempt)).Append('\n');
         text.Append(foundBy).Append(attempt == found ? "." : $" with {found.Schedule.Deviations}{(shrinker.IsFewest ? "; no schedule with fewer fails" : string.Empty)}.").Append('\n');
-        text.Append(rerun is null ? string.Empty : $"Run it alone:  {rerun}\n");
+        text.Append(notes.Alone is null || notes.Doubt is not null ? string.Empty : $"{notes.Alone}.\n");
+        text.Append(notes.Rerun is null ? string.Empty : $"Run it alone:  {notes.Rerun}\n");
         text.Append("Replay it:     Explorer.Replay(body, Schedule.Parse(\"").Append(attempt.Schedule).Append("\"))\n\n");
-        AppendTable(text, notes.Notes, failure);
-        return new ScheduleException(text.ToString(), failure, attempt.Schedule, seed, new Trace(recorder, name ?? "Failing run", attempt.Schedule, failure));
+        AppendTable(text, steps.Notes, failure);
+        return new ScheduleException(text.ToString(), failure, attempt.Schedule, seed, new Trace(recorder, notes.Name ?? "Failing run", attempt.Schedule, failure));
     }
 
     private static string Describe(Attempt attempt)
@@ -36,8 +37,10 @@ internal static class FailureReport
         return $"Fails in {order}{law}: {FirstLine(attempt.Failure!)}";
     }
 
-    private static string DescribeFlaky(Attempt attempt) =>
-        $"Failed once, and not when the same order ran again: {FirstLine(attempt.Failure!)}\n"
+    private static string DescribeFlaky(Attempt attempt) => DescribeDoubt(attempt, "Failed once, and not when the same order ran again");
+
+    private static string DescribeDoubt(Attempt attempt, string doubt) =>
+        $"{doubt}: {FirstLine(attempt.Failure!)}\n"
         + "Something outside of the schedule differs: static state, real time, Random.Shared, Guid.NewGuid, other threads. Explorer.CheckDeterminism finds the step.";
 
     private static string FirstLine(Exception failure) => $"{failure.GetType().Name}: {failure.Message.Trim().Split('\n')[0].TrimEnd()}";
@@ -82,5 +85,21 @@ internal static class FailureReport
         string[] lines = failure.Message.Trim().Split('\n');
         text.Append("  ! ").Append(failure.GetType().Name).Append(": ");
         text.AppendJoin("\n    ", lines.Take(MostRows).Select(static line => line.TrimEnd()));
+    }
+
+    /// <summary>What the report says besides.</summary>
+    internal readonly record struct Notes
+    {
+        /// <summary>How it went when it was run again.</summary>
+        public string? Alone { get; init; }
+
+        /// <summary>Why the order may not be to blame; null if it is.</summary>
+        public string? Doubt { get; init; }
+
+        /// <summary>The command that runs it alone.</summary>
+        public string? Rerun { get; init; }
+
+        /// <summary>The name of the test.</summary>
+        public string? Name { get; init; }
     }
 }

@@ -77,7 +77,7 @@ internal static class ScheduledTest
 
         if (options.Schedule is not null)
         {
-            throw FailureReport.Make(trial, explore, attempt, "Replayed", seed: null, name: options.Name);
+            throw FailureReport.Make(trial, explore, attempt, "Replayed", seed: null, new FailureReport.Notes { Name = options.Name });
         }
 
         Save(new Trace(recorder, name, attempt.Schedule, failure), options, failure);

@@ -40,6 +40,69 @@ public class ExplorationSeedTests
     }
 
     [Test]
+    public void RunSeeds_Failure_NamesWhatFoundItAndThatItFailedAgainAlone() =>
+        FluentActions.Invoking(() => Explorer.RunSeeds(Katas.LostUpdate, "1-100")).Should().Throw<ScheduleException>().Which.Message
+            .Should().MatchRegex(@"Found by seed \d+ \(Random, AsyncioSharp \d+\.\d+\.\d+, trace [0-9a-f]{16}\)").And.Contain("It failed again alone, 2 times of 2, with the same trace.");
+
+    [TestCase(1, 0)]
+    [TestCase(2, 1)]
+    public void RunSeeds_SeedThatDoesNotFailAgain_IsSaidToBeFlaky(int failures, int again)
+    {
+        int runs = 0;
+
+        ScheduleException found = FluentActions.Invoking(() => Explorer.RunSeeds(
+            async Coroutine () =>
+            {
+                await Asyncio.Sleep(1);
+                if (++runs > 1 && runs <= 1 + failures)
+                {
+                    throw new FormatException("now and then");
+                }
+            },
+            "5")).Should().Throw<ScheduleException>().Which;
+
+        found.Message.Should().StartWith($"Flaky: seed 5 failed, and run again alone it failed {again} times of 2: FormatException: now and then")
+            .And.Contain("CheckDeterminism").And.NotContain("Fails in");
+        runs.Should().BeLessThan(6, "a failure that comes and goes is not worth a search");
+    }
+
+    [Test]
+    public void RunSeeds_StaticStateThatRunsLeaveBehind_IsNotBlamedOnTheOrder()
+    {
+        int runs = 0;
+
+        FluentActions.Invoking(() => Explorer.RunSeeds(
+            async Coroutine () =>
+            {
+                await Asyncio.Sleep(1);
+                if (++runs > 3)
+                {
+                    throw new FormatException("used up");
+                }
+            },
+            "1-10")).Should().Throw<ScheduleException>().WithMessage("Not the order: seed 3 failed, and after it asyncio's own order fails too*static state*");
+    }
+
+    [Test]
+    public void RunSeeds_FailsEachTimeAlongOtherSteps_SaysThatTheTraceDiffers()
+    {
+        int runs = 0;
+
+        FluentActions.Invoking(() => Explorer.RunSeeds(
+            async Coroutine () =>
+            {
+                for (int i = 0; i < runs; i++)
+                {
+                    await Asyncio.Sleep(1);
+                }
+
+                runs++;
+                await Katas.LostUpdate();
+            },
+            "1-100")).Should().Throw<ScheduleException>().WithMessage("*It failed again alone, 2 times of 2; the trace was the same 0 times.*");
+    }
+
+    [Test]
     public void RunSeeds_FailureInAsyncioOrder_IsThrownAsItIs() =>
         FluentActions.Invoking(() => Explorer.RunSeeds(async Coroutine () => throw new FormatException("mine"), "1-3"))
             .Should().Throw<FormatException>().WithMessage("mine");
