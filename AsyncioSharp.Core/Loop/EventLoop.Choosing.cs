@@ -6,6 +6,7 @@ namespace AsyncioSharp;
 public sealed partial class EventLoop
 {
     private ReadyPicker? _picker;
+    private bool _isOnlySeen;
     private long _workSubmitted;
     private List<ReadyEntry>? _arrivals;
 
@@ -21,15 +22,41 @@ public sealed partial class EventLoop
         }
     }
 
+    /// <summary>No task runs just now: a picker that looks at tasks between two steps finds them where they wait.</summary>
+    internal void LeaveTask() => _current = _baseContext;
+
+    [StackTraceHidden]
+    private void RunBatchSeen(ReadyPicker picker, int count)
+    {
+        while (count > 0)
+        {
+            ReadyEntry entry = default;
+            try
+            {
+                do
+                {
+                    count--;
+                    entry = _ready.Dequeue();
+                    picker.OnStep(entry, _ready.Count, Now);
+                    Dispatch(entry);
+                }
+                while (count > 0);
+            }
+            catch (Exception exception) when (exception is not KeyboardInterrupt)
+            {
+                ReportDispatchError(exception, entry);
+            }
+        }
+    }
+
     [StackTraceHidden]
     private void RunBatchChosen(ReadyPicker picker, int count)
     {
         while (count-- > 0)
         {
-            // Between steps no task runs: a picker that looks at tasks finds them where they wait.
-            _current = _baseContext;
+            LeaveTask();
             ReadyEntry entry = _ready.TakeAt(picker.Pick(_ready, Now));
-            picker.OnStep(entry);
+            picker.OnStep(entry, _ready.Count, Now);
             _probe?.OnStep(entry);
             try
             {

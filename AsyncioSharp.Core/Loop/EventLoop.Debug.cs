@@ -71,7 +71,11 @@ public sealed partial class EventLoop
     /// <summary>A batch that somebody chooses the order of, or measures.</summary>
     private void RunBatchWatched(int count)
     {
-        if (_picker is { } picker)
+        if (_isOnlySeen)
+        {
+            RunBatchSeen(_picker!, count);
+        }
+        else if (_picker is { } picker)
         {
             RunBatchChosen(picker, count);
         }

@@ -77,6 +77,7 @@ public sealed partial class EventLoop
     private void LookForListeners()
     {
         bool watchesSteps = _probe is { WatchesSteps: true };
+        _isOnlySeen = !watchesSteps && _picker is { Chooses: false };
         if (!Instruments.Exist)
         {
             _measures = _debug || watchesSteps || _picker is not null;

@@ -9,11 +9,14 @@ namespace AsyncioSharp;
 /// </remarks>
 internal abstract class ReadyPicker
 {
+    /// <summary>False for one that only watches: then <see cref="Pick"/> and <see cref="OnStepped"/> are not called, and a step costs little more than without a picker.</summary>
+    public virtual bool Chooses => true;
+
     /// <summary>The position, from the front, of the entry to run.</summary>
     public abstract int Pick(in ReadyRing ready, long now);
 
-    /// <summary>The picked entry is about to run; it has left the ring.</summary>
-    public abstract void OnStep(in ReadyEntry entry);
+    /// <summary>The picked entry is about to run; it has left the ring, where so many others are.</summary>
+    public abstract void OnStep(in ReadyEntry entry, int others, long now);
 
     /// <summary>It has run, normally or not.</summary>
     public abstract void OnStepped(in ReadyEntry entry, in ReadyRing ready);

@@ -9,7 +9,6 @@ public abstract partial class AsyncioTask : Future
     private static long s_names;
 
     private readonly Coroutine _coroutine;
-    private readonly long _number;
     private Extras? _extras;
 
     private protected AsyncioTask(EventLoop loop, Coroutine coroutine, string? name, Context? context)
@@ -20,7 +19,7 @@ public abstract partial class AsyncioTask : Future
         _coroutine.Claim();
         if (name is null)
         {
-            _number = Interlocked.Increment(ref s_names);
+            Number = Interlocked.Increment(ref s_names);
         }
         else
         {
@@ -36,6 +35,9 @@ public abstract partial class AsyncioTask : Future
         _coroutine.KeepExecution();
         loop.Register(this);
     }
+
+    /// <summary>The number in its name while nobody has given it one: from a counter of the process, unless a picker of the loop counts its tasks itself. 0 where neither has.</summary>
+    internal long Number { get; set; }
 
     /// <summary>The context object that is the task's identity.</summary>
     internal AsyncioContext SyncContext { get; }
@@ -84,7 +86,7 @@ public abstract partial class AsyncioTask : Future
 
     /// <summary>The name (asyncio's <c>task.get_name()</c>).</summary>
     /// <returns>The name given, or <c>Task-</c> and a number that is unique in the process.</returns>
-    public string GetName() => _extras?.Name ?? "Task-" + _number.ToString(CultureInfo.InvariantCulture);
+    public string GetName() => _extras?.Name ?? "Task-" + Number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The name that somebody gave it; null while it has only its number.</summary>
     internal string? GivenName => _extras?.Name;

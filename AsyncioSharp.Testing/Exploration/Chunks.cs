@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp.Testing;
 
@@ -12,20 +13,28 @@ internal sealed class Chunks<T> : IReadOnlyList<T>
     private T[] _last = [];
     private int _used;
 
-    public int Count { get; private set; }
+    public int Count => _pieces.Count == 0 ? 0 : ((_pieces.Count - 1) << Bits) + _used;
 
-    public T this[int index] => _pieces[index >> Bits][index & (Size - 1)];
+    public T this[int index] => At(index);
 
+    /// <summary>The item where it lies.</summary>
+    public ref readonly T At(int index) => ref _pieces[index >> Bits][index & (Size - 1)];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in T item)
     {
         if (_used == _last.Length)
         {
-            _pieces.Add(_last = new T[Size]);
-            _used = 0;
+            AddPiece();
         }
 
         _last[_used++] = item;
-        Count++;
+    }
+
+    private void AddPiece()
+    {
+        _pieces.Add(_last = GC.AllocateUninitializedArray<T>(Size));
+        _used = 0;
     }
 
     public IEnumerator<T> GetEnumerator()

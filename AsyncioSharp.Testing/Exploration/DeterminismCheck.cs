@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace AsyncioSharp.Testing;
@@ -34,68 +35,69 @@ internal static class DeterminismCheck
     }
 
     /// <summary>Compares a run with one that was written down.</summary>
-    private sealed class Comparer(StepLog expected) : IStepObserver
+    private sealed class Comparer(StepLog expected) : StepObserver
     {
-        private readonly Dictionary<int, Lane> _tasks = [];
+        private readonly Chunks<StepLog.Entry> _expected = expected.Entries;
         private string? _difference;
-        private Lane? _last;
+        private EventLoop? _loop;
         private int _created;
         private int _compared;
-        private bool _isOver;
 
         /// <summary>The number of the first step that differs.</summary>
         public long Step { get; private set; } = -1;
 
         private bool Compares => _difference is null;
 
-        public void OnTaskCreated(Lane lane, long time)
+        public override void OnTaskCreated(AsyncioTask task, long time)
         {
-            _tasks[lane.Ordinal] = lane;
             int number = _created++;
-            if (Compares && (number >= expected.Created.Count || expected.Created[number] != lane.Name))
-            {
-                string before = number < expected.Created.Count ? $"made {expected.Created[number]}" : "made no more tasks";
-                _difference = $"The runs differ in step {Step}: there the first run {before}, and the second one makes {lane.Name}.\n  it runs:    {_last?.Name ?? "nothing yet"}, {CallerOfTheLibrary()}";
-            }
-        }
-
-        public void OnDeviation(Lane chosen, ReadOnlySpan<Candidate> overtaken)
-        {
-        }
-
-        public void OnStep(in Step step)
-        {
-            if (!Compares || step.Lane.Kind == LaneKind.Library)
+            if (!Compares)
             {
                 return;
             }
 
-            Step = step.Number;
-            if (_compared >= expected.Entries.Count)
+            _loop = task.GetLoop();
+            if (number >= expected.Created.Count || expected.Created[number] != (task.GetName(), _compared))
             {
-                _difference = $"The runs differ in step {Step}: the first run was over there, and the second one goes on.\n  second run: {Describe(step)}\n  before it:  {Last()}";
+                string before = number < expected.Created.Count && expected.Created[number].Steps == _compared ? $"made {expected.Created[number].Name}" : "made no more tasks";
+                _difference = $"The runs differ in step {Step}: there the first run {before}, and the second one makes {task.GetName()}.\n  it runs:    {LastName()}, {CallerOfTheLibrary()}";
             }
-            else if (expected.Entries[_compared] is var other && other != StepLog.EntryOf(step, _created))
+        }
+
+        public override void OnStep(in Step step, in ReadyEntry entry)
+        {
+            if (!Compares || step.Kind == LaneKind.Library)
             {
-                // The step before this one made the difference; its task stands where it came to.
-                _difference = $"The runs differ in step {Step}:\n  first run:  {Describe(other)}\n  second run: {Describe(step)}\n  before it:  {Last()}";
+                return;
             }
 
-            _last = step.Lane;
+            if (_compared >= _expected.Count || !_expected.At(_compared).IsSameAs(new StepLog.Entry(step, entry)))
+            {
+                NoteDifference(step, entry);
+            }
+
+            Step = step.Number;
             _compared++;
         }
 
-        public void OnStepped(in ReadyEntry entry, long time)
+        // Now, while the second run is there to be looked at. The step before this one made the difference; its task stands where it came to.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private void NoteDifference(in Step step, in ReadyEntry entry)
         {
+            _loop = entry.Owner.Loop;
+            _loop.LeaveTask();
+            _difference = _compared >= _expected.Count
+                ? $"The runs differ in step {step.Number}: the first run was over there, and the second one goes on.\n  second run: {Describe(step, entry)}\n  before it:  {Last()}"
+                : $"The runs differ in step {step.Number}:\n  first run:  {Describe(_expected[_compared])}\n  second run: {Describe(step, entry)}\n  before it:  {Last()}";
+            _loop = null;
         }
 
         public string? Finish(Attempt first, Attempt second)
         {
-            _isOver = true;
-            if (_difference is null && _compared < expected.Entries.Count)
+            if (_difference is null && _compared < _expected.Count)
             {
                 Step++;
-                _difference = $"The runs differ in step {Step}: the second run was over there, and the first one went on.\n  first run:  {Describe(expected.Entries[_compared])}";
+                _difference = $"The runs differ in step {Step}: the second run was over there, and the first one went on.\n  first run:  {Describe(_expected[_compared])}";
             }
 
             return _difference ?? (first.Failure?.GetType() == second.Failure?.GetType() ? null
@@ -104,15 +106,33 @@ internal static class DeterminismCheck
 
         private static string Outcome(Attempt attempt) => attempt.Failure is { } error ? $"failed with {error.GetType().Name}: {error.Message}" : "passed";
 
-        private string Last() => _last switch
-        {
-            null => "nothing: it is the first step",
-            { Task: { } task } lane => $"{lane.Name}, {(task.Done() ? "to its end" : Stack(task))}",
-            var lane => $"a step of {lane.Name}",
-        };
+        // Up to here the runs are the same: what the second one did last stands in the first one's log.
+        private string LastName() => _compared == 0 ? "nothing yet" : NameOf(_expected[_compared - 1]);
 
-        private static string Describe(in Step step) =>
-            $"at {Seconds(step.Time)} {step.Lane.Name}{(step.Lane.Task is { } task ? $", {(step.Entry.Kind == ReadyKind.Start ? "its start" : Stack(task))}" : string.Empty)}, {step.Ready} others ready";
+        private string Last() =>
+            _compared == 0 ? "nothing: it is the first step"
+            : _expected[_compared - 1] is not { Kind: LaneKind.Task } last ? $"a step of {LastName()}"
+            : TaskOf(last) is { } task ? $"{LastName()}, {Stack(task)}"
+            : $"{LastName()}, to its end";
+
+        private string NameOf(in StepLog.Entry entry)
+        {
+            int ordinal = entry.Ordinal;
+            return entry.Kind != LaneKind.Task ? Lane.NameOf(entry.Kind, null) : expected.Created.Count >= ordinal ? expected.Created[ordinal - 1].Name : $"Task-{ordinal}";
+        }
+
+        /// <summary>Its task in the second run; null if that is done, or not made.</summary>
+        private AsyncioTask? TaskOf(in StepLog.Entry entry)
+        {
+            int ordinal = entry.Ordinal;
+            return _loop?.PendingTasks.FirstOrDefault(task => task.Number == ordinal);
+        }
+
+        private static string Describe(in Step step, in ReadyEntry entry)
+        {
+            string place = step.Kind != LaneKind.Task ? string.Empty : entry.Kind == ReadyKind.Start ? ", its start" : $", {Stack(entry.Owner.Task!)}";
+            return $"at {Seconds(step.Time)} {Lane.NameOf(step.Kind, entry.Owner.Task)}{place}, {step.Ready} others ready";
+        }
 
         private string Describe(in StepLog.Entry entry)
         {
@@ -122,9 +142,8 @@ internal static class DeterminismCheck
                 return $"at {Seconds(entry.Time)} a step of {entry.Kind.ToString().ToLowerInvariant()}, {rest}";
             }
 
-            string name = expected.Created.Count >= entry.Ordinal ? expected.Created[entry.Ordinal - 1] : $"Task-{entry.Ordinal}";
-            string place = _tasks.TryGetValue(entry.Ordinal, out Lane? lane) && !lane.Task!.Done() && !_isOver ? $", which in the second run is at {Stack(lane.Task)}" : string.Empty;
-            return $"at {Seconds(entry.Time)} {name}{place}, {rest}";
+            string place = TaskOf(entry) is { } present ? $", which in the second run is at {Stack(present)}" : string.Empty;
+            return $"at {Seconds(entry.Time)} {NameOf(entry)}{place}, {rest}";
         }
 
         /// <summary>The line of the test that is running just now, behind the frames of this library.</summary>

@@ -8,7 +8,7 @@ internal sealed class Exploration(Trial trial, ExploreOptions options)
     public ExplorationResult Run() => options.Strategy == ExplorationStrategy.Exhaustive ? Search() : Draw();
 
     /// <summary>Runs one schedule.</summary>
-    public static Attempt Try(Trial trial, DecisionSource source, ExploreOptions options, IStepObserver? observer = null)
+    public static Attempt Try(Trial trial, DecisionSource source, ExploreOptions options, StepObserver? observer = null)
     {
         var driver = new ScheduleDriver(source, options.Freedom, options.MaxSteps) { Observer = observer };
         Exception? failure = trial(driver);

@@ -35,10 +35,12 @@ internal sealed class Lane(LaneKind kind, int ordinal, AsyncioTask? task)
     /// <summary>Free for the source of decisions.</summary>
     public double? Priority { get; set; }
 
-    /// <summary>The same in every run: the numbers of unnamed tasks go on through the process, those of lanes do not.</summary>
-    public string Name => kind switch
+    /// <summary>The same in every run: unnamed tasks are numbered by the driver.</summary>
+    public string Name => NameOf(kind, task);
+
+    public static string NameOf(LaneKind kind, AsyncioTask? task) => kind switch
     {
-        LaneKind.Task => task!.GivenName ?? (ordinal == 1 ? "main" : $"Task-{ordinal}"),
+        LaneKind.Task => task!.GetName(),
         LaneKind.Callbacks => "callbacks",
         LaneKind.Timer => "timer",
         LaneKind.Work => "executor",

@@ -36,7 +36,7 @@ internal sealed partial class ScheduleDriver
         _ranAhead = chosen.Lane.Kind == LaneKind.Library;
         if (choice != 0)
         {
-            Observer?.OnDeviation(chosen.Lane, CollectionsMarshal.AsSpan(_candidates)[..choice]);
+            Observer?.OnDeviation(CollectionsMarshal.AsSpan(_candidates)[..choice]);
         }
 
         return chosen.Position;

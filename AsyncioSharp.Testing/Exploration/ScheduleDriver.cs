@@ -20,10 +20,11 @@ internal sealed partial class ScheduleDriver : ReadyPicker
     private readonly ScheduleFreedom _freedom;
     private readonly int _maxSteps;
     private readonly Dictionary<object, Lane> _lanes = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Lane?> _taskLanes = [null];
     private readonly Lane _callbacks = new(LaneKind.Callbacks, 0, null);
     private readonly Lane _library = new(LaneKind.Library, 0, null);
     private readonly List<Decision> _decisions = [];
-    private readonly bool _neverDecides;
+    private readonly bool _chooses;
     private object? _head;
     private int _headPassedOver;
     private int _tasks;
@@ -37,8 +38,13 @@ internal sealed partial class ScheduleDriver : ReadyPicker
         _source = source;
         _freedom = freedom;
         _maxSteps = maxSteps;
-        _neverDecides = source is FifoSource;
+
+        // Without a limit either there is nothing to be asked for.
+        _chooses = source is not FifoSource || maxSteps != int.MaxValue;
     }
+
+    /// <inheritdoc/>
+    public override bool Chooses => _chooses;
 
     /// <summary>What was decided, in order.</summary>
     public IReadOnlyList<Decision> Decisions => _decisions;
@@ -46,10 +52,10 @@ internal sealed partial class ScheduleDriver : ReadyPicker
     /// <summary>How many entries have run.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Of everything that ran, when, and what it made ready: equal for equal runs, on every machine.</summary>
+    /// <summary>Of everything that ran, when, and what it made ready: equal for equal runs, on every machine. Not of runs that were only watched.</summary>
     public ulong Hash { get; private set; } = StableHash.Start;
 
-    /// <summary>The body is over: what is left is asyncio's clean-up, in asyncio's order.</summary>
+    /// <summary>The body, or a part of it, is over: what is left is asyncio's clean-up, in asyncio's order.</summary>
     public bool IsOver { get; private set; }
 
     /// <summary>A step of the library was taken ahead and woke nobody.</summary>
@@ -59,7 +65,7 @@ internal sealed partial class ScheduleDriver : ReadyPicker
     public int RedundantAt { get; private set; }
 
     /// <summary>Notes every step, if somebody wants to read about them.</summary>
-    public IStepObserver? Observer { get; init; }
+    public StepObserver? Observer { get; init; }
 
     /// <summary>The schedule that was run.</summary>
     public Schedule Schedule => new(_freedom, _decisions.Select(static (decision, number) => KeyValuePair.Create(number, decision.Choice)).Where(static one => one.Value != 0));
@@ -68,7 +74,11 @@ internal sealed partial class ScheduleDriver : ReadyPicker
     public void BeginPhase() => IsOver = _hasEnded;
 
     /// <summary>The body is over, also where it has failed.</summary>
-    public void End() => _hasEnded = IsOver = true;
+    public void End()
+    {
+        _hasEnded = true;
+        EndPhase();
+    }
 
     public override int Pick(in ReadyRing ready, long now)
     {
@@ -81,31 +91,35 @@ internal sealed partial class ScheduleDriver : ReadyPicker
         }
 
         CheckLimit();
-        if (_neverDecides)
-        {
-            return 0;
-        }
-
         int position = Decide(ready);
         NotePassedOver(ready, position);
         return position;
     }
 
-    public override void OnStep(in ReadyEntry entry)
+    public override void OnStep(in ReadyEntry entry, int others, long now)
     {
         if (IsOver)
         {
             return;
         }
 
+        LaneKind kind = KindOf(entry);
+        if (!_chooses)
+        {
+            _now = now;
+            Observer?.OnStep(new Step(Steps, now, others, kind, kind == LaneKind.Task ? (int)entry.Owner.Task!.Number : 0), entry);
+            EndStep(entry, kind);
+            return;
+        }
+
         Lane lane = LaneOf(entry);
         Hash = StableHash.Add(StableHash.Add(StableHash.Add(Hash, lane.Ordinal), (int)entry.Kind), _now);
-        Observer?.OnStep(new Step(Steps, _now, lane, _readyBefore, entry));
-        if (lane.Kind == LaneKind.Work)
+        Observer?.OnStep(new Step(Steps, _now, others, kind, lane.Ordinal), entry);
+        if (kind == LaneKind.Work)
         {
             _lanes.Remove(entry.State!);
         }
-        else if (lane.Kind != LaneKind.Task)
+        else if (kind != LaneKind.Task)
         {
             _lanes.Remove(entry.Work);
         }
@@ -113,12 +127,11 @@ internal sealed partial class ScheduleDriver : ReadyPicker
 
     public override void OnStepped(in ReadyEntry entry, in ReadyRing ready)
     {
-        if (IsOver)
+        if (IsOver || !_chooses)
         {
             return;
         }
 
-        Steps++;
         Hash = StableHash.Add(Hash, ready.Count);
         if (_ranAhead && ready.Count == _readyBefore && !IsRedundant)
         {
@@ -126,20 +139,16 @@ internal sealed partial class ScheduleDriver : ReadyPicker
             RedundantAt = _decisions.Count;
         }
 
-        Observer?.OnStepped(entry, _now);
-        if (entry.Work is EventLoop.StopWhenDone)
-        {
-            IsOver = true;
-        }
+        EndStep(entry, KindOf(entry));
     }
 
     public override void OnTaskCreated(AsyncioTask task)
     {
-        Lane lane = NewTaskLane(task);
-        if (task.GivenName is null)
+        // The process counts on from test to test; reports and traces must be the same in every run.
+        task.Number = ++_tasks;
+        if (_tasks == 1 && task.GivenName is null)
         {
-            // The process counts on from test to test; reports and traces must be the same in every run.
-            task.SetName(lane.Name);
+            task.SetName("main");
         }
 
         if (IsOver)
@@ -147,36 +156,67 @@ internal sealed partial class ScheduleDriver : ReadyPicker
             return;
         }
 
-        Hash = StableHash.Add(Hash, (long)StableHash.Of(lane.Name));
-        Observer?.OnTaskCreated(lane, _now);
+        if (_chooses)
+        {
+            Hash = StableHash.Add(Hash, (long)StableHash.Of(task.GetName()));
+        }
+
+        Observer?.OnTaskCreated(task, _now);
     }
 
-    /// <summary>Whose an entry is.</summary>
-    public Lane LaneOf(in ReadyEntry entry)
+    /// <summary>What kind of lane an entry belongs to.</summary>
+    private static LaneKind KindOf(in ReadyEntry entry) => entry.Kind switch
     {
-        switch (entry.Kind)
+        ReadyKind.Listener => LaneKind.Library,
+        ReadyKind.Timer => entry.Work is Coroutine ? LaneKind.Library : LaneKind.Timer,
+        ReadyKind.Handle when entry.Work is TimerHandle => LaneKind.Timer,
+        ReadyKind.Callback when entry.State is WorkTicket => LaneKind.Work,
+        _ => entry.Owner.Task is null ? LaneKind.Callbacks : LaneKind.Task,
+    };
+
+    /// <summary>Whose an entry is.</summary>
+    private Lane LaneOf(in ReadyEntry entry) => KindOf(entry) switch
+    {
+        LaneKind.Library => _library,
+        LaneKind.Timer => Known(entry.Work, LaneKind.Timer),
+        LaneKind.Work => Known(entry.State!, LaneKind.Work),
+        LaneKind.Callbacks => _callbacks,
+        _ => LaneOf(entry.Owner.Task!),
+    };
+
+    /// <summary>Tasks are numbered as they are made; one that was there before this looked gets its number now.</summary>
+    private Lane LaneOf(AsyncioTask task)
+    {
+        int number = task.Number is > 0 and <= int.MaxValue ? (int)task.Number : 0;
+        if (number == 0 || number > _tasks || (number < _taskLanes.Count && _taskLanes[number] is { } known && known.Task != task))
         {
-            case ReadyKind.Listener:
-            case ReadyKind.Timer when entry.Work is Coroutine:
-                return _library;
-            case ReadyKind.Timer:
-            case ReadyKind.Handle when entry.Work is TimerHandle:
-                return Known(entry.Work, LaneKind.Timer);
-            case ReadyKind.Callback when entry.State is WorkTicket:
-                return Known(entry.State, LaneKind.Work);
-            default:
-                return entry.Owner.Task is not { } task ? _callbacks
-                    : _lanes.TryGetValue(entry.Owner, out Lane? lane) ? lane
-                    : NewTaskLane(task);
+            task.Number = number = ++_tasks;
+        }
+
+        while (_taskLanes.Count <= number)
+        {
+            _taskLanes.Add(null);
+        }
+
+        return _taskLanes[number] ??= new Lane(LaneKind.Task, number, task);
+    }
+
+    private void EndStep(in ReadyEntry entry, LaneKind kind)
+    {
+        Steps++;
+        if (kind == LaneKind.Library && entry.Work is EventLoop.StopWhenDone)
+        {
+            EndPhase();
         }
     }
 
-    /// <summary>A task that is new, or was there before this looked.</summary>
-    private Lane NewTaskLane(AsyncioTask task)
+    private void EndPhase()
     {
-        var lane = new Lane(LaneKind.Task, ++_tasks, task);
-        _lanes.Add(task.SyncContext, lane);
-        return lane;
+        if (!IsOver)
+        {
+            IsOver = true;
+            Observer?.OnEnd();
+        }
     }
 
     private Lane Known(object key, LaneKind kind)

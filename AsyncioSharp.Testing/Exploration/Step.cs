@@ -3,51 +3,58 @@ namespace AsyncioSharp.Testing;
 /// <summary>One entry that runs.</summary>
 /// <param name="Number">From 0.</param>
 /// <param name="Time">In ticks of the loop's clock.</param>
-/// <param name="Lane">Whose it is.</param>
 /// <param name="Ready">How many others are ready.</param>
-/// <param name="Entry">What it is.</param>
-internal readonly record struct Step(long Number, long Time, Lane Lane, int Ready, ReadyEntry Entry);
+/// <param name="Kind">Whose it is.</param>
+/// <param name="Ordinal">Of a task: its number in the order of creation, from 1. 0 otherwise.</param>
+internal readonly record struct Step(long Number, long Time, int Ready, LaneKind Kind, int Ordinal);
 
 /// <summary>Gets the steps of a run as they happen.</summary>
-internal interface IStepObserver
+/// <remarks>A class, since a call through an interface costs what a whole step of a watched loop should.</remarks>
+internal abstract class StepObserver
 {
     /// <summary>A task was made.</summary>
-    void OnTaskCreated(Lane lane, long time);
+    public virtual void OnTaskCreated(AsyncioTask task, long time)
+    {
+    }
 
     /// <summary>The step that follows was preferred to others that stood before it.</summary>
-    void OnDeviation(Lane chosen, ReadOnlySpan<Candidate> overtaken);
+    public virtual void OnDeviation(ReadOnlySpan<Candidate> overtaken)
+    {
+    }
 
-    /// <summary>A step is about to run.</summary>
-    void OnStep(in Step step);
+    /// <summary>A step is about to run; the one before it is over, and nothing has happened since.</summary>
+    public abstract void OnStep(in Step step, in ReadyEntry entry);
 
-    /// <summary>It has run.</summary>
-    void OnStepped(in ReadyEntry entry, long time);
+    /// <summary>The body is over, and so is its last step.</summary>
+    public virtual void OnEnd()
+    {
+    }
 }
 
 /// <summary>Two observers as one.</summary>
-internal sealed class BothObservers(IStepObserver first, IStepObserver second) : IStepObserver
+internal sealed class BothObservers(StepObserver first, StepObserver second) : StepObserver
 {
-    public void OnTaskCreated(Lane lane, long time)
+    public override void OnTaskCreated(AsyncioTask task, long time)
     {
-        first.OnTaskCreated(lane, time);
-        second.OnTaskCreated(lane, time);
+        first.OnTaskCreated(task, time);
+        second.OnTaskCreated(task, time);
     }
 
-    public void OnDeviation(Lane chosen, ReadOnlySpan<Candidate> overtaken)
+    public override void OnDeviation(ReadOnlySpan<Candidate> overtaken)
     {
-        first.OnDeviation(chosen, overtaken);
-        second.OnDeviation(chosen, overtaken);
+        first.OnDeviation(overtaken);
+        second.OnDeviation(overtaken);
     }
 
-    public void OnStep(in Step step)
+    public override void OnStep(in Step step, in ReadyEntry entry)
     {
-        first.OnStep(step);
-        second.OnStep(step);
+        first.OnStep(step, entry);
+        second.OnStep(step, entry);
     }
 
-    public void OnStepped(in ReadyEntry entry, long time)
+    public override void OnEnd()
     {
-        first.OnStepped(entry, time);
-        second.OnStepped(entry, time);
+        first.OnEnd();
+        second.OnEnd();
     }
 }

@@ -1,18 +1,14 @@
 namespace AsyncioSharp.Testing;
 
 /// <summary>Writes down the steps of users' code, in words: for the last run of a failing schedule, since finding a line costs more than a step.</summary>
-internal sealed class StepNotes : IStepObserver
+internal sealed class StepNotes : StepObserver
 {
     private readonly List<Note> _notes = [];
     private string[] _overtaken = [];
 
     public IReadOnlyList<Note> Notes => _notes;
 
-    public void OnTaskCreated(Lane lane, long time)
-    {
-    }
-
-    public void OnDeviation(Lane chosen, ReadOnlySpan<Candidate> overtaken)
+    public override void OnDeviation(ReadOnlySpan<Candidate> overtaken)
     {
         var names = new List<string>();
         foreach (Candidate other in overtaken)
@@ -23,29 +19,27 @@ internal sealed class StepNotes : IStepObserver
         _overtaken = [.. names];
     }
 
-    public void OnStep(in Step step)
+    public override void OnStep(in Step step, in ReadyEntry entry)
     {
-        if (step.Lane.Kind != LaneKind.Library || _overtaken.Length > 0)
+        if (step.Kind != LaneKind.Library || _overtaken.Length > 0)
         {
-            _notes.Add(new Note(step.Number, step.Time, step.Lane.Name, Where(step), _overtaken));
+            _notes.Add(new Note(step.Number, step.Time, Lane.NameOf(step.Kind, entry.Owner.Task), Where(step, entry), _overtaken));
         }
 
         _overtaken = [];
     }
 
-    public void OnStepped(in ReadyEntry entry, long time)
-    {
-    }
-
     /// <summary>Where a step begins: for a task the line at which it waits.</summary>
-    public static string Where(in Step step)
+    private static string Where(in Step step, in ReadyEntry entry)
     {
-        if (step.Lane.Kind == LaneKind.Task)
+        if (step.Kind == LaneKind.Task)
         {
-            return WhereIs(step.Lane.Task!, isStart: step.Entry.Kind == ReadyKind.Start);
+            // In a run that is only watched the last task is still the present one.
+            entry.Owner.Loop.LeaveTask();
+            return WhereIs(entry.Owner.Task!, isStart: entry.Kind == ReadyKind.Start);
         }
 
-        return step.Entry.Work switch
+        return entry.Work switch
         {
             Handle handle => handle.ToString(),
             Delegate callback => DebugInfo.NameOf(callback),
@@ -54,7 +48,7 @@ internal sealed class StepNotes : IStepObserver
     }
 
     /// <summary>The line at which a task stands, of the innermost method whose source is known.</summary>
-    public static string WhereIs(AsyncioTask task, bool isStart)
+    private static string WhereIs(AsyncioTask task, bool isStart)
     {
         IReadOnlyList<StackFrameInfo> frames = task.GetStack();
         StackFrameInfo? frame = frames.LastOrDefault(static one => one.File is not null) ?? (frames.Count > 0 ? frames[^1] : null);

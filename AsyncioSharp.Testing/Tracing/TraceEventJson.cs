@@ -39,7 +39,7 @@ internal static class TraceEventJson
             bool isEnd = lane.Task is not null && ReferenceEquals(step.After, lane.Task);
             string label = lane.Task is null || isEnd ? labels.After(step, lane) : "step";
             AppendComplete(text, step.Row, start, DrawnStep, label);
-            waits[step.Row] = lane.Task is null || isEnd ? null : (start + DrawnStep, step.After is null ? "yield" : labels.Wait(step.After));
+            waits[step.Row] = lane.Task is null || isEnd ? null : (start + DrawnStep, labels.Wait(step));
         }
 
         // Every line but the last ends in a comma: the name of the process is the last.

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AsyncioSharp.Testing;
 
 /// <summary>Objects of a trace in words that are the same in every run: no addresses, no numbers of the process.</summary>
@@ -24,7 +26,7 @@ internal sealed class TraceLabels
         lane.Task is null ? Called(step.After!)
         : ReferenceEquals(step.After, lane.Task) ? End(lane.Task)
         : step.After is null ? "gives way, or waits for something outside of the loop"
-        : $"waits for {Wait(step.After)}";
+        : $"waits for {Wait(step)}";
 
     /// <summary>The method of a task.</summary>
     public static string BodyOf(AsyncioTask? task) => 
@@ -33,12 +35,13 @@ internal sealed class TraceLabels
         : name;
 
     /// <summary>What is waited for, in a word or two.</summary>
-    public string Wait(object wait) => wait switch
+    public string Wait(in TraceStep step) => step.After switch
     {
+        null => "yield",
+        var sleep when ReferenceEquals(sleep, TraceStep.Sleep) => string.Create(CultureInfo.InvariantCulture, $"sleep until {step.Until / (double)TimeSpan.TicksPerSecond:R}"),
         AsyncioTask task => _names.GetValueOrDefault(task, "a task"),
-        Coroutine { Name: "sleep" } sleep => sleep.ToString().Trim('<', '>'),
         Coroutine operation => operation.Name,
-        _ => PlainName(wait.GetType()),
+        var wait => PlainName(wait.GetType()),
     };
 
     private static string End(AsyncioTask task) =>

@@ -1,59 +1,83 @@
 namespace AsyncioSharp.Testing;
 
 /// <summary>Keeps what a timeline needs: who ran when, in what order, and what it waited for then. Describes nothing while the body runs; that comes when the trace is written.</summary>
-internal sealed class TraceRecorder : IStepObserver
+internal sealed class TraceRecorder : StepObserver
 {
     private readonly Chunks<TraceStep> _steps = [];
     private readonly List<TraceLane> _lanes = [new TraceLane("callbacks", null, 0, 0)];
-    private readonly Dictionary<Lane, int> _rows = new(ReferenceEqualityComparer.Instance);
+    private int[] _rows = new int[16];
     private long _number;
     private long _time;
     private int _row;
+    private AsyncioTask? _task;
     private bool _overtakes;
-    private bool _isShown;
 
     public IReadOnlyList<TraceStep> Steps => _steps;
 
     public IReadOnlyList<TraceLane> Lanes => _lanes;
 
-    public void OnTaskCreated(Lane lane, long time) => RowOf(lane);
+    public override void OnTaskCreated(AsyncioTask task, long time) => RowOf((int)task.Number, task);
 
-    public void OnDeviation(Lane chosen, ReadOnlySpan<Candidate> overtaken) => _overtakes = true;
-
-    public void OnStep(in Step step)
+    public override void OnDeviation(ReadOnlySpan<Candidate> overtaken)
     {
-        _number = step.Number;
-        _time = step.Time;
-        _isShown = step.Lane.Kind != LaneKind.Library;
-        _row = step.Lane.Kind == LaneKind.Task ? RowOf(step.Lane) : 0;
-        if (step.Lane.Kind != LaneKind.Task && _isShown)
-        {
-            _steps.Add(new TraceStep(_number, _time, 0, step.Entry.Work, _overtakes));
-            _isShown = false;
-        }
+        EndStep();
+        _overtakes = true;
     }
 
-    public void OnStepped(in ReadyEntry entry, long time)
+    public override void OnStep(in Step step, in ReadyEntry entry)
     {
-        if (_isShown)
+        EndStep();
+        _number = step.Number;
+        _time = step.Time;
+        if (step.Kind == LaneKind.Task)
         {
-            AsyncioTask task = _lanes[_row].Task!;
-            _steps.Add(new TraceStep(_number, _time, _row, task.Done() ? task : task.SyncContext.FirstWait, _overtakes));
+            _task = entry.Owner.Task;
+            _row = RowOf(step.Ordinal, _task!);
+            return;
+        }
+
+        if (step.Kind != LaneKind.Library)
+        {
+            _steps.Add(new TraceStep(_number, _time, 0, entry.Work, 0, _overtakes));
         }
 
         _overtakes = false;
     }
 
-    private int RowOf(Lane lane)
+    public override void OnEnd() => EndStep();
+
+    /// <summary>What a task waits for stands fast from the end of its step until its next one: it is read when anything else happens.</summary>
+    private void EndStep()
     {
-        if (!_rows.TryGetValue(lane, out int row))
+        if (_task is not { } task)
         {
-            row = _lanes.Count;
-            _rows.Add(lane, row);
-            _lanes.Add(new TraceLane(lane.Name, lane.Task, _number, _time));
+            return;
         }
 
-        return row;
+        _task = null;
+        object? after = task.Done() ? task : task.SyncContext.FirstWait;
+
+        // The most common wait is told by its time. Kept as an object, it would live as long as the trace, and each with all it refers to.
+        _steps.Add(after is ITimerTarget sleep
+            ? new TraceStep(_number, _time, _row, TraceStep.Sleep, sleep.Deadline, _overtakes)
+            : new TraceStep(_number, _time, _row, after, 0, _overtakes));
+        _overtakes = false;
+    }
+
+    private int RowOf(int ordinal, AsyncioTask task)
+    {
+        if (ordinal >= _rows.Length)
+        {
+            Array.Resize(ref _rows, Math.Max(ordinal + 1, _rows.Length * 2));
+        }
+
+        if (_rows[ordinal] == 0)
+        {
+            _rows[ordinal] = _lanes.Count;
+            _lanes.Add(new TraceLane(task.GetName(), task, _number, _time));
+        }
+
+        return _rows[ordinal];
     }
 }
 
@@ -69,5 +93,10 @@ internal sealed record TraceLane(string Name, AsyncioTask? Task, long Step, long
 /// <param name="Time">In ticks.</param>
 /// <param name="Row">Whose.</param>
 /// <param name="After">Of a task: what it waits for afterwards, itself when it is done, null when it only gave way. Of callbacks: what was called.</param>
+/// <param name="Until">Of a sleep: its end, in ticks.</param>
 /// <param name="Overtakes">It departs from asyncio's order.</param>
-internal readonly record struct TraceStep(long Number, long Time, int Row, object? After, bool Overtakes);
+internal readonly record struct TraceStep(long Number, long Time, int Row, object? After, long Until, bool Overtakes)
+{
+    /// <summary>Stands for any sleep.</summary>
+    public static readonly object Sleep = new();
+}

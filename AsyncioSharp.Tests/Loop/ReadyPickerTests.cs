@@ -127,7 +127,7 @@ public class ReadyPickerTests
 
         public override int Pick(in ReadyRing ready, long now) => choose(ready.Count);
 
-        public override void OnStep(in ReadyEntry entry) => Started++;
+        public override void OnStep(in ReadyEntry entry, int others, long now) => Started++;
 
         public override void OnStepped(in ReadyEntry entry, in ReadyRing ready) => Ended++;
 
