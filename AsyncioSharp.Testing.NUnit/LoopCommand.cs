@@ -25,6 +25,9 @@ internal sealed class LoopCommand(AsyncioAttribute attribute, TestCommand inner)
     /// <summary>Set-up, test and tear-down, as often as the options say, each time on a loop of its own.</summary>
     private TestResult ExecuteScheduled(TestExecutionContext context, TestOptions options)
     {
+        // NUnit's writer belongs to one result, and each run has one of its own.
+        using var output = new StringWriter();
+        options = options with { Output = output };
         try
         {
             ScheduledTest.Run(driver => Try(context, options.Single(), driver), options.Check());
@@ -33,24 +36,29 @@ internal sealed class LoopCommand(AsyncioAttribute attribute, TestCommand inner)
         {
             context.CurrentResult = context.CurrentTest.MakeTestResult();
             context.CurrentResult.RecordException(failure);
+            LoopSession.WriteGraph(options, failure);
             foreach (string file in ScheduledTest.FilesOf(failure))
             {
-                TestContext.AddTestAttachment(file, "Timeline of the failing run");
+                TestContext.AddTestAttachment(file, file.EndsWith(".mmd", StringComparison.Ordinal) ? "Who waits for whom" : "Timeline of the failing run");
             }
         }
 
+        context.OutWriter.Write(output.ToString());
         return context.CurrentResult;
     }
 
     private Exception? Try(TestExecutionContext context, TestOptions options, ScheduleDriver driver)
     {
         context.CurrentResult = context.CurrentTest.MakeTestResult();
-        TestResult result = ExecuteOnce(context, options, driver);
-        return result.ResultState.Status == TestStatus.Failed ? new FailedRunException(result.Message, result.StackTrace) : null;
+        TestResult result = ExecuteOnce(context, options, driver, out DeadlockError? deadlock);
+        return result.ResultState.Status == TestStatus.Failed ? new FailedRunException(result.Message, result.StackTrace, deadlock) : null;
     }
 
-    private TestResult ExecuteOnce(TestExecutionContext context, TestOptions options, ScheduleDriver? driver = null)
+    private TestResult ExecuteOnce(TestExecutionContext context, TestOptions options) => ExecuteOnce(context, options, driver: null, out _);
+
+    private TestResult ExecuteOnce(TestExecutionContext context, TestOptions options, ScheduleDriver? driver, out DeadlockError? deadlock)
     {
+        deadlock = null;
         LoopSession.Begin(attribute, context, options, isCommand: true, driver);
         try
         {
@@ -58,6 +66,7 @@ internal sealed class LoopCommand(AsyncioAttribute attribute, TestCommand inner)
         }
         finally
         {
+            deadlock = LoopSession.Current?.Deadlock;
             LoopSession.End(attribute, context, isCommand: true);
         }
     }

@@ -23,6 +23,9 @@ internal sealed class LoopSession
         _isCommand = isCommand;
     }
 
+    /// <summary>The deadlock that a method of this run came to; null if there was none.</summary>
+    public DeadlockError? Deadlock { get; private set; }
+
     /// <summary>The session of the test that runs on this thread; null if it has none.</summary>
     public static LoopSession? Current => TestExecutionContext.CurrentContext.CurrentTest is { } test && Sessions.TryGetValue(test, out LoopSession? session) ? session : null;
 
@@ -69,6 +72,24 @@ internal sealed class LoopSession
         }
 
         _run ??= new TestRun(_options, _driver);
-        return _run.Phase(() => MethodBody.Of(method));
+        try
+        {
+            return _run.Phase(() => MethodBody.Of(method));
+        }
+        catch (DeadlockError deadlock)
+        {
+            Deadlock = deadlock;
+            WriteGraph(_options, deadlock);
+            throw;
+        }
+    }
+
+    /// <summary>The picture of a deadlock goes to the test's output, where it can be copied from; the message is long enough without.</summary>
+    public static void WriteGraph(TestOptions options, Exception failure)
+    {
+        if (ScheduledTest.GraphOf(failure) is { } graph)
+        {
+            options.Output?.WriteLine($"Who waits for whom, for a Mermaid viewer:\n{graph}");
+        }
     }
 }

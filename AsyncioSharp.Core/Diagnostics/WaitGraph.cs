@@ -10,7 +10,7 @@ namespace AsyncioSharp;
 /// An edge leads from a task to one that it waits for: the task that it awaits, the tasks behind a gather, a wait or a group, and whoever holds the lock. A semaphore has
 /// several holders, of which any would do, so a circle through it is a circle only if all lead back; that is not told apart.
 /// </remarks>
-internal sealed class WaitGraph
+internal sealed partial class WaitGraph
 {
     private readonly AsyncioTask[] _tasks;
     private readonly Dictionary<AsyncioTask, List<Edge>> _edges = [];

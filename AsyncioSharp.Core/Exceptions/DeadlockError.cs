@@ -9,4 +9,9 @@ public sealed class DeadlockError(string message, IReadOnlyList<AsyncioTask> tas
 {
     /// <summary>The tasks that can never go on.</summary>
     public IReadOnlyList<AsyncioTask> Tasks { get; } = tasks;
+
+    /// <summary>
+    /// The report as a picture: a Mermaid flowchart of the tasks, what they wait for, and who holds that, with the circle marked. Empty if the error was not made by a loop.
+    /// </summary>
+    public string Graph { get; internal init; } = string.Empty;
 }

@@ -87,7 +87,7 @@ public sealed partial class EventLoop
             ? $"time is held ({_probe!.DescribeHolds()}), and nothing else can happen."
             : "nothing is ready, no timer is set and no work is in flight, so time cannot advance.";
         string nobody = tasks.Length == 0 ? " No task is pending; the loop waits for a future that nobody will complete." : string.Empty;
-        return new DeadlockError($"Deadlock: {why}{nobody}{DescribeTasks()}", tasks);
+        return new DeadlockError($"Deadlock: {why}{nobody}{DescribeTasks()}", tasks) { Graph = new WaitGraph(tasks).ToMermaid() };
     }
 
     /// <summary>Every pending task, where it stands, what it waits on and who holds that; for reports.</summary>

@@ -8,6 +8,9 @@ internal static class ScheduledTest
     /// <summary>The traces that were written for a failure, for frameworks that attach files to tests.</summary>
     public static string[] FilesOf(Exception failure) => failure.Data[FilesKey] as string[] ?? [];
 
+    /// <summary>The picture of a deadlock; null if the failure is none.</summary>
+    public static string? GraphOf(Exception? failure) => failure is null ? null : failure is DeadlockError deadlock ? deadlock.Graph : GraphOf(failure.InnerException);
+
     /// <summary>Runs it as the options say.</summary>
     /// <returns>The result of the last run that passed.</returns>
     public static T ToEnd<T>(Func<EventLoop, Coroutine<T>> body, TestOptions options)
@@ -96,7 +99,14 @@ internal static class ScheduledTest
         string path = Path.Combine(Path.GetFullPath(options.TraceFolder), name);
         trace.Save(path + ".html");
         trace.Save(path + ".json");
-        failure.Data[FilesKey] = new[] { path + ".html", path + ".json" };
+        string[] files = [path + ".html", path + ".json"];
+        if (GraphOf(failure) is { } graph)
+        {
+            File.WriteAllText(path + ".mmd", graph);
+            files = [.. files, path + ".mmd"];
+        }
+
+        failure.Data[FilesKey] = files;
         (options.Output ?? Console.Error).WriteLine($"Timeline of the failing run: {path}.html");
     }
 }

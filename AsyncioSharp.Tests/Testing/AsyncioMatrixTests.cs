@@ -63,6 +63,7 @@ public class AsyncioMatrixTests
         results["Ignored"].ResultState.Status.Should().Be(TestStatus.Skipped);
         results["Inconclusive"].ResultState.Status.Should().Be(TestStatus.Inconclusive);
         results["Deadlock"].Message.Should().Contain("Deadlock").And.Contain("Event 'never'");
+        results["Deadlock"].Output.Should().Contain("flowchart LR").And.Contain("{{\"Event 'never'\"}}");
         results["Leak"].ResultState.Status.Should().Be(TestStatus.Failed);
         results["Leak"].Message.Should().Contain("task forgotten is not done").And.Contain("AsyncioMatrixTests.cs");
         results["LeakAfterAFailure"].Message.Should().Contain("FormatException : mine").And.NotContain("forgotten");

@@ -29,6 +29,47 @@ public class DeadlockReportTests
     }
 
     [Test]
+    public void Graph_OfACycle_DrawsTasksAndLocksAndMarksIt()
+    {
+        string graph = ErrorOf(async loop =>
+        {
+            AsyncioLock accounts = new AsyncioLock().Named("accounts"), ledger = new AsyncioLock().Named("ledger");
+            var first = Asyncio.CreateTask(TakeBoth(accounts, ledger), name: "payer");
+            var second = Asyncio.CreateTask(TakeBoth(ledger, accounts), name: "auditor");
+            _ = Asyncio.CreateTask(async Coroutine () => await new AsyncioEvent().Named("a \"bell\" <#1>").Wait(), name: "listener");
+            await Asyncio.Gather(first, second);
+        }).Graph;
+
+        graph.Split('\n').Should().Equal(
+            "flowchart LR",
+            $"  t1[\"{Regex.Match(graph, @"Task-\d+").Value}\"]",
+            "  t2[\"payer\"]",
+            "  t3[\"auditor\"]",
+            "  t4[\"listener\"]",
+            "  w5{{\"Lock 'ledger'\"}}",
+            "  w6{{\"Lock 'accounts'\"}}",
+            "  w7{{\"Event 'a #34;bell#34; #60;#35;1#62;'\"}}",
+            "  t1 -->|waits for| t2",
+            "  t1 -->|waits for| t3",
+            "  t2 ==>|waits for| w5",
+            "  w5 ==>|held by| t3",
+            "  t3 ==>|waits for| w6",
+            "  w6 ==>|held by| t2",
+            "  t4 -->|waits for| w7",
+            "  classDef cycle stroke:#d33,stroke-width:3px",
+            "  class t2,w5,t3,w6 cycle",
+            string.Empty);
+    }
+
+    [Test]
+    public void Graph_WithoutACycle_MarksNothing()
+    {
+        string graph = ErrorOf(async loop => await loop.CreateFuture()).Graph;
+
+        graph.Should().MatchRegex("(?s)^flowchart LR\n  t1\\[\"Task-\\d+\"\\]\n  w2\\{\\{\"#60;Future pending.*#62;\"\\}\\}\n  t1 -->\\|waits for\\| w2\n$").And.NotContain("cycle");
+    }
+
+    [Test]
     public void Run_LocksWithoutNames_AreNumbered()
     {
         string report = ReportOf(async () =>
@@ -145,9 +186,11 @@ public class DeadlockReportTests
 
     private static string ReportOf(Func<Coroutine> body, TestOptions? options = null) => ReportOf(_ => body(), options);
 
-    private static string ReportOf(Func<EventLoop, Coroutine> body, TestOptions? options = null)
+    private static string ReportOf(Func<EventLoop, Coroutine> body, TestOptions? options = null) => ErrorOf(body, options).Message;
+
+    private static DeadlockError ErrorOf(Func<EventLoop, Coroutine> body, TestOptions? options = null)
     {
         Action run = () => AsyncioTest.Run(body, (options ?? TestOptions.Default) with { Output = TextWriter.Null });
-        return run.Should().Throw<DeadlockError>().Which.Message;
+        return run.Should().Throw<DeadlockError>().Which;
     }
 }

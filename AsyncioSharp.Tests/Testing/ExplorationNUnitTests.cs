@@ -46,8 +46,18 @@ public class ExplorationNUnitTests
     public void Schedule_Word_IsRun() => _results[nameof(Samples.Replayed)].Message.Should().Contain("Replayed").And.Contain("overtaking");
 
     [Test]
+    public void TraceFolder_Deadlock_HasItsGraphAttachedToo()
+    {
+        _results[nameof(Samples.TracedDeadlock)].TestAttachments.Select(one => Path.GetFileName(one.FilePath)).Should().Equal("TracedDeadlock.html", "TracedDeadlock.json", "TracedDeadlock.mmd");
+        _results[nameof(Samples.TracedDeadlock)].Output.Should().Contain("flowchart LR").And.Contain("==>|held by|");
+    }
+
+    [Test]
     public void TraceFolder_FailingTest_HasItsTimelineAttached() =>
         _results[nameof(Samples.Traced)].TestAttachments.Select(one => Path.GetFileName(one.FilePath)).Should().Equal("Traced.html", "Traced.json");
+
+    [Test]
+    public void TraceFolder_FailingTest_NamesItsTimelineInTheOutput() => _results[nameof(Samples.Traced)].Output.Should().Contain("Timeline of the failing run").And.Contain("Traced.html");
 
     [Test]
     public void Seeds_OnAClass_RunEachAsyncTestWithEachSeed()
@@ -247,6 +257,9 @@ public class ExplorationNUnitTests
 
         [Test, Asyncio(Schedule = "Tasks:2=1")]
         public Coroutine Replayed() => Katas.LostUpdate();
+
+        [Test, Asyncio(TraceFolder = "../asyncio-nunit-traces", Explore = ExplorationStrategy.Exhaustive)]
+        public Coroutine TracedDeadlock() => Katas.DiningPhilosophers();
 
         [Test, Asyncio(TraceFolder = "../asyncio-nunit-traces")]
         public async Task Traced()
