@@ -64,8 +64,11 @@ internal sealed partial class TestProbe
         // Pool threads come here by timers and by I/O of .NET's, which were or were not reported where they began.
         if (WatchesEscapes && !Thread.CurrentThread.IsThreadPoolThread)
         {
-            // Who started it is not known: the loop goes on meanwhile, and the thread's stack begins here.
-            Add(EscapeKind.Thread, Thread.CurrentThread.Name is { Length: > 0 } name ? $" '{name}'" : string.Empty, null);
+            // The line that started it is not to be had: .NET says nothing on the thread that starts another (its event of a new thread is given to listeners later, by a thread of
+            // its own, without a stack), and the stack here begins with the new thread. Whose step the loop is in just now is known, and mostly the step that started it.
+            string name = Thread.CurrentThread.Name is { Length: > 0 } given ? $" '{given}'" : string.Empty;
+            string starter = Loop.StuckTask is { } task ? $", first seen during a step of {task.GetName()} ({task.GetCoro().Name})" : string.Empty;
+            Add(EscapeKind.Thread, name + starter, null);
         }
     }
 
