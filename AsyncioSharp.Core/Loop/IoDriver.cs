@@ -42,6 +42,15 @@ public abstract class IoDriver : IDisposable
         loop.Probe?.OnWatched(watched, begins);
     }
 
+    /// <summary>Tells whoever looks into the loop that something that can be watched belongs to the loop from here on, so that a test can say where it was made. Free for loops that nobody looks into.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="watched">What <see cref="NoteWatch"/> will name.</param>
+    protected static void NoteAttached(EventLoop loop, object watched)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        loop.Probe?.OnAttached(watched);
+    }
+
     /// <summary>Checks that I/O may be asked for here.</summary>
     /// <param name="loop">The loop.</param>
     /// <exception cref="InvalidOperationException">The loop is closed, or runs on another thread.</exception>

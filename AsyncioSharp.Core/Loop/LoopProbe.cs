@@ -27,6 +27,12 @@ internal abstract class LoopProbe
     /// <returns>The place, or null.</returns>
     public virtual string? MadeAt(object made) => null;
 
+    /// <summary>A descriptor belongs to the loop, or to another listener of it. A watch may begin later, in a callback, where nobody knows any more who made it.</summary>
+    /// <param name="watched">The key.</param>
+    public virtual void OnAttached(object watched)
+    {
+    }
+
     /// <summary>A descriptor is watched, or no longer.</summary>
     /// <param name="watched">The key.</param>
     /// <param name="begins">Whether the watch begins.</param>

@@ -118,6 +118,8 @@ public sealed class SelectorDriver : IoDriver
 
     internal void Queue(IReadyCallback callback, ExecutionContext? execution) => Queue(_loop, callback, execution);
 
+    internal void NoteAttached(SelectorKey key) => NoteAttached(_loop, key);
+
     internal void NoteWatch(SelectorKey key, bool begins) => NoteWatch(_loop, key, begins);
 
     /// <summary>What a key wants has changed.</summary>

@@ -44,6 +44,7 @@ public abstract class SelectorKey : IReadyCallback
         _driver ??= SelectorDriver.Of(loop);
         _listener = listener;
         _execution = _driver.CaptureExecution();
+        _driver.NoteAttached(this);
         OnAttached();
     }
 

@@ -11,7 +11,8 @@ internal sealed partial class TestProbe
     private const int MostTaskSites = 10_000;
     private const int MostTimerSites = 2_000;
 
-    private readonly ConditionalWeakTable<object, StackTrace> _sites = [];
+    // A stack, or the frame that was found in one.
+    private readonly ConditionalWeakTable<object, object> _sites = [];
     private readonly ConditionalWeakTable<object, object> _background = [];
     private readonly HashSet<object> _watched = new(ReferenceEqualityComparer.Instance);
     private int _taskSites;
@@ -30,7 +31,7 @@ internal sealed partial class TestProbe
     public bool IsBackground(object made) => _background.TryGetValue(made, out _);
 
     /// <inheritdoc/>
-    public override string? MadeAt(object made) => _sites.TryGetValue(made, out StackTrace? stack) ? CreationSite.Of(stack)?.ToString() : null;
+    public override string? MadeAt(object made) => _sites.TryGetValue(made, out object? site) ? (site is StackTrace stack ? CreationSite.Of(stack) : site)?.ToString() : null;
 
     /// <inheritdoc/>
     public override void OnWatched(object watched, bool begins)
@@ -41,7 +42,21 @@ internal sealed partial class TestProbe
         }
         else if (_watched.Add(watched))
         {
-            Note(watched, isSiteKept: _timerSites++ < MostTimerSites);
+            OnAttached(watched);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnAttached(object watched)
+    {
+        // Made in a step of the user's, then handed from listener to listener inside of the library: the first place that is known is the one that counts.
+        bool isKnown = _sites.TryGetValue(watched, out object? site) && (site is not StackTrace stack || CreationSite.Of(stack) is not null);
+        bool isSiteKept = !isKnown && _timerSites++ < MostTimerSites;
+        Note(watched, isSiteKept);
+        if (isSiteKept && Loop.CurrentTask is { } maker && MadeAt(watched) is null && maker.PresentStack().FindLast(static frame => frame.File is not null) is { File: not null } frame)
+        {
+            // The step has gone on inside of the library since the user's await of it.
+            _sites.AddOrUpdate(watched, frame);
         }
     }
 

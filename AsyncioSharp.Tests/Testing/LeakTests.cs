@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using AsyncioSharp.Net;
 using AsyncioSharp.Testing;
@@ -10,6 +12,8 @@ namespace AsyncioSharp.Tests.Testing;
 [TestFixture]
 public class LeakTests
 {
+    private static int s_lineOfTheTask;
+
     [Test]
     public void Run_ForgetsATaskATimerAndAServer_FailsWithThreeEntriesAndTheirLines()
     {
@@ -21,6 +25,38 @@ public class LeakTests
         Regex.Matches(report, @"made at File "".*LeakTests\.cs"", line \d+, in .*Forget").Should().HaveCount(3);
         report.Should().Contain("task forgotten is not done; it waits on <sleep until 60>").And.Contain("timer <TimerHandle when=30").And.Contain("transport or server");
         AsyncioTest.Run(async () => await Asyncio.Sleep(1));
+    }
+
+    [Test]
+    public void Run_ForgetsATaskATimerAndAStream_FailsWithThreeEntriesAndTheirLines()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+
+        string report = ReportOf(loop => ForgetAStream(loop, (IPEndPoint)listener.LocalEndpoint));
+
+        Regex.Matches(report, @"(?m)^  \S").Should().HaveCount(3);
+        MatchCollection sites = Regex.Matches(report, @"made at File "".*LeakTests\.cs"", line (\d+), in .*ForgetAStream");
+        sites.Select(site => int.Parse(site.Groups[1].Value, CultureInfo.InvariantCulture)).Should().BeEquivalentTo([s_lineOfTheTask, s_lineOfTheTask + 1, s_lineOfTheTask + 2]);
+        report.Should().Contain("task forgotten is not done").And.Contain("timer <TimerHandle when=30").And.Contain("transport or server");
+        AsyncioTest.Run(async () => await Asyncio.Sleep(1));
+    }
+
+    [Test]
+    public void Run_ForgetsAStreamInTheBackground_Passes()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+
+        AsyncioTest.Run(async loop =>
+        {
+            _ = loop.Background(async Coroutine () =>
+            {
+                await ForgetAStream(loop, (IPEndPoint)listener.LocalEndpoint);
+                await Asyncio.Sleep(1000);
+            });
+            await Asyncio.Sleep(1);
+        });
     }
 
     [Test]
@@ -158,6 +194,17 @@ public class LeakTests
         loop.CallLater(30, static () => { });
         await loop.CreateServer(static () => new SilentProtocol(), "127.0.0.1", 0);
     }
+
+    private static async Coroutine ForgetAStream(EventLoop loop, IPEndPoint address)
+    {
+        await Asyncio.Sleep(0);
+        s_lineOfTheTask = Line() + 1;
+        _ = Asyncio.CreateTask(Asyncio.Sleep(60), name: "forgotten");
+        loop.CallLater(30, static () => { });
+        _ = await Asyncio.OpenConnection("127.0.0.1", address.Port);
+    }
+
+    private static int Line([CallerLineNumber] int line = 0) => line;
 
     private static string ReportOf(Func<EventLoop, Coroutine> body)
     {
