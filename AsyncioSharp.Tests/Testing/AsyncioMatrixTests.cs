@@ -24,7 +24,7 @@ public class AsyncioMatrixTests
         var results = NestedNUnit.Run(typeof(OnAClass));
 
         Failures(results).Should().BeEmpty();
-        results.Count.Should().Be(9);
+        results.Count.Should().Be(12);
     }
 
     [Test]
@@ -64,6 +64,8 @@ public class AsyncioMatrixTests
         results["Inconclusive"].ResultState.Status.Should().Be(TestStatus.Inconclusive);
         results["Deadlock"].Message.Should().Contain("Deadlock").And.Contain("Event 'never'");
         results["Deadlock"].Output.Should().Contain("flowchart LR").And.Contain("{{\"Event 'never'\"}}");
+        results["DeadlockOutsideOfTheLoop"].Message.Should().Contain("Deadlock").And.Contain("AsyncioMatrixTests.cs").And.Contain("TaskCompletionSource");
+        results["Escape"].Message.Should().Contain("loop.TimeProvider").And.Contain("AsyncioMatrixTests.cs");
         results["Leak"].ResultState.Status.Should().Be(TestStatus.Failed);
         results["Leak"].Message.Should().Contain("task forgotten is not done").And.Contain("AsyncioMatrixTests.cs");
         results["LeakAfterAFailure"].Message.Should().Contain("FormatException : mine").And.NotContain("forgotten");
@@ -72,7 +74,7 @@ public class AsyncioMatrixTests
         results["Void"].ResultState.Status.Should().Be(TestStatus.Failed);
         results["Void"].Message.Should().MatchRegex("(?i)async.*void");
         results["Last"].ResultState.Should().Be(ResultState.Success);
-        Failing.TearDowns.Should().Be(results.Count - 1, "each test but the one that NUnit refuses is torn down, the deadlock's too");
+        Failing.TearDowns.Should().Be(results.Count - 1, "each test but the one that NUnit refuses is torn down, after deadlocks and escapes too");
     }
 
     [Test]
@@ -287,6 +289,20 @@ public class AsyncioMatrixTests
         [Test, Repeat(3)]
         public async Task Repeated() => await Check();
 
+        [Test, Retry(3)]
+        public async Task Retried()
+        {
+            await Check();
+            TestContext.CurrentContext.CurrentRepeatCount.Should().Be(2, "it fails until then");
+        }
+
+        [TestCaseSource(typeof(OnMethods), nameof(OnMethods.Source)), CancelAfter(60_000)]
+        public async Task FromSource(int n, CancellationToken token)
+        {
+            token.CanBeCanceled.Should().BeTrue();
+            await Check();
+        }
+
         [Test, Hook]
         public async Task Hooked() => await Check();
 
@@ -407,6 +423,12 @@ public class AsyncioMatrixTests
 
         [Test, Asyncio]
         public async Task Deadlock() => await new AsyncioEvent().Named("never").Wait();
+
+        [Test, Asyncio(ForeignPatience = 0.05)]
+        public async Task DeadlockOutsideOfTheLoop() => await new TaskCompletionSource().Task;
+
+        [Test, Asyncio(Escapes = EscapeMode.Fail)]
+        public async Task Escape() => await Task.Delay(50);
 
         [Test, Asyncio]
         public async Task Leak()

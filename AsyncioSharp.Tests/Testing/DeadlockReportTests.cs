@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using AsyncioSharp.Testing;
 
@@ -24,8 +25,9 @@ public class DeadlockReportTests
         Stopwatch.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(1));
         report.Should().Contain("cycle: payer waits for Lock 'ledger', held by auditor; auditor waits for Lock 'accounts', held by payer");
         report.Should().Contain("payer waits on").And.Contain("auditor waits on").And.Contain("(in a cycle)");
-        Regex.Matches(report, @"DeadlockReportTests\.cs"", line \d+, in .*TakeBoth").Should().HaveCount(2);
-        Regex.Matches(report, @"made at File "".*DeadlockReportTests\.cs"", line \d+").Should().HaveCountGreaterThanOrEqualTo(2);
+        Regex.Matches(report, $@"DeadlockReportTests\.cs"", line {LineOf("using (await second.Acquire())")}, in .*TakeBoth").Should().HaveCount(2);
+        Regex.Matches(report, $@"made at File "".*DeadlockReportTests\.cs"", line {LineOf("var first = ")}").Should().ContainSingle();
+        Regex.Matches(report, $@"made at File "".*DeadlockReportTests\.cs"", line {LineOf("var second = ")}").Should().ContainSingle();
     }
 
     [Test]
@@ -134,7 +136,7 @@ public class DeadlockReportTests
     {
         string report = ReportOf(async () => await WaitForNobody(), new TestOptions { ForeignPatience = 0.05 });
 
-        report.Should().MatchRegex(@"DeadlockReportTests\.cs"", line \d+, in .*WaitForNobody").And.Contain("TaskCompletionSource");
+        report.Should().MatchRegex($@"DeadlockReportTests\.cs"", line {LineOf("private static async Task WaitForNobody()")}, in .*WaitForNobody").And.Contain("TaskCompletionSource");
     }
 
     [Test]
@@ -170,6 +172,9 @@ public class DeadlockReportTests
             finally { log.Add(name); }
         }
     }
+
+    /// <summary>The first line of this file that has the text.</summary>
+    private static int LineOf(string text, [CallerFilePath] string file = "") => Array.FindIndex(File.ReadAllLines(file), line => line.TrimStart().StartsWith(text, StringComparison.Ordinal)) + 1;
 
     private static async Coroutine TakeBoth(AsyncioLock first, AsyncioLock second)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncioSharp.Testing;
 
 namespace AsyncioSharp.Tests.Testing;
@@ -15,46 +16,46 @@ public class EscapeTests
         {
             await using var timer = new Timer(_ => { }, null, 60_000, -1);
             await Asyncio.Sleep(1);
-        }),
+        }, line: 2),
         Case("CancelAfter", "timer on the wall clock (due in 60000 ms)", async () =>
         {
             using var source = new CancellationTokenSource();
             source.CancelAfter(60_000);
             await Asyncio.Sleep(1);
-        }),
+        }, line: 3),
         Case("Task.Run", "work is sent to the thread pool*Asyncio.ToThread", async () => await Task.Run(() => { })),
         Case("QueueUserWorkItem", "work is sent to the thread pool", async () =>
         {
             ThreadPool.QueueUserWorkItem(_ => { });
             await Asyncio.Sleep(1);
-        }),
+        }, line: 2),
         Case("UnsafeQueueUserWorkItem", "work is sent to the thread pool", async () =>
         {
             ThreadPool.UnsafeQueueUserWorkItem(_ => { }, null);
             await Asyncio.Sleep(1);
-        }),
+        }, line: 2),
         Case("a continuation", "work is sent to the thread pool", async () =>
         {
             var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var waiting = Elsewhere(source.Task);
             source.SetResult();
             await waiting;
-        }),
+        }, line: 4),
         Case("Task.Wait", "blocked by a synchronous wait (Task.Wait or .Result)", async () =>
         {
             using var source = new CancellationTokenSource();
             new TaskCompletionSource().Task.Wait(1);
             await Asyncio.Sleep(1);
-        }),
+        }, line: 3),
     ];
 
     [TestCaseSource(nameof(Escapes))]
-    public void Run_Fail_NamesTheEscapeAndItsLine(string message, Func<Task> body)
+    public void Run_Fail_NamesTheEscapeAndItsLine(string message, Func<Task> body, int line)
     {
         Action run = () => AsyncioTest.Run(body, Strict);
 
         string report = run.Should().Throw<AsyncioTestException>().WithMessage($"The test leaves its loop:*{message}*").Which.Message;
-        report.Should().MatchRegex(@"at File "".*EscapeTests\.cs"", line \d+, in .*EscapeTests");
+        report.Should().MatchRegex($@"at File "".*EscapeTests\.cs"", line {line}, in .*EscapeTests");
     }
 
     [Test]
@@ -192,7 +193,9 @@ public class EscapeTests
         innocent.Should().BeNull();
     }
 
-    private static TestCaseData Case(string name, string message, Func<Task> body) => new TestCaseData(message, body).SetArgDisplayNames(name);
+    /// <summary>An escape on a line of the body, counted from that of the case.</summary>
+    private static TestCaseData Case(string name, string message, Func<Task> body, int line = 0, [CallerLineNumber] int first = 0) =>
+        new TestCaseData(message, body, first + line).SetArgDisplayNames(name);
 
     private static async Task Elsewhere(Task task) => await task.ConfigureAwait(false);
 }

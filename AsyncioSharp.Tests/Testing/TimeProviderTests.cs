@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.Channels;
 using AsyncioSharp.Testing;
 using Polly;
 using Polly.Retry;
@@ -45,6 +46,8 @@ public class TimeProviderTests
         static TestCaseData Case(string name, Func<TimeProvider, bool, Task> wait) => new TestCaseData(wait).SetArgDisplayNames(name);
     }
 
+    private static TestCaseData Pooled(string name, Func<CancellationToken, TimeProvider, Task> wait) => new TestCaseData(wait).SetArgDisplayNames(name);
+
     [TestCaseSource(nameof(Awaits))]
     public void Await_OfAProvidersTimer_GoesOnOnTheLoopsThread(Func<TimeProvider, bool, Task> wait) => AsyncioTest.Run(async loop =>
     {
@@ -66,10 +69,24 @@ public class TimeProviderTests
         }
     });
 
-    [Test]
-    public void Await_ThatDotNetSendsToThePool_ComesBackToTheTask() => AsyncioTest.Run(async loop =>
+    /// <summary>Awaits that .NET continues on the pool, whoever ends them: those with a token, behind ConfigureAwait(false), and those that ask for it.</summary>
+    public static IEnumerable<TestCaseData> AwaitsOfThePool() =>
+    [
+        Pooled("Task.Delay", async (token, _) => await Task.Delay(-1, token).ConfigureAwait(false)),
+        Pooled("SemaphoreSlim", async (token, _) => await new SemaphoreSlim(0).WaitAsync(token).ConfigureAwait(false)),
+        Pooled("SemaphoreSlim, with the context", async (token, _) => await new SemaphoreSlim(0).WaitAsync(token)),
+        Pooled("Channel", async (token, _) => await Channel.CreateUnbounded<int>().Reader.ReadAsync(token).ConfigureAwait(false)),
+        Pooled("RunContinuationsAsynchronously", async (_, time) =>
+        {
+            var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var timer = time.CreateTimer(_ => source.SetResult(), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+            await source.Task.ConfigureAwait(false);
+        }),
+    ];
+
+    [TestCaseSource(nameof(AwaitsOfThePool))]
+    public void Await_ThatDotNetSendsToThePool_ComesBackToTheTask(Func<CancellationToken, TimeProvider, Task> wait) => AsyncioTest.Run(async loop =>
     {
-        // A cancelled Task.Delay goes on through the pool behind ConfigureAwait(false), wherever the token was cancelled: the one row of the table that leaves the thread.
         int thread = Environment.CurrentManagedThreadId;
         using var source = new CancellationTokenSource(TimeSpan.FromSeconds(1), loop.TimeProvider);
 
@@ -80,7 +97,7 @@ public class TimeProviderTests
 
         async Task Library()
         {
-            try { await Task.Delay(-1, source.Token).ConfigureAwait(false); }
+            try { await wait(source.Token, loop.TimeProvider); }
             catch (OperationCanceledException) { }
         }
     });
