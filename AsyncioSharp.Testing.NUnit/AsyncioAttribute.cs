@@ -51,7 +51,7 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
     public LeakMode Leaks { get; set; }
 
     /// <inheritdoc cref="TestOptions.Seeds"/>
-    /// <remarks>Set-up, test and tear-down are run for each seed. On a class or the assembly this is so for each of its async tests, and those that are not async run once.</remarks>
+    /// <remarks>Set-up, test and tear-down are run for each seed. On a class or the assembly this is so for each of its async tests, and those that are not async run once. NUnit's parameter ASYNCIO_SEED replaces the seeds as the variable does.</remarks>
     public string? Seeds { get; set; }
 
     /// <inheritdoc cref="TestOptions.Freedom"/>
@@ -122,7 +122,7 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
         Leaks = Leaks,
         Escapes = Escapes,
         EscapesAllowed = EscapesAllowed,
-        Seeds = Seeds,
+        Seeds = Seeds is null ? null : TestContext.Parameters[SeedRange.Variable] ?? Seeds,
         Freedom = Freedom,
         Schedule = Schedule is null ? null : AsyncioSharp.Testing.Schedule.Parse(Schedule),
         Explore = ExploreOptions(),

@@ -32,6 +32,16 @@ public class ExplorationSeedLineTests
         }
     }
 
+    [Test, Category("Slow"), Platform(Exclude = "Win", Reason = "The line is for a POSIX shell.")]
+    public void SeedAsAParameter_InANewProcess_IsRun()
+    {
+        int? seed = FluentActions.Invoking(() => Explorer.RunSeeds(Katas.LostUpdate, "1-100")).Should().Throw<ScheduleException>().Which.Seed;
+
+        string output = Shell($"dotnet test --filter Name~{nameof(Deposits_InTheirOwnProcess_FailUnderTheSeed)} -- 'TestRunParameters.Parameter(name=\"ASYNCIO_SEED\", value=\"{seed}\")'");
+
+        output.Should().Contain($"Found by seed {seed} ");
+    }
+
     [TestCase("Plain", "Name~Plain")]
     [TestCase("Case(1)", @"Name~Case\\(1\\)")]
     [TestCase("Case(\"a|$b\")", @"Name~Case\\(\""a\\|\$b\""\\)")]
