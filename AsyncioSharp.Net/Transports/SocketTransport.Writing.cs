@@ -6,12 +6,48 @@ internal sealed partial class SocketTransport
 {
     public override void Write(ReadOnlySpan<byte> data)
     {
-        if (_isEofWritten || _isSendingFile)
+        CheckWritable(nameof(Write));
+        WriteNow(data);
+    }
+
+    public override void Writelines(IEnumerable<ReadOnlyMemory<byte>> listOfData)
+    {
+        ArgumentNullException.ThrowIfNull(listOfData);
+
+        // Before anything else: a sequence may run code of the program's, which may fail, write or close.
+        ReadOnlyMemory<byte>[] parts = listOfData as ReadOnlyMemory<byte>[] ?? [.. listOfData];
+        CheckWritable(nameof(Writelines));
+        if (_lost > 0)
         {
-            throw _isEofWritten ? new InvalidOperationException("Cannot call Write() after WriteEof()") : SendfileInProgress();
+            NoteLostWrite();
+            return;
         }
 
-        WriteNow(data);
+        // One call of the system for all of them, and so one segment for many small ones: a copy costs less.
+        int before = Buffered;
+        foreach (ReadOnlyMemory<byte> data in parts)
+        {
+            if (!data.IsEmpty)
+            {
+                (_buffer ??= new WriteBuffer()).Append(data.Span);
+            }
+        }
+
+        if (Buffered == before)
+        {
+            return;
+        }
+
+        if (!_isClosing)
+        {
+            ((IReadinessListener)this).OnWritable();
+        }
+
+        if (Buffered > 0)
+        {
+            _socket.SetInterest(_socket.Wanted | Readiness.Write);
+            _marks.OnGrown(Buffered, this, _protocol, _loop);
+        }
     }
 
     public override void WriteEof()
@@ -69,6 +105,14 @@ internal sealed partial class SocketTransport
         else if (_isEofWritten)
         {
             _socket.ShutdownSend();
+        }
+    }
+
+    private void CheckWritable(string method)
+    {
+        if (_isEofWritten || _isSendingFile)
+        {
+            throw _isEofWritten ? new InvalidOperationException($"Cannot call {method}() after WriteEof()") : SendfileInProgress();
         }
     }
 

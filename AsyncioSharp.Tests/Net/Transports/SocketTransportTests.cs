@@ -95,8 +95,55 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
         transport.WriteEof();
         transport.WriteEof();
         transport.Invoking(static t => t.Write("more"u8)).Should().Throw<InvalidOperationException>().WithMessage("*WriteEof*");
+        transport.Invoking(static t => t.Writelines(["more"u8.ToArray()])).Should().Throw<InvalidOperationException>().WithMessage("*Writelines*WriteEof*");
+        transport.Invoking(static t => t.Writelines(Array.Empty<byte[]>())).Should().Throw<InvalidOperationException>("there is nothing to write, but the mistake is the same");
         (await Asyncio.ToThread(() => ReadToEnd(peer))).Should().Equal("last"u8.ToArray());
         peer.Close();
+        await protocol.UntilLost();
+    });
+
+    [Test]
+    [Property("Semantic", "185")]
+    public void Writelines_SmallParts_AreSentByOneCall() => Run(async Coroutine (loop) =>
+    {
+        var socket = new FakeSocket();
+        var protocol = new RecordingProtocol();
+        var transport = new SocketTransport(loop, socket, protocol);
+        await Turns(2);
+        transport.SetWriteBufferLimits(high: 1);
+        socket.Sends.Enqueue((5, SocketError.Success));
+        socket.Sends.Enqueue((3, SocketError.Success));
+
+        transport.Writelines(["ab"u8.ToArray(), [], "cde"u8.ToArray()]);
+        transport.GetWriteBufferSize().Should().Be(0);
+        protocol.Events.Should().Equal("made");
+
+        transport.Writelines(["fg"u8.ToArray(), "hij"u8.ToArray()]);
+        transport.GetWriteBufferSize().Should().Be(2);
+        protocol.Events.Should().Equal("made", "pause");
+
+        socket.Calls.Where(static call => call.StartsWith("send", StringComparison.Ordinal)).Should().Equal("send 5", "send 5", "send 2");
+        socket.Sent.Should().Equal("abcdefgh"u8.ToArray());
+        transport.Abort();
+        await protocol.UntilLost();
+        transport.Writelines(["dropped"u8.ToArray()]);
+        socket.Sent.Should().HaveCount(8);
+    });
+
+    [Test]
+    public void Writelines_OfASequenceThatFails_WritesNothing() => Run(async Coroutine (loop) =>
+    {
+        var socket = new FakeSocket();
+        var protocol = new RecordingProtocol();
+        var transport = new SocketTransport(loop, socket, protocol);
+        await Turns(2);
+        byte[][] words = ["ab"u8.ToArray(), "fails"u8.ToArray()];
+
+        transport.Invoking(t => t.Writelines(words.Select(word => word.Length < 5 ? word : throw new FormatException()))).Should().Throw<FormatException>();
+
+        transport.GetWriteBufferSize().Should().Be(0);
+        socket.Calls.Should().NotContain(static call => call.StartsWith("send", StringComparison.Ordinal));
+        transport.Abort();
         await protocol.UntilLost();
     });
 
