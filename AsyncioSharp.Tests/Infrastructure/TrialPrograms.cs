@@ -164,6 +164,9 @@ namespace AsyncioSharp.Tests.Infrastructure
                     case "random programs":
                         Conformance.RandomServer.Serve(Console.In, Console.Out);
                         break;
+                    case "byte scripts":
+                        Conformance.WireServer.Serve(Console.In, Console.Out);
+                        break;
                     default:
                         return 2;
                 }
