@@ -13,6 +13,7 @@ namespace AsyncioSharp.Conformance;
 public sealed class WireScriptTests
 {
     private const int Least = 500;
+    private const int LeastFlows = 100;
     private const int Shown = 3;
 
     [Test, Category("Slow")]
@@ -20,7 +21,7 @@ public sealed class WireScriptTests
     {
         var differences = new List<string>();
         int count = 0;
-        foreach (string[] row in Recorded())
+        foreach (string[] row in Recorded("scripts.txt.gz"))
         {
             count++;
             using JsonDocument script = JsonDocument.Parse(row[1]);
@@ -38,6 +39,21 @@ public sealed class WireScriptTests
         }
     }
 
+    /// <summary>Two endpoints that send and receive at their own pace, as <c>run.py --flows</c> runs them in two processes, one of them CPython.</summary>
+    [Test, Category("Slow")]
+    public void Flows_EndAsInCPython([Values] SelectorKind kind)
+    {
+        int count = 0;
+        foreach (string[] row in Recorded("flows.txt.gz"))
+        {
+            count++;
+            using JsonDocument flow = JsonDocument.Parse(row[1]);
+            WireFlow.Both(flow.RootElement, kind).Should().Equal(row[2].Split('|'), "so it was with seed {0}", row[0]);
+        }
+
+        count.Should().BeGreaterThanOrEqualTo(LeastFlows);
+    }
+
     [Test]
     public void Script_OfAnotherLog_Differs([Values] SelectorKind kind, [Values("tcp", "unix")] string net)
     {
@@ -49,9 +65,9 @@ public sealed class WireScriptTests
     }
 
     /// <summary>Seed, script and log.</summary>
-    private static IEnumerable<string[]> Recorded()
+    private static IEnumerable<string[]> Recorded(string name)
     {
-        using var file = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(Here(), "recorded", "scripts.txt.gz")), CompressionMode.Decompress), Encoding.UTF8);
+        using var file = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(Here(), "recorded", name)), CompressionMode.Decompress), Encoding.UTF8);
         file.ReadLine().Should().StartWith("# CPython 3.13");
         while (file.ReadLine() is { } line)
         {

@@ -104,3 +104,42 @@ class Generator:
 
 def generate(seed):
     return Generator(seed).script()
+
+
+class FlowGenerator(Generator):
+    """Two endpoints that both send and receive, each at its own pace."""
+
+    def __init__(self, seed):
+        self.random = random.Random(f"flow {seed}")
+
+    def flow(self):
+        return {"net": self.random.choice(["tcp", "unix"]), "sides": [self.side(), self.side()]}
+
+    def side(self):
+        sends = []
+        for _ in range(self.random.randint(0, 12)):
+            kind = self.pick([(6, "write"), (2, "writelines"), (4, "drain"), (1, "turn")])
+            sends.append([kind, self.size()] if kind == "write" else [kind, [self.size() for _ in range(self.random.randint(0, 5))]] if kind == "writelines" else [kind])
+        return {
+            "style": self.random.choice(["streams", "streams", "protocol", "buffered"]),
+            "limit": self.random.choice([64, 100, 1000, 65536]),
+            "size": self.random.choice([100, 1000]) if self.chance(0.3) else 65536,
+            "marks": self.pick([(3, None), (1, [0, 0]), (1, [1000, 10]), (1, [100000, 99999])]),
+            "rest": self.pick([(1, 0), (1, 100), (1, 30000)]),
+            "sends": sends,
+            "reads": self.reads(),
+        }
+
+    def reads(self):
+        if self.chance(0.2):
+            return [["read", -1]]
+        kinds = ["exactly", "line", "until"] + ["read"] * self.chance(0.4)
+        plan = [self.random.choice(kinds) for _ in range(self.random.randint(1, 4))]
+        return [[x, self.random.choice([1, 50, 5000])] if x == "read" else [x, self.random.choice([1, 7, 61, 500, 5000])] if x == "exactly" else [x] for x in plan]
+
+    def size(self):
+        return self.pick([(4, self.random.randint(1, 200)), (3, self.random.randint(200, 5000)), (2, self.random.randint(5000, 100000)), (0.3, 300000)])
+
+
+def generate_flow(seed):
+    return FlowGenerator(seed).flow()

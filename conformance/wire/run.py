@@ -5,12 +5,15 @@
     python3 conformance/wire/run.py --seeds 1-2000      compare, and shrink what differs
     python3 conformance/wire/run.py --nightly 20000     as many seeds, beginning with one of the day
     python3 conformance/wire/run.py --show 17           print script and logs of a seed
-    python3 conformance/wire/run.py --record 1-1000     write recorded/scripts.txt.gz, which `dotnet test` compares
+    python3 conformance/wire/run.py --flows 1-200       let CPython and AsyncioSharp talk to one another
+    python3 conformance/wire/run.py --record 1-1200     write recorded/scripts.txt.gz, which `dotnet test` compares
+    python3 conformance/wire/run.py --record-flows 1-100
 
 A seed gives the same script every time. Exit code 1 if any log differs.
 """
 
 import argparse
+import asyncio
 import collections
 import gzip
 import json
@@ -20,16 +23,19 @@ import platform
 import select
 import subprocess
 import sys
+import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+import flow as flow_module
 import shrink
-from generate import generate
+from generate import generate, generate_flow
 from interpret import run
 
 RECORDED = HERE / "recorded" / "scripts.txt.gz"
+FLOWS = HERE / "recorded" / "flows.txt.gz"
 TESTS = HERE.parent.parent / "AsyncioSharp.Tests" / "bin"
 SELECTORS = ["epoll", "select"]
 PATIENCE = 60  # seconds for one script
@@ -45,14 +51,20 @@ class Sharp:
         self.assembly = str(found[-1])
         self.process = None
 
-    def logs(self, script):
-        """The log under each selector; a process that hangs or dies is a log too."""
+    def ask(self, order):
         if self.process is None:
             environment = os.environ | {"DOTNET_STARTUP_HOOKS": self.assembly, "ASYNCIOSHARP_TRIAL_PROGRAM": "byte scripts"}
             self.process = subprocess.Popen(["dotnet", "exec", self.assembly], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                                             text=True, encoding="utf-8", env=environment)
-        self.process.stdin.write(compact(script) + "\n")
+        self.process.stdin.write(compact(order) + "\n")
         self.process.stdin.flush()
+
+    def answer(self):
+        return json.loads(self.process.stdout.readline())
+
+    def logs(self, script):
+        """The log under each selector; a process that hangs or dies is a log too."""
+        self.ask(script)
         if not select.select([self.process.stdout], [], [], PATIENCE)[0]:
             return self.failed("hangs")
         answer = self.process.stdout.readline()
@@ -124,6 +136,57 @@ def compare(seeds, sharp, most):
     return 1 if differ else 0
 
 
+def flow_alone(flow):
+    """What both sides say where both run under CPython."""
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(flow_module.both(flow, f"{folder}/s"))
+
+
+def flow_mixed(sharp, flow, role, selector):
+    """One side under AsyncioSharp, the one that serves or the one that connects."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/s" if flow["net"] == "unix" else None
+        order = {"flow": flow, "role": role, "selector": selector}
+        if role == "server":
+            sharp.ask(order | {"address": path})
+            second = asyncio.run(flow_module.connect(flow, sharp.answer()))
+            return [sharp.answer(), second]
+        first = asyncio.run(flow_module.serve(flow, path, lambda address: sharp.ask(order | {"address": address})))
+        return [first, sharp.answer()]
+
+
+def flows(seeds, sharp):
+    began, differ = time.monotonic(), 0
+    for seed in seeds:
+        flow = generate_flow(seed)
+        expected = flow_alone(flow)
+        for role in ("server", "client"):
+            for selector in SELECTORS:
+                try:
+                    actual = flow_mixed(sharp, flow, role, selector)
+                except Exception as e:
+                    actual = [f"{type(e).__name__}: {e}"]
+                    sharp.close()
+                    sharp.process = None
+                if actual != expected:
+                    differ += 1
+                    print(f"seed {seed}, AsyncioSharp is the {role} ({selector}): {compact(flow)}\n  CPython {expected}\n  mixed   {actual}")
+    print(f"{len(seeds)} flows in {2 * len(SELECTORS)} mixtures, {differ} differ, {time.monotonic() - began:.0f} s")
+    return 1 if differ else 0
+
+
+def record_flows(seeds):
+    rows = [f"# CPython {platform.python_version()}"] + [f"{seed}\t{compact(flow := generate_flow(seed))}\t{'|'.join(flow_alone(flow))}" for seed in seeds]
+    write(FLOWS, rows)
+    return 0
+
+
+def write(path, rows):
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(gzip.compress(("\n".join(rows) + "\n").encode(), mtime=0))
+    print(f"{len(rows) - 1} recorded, {path.stat().st_size} bytes")
+
+
 def record(seeds):
     """A script and its log per line. Excluded scripts are left out, and those that two runs of CPython do not agree about."""
     if sys.version_info[:2] != (3, 13):
@@ -135,9 +198,7 @@ def record(seeds):
             if run(script)[0] != lines:
                 return f"seed {seed} is not the same twice"
             rows.append(f"{seed}\t{compact(script)}\t{'|'.join(lines)}")
-    RECORDED.parent.mkdir(exist_ok=True)
-    RECORDED.write_bytes(gzip.compress(("\n".join(rows) + "\n").encode(), mtime=0))
-    print(f"{len(rows) - 1} scripts recorded, {RECORDED.stat().st_size} bytes")
+    write(RECORDED, rows)
     return 0
 
 
@@ -147,15 +208,21 @@ def main():
     parser.add_argument("--nightly", type=int, metavar="N", help="N seeds, others on every day")
     parser.add_argument("--show", type=int, metavar="SEED")
     parser.add_argument("--record", type=span, metavar="FIRST-LAST")
+    parser.add_argument("--flows", type=span, metavar="FIRST-LAST")
+    parser.add_argument("--record-flows", type=span, metavar="FIRST-LAST")
     parser.add_argument("--shrink", type=int, default=5, metavar="N", help="how many differences are shrunk and shown (default 5)")
     parser.add_argument("--configuration", default="Debug")
     args = parser.parse_args()
     if args.record:
         return record(args.record)
+    if args.record_flows:
+        return record_flows(args.record_flows)
     sharp = Sharp(args.configuration)
     try:
         if args.show is not None:
             return show(generate(args.show), sharp)
+        if args.flows:
+            return flows(args.flows, sharp)
         if args.nightly:
             first = int(time.time() // 86400) * 1_000_000
             args.seeds = range(first, first + args.nightly)
