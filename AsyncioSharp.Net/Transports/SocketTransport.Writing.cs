@@ -83,7 +83,8 @@ internal sealed partial class SocketTransport
 
     void IReadinessListener.OnWritable()
     {
-        if (_lost > 0 || !Flush())
+        int before = Buffered;
+        if (_lost > 0 || !Flush() || (before > 0 && Buffered == before))
         {
             return;
         }
