@@ -99,9 +99,16 @@ public sealed partial class WireScript
         {
             int left = Connection.GetWriteBufferSize();
             bool over = IsLost || (_isEofWritten && left == 0);
-            int wanted = _written.Count - left - _got - data.Count;
+            int wanted = _written.Count - left - _got;
             if (wanted <= 0 && left == 0 && !over)
             {
+                // What follows from the flush may be the end.
+                await Settle();
+                if (IsLost || _isEofWritten)
+                {
+                    continue;
+                }
+
                 break;
             }
 
@@ -112,6 +119,7 @@ public sealed partial class WireScript
                     int count = _peer.Receive(piece);
                     end = count == 0 ? "eof" : null;
                     data.AddRange(piece.AsSpan(0, count));
+                    _got += count;
                 }
                 catch (SocketException e)
                 {
@@ -127,8 +135,8 @@ public sealed partial class WireScript
         }
 
         ArrayPool<byte>.Shared.Return(piece);
-        Span<byte> written = CollectionsMarshal.AsSpan(_written)[_got..];
-        _got += data.Count;
+        await Settle();
+        Span<byte> written = CollectionsMarshal.AsSpan(_written)[(_got - data.Count)..];
         string same = written.StartsWith(CollectionsMarshal.AsSpan(data)) ? "same" : "different";
 
         // How much of what the system had taken is lost with a connection is its own affair.

@@ -27,7 +27,28 @@ class Generator:
             self.head["hooks"] = [self.hook() for _ in range(self.random.randint(0, 3))]
 
     def script(self):
-        return [self.head, [self.step() for _ in range(self.random.randint(3, 16))]]
+        steps = [self.step() for _ in range(self.random.randint(3, 16))]
+        for _ in range(self.random.randint(0, 2)):
+            i = self.random.randint(0, len(steps))
+            steps[i:i] = self.edges() if self.head["style"] == "streams" and self.chance(0.5) else self.marks()
+        return [self.head, steps]
+
+    def edges(self):
+        """Texts about as long as the limits of the reader, and reads that care. By chance alone hardly any text is."""
+        limit = self.random.choice([self.head["limit"], 2 * self.head["limit"]]) if self.head["limit"] <= 64 else 64
+        steps = []
+        for _ in range(self.random.randint(1, 3)):
+            text = "c" * max(1, limit + self.random.randint(-2, 2)) + self.random.choice(["", "", "\n", "ab", ";;", "b;\n", "a"])
+            read = [self.op(self.pick([(3, "line"), (5, "until"), (2, "exactly"), (2, "read")]))]
+            steps += self.random.choice([[[["psend", text]], read], [read, [["psend", text]]], [[["psend", text], *read]]])
+        return steps
+
+    def marks(self):
+        """What is written about the marks of a connection whose peer does not read, and then it reads."""
+        steps = [[["fill"]], [self.op("limits")]]
+        table = [(6, "write"), (2, "writelines"), (2, "limits"), (1, "weof"), (1, "close"), (1, "psend")] + [(5, "drain")] * (self.head["style"] == "streams")
+        steps += [[self.op(self.pick(table))] for _ in range(self.random.randint(1, 5))]
+        return steps + [[["pread"]]] * self.chance(0.8)
 
     def hook(self):
         """What a callback of the protocol does when it is called for the n-th time."""
