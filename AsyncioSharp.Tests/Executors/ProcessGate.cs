@@ -80,6 +80,17 @@ internal sealed class ProcessGate : IDisposable
         /// <summary>The system closes a process' sockets when it ends; so this returns when the process is gone, and throws if it stays.</summary>
         public void AwaitEnd() => _socket.Receive(new byte[1]).Should().Be(0);
 
+        /// <summary>The same; until then it does something about it.</summary>
+        public void AwaitEnd(Action meanwhile)
+        {
+            for (long end = Environment.TickCount64 + (long)Patience.TotalMilliseconds; Environment.TickCount64 < end && !_socket.Poll(TimeSpan.FromMilliseconds(10), SelectMode.SelectRead);)
+            {
+                meanwhile();
+            }
+
+            AwaitEnd();
+        }
+
         public void Dispose() => _socket.Dispose();
     }
 }

@@ -26,8 +26,9 @@ public class WritelinesTests
     [PythonTest("test_selector_events", "SelectorSocketTransportTests.test_writelines_send_partial")]
     public void Writelines_SocketTakesAPart_TheRestFollows() => Run(async Coroutine (transport, socket) =>
     {
-        socket.Sends.Enqueue((7, SocketError.Success));
-        socket.Sends.Enqueue((8, SocketError.Success));
+        socket.ScriptSend(7);
+        socket.ScriptSend(SocketError.WouldBlock);
+        socket.ScriptSend(8);
         transport.Writelines(new ReadOnlyMemory<byte>[] { "line1"u8.ToArray(), default, "line2line3"u8.ToArray() });
         socket.SentText.Should().Be("line1li");
         socket.Wanted.Should().Be(Readiness.Read | Readiness.Write);
