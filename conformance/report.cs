@@ -261,7 +261,8 @@ internal sealed record OurTest(string Name, bool Passed, bool Skipped, string[] 
     [
         .. from test in XDocument.Load(path).Descendants("test-case")
            let result = (string?)test.Attribute("result")
-           let properties = test.Elements("properties").Elements("property").ToLookup(p => (string?)p.Attribute("name"), p => (string)p.Attribute("value")!)
+           // Of a method with cases the properties stand at the suite that the cases make.
+           let properties = test.AncestorsAndSelf().Elements("properties").Elements("property").ToLookup(p => (string?)p.Attribute("name"), p => (string)p.Attribute("value")!)
            select new OurTest(
                (string)test.Attribute("fullname")!,
                result is "Passed" or "Warning",
