@@ -91,7 +91,11 @@ def show(program, sharp):
     expected, excluded = run(program)
     if excluded:
         print(f"excluded: {excluded}")
-    traces = [expected, *sharp.traces(program)]
+    show_beside(expected, sharp.traces(program))
+
+
+def show_beside(expected, others):
+    traces = [expected, *others]
     width = max(len(line) for line in ["", *expected])
     for i in range(max(map(len, traces))):
         rows = [lines[i] if i < len(lines) else "" for lines in traces]
@@ -109,11 +113,19 @@ def compare(seeds, sharp, most):
             continue
         compared += 1
         lines += len(expected)
-        forms = [form for form, trace in zip(FORMS, sharp.traces(program)) if trace != expected]
+        traces = sharp.traces(program)
+        forms = [form for form, trace in zip(FORMS, traces) if trace != expected]
         if forms:
             differ.append(seed)
-            if len(differ) <= most:
-                small = shrink.shrink(program, lambda p, forms=forms: bool(set(differences(sharp, p)) & set(forms)))
+            if len(differ) > most:
+                continue
+            if not set(differences(sharp, program)) & set(forms):
+                # A program has one trace: whoever gives two has a bug, and this is all that is left of it.
+                again, _ = run(program)
+                print(f"seed {seed} differs ({', '.join(forms)}), but not when it is run again; {'CPython' if again != expected else 'AsyncioSharp'} has two traces. This was the first:")
+                show_beside(expected, traces)
+            else:
+                small = shrink.shrink(program, lambda p: bool(set(differences(sharp, p)) & set(forms)))
                 print(f"seed {seed} differs ({', '.join(forms)}); shrunk:")
                 show(small, sharp)
     print(f"CPython {platform.python_version()}: {compared} programs compared in {len(FORMS)} forms, {lines} lines, {len(differ)} differ, "
