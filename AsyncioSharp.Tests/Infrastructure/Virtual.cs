@@ -4,7 +4,7 @@ using AsyncioSharp.Testing;
 namespace AsyncioSharp.Tests.Infrastructure;
 
 /// <summary>Runs test bodies in virtual time, with the checks of AsyncioSharp.Testing: a test that leaves a task or a timer behind, or reports an error to the loop, fails.</summary>
-internal static class Virtual
+internal static partial class Virtual
 {
     private static readonly TestOptions Strict = TestOptions.Default with { RealTimeLimit = Background.Limit.TotalSeconds };
     private static readonly TestOptions Leaving = Strict with { Leaks = LeakMode.Ignore };

@@ -1,5 +1,6 @@
+using AsyncioSharp.Tests.Infrastructure;
+using static AsyncioSharp.Tests.Infrastructure.Virtual;
 using static AsyncioSharp.Tests.Locks.AsyncioBarrierPartyTests;
-using static AsyncioSharp.Tests.Locks.Virtual;
 
 namespace AsyncioSharp.Tests.Locks;
 

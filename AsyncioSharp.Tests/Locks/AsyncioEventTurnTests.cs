@@ -1,4 +1,5 @@
-using static AsyncioSharp.Tests.Locks.Virtual;
+using AsyncioSharp.Tests.Infrastructure;
+using static AsyncioSharp.Tests.Infrastructure.Virtual;
 
 namespace AsyncioSharp.Tests.Locks;
 

@@ -1,4 +1,5 @@
-using static AsyncioSharp.Tests.Locks.Virtual;
+using AsyncioSharp.Tests.Infrastructure;
+using static AsyncioSharp.Tests.Infrastructure.Virtual;
 
 namespace AsyncioSharp.Tests.Locks;
 
@@ -466,7 +467,7 @@ public class AsyncioLockTests(Body body)
                 _ = gate.Acquire();
             },
             debug: true,
-            loopFactory: NewLoop);
+            loopFactory: Virtual.Loop);
 
         messages.Should().ContainSingle().Which.Should().Contain("AsyncioLock.Acquire was never awaited");
     }

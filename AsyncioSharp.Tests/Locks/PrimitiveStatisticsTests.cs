@@ -1,3 +1,5 @@
+using AsyncioSharp.Tests.Infrastructure;
+
 namespace AsyncioSharp.Tests.Locks;
 
 [TestFixture]

@@ -1,5 +1,5 @@
-using AsyncioSharp.Tests.Locks;
-using static AsyncioSharp.Tests.Locks.Virtual;
+using AsyncioSharp.Tests.Infrastructure;
+using static AsyncioSharp.Tests.Infrastructure.Virtual;
 
 namespace AsyncioSharp.Tests.Queues;
 

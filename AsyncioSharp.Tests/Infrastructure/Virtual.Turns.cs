@@ -1,23 +1,8 @@
-namespace AsyncioSharp.Tests.Locks;
+namespace AsyncioSharp.Tests.Infrastructure;
 
-/// <summary>How the tasks of a test are written: the same rules must hold for both.</summary>
-public enum Body
+/// <summary>For tests that count in turns of the loop.</summary>
+internal static partial class Virtual
 {
-    Coroutine,
-    Native,
-}
-
-/// <summary>Runs on a loop with a virtual clock, and counts in turns of it.</summary>
-internal static class Virtual
-{
-    public static EventLoop NewLoop() => new(new VirtualClock());
-
-    /// <summary>Runs a test, which fails if it leaves a task or a timer behind.</summary>
-    public static void Run(Func<Coroutine> main) => Infrastructure.Virtual.Run(main);
-
-    /// <summary>Runs a test whose point is what still waits at its end.</summary>
-    public static void RunAndLeave(Func<Coroutine> main) => Infrastructure.Virtual.RunAndLeave(main);
-
     public static async Coroutine Turns(int count)
     {
         for (int i = 0; i < count; i++)
