@@ -75,6 +75,13 @@ internal sealed partial class TlsLayer
 
     private void TellEof()
     {
+        if (_isEofTold)
+        {
+            // It has closed inside of EofReceived: what is read on then is the same end.
+            return;
+        }
+
+        _isEofTold = true;
         try
         {
             if (_isBuffered ? ((BufferedProtocol)_app).EofReceived() : ((Protocol)_app).EofReceived())

@@ -52,6 +52,7 @@ internal sealed partial class TlsLayer : Protocol
     private bool _isAppConnected;
     private bool _isEncrypting;
     private bool _isPauseDue;
+    private bool _isEofTold;
 
     /// <summary>Prepares TLS for one side.</summary>
     /// <param name="loop">The loop.</param>

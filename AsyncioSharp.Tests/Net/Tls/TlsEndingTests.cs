@@ -11,6 +11,27 @@ public class TlsEndingTests(SelectorKind kind) : TlsFixture(kind)
     private const int Chunks = 64;
 
     [Test]
+    public void Close_InsideOfEofReceived_TheEndIsToldOnce() => Run(async Coroutine (loop) =>
+    {
+        var (client, _, server, serverProtocol) = await Establish(loop);
+        serverProtocol.OnEof = server.Close;
+        client.Close();
+        await serverProtocol.UntilLost();
+        serverProtocol.Events.Should().Equal("made", "eof", "lost");
+    });
+
+    [Test]
+    public void Close_PeerAnswersWithItsGoodbye_HearsOfThatEndOnce() => Run(async Coroutine (loop) =>
+    {
+        var (client, clientProtocol, _, serverProtocol) = await Establish(loop);
+        client.Close();
+        await clientProtocol.UntilLost();
+        await serverProtocol.UntilLost();
+        clientProtocol.Events.Should().Equal("made", "eof", "lost");
+        serverProtocol.Events.Should().Equal("made", "eof", "lost");
+    });
+
+    [Test]
     [PythonTest("test_ssl", "TestSSL.test_flush_before_shutdown")]
     public void Close_MuchIsUnsent_SendsItAllBeforeTheGoodbye() => Run(async Coroutine (loop) =>
     {
