@@ -13,12 +13,22 @@ internal sealed class UnretrievedError(Future future, ExceptionDispatchInfo erro
     private readonly string? _creation = DebugInfo.CreationOf(future);
     private readonly bool _isTask = future is AsyncioTask;
 
-    // Made inside the last step of the task.
-    private readonly Context? _context = future is AsyncioTask failed ? failed.SharedContext ?? Context.CopyContext() : null;
+    // Of a task: the Context that it shares, or else the ExecutionContext of its last step, inside of which this is made. Strong, since the report comes after the task is gone; so a
+    // task that its own context refers to is reported when the loop closes, and not before. Null once it has been read: nobody asks then, and it may hold much.
+    private object? _context = future is AsyncioTask failed ? (object?)failed.SharedContext ?? ExecutionContext.Capture() ?? CleanContext.Value : null;
+    private bool _isRetrieved;
 
     public ExceptionDispatchInfo Error { get; } = error;
 
-    public bool IsRetrieved { get; set; }
+    public bool IsRetrieved
+    {
+        get => _isRetrieved;
+        set
+        {
+            _isRetrieved = value;
+            _context = null;
+        }
+    }
 
     public bool IsCollected => !_future.TryGetTarget(out _);
 
@@ -31,7 +41,7 @@ internal sealed class UnretrievedError(Future future, ExceptionDispatchInfo erro
             Exception = Error.SourceException,
             Future = future,
             SourceTraceback = _creation,
-            Own = _context,
+            Own = _context is ExecutionContext snapshot ? new Context(snapshot) : _context as Context,
         };
     }
 }

@@ -91,8 +91,9 @@ public sealed partial class EventLoop
             _unretrieved.Remove(entry);
             if (!entry.IsRetrieved)
             {
+                LoopExceptionContext report = entry.ToContext();
                 entry.IsRetrieved = true;
-                CallExceptionHandler(entry.ToContext());
+                CallExceptionHandler(report);
             }
         }
     }

@@ -72,6 +72,34 @@ public class UnretrievedTests
         static void Fail(EventLoop loop) => loop.CreateFuture().SetException(new FormatException());
     }
 
+    [Test]
+    public void Exception_WasRead_TheLoopForgetsTheContextOfTheTask()
+    {
+        using EventLoop loop = Virtual.Loop();
+        WeakReference held = RunAndRead(loop);
+
+        GC.Collect();
+
+        held.IsAlive.Should().BeFalse();
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference RunAndRead(EventLoop loop)
+        {
+            var value = new object();
+            var variable = new ContextVar<object>("v");
+            AsyncioTask task = loop.CreateTask(Fail());
+            loop.Turn();
+            task.Exception().Should().BeOfType<FormatException>();
+            return new WeakReference(value);
+
+            async Coroutine Fail()
+            {
+                variable.Set(value);
+                throw new FormatException();
+            }
+        }
+    }
+
     [Test, Property("Semantic", "49")]
     public void Park_FutureIsStillAlive_IsNotReportedYet()
     {
