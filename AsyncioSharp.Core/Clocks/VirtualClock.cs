@@ -26,7 +26,8 @@ public sealed class VirtualClock : TimeProvider
     public VirtualClock(DateTimeOffset start) => _start = start;
 
     /// <summary>
-    /// How long, in real time, a loop with nothing to do waits for something outside of it (a native task, another thread) before it reports a deadlock. 10 seconds by default.
+    /// How long, in real time, a loop with nothing to do waits for something outside of it (a native task, another thread) before it reports a deadlock. 10 seconds by default;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.
     /// </summary>
     public TimeSpan ForeignPatience { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -449,6 +449,31 @@ public class VirtualClockTests
     }
 
     [Test]
+    public void ForeignPatience_Infinite_WaitsForTheForeignTask()
+    {
+        using EventLoop loop = new(new VirtualClock { ForeignPatience = Timeout.InfiniteTimeSpan });
+        Thread loopThread = Thread.CurrentThread;
+        var outside = new TaskCompletionSource();
+        var completer = new Thread(() =>
+        {
+            while ((loopThread.ThreadState & ThreadState.WaitSleepJoin) == 0)
+            {
+                Thread.Yield();
+            }
+
+            outside.SetResult();
+        });
+
+        loop.RunUntilComplete(async Coroutine () =>
+        {
+            completer.Start();
+            await outside.Task;
+        });
+
+        completer.Join();
+    }
+
+    [Test]
     public void Await_ForeignTaskCompletesOnAnotherThread_TheLoopWaitsForIt([Values] Body body)
     {
         bool resumed = false;

@@ -83,6 +83,39 @@ public class ReadyPickerTests
         order.Should().Equal(1, 3);
     }
 
+    [Test]
+    public void Picker_WorkEndsWhileTheLoopWaitsForSomebodyOutside_GoesOnAtOnce()
+    {
+        using EventLoop loop = new(new VirtualClock { ForeignPatience = TimeSpan.FromSeconds(5) });
+        loop.Picker = new Picker(static _ => 0);
+        Thread loopThread = Thread.CurrentThread;
+        using var begun = new ManualResetEventSlim();
+        var outside = new TaskCompletionSource();
+
+        loop.RunUntilComplete(async Coroutine () =>
+        {
+            Task waiting = await loop.RunInExecutor(null, () =>
+            {
+                Task started = Asyncio.RunCoroutineThreadsafe(WaitOutside(), loop);
+                begun.Wait();
+                while ((loopThread.ThreadState & ThreadState.WaitSleepJoin) == 0)
+                {
+                    Thread.Yield();
+                }
+
+                return started;
+            });
+            outside.SetResult();
+            await waiting;
+        });
+
+        async Coroutine WaitOutside()
+        {
+            begun.Set();
+            await outside.Task;
+        }
+    }
+
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(63)]
