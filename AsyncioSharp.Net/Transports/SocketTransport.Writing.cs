@@ -14,9 +14,22 @@ internal sealed partial class SocketTransport
     {
         ArgumentNullException.ThrowIfNull(listOfData);
 
-        // Before anything else: a sequence may run code of the program's, which may fail, write or close.
+        // Refused, it is not looked at, as in asyncio; and again after that: a sequence may run code of the program's, which may fail, write or close.
+        CheckWritable(nameof(Writelines));
         ReadOnlyMemory<byte>[] parts = listOfData as ReadOnlyMemory<byte>[] ?? [.. listOfData];
         CheckWritable(nameof(Writelines));
+        if (parts.Length == 0)
+        {
+            return;
+        }
+
+        if (parts.Length == 1 && Buffered == 0)
+        {
+            // The same as Write, which copies only what is not sent at once.
+            WriteNow(parts[0].Span);
+            return;
+        }
+
         if (_lost > 0)
         {
             NoteLostWrite();

@@ -24,14 +24,21 @@ public abstract class WriteTransport : BaseTransport
         Write(data.AsSpan());
     }
 
-    /// <summary>Sends several pieces as one (asyncio's <c>writelines</c>).</summary>
-    /// <param name="listOfData">The pieces.</param>
+    /// <summary>Sends several pieces as one (asyncio's <c>writelines</c>); as with <see cref="Write(ReadOnlySpan{byte})"/> the memory is the caller's again on return.</summary>
+    /// <param name="listOfData">The pieces; none, or only empty ones, is no operation. Dropped if the transport is closing.</param>
+    /// <exception cref="InvalidOperationException">After <see cref="WriteEof"/>, or during a sendfile; nothing is sent then.</exception>
     public virtual void Writelines(IEnumerable<ReadOnlyMemory<byte>> listOfData)
     {
         ArgumentNullException.ThrowIfNull(listOfData);
 
         // One write: a system call, a packet and under TLS a record for each piece would cost more than the copy.
-        ReadOnlyMemory<byte>[] pieces = [.. listOfData];
+        ReadOnlyMemory<byte>[] pieces = listOfData as ReadOnlyMemory<byte>[] ?? [.. listOfData];
+        if (pieces.Length == 1)
+        {
+            Write(pieces[0].Span);
+            return;
+        }
+
         int length = pieces.Sum(static piece => piece.Length);
         byte[] joined = ArrayPool<byte>.Shared.Rent(length);
         try

@@ -52,6 +52,48 @@ public class WritelinesTests
         transport.GetWriteBufferSize().Should().Be(0);
     });
 
+    [Test]
+    public void Writelines_AfterWriteEof_IsRefusedBeforeTheSequenceIsLookedAt() => Run(async Coroutine (transport, socket) =>
+    {
+        bool isLookedAt = false;
+        transport.WriteEof();
+        transport.Invoking(t => t.Writelines(Parts())).Should().Throw<InvalidOperationException>().WithMessage("Cannot call Writelines() after WriteEof()");
+        isLookedAt.Should().BeFalse();
+        await Asyncio.Sleep(0);
+
+        IEnumerable<byte[]> Parts()
+        {
+            isLookedAt = true;
+            yield return "line"u8.ToArray();
+        }
+    });
+
+    [Test]
+    public void Writelines_TheSequenceEndsTheWriting_IsRefusedToo() => Run(async Coroutine (transport, socket) =>
+    {
+        transport.Invoking(t => t.Writelines(Parts())).Should().Throw<InvalidOperationException>();
+        socket.Sent.Should().BeEmpty();
+        await Asyncio.Sleep(0);
+
+        IEnumerable<byte[]> Parts()
+        {
+            yield return "line"u8.ToArray();
+            transport.WriteEof();
+        }
+    });
+
+    [Test]
+    public void Writelines_OnePieceSentInPart_TheRestFollows() => Run(async Coroutine (transport, socket) =>
+    {
+        socket.ScriptSend(3);
+        socket.ScriptSend(2);
+        transport.Writelines(["line1"u8.ToArray()]);
+        transport.GetWriteBufferSize().Should().Be(2);
+        socket.Fire(Readiness.Write);
+        await Asyncio.Sleep(0);
+        socket.Sent.Should().Equal("line1"u8.ToArray());
+    });
+
     private static void Run(Func<SocketTransport, FakeSocket, Coroutine> body) => Virtual.Run(async Coroutine () =>
     {
         EventLoop loop = Asyncio.GetRunningLoop();
