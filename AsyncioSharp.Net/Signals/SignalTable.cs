@@ -142,6 +142,12 @@ internal sealed class SignalTable
 
         private void OnSignal(PosixSignalContext signal)
         {
+            if (Callback is null)
+            {
+                // Removed while .NET called the handlers before this one: it answers nothing any more, and must not keep the runner from doing so.
+                return;
+            }
+
             signal.Cancel = true;
             if (sig == PosixSignal.SIGINT)
             {

@@ -154,6 +154,9 @@ namespace AsyncioSharp.Tests.Infrastructure
                     case "interrupt handler":
                         AsyncioContext.Run(InterruptHandler);
                         break;
+                    case "removed interrupt handler":
+                        AsyncioContext.Run(RemovedInterruptHandler);
+                        break;
                     case "debug mode":
                         using (var loop = new EventLoop())
                         {
@@ -222,6 +225,25 @@ namespace AsyncioSharp.Tests.Infrastructure
                 Say("cancelled");
                 throw;
             }
+        }
+
+        private static async Coroutine RemovedInterruptHandler()
+        {
+            EventLoop loop = Asyncio.GetRunningLoop();
+            loop.AddSignalHandler(PosixSignal.SIGINT, static () => Say("handled"));
+
+            // Called before the loop's, and ends when that one is gone; .NET calls it all the same.
+            using var removed = new ManualResetEventSlim();
+            using var before = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
+            {
+                loop.CallSoonThreadsafe(() =>
+                {
+                    loop.RemoveSignalHandler(PosixSignal.SIGINT);
+                    removed.Set();
+                });
+                removed.Wait(TimeSpan.FromSeconds(60));
+            });
+            await Sleeper();
         }
 
         private static void Say(string line)

@@ -147,6 +147,21 @@ public class SignalTests(SelectorKind kind) : NetFixture(kind)
         program.ExitCode.Should().Be(130);
     }
 
+    [Test]
+    public void Interrupt_HandlerIsRemovedWhileTheSignalIsOnItsWay_CancelsMain()
+    {
+        if (Kind == SelectorKind.Select)
+        {
+            Assert.Pass("The child process uses the default selector.");
+        }
+
+        using var program = new TrialProcess("removed interrupt handler");
+        program.ReadLine().Should().Be("ready");
+        program.PressCtrlC();
+        program.ReadRest().Should().Equal("cancelled 1", "finally", "KeyboardInterrupt");
+        program.ExitCode.Should().Be(130);
+    }
+
     private static void Raise(int signal) => Kill(Environment.ProcessId, signal).Should().Be(0);
 
     [DllImport("libc", EntryPoint = "kill")]
