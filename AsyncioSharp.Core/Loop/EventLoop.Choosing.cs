@@ -19,6 +19,10 @@ public sealed partial class EventLoop
             Debug.Assert(!IsRunning());
             _picker = value;
             LookForListeners();
+            foreach (AsyncioTask task in PendingTasks)
+            {
+                value?.OnTaskFound(task);
+            }
         }
     }
 

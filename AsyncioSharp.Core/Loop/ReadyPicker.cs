@@ -23,6 +23,11 @@ internal abstract class ReadyPicker
 
     /// <summary>A task was made. If it is eager its first step runs at once, inside the present one.</summary>
     public abstract void OnTaskCreated(AsyncioTask task);
+
+    /// <summary>A task was there when the loop got this picker: a loop factory may make some.</summary>
+    public virtual void OnTaskFound(AsyncioTask task)
+    {
+    }
 }
 
 /// <summary>Marks the arrival of work from an executor with the order of its submission.</summary>

@@ -28,6 +28,7 @@ internal sealed partial class ScheduleDriver : ReadyPicker
     private object? _head;
     private int _headPassedOver;
     private int _tasks;
+    private bool _hasMain;
     private int _readyBefore;
     private long _now;
     private bool _ranAhead;
@@ -144,13 +145,20 @@ internal sealed partial class ScheduleDriver : ReadyPicker
 
     public override void OnTaskCreated(AsyncioTask task)
     {
-        // The process counts on from test to test; reports and traces must be the same in every run.
-        task.Number = ++_tasks;
-        if (_tasks == 1 && task.GivenName is null)
+        bool isMain = !_hasMain;
+        _hasMain = true;
+        if (isMain && task.GivenName is null)
         {
             task.SetName("main");
         }
 
+        OnTaskFound(task);
+    }
+
+    public override void OnTaskFound(AsyncioTask task)
+    {
+        // The process counts on from test to test; reports and traces must be the same in every run.
+        task.Number = ++_tasks;
         if (IsOver)
         {
             return;
@@ -184,15 +192,9 @@ internal sealed partial class ScheduleDriver : ReadyPicker
         _ => LaneOf(entry.Owner.Task!),
     };
 
-    /// <summary>Tasks are numbered as they are made; one that was there before this looked gets its number now.</summary>
     private Lane LaneOf(AsyncioTask task)
     {
-        int number = task.Number is > 0 and <= int.MaxValue ? (int)task.Number : 0;
-        if (number == 0 || number > _tasks || (number < _taskLanes.Count && _taskLanes[number] is { } known && known.Task != task))
-        {
-            task.Number = number = ++_tasks;
-        }
-
+        int number = (int)task.Number;
         while (_taskLanes.Count <= number)
         {
             _taskLanes.Add(null);

@@ -30,6 +30,31 @@ public class ExplorationDeterminismTests
     });
 
     [Test]
+    public void CheckDeterminism_TheFactorysLoopHasTasksAlready_TheyAreNumberedAndNamedAsOthersAre([Values] bool named)
+    {
+        var options = new TestOptions { CheckDeterminism = true, Leaks = LeakMode.Ignore, LoopFactory = MakeLoop };
+        AsyncioTest.Run(static async Coroutine () => await Asyncio.Sleep(1), options);
+
+        FluentActions.Invoking(() => AsyncioTest.Run(async Coroutine () => await Asyncio.Sleep(_static++), options))
+            .Should().Throw<NondeterminismException>().WithMessage(named ? "*ticker*" : "*Task-1*");
+
+        EventLoop MakeLoop()
+        {
+            var loop = new EventLoop(new VirtualClock());
+            loop.CreateTask(Tick(), name: named ? "ticker" : null);
+            return loop;
+        }
+
+        static async Coroutine Tick()
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                await Asyncio.Sleep(0.25);
+            }
+        }
+    }
+
+    [Test]
     public void CheckDeterminism_OrderByGuid_NamesStepAndLine()
     {
         int line = Line();
