@@ -90,9 +90,14 @@ public sealed partial class EventLoop
             ? $"time is held ({_probe!.DescribeHolds()}), and nothing else can happen."
             : "nothing is ready, no timer is set and no work is in flight, so time cannot advance.";
         string nobody = tasks.Length == 0 ? " No task is pending; the loop waits for a future that nobody will complete." : string.Empty;
-        return new DeadlockError($"Deadlock: {why}{nobody}{DescribeTasks()}", tasks) { Graph = new WaitGraph(tasks).ToMermaid() };
+
+        // One graph for the text and the picture: it numbers what has no name, and Lock #1 must be the same lock in both.
+        var graph = new WaitGraph(tasks);
+        return new DeadlockError($"Deadlock: {why}{nobody}{Describe(graph)}", tasks) { Graph = graph.ToMermaid() };
     }
 
     /// <summary>Every pending task, where it stands, what it waits on and who holds that; for reports.</summary>
-    internal string DescribeTasks() => new WaitGraph(_tasks.ToArray()).Describe(_probe is null ? null : _probe.MadeAt);
+    internal string DescribeTasks() => Describe(new WaitGraph(_tasks.ToArray()));
+
+    private string Describe(WaitGraph graph) => graph.Describe(_probe is null ? null : _probe.MadeAt);
 }

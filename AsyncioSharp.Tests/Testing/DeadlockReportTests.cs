@@ -64,6 +64,34 @@ public class DeadlockReportTests
     }
 
     [Test]
+    public void Graph_LocksWithoutNames_HaveTheNumbersOfTheReport()
+    {
+        DeadlockError error = ErrorOf(async loop =>
+        {
+            AsyncioLock aside = new(), one = new(), other = new();
+            await Asyncio.Gather(
+                Asyncio.CreateTask(Late(aside), name: "late"),
+                Asyncio.CreateTask(async Coroutine () =>
+                {
+                    await aside.Acquire();
+                    await TakeBoth(one, other);
+                }),
+                Asyncio.CreateTask(TakeBoth(other, one), name: "second"));
+        });
+
+        string number = Regex.Match(error.Message, "second waits for (Lock #\\d)").Groups[1].Value.Replace("#", "#35;", StringComparison.Ordinal);
+        string task = Regex.Match(error.Graph, "(t\\d+)\\[\"second\"\\]").Groups[1].Value;
+        string waited = Regex.Match(error.Graph, $"{task} ==>\\|waits for\\| (w\\d+)").Groups[1].Value;
+        error.Graph.Should().Contain($"{waited}{{{{\"{number}\"}}}}");
+
+        static async Coroutine Late(AsyncioLock aside)
+        {
+            await Asyncio.Sleep(0.5);
+            await aside.Acquire();
+        }
+    }
+
+    [Test]
     public void Graph_WithoutACycle_MarksNothing()
     {
         string graph = ErrorOf(async loop => await loop.CreateFuture()).Graph;
