@@ -31,7 +31,7 @@ internal sealed partial class TestProbe
     public bool IsBackground(object made) => _background.TryGetValue(made, out _);
 
     /// <inheritdoc/>
-    public override string? MadeAt(object made) => _sites.TryGetValue(made, out object? site) ? (site is StackTrace stack ? CreationSite.Of(stack) : site)?.ToString() : null;
+    public override string? MadeAt(object made) => SiteOf(made)?.ToString();
 
     /// <inheritdoc/>
     public override void OnWatched(object watched, bool begins)
@@ -50,14 +50,30 @@ internal sealed partial class TestProbe
     public override void OnAttached(object watched)
     {
         // Made in a step of the user's, then handed from listener to listener inside of the library: the first place that is known is the one that counts.
-        bool isKnown = _sites.TryGetValue(watched, out object? site) && (site is not StackTrace stack || CreationSite.Of(stack) is not null);
-        bool isSiteKept = !isKnown && _timerSites++ < MostTimerSites;
+        bool isSiteKept = SiteOf(watched) is null && _timerSites++ < MostTimerSites;
         Note(watched, isSiteKept);
-        if (isSiteKept && Loop.CurrentTask is { } maker && MadeAt(watched) is null && maker.PresentStack().FindLast(static frame => frame.File is not null) is { File: not null } frame)
+        if (isSiteKept && Loop.CurrentTask is { } maker && SiteOf(watched) is null && maker.PresentStack().FindLast(static frame => frame.File is not null) is { File: not null } frame)
         {
             // The step has gone on inside of the library since the user's await of it.
             _sites.AddOrUpdate(watched, frame);
         }
+    }
+
+    // Found once: a transport comes here each time that it reads on, and finding costs ten microseconds.
+    private object? SiteOf(object made)
+    {
+        if (!_sites.TryGetValue(made, out object? site) || site is not StackTrace stack)
+        {
+            return site;
+        }
+
+        object? found = CreationSite.Of(stack);
+        if (found is not null)
+        {
+            _sites.AddOrUpdate(made, found);
+        }
+
+        return found;
     }
 
     public void MarkBackground(object made) => _background.AddOrUpdate(made, made);
