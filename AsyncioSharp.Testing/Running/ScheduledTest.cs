@@ -8,8 +8,8 @@ internal static class ScheduledTest
     /// <summary>The traces that were written for a failure, for frameworks that attach files to tests.</summary>
     public static string[] FilesOf(Exception failure) => failure.Data[FilesKey] as string[] ?? [];
 
-    /// <summary>The picture of a deadlock; null if the failure is none.</summary>
-    public static string? GraphOf(Exception? failure) => failure is null ? null : failure is DeadlockError deadlock ? deadlock.Graph : GraphOf(failure.InnerException);
+    /// <summary>The picture of a deadlock; null if the failure is none, or one that no loop has made.</summary>
+    public static string? GraphOf(Exception? failure) => failure is null ? null : failure is DeadlockError { Graph: { Length: > 0 } graph } ? graph : GraphOf(failure.InnerException);
 
     /// <summary>Runs it as the options say.</summary>
     /// <returns>The result of the last run that passed.</returns>
