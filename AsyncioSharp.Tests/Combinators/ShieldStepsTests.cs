@@ -7,12 +7,13 @@ namespace AsyncioSharp.Tests.Combinators;
 public class ShieldStepsTests
 {
     private EventLoop _loop = null!;
+    private Reports _reports = null!;
 
     [SetUp]
     public void MakeLoop()
     {
         _loop = Virtual.Loop();
-        Reports.Of(_loop);
+        _reports = Reports.Of(_loop);
     }
 
     [TearDown]
@@ -83,6 +84,35 @@ public class ShieldStepsTests
         outer.Waiters().Should().BeEmpty();
         inner.Waiters().Should().BeEmpty();
         inner.Done().Should().BeFalse();
+    }
+
+    [Test, Property("Semantic", "101")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_shield_cancel_outer_result")]
+    public void Cancel_OfTheOuterAndTheInnerEndsWell_NothingIsReported()
+    {
+        Future<int> inner = CancelledShieldsAround(1);
+
+        inner.SetResult(1);
+        _loop.Turn();
+        _loop.Close();
+
+        _reports.All.Should().BeEmpty();
+    }
+
+    // At the latest when the loop closes: nobody is left who could ask for the error.
+    [TestCase(1), TestCase(2), Property("Semantic", "101")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_shield_cancel_outer_exception")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_shield_duplicate_log_once")]
+    public void Cancel_OfOneOrTwoOutersAndTheInnerFails_IsReportedOnce(int shields)
+    {
+        Future<int> inner = CancelledShieldsAround(shields);
+        var error = new TrialError();
+
+        inner.SetException(error);
+        _loop.Turn();
+        _loop.Close();
+
+        _reports.Only.Exception.Should().BeSameAs(error);
     }
 
     [Test, Property("Semantic", "98")]
@@ -169,5 +199,20 @@ public class ShieldStepsTests
 
         outer!.GetLoop().Should().BeSameAs(_loop);
         _loop.RunUntilComplete(outer).Should().Be(42);
+    }
+
+    private Future<int> CancelledShieldsAround(int count)
+    {
+        Future<int> inner = _loop.CreateFuture<int>();
+        for (int i = 0; i < count; i++)
+        {
+            Future<int> outer = Asyncio.Shield(inner);
+            _loop.Turn();
+            outer.Cancel();
+            _loop.Turn();
+            outer.Cancelled().Should().BeTrue();
+        }
+
+        return inner;
     }
 }

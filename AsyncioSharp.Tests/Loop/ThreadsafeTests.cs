@@ -108,17 +108,53 @@ public class ThreadsafeTests
         log.Should().Equal("hello", "world");
     }
 
-    [Test]
-    public void CallSoonThreadsafe_HandleCancelledBeforeItRan_IsSkipped()
+    [TestCase(false), TestCase(true)]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_call_soon_threadsafe_handle_cancel_other_thread")]
+    public void CallSoonThreadsafe_HandleCancelledBeforeItRan_IsSkipped(bool otherThread)
     {
         using var loop = Virtual.Loop();
         bool ran = false;
-        Handle handle = loop.CallSoonThreadsafe(() => ran = true);
+        if (otherThread)
+        {
+            // While the loop runs, and cannot have come to it.
+            loop.CallSoon(() => Background.Run(CallAndCancel));
+        }
+        else
+        {
+            CallAndCancel();
+        }
 
-        handle.Cancel();
-        loop.Turn();
+        loop.Turns(2);
 
         ran.Should().BeFalse();
+
+        void CallAndCancel()
+        {
+            Handle handle = loop.CallSoonThreadsafe(() => ran = true);
+            handle.Cancel();
+            handle.Cancelled().Should().BeTrue();
+        }
+    }
+
+    [Test, Property("Semantic", "22")]
+    [PythonTest("test_events", "EventLoopTestsMixin.test_call_soon_threadsafe_handle_cancel_same_thread")]
+    public void CallSoonThreadsafe_CallbackCancelsItsOwnHandle_RunsToItsEnd()
+    {
+        using var loop = Virtual.Loop();
+        var log = new List<string>();
+        Handle handle = null!;
+        Background.Run(() => handle = loop.CallSoonThreadsafe(
+            message =>
+            {
+                handle.Cancel();
+                log.Add(message);
+            },
+            "hello"));
+
+        loop.Turns(2);
+
+        log.Should().Equal("hello");
+        handle.Cancelled().Should().BeTrue();
     }
 
     [Test]

@@ -97,6 +97,7 @@ public class TaskGroupCancelTests
         new TaskGroup().Invoking(tg => tg.Cancel()).Should().Throw<InvalidOperationException>().WithMessage("*not been entered*");
 
     [Test, Property("Semantic", "136")]
+    [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_cancel_before_create_task")]
     public void Cancel_ThenCreateTask_IsRefused() => Trial.Run(async () =>
         await Asyncio.TaskGroup(async Coroutine (tg) =>
         {
@@ -124,6 +125,7 @@ public class TaskGroupCancelTests
 
     // An outside cancellation before, with and after that of the group, in the body and while the group waits for a child's clean-up.
     [Test, Property("Semantic", "136")]
+    [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_cancel_keeps_outer_cancellation")]
     public void Cancel_OutsideCancelAtTheSameTime_ComesThrough([Values(0, 0.5, 1, 1.5, 2)] double outsideAt, [Values] bool bodyEnds) => Trial.Run(async () =>
     {
         var cleaned = false;
@@ -147,7 +149,9 @@ public class TaskGroupCancelTests
         await Asyncio.Sleep(0);
         Asyncio.GetRunningLoop().CallLater(outsideAt, () => parent.Cancel("outside"));
 
-        (await Trial.ErrorOf(parent)).Should().BeOfType<CancelledError>();
+        // As in asyncio: where the group's own cancellation is on its way to the body already, the message of the second is not delivered.
+        string message = outsideAt == 1 && !bodyEnds ? string.Empty : "outside";
+        (await Trial.ErrorOf(parent)).Should().BeOfType<CancelledError>().Which.Message.Should().Be(message);
         parent.Cancelling().Should().Be(1);
         cleaned.Should().BeTrue();
     });
@@ -211,19 +215,22 @@ public class TaskGroupCancelTests
     });
 
     [Test]
-    public void Cancel_InTheFirstStepOfAnEagerChild_CancelsThatChildToo() => Trial.Run(async () =>
+    [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_cancel_from_child_before_first_suspension")]
+    public void Cancel_InTheFirstStepOfAChild_CancelsThatChildToo([Values] bool eager) => Trial.Run(async () =>
     {
+        AsyncioTask child = null!;
         await Asyncio.TaskGroup(async Coroutine (tg) =>
         {
-            AsyncioTask child = tg.CreateTask(
+            child = tg.CreateTask(
                 async Coroutine () =>
                 {
                     tg.Cancel();
                     await Asyncio.Sleep(9);
                 },
-                eagerStart: true);
+                eagerStart: eager);
             child.Done().Should().BeFalse();
         });
+        child.Cancelled().Should().BeTrue();
         Asyncio.GetRunningLoop().Time().Should().Be(0);
     });
 

@@ -117,8 +117,15 @@ public class TaskGroupChildrenTests
 
     [Test]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_task_name")]
-    public void CreateTask_Name_IsTheTasks() => Trial.Run(async () =>
-        await Asyncio.TaskGroup(async Coroutine (tg) => tg.CreateTask(Asyncio.Sleep(0), name: "yolo").GetName().Should().Be("yolo")));
+    [PythonTest("test_taskgroups", "TestTaskGroup.test_name")]
+    public void CreateTask_Name_IsTheTasks([Values] bool eager) => Trial.Run(async () =>
+    {
+        Asyncio.GetRunningLoop().SetTaskFactory(eager ? Asyncio.EagerTaskFactory : null);
+        string? seen = null;
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+            tg.CreateTask(async Coroutine () => seen = Asyncio.CurrentTask()!.GetName(), name: "yolo").GetName().Should().Be("yolo"));
+        seen.Should().Be("yolo");
+    });
 
     [Test]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_task_context")]

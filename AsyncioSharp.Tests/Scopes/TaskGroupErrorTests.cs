@@ -40,6 +40,37 @@ public class TaskGroupErrorTests
         Asyncio.GetRunningLoop().Time().Should().Be(0.1);
     });
 
+    [Test, Property("Semantic", "128")]
+    [PythonTest("test_taskgroups", "TestTaskGroup.test_cancellation_does_not_leak_out_of_tg")]
+    public void TaskGroup_ChildFailsInItsFirstStep_TheParentsNextAwaitIsNotCancelled([Values] bool eager) => Trial.Run(async () =>
+    {
+        Asyncio.GetRunningLoop().SetTaskFactory(eager ? Asyncio.EagerTaskFactory : null);
+
+        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) => tg.CreateTask(Trial.Fail<int>(new TrialError()))));
+
+        ErrorsOf(error).Should().ContainSingle().Which.Should().BeOfType<TrialError>();
+        Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
+        await Asyncio.Sleep(0);
+    });
+
+    // The group is ending before it knows of the child that made the failing one.
+    [Test, Property("Semantic", "128")]
+    [PythonTest("test_taskgroups", "TestTaskGroup.test_cancels_task_if_created_during_creation")]
+    public void TaskGroup_ChildOfAnEagerChildFails_ItsMakerIsCancelledToo([Values] bool eager) => Trial.Run(async () =>
+    {
+        Asyncio.GetRunningLoop().SetTaskFactory(eager ? Asyncio.EagerTaskFactory : null);
+
+        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) => tg.CreateTask(async Coroutine () =>
+        {
+            tg.CreateTask(Trial.Fail<int>(new TrialError()));
+            await SleepAndCount();
+        })));
+
+        ErrorsOf(error).Should().ContainSingle().Which.Should().BeOfType<TrialError>();
+        _cancelled.Should().Be(1);
+        Asyncio.GetRunningLoop().Time().Should().Be(0);
+    });
+
     [TestCase(5, false)]
     [TestCase(5, true)]
     [TestCase(0, true)]

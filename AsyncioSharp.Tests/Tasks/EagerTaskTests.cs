@@ -157,6 +157,23 @@ public class EagerTaskTests
         ran.Should().BeTrue();
     });
 
+    [TestCase(false, true), TestCase(false, false), TestCase(true, null), TestCase(true, false), Property("Semantic", "81")]
+    [PythonTest("test_eager_task_factory", "DefaultTaskFactoryEagerStart.test_eager_start_true_with_default_factory")]
+    [PythonTest("test_eager_task_factory", "EagerTaskFactoryLoopTests.test_eager_start_false")]
+    [PythonTest("test_eager_task_factory", "CEagerTaskFactoryLoopTests.test_name")]
+    public void CreateTask_EagerStartAndName_AreThereInTheFirstStep(bool eagerFactory, bool? eagerStart) => Trial.Run(async () =>
+    {
+        Asyncio.GetRunningLoop().SetTaskFactory(eagerFactory ? Asyncio.EagerTaskFactory : null);
+
+        await NamesItself(body => Asyncio.GetRunningLoop().CreateTask(body(), name: "example", eagerStart: eagerStart), eagerStart ?? eagerFactory);
+    });
+
+    [TestCase(true), TestCase(false), Property("Semantic", "81")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_eager_start_true")]
+    [PythonTest("test_tasks", "BaseTaskTests.test_eager_start_false")]
+    public void Create_EagerStart_RunsItsFirstStepAtOnceOrLater(bool eagerStart) => Trial.Run(async () =>
+        await NamesItself(body => AsyncioTask.Create(body(), name: "example", eagerStart: eagerStart), eagerStart));
+
     [Test]
     public void CreateEagerTaskFactory_OwnConstructor_IsAskedForAnEagerTask() => Trial.Run(async () =>
     {
@@ -210,6 +227,17 @@ public class EagerTaskTests
         await Asyncio.Wait([task]);
         cancelled.Should().BeTrue();
     });
+
+    private static async Coroutine NamesItself(Func<Func<Coroutine>, AsyncioTask> create, bool eager)
+    {
+        string? seen = null;
+        AsyncioTask task = create(async Coroutine () => seen = Asyncio.CurrentTask()!.GetName());
+
+        task.Done().Should().Be(eager);
+        seen.Should().Be(eager ? "example" : null);
+        await task;
+        seen.Should().Be("example");
+    }
 
     private static T Same<T>(T value) => value;
 

@@ -98,11 +98,50 @@ public class HappyEyeballsTests
 
     [Test]
     [Property("Semantic", "203")]
-    public void Delay_TwoAnswerInOneTurn_OneWinsAndTheOtherIsClosed() => Run([A, B], async Coroutine (loop, stack) =>
+    [PythonTest("test_staggered", "StaggeredTests.test_multiple_winners")]
+    public void Delay_TwoAnswerInOneTurn_TheFirstWinsAndTheOthersAreClosed() => Run([A, B, C], async Coroutine (loop, stack) =>
     {
-        stack.Answer(A, 0.5);
-        stack.Answer(B, 0.25);
-        await loop.CreateConnection(() => new RecordingProtocol(), "host", 80, happyEyeballsDelay: 0.25);
+        stack.Answer(A, 0.625);
+        stack.Answer(B, 0.375);
+        var (transport, _) = await loop.CreateConnection(() => new RecordingProtocol(), "host", 80, happyEyeballsDelay: 0.25);
+        stack.Connects.Should().Equal($"0 {A}:80", $"0.25 {B}:80", $"0.5 {C}:80");
+        loop.Time().Should().Be(0.625);
+        transport.GetExtraInfo("peername")!.ToString().Should().Be($"{A}:80");
+        stack.Open.Should().ContainSingle();
+    });
+
+    [Test]
+    [Property("Semantic", "203")]
+    [PythonTest("test_eager_task_factory", "EagerTaskFactoryLoopTests.test_staggered_race_with_eager_tasks")]
+    public void Delay_EagerTasks_SilentAndFailingOnesLoseToTheOneBetween() => Run([A, B, C], async Coroutine (loop, stack) =>
+    {
+        loop.SetTaskFactory(Asyncio.EagerTaskFactory);
+        stack.Answer(B, 1);
+        stack.Answer(C, 0, SocketError.ConnectionRefused);
+        var (transport, _) = await Asyncio.CreateTask(loop.CreateConnection(() => new RecordingProtocol(), "host", 80, happyEyeballsDelay: 0.25));
+        stack.Connects.Should().Equal($"0 {A}:80", $"0.25 {B}:80", $"0.5 {C}:80");
+        loop.Time().Should().Be(1.25);
+        transport.GetExtraInfo("peername")!.ToString().Should().Be($"{B}:80");
+        stack.Open.Should().ContainSingle();
+    });
+
+    [Test]
+    [Property("Semantic", "203")]
+    [PythonTest("test_eager_task_factory", "EagerTaskFactoryLoopTests.test_staggered_race_with_eager_tasks_no_delay")]
+    public void NoDelay_EagerTasks_FirstFailsAtOnceAndTheThirdIsNeverTried() => Run([A, B, C], async Coroutine (loop, stack) =>
+    {
+        loop.SetTaskFactory(Asyncio.EagerTaskFactory);
+        stack.OnCreate = static socket =>
+        {
+            Func<FakeSocket, EndPoint, SocketError> connect = socket.OnConnect;
+            socket.OnConnect = (self, remote) => $"{remote}" == $"{A}:80" ? SocketError.ConnectionRefused : connect(self, remote);
+        };
+        stack.Answer(B, 1);
+        stack.Answer(C, 0);
+        var (transport, _) = await Asyncio.CreateTask(loop.CreateConnection(() => new RecordingProtocol(), "host", 80));
+        transport.GetExtraInfo("peername")!.ToString().Should().Be($"{B}:80");
+        stack.Connects.Should().Equal($"0 {B}:80");
+        loop.Time().Should().Be(1);
         stack.Sockets.Should().HaveCount(2);
         stack.Open.Should().ContainSingle();
     });

@@ -28,6 +28,26 @@ public class AcceptTests
 
     [Test]
     [Property("Semantic", "209")]
+    [PythonTest("test_selector_events", "BaseSelectorEventLoopTests.test_accept_connection_zero_one")]
+    [PythonTest("test_selector_events", "BaseSelectorEventLoopTests.test_accept_connection_skip_connectionabortederror")]
+    public void Accept_AnyBacklog_OneMoreIsTakenWhetherAbortedOrNot([Values(0, 1, 100)] int backlog, [Values] bool everyOtherAborted) => Run(async Coroutine (loop, fake) =>
+    {
+        await using Server server = await loop.CreateServer(() => fake.Factory(), "10.0.0.1", 80, backlog: backlog);
+        FakeSocket listener = fake.Stack.Sockets[^1];
+        for (int i = 0; i < 200; i++)
+        {
+            listener.Accepts.Enqueue(everyOtherAborted && i % 2 == 0 ? (null, SocketError.ConnectionAborted) : (new FakeSocket(), SocketError.Success));
+        }
+
+        listener.Fire(Readiness.Read);
+        await Trial.Turns(3);
+        listener.Accepts.Should().HaveCount(200 - (backlog + 1));
+        fake.Protocols.Should().HaveCount(everyOtherAborted ? (backlog + 1) / 2 : backlog + 1);
+        server.AbortClients();
+    });
+
+    [Test]
+    [Property("Semantic", "209")]
     public void Accept_OutOfDescriptors_ReportedAndAgainAfterASecond() => Run(async Coroutine (loop, fake) =>
     {
         fake.Listener.Accepts.Enqueue((null, SocketError.TooManyOpenSockets));

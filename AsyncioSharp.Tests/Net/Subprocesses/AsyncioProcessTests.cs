@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using AsyncioSharp.Net;
+using AsyncioSharp.Tests.Infrastructure;
 
 namespace AsyncioSharp.Tests.Net;
 
@@ -80,6 +81,23 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [Property("Semantic", "223")]
+    [PythonTest("test_subprocess", "SubprocessMixin.test_wait_even_if_pipe_is_open")]
+    public void Wait_BegunBeforeTheChildEndsAndAGrandchildHoldsThePipe_EndsWithTheChild() => Run(async Coroutine (loop) =>
+    {
+        AsyncioProcess process = await Asyncio.CreateSubprocessShell("sleep 1000 & echo $!; read line; exit 3", stdin: Stdio.Pipe, stdout: Stdio.Pipe);
+        int grandchild = int.Parse(Text(await process.Stdout.ReadLine()), CultureInfo.InvariantCulture);
+        AsyncioTask<int> waiting = Asyncio.CreateTask(process.Wait());
+        await Asyncio.Sleep(0);
+        waiting.Done().Should().BeFalse();
+        process.Stdin.Close();
+        (await waiting).Should().Be(3);
+        process.Stdout.AtEof().Should().BeFalse("the pipe is open");
+        System.Diagnostics.Process.GetProcessById(grandchild).Kill();
+        (await process.Stdout.Read()).Should().BeEmpty();
+    });
+
+    [Test]
     [PythonTest("test_subprocess", "SubprocessMixin.test_cancel_process_wait")]
     public void Wait_SeveralTasksAndOneCancelled_OthersGetTheCode() => Run(async Coroutine (loop) =>
     {
@@ -136,6 +154,40 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
         Func<Task> wait = async () => await task;
         await wait.Should().ThrowAsync<CancelledError>();
         string.Join(' ', Children()).Should().Be(before);
+    });
+
+    // In every turn of the loop that a start takes.
+    [TestCase(false, true)]
+    [TestCase(true, false)]
+    [TestCase(true, true)]
+    [Property("Semantic", "228")]
+    [PythonTest("test_subprocess", "SubprocessMixin.test_subprocess_read_pipe_cancelled")]
+    [PythonTest("test_subprocess", "SubprocessMixin.test_subprocess_write_pipe_cancelled")]
+    [PythonTest("test_subprocess", "SubprocessMixin.test_subprocess_read_write_pipe_cancelled")]
+    public void CreateSubprocess_CancelledWhileItsPipesAreConnected_ChildIsKilledAndReapedFirst(bool writes, bool reads) => Run(async Coroutine (loop) =>
+    {
+        string before = string.Join(' ', Children());
+        Stdio input = writes ? Stdio.Pipe : Stdio.Devnull;
+        Stdio output = reads ? Stdio.Pipe : Stdio.Devnull;
+        int turns = 0;
+        while (true)
+        {
+            AsyncioTask<AsyncioProcess> task = Asyncio.CreateTask(Asyncio.CreateSubprocessExec("sleep", "1000", stdin: input, stdout: output, stderr: output));
+            await Trial.Turns(turns);
+            if (!task.Cancel())
+            {
+                AsyncioProcess process = task.Result();
+                process.Kill();
+                await process.Wait();
+                break;
+            }
+
+            (await Trial.ErrorOf(task)).Should().BeOfType<CancelledError>();
+            string.Join(' ', Children()).Should().Be(before);
+            turns++;
+        }
+
+        turns.Should().BeGreaterThan(2, "it starts in the first turn, and its pipes are connected later");
     });
 
     [Test]

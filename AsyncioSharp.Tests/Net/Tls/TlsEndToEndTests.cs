@@ -198,6 +198,31 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [PythonTest("test_streams", "StreamTests.test_start_tls_buffered_data")]
+    public void StartTls_ClientsFirstMessageIsInTheReader_BelongsToTheHandshake() => Run(async Coroutine (loop) =>
+    {
+        await using Server server = await Asyncio.StartServer(
+            async Coroutine (reader, writer) =>
+            {
+                while (!reader.ToString().Contains(" bytes", StringComparison.Ordinal))
+                {
+                    await Asyncio.Sleep(0.001);
+                }
+
+                await writer.StartTls(TestCertificates.Localhost);
+                await Echo(reader, writer);
+            },
+            "127.0.0.1",
+            0);
+        (AsyncioStreamReader reader, AsyncioStreamWriter writer) = await Asyncio.OpenConnection("127.0.0.1", PortOf(server));
+        await writer.StartTls(Trusting(), serverHostname: "localhost");
+        writer.Write("ping\n"u8);
+        (await reader.ReadLine()).Should().Equal("ping\n"u8.ToArray());
+        writer.Close();
+        await writer.WaitClosed();
+    });
+
+    [Test]
     public void ClientCertificate_Required_ReachesTheServer() => Run(async Coroutine (loop) =>
     {
         using X509Certificate2 mine = TestCertificates.SelfSigned("client.example");
