@@ -22,8 +22,10 @@ internal static partial class NativeTaskWalker
     internal static IReadOnlyList<StackFrameInfo> Walk(Task task) => Walk((object)task);
 
     /// <summary>The same from any box of a state machine, a coroutine for example.</summary>
+    /// <param name="task">The box.</param>
+    /// <param name="suspendedOnly">Ends before the first method that is running: it is on the thread's own stack, with those that it calls.</param>
     /// <returns>The frames; none if nothing can be read.</returns>
-    internal static IReadOnlyList<StackFrameInfo> Walk(object task)
+    internal static IReadOnlyList<StackFrameInfo> Walk(object task, bool suspendedOnly = false)
     {
         var frames = new List<StackFrameInfo>();
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance); // a task can be made to wait for itself
@@ -33,8 +35,9 @@ internal static partial class NativeTaskWalker
             // A task that is complete has nobody waiting inside: its awaiter is about to be resumed.
             while (at is not null and not Task { IsCompleted: true } && seen.Add(at))
             {
-                at = ReflectedShape.Of(at.GetType()).Machine?.GetValue(at) is { } machine
-                    ? EnterMethod(machine, frames)
+                // An async iterator is a state machine without a box; whoever awaits its next item waits for the iterator itself.
+                at = (at as IAsyncStateMachine ?? ReflectedShape.Of(at.GetType()).Machine?.GetValue(at)) is { } machine
+                    ? EnterMethod(machine, suspendedOnly, frames)
                     : EnterLeaf(at, frames);
             }
         }
@@ -46,15 +49,21 @@ internal static partial class NativeTaskWalker
         return frames;
     }
 
-    private static object? EnterMethod(object machine, List<StackFrameInfo> frames)
+    private static object? EnterMethod(object machine, bool suspendedOnly, List<StackFrameInfo> frames)
     {
-        if (StateMachineLocator.ReadState(machine) is not { } state)
+        int? state = StateMachineLocator.ReadState(machine);
+        if (suspendedOnly && (state is null or < 0))
+        {
+            return null;
+        }
+
+        if (state is null)
         {
             frames.Add(StateMachineLocator.Locate(machine.GetType(), -1));
             return null;
         }
 
-        frames.Add(StateMachineLocator.Locate(machine.GetType(), state));
+        frames.Add(StateMachineLocator.Locate(machine.GetType(), state.Value));
         if (state < 0)
         {
             return null;

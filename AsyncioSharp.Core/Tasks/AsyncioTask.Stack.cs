@@ -93,6 +93,8 @@ public abstract partial class AsyncioTask
 
             if (isRunning)
             {
+                // Native methods and async iterators that wait for what runs now, and so are not on the thread's stack.
+                frames.AddRange(NativeTaskWalker.Walk(frame, suspendedOnly: true));
                 frames.AddRange(StateMachineLocator.FromRunningStep());
                 break;
             }

@@ -50,6 +50,40 @@ public sealed class CallGraphShapeTests
         }
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    [Property("Semantic", "250")]
+    public void CaptureCallGraph_CalledByWhatAnIteratorOrANativeMethodAwaits_ShowsAllThatWait(bool native)
+    {
+        string between = native ? "Native" : "Delayed";
+        string whileItWaits = string.Empty;
+        Run(Watch);
+
+        whileItWaits.Should().Be($"task (Late {between} Main)");
+        _graph.Should().Be($"task (Here Late {between} Main) < [main (Watch)]");
+
+        async Coroutine Watch()
+        {
+            AsyncioTask task = Asyncio.CreateTask(Main(), name: "task");
+            await Asyncio.Sleep(1);
+            whileItWaits = Shape(Asyncio.CaptureCallGraph(task)!);
+            await task;
+        }
+
+        async Coroutine Main()
+        {
+            if (native)
+            {
+                await Native();
+                return;
+            }
+
+            await foreach (int _ in Delayed())
+            {
+            }
+        }
+    }
+
     [Test]
     [Property("Semantic", "249,250")]
     [PythonTest("test_graph", "CallStackTestBase.test_stack_gather")]
@@ -169,6 +203,21 @@ public sealed class CallGraphShapeTests
     }
 
     private async Coroutine Direct() => Here();
+
+    private async IAsyncEnumerable<int> Delayed()
+    {
+        yield return 0;
+        await Late();
+        yield return 1;
+    }
+
+    private async Task Native() => await Late();
+
+    private async Coroutine Late()
+    {
+        await Asyncio.Sleep(2);
+        Here();
+    }
 
     private void Here() => Capture();
 
