@@ -53,10 +53,10 @@ public class TaskGroupErrorTests
         await Asyncio.Sleep(0);
     });
 
-    // The group is ending before it knows of the child that made the failing one.
+    // Eagerly, the failing child has ended before the group has heard of the one that made it.
     [Test, Property("Semantic", "128")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_cancels_task_if_created_during_creation")]
-    public void TaskGroup_ChildOfAnEagerChildFails_ItsMakerIsCancelledToo([Values] bool eager) => Trial.Run(async () =>
+    public void TaskGroup_ChildMadeByAChildFails_ItsMakerIsCancelledToo([Values] bool eager) => Trial.Run(async () =>
     {
         Asyncio.GetRunningLoop().SetTaskFactory(eager ? Asyncio.EagerTaskFactory : null);
 
