@@ -48,15 +48,3 @@ def smaller(program):
                     yield replaced(program, path, block[:i] + [[*node[:4], None]] + block[i + 1:])
                 for k in range(len(node[3])):
                     yield replaced(program, path, block[:i] + [[*node[:3], node[3][:k] + node[3][k + 1:], node[4]]] + block[i + 1:])
-
-
-def shrink(program, fails):
-    """The smallest that was found; not the smallest there is."""
-    found = True
-    while found:
-        found = False
-        for candidate in smaller(program):
-            if candidate and fails(candidate):
-                program, found = candidate, True
-                break
-    return program

@@ -237,27 +237,15 @@ public sealed partial class WireScript
         int number = operation[1].GetInt32();
         try
         {
-            string text;
-            switch (operation[0].GetString())
+            if (WithoutResult(operation) is ({ } wait, var text))
             {
-                case "drain":
-                    await _writer!.Drain();
-                    text = "drained";
-                    break;
-                case "closed":
-                    await _writer!.WaitClosed();
-                    text = "closed";
-                    break;
-                case "swait":
-                    await _server!.WaitClosed();
-                    text = "server closed";
-                    break;
-                default:
-                    text = Show(await Read(operation));
-                    break;
+                await wait;
+                Say($"t{number} {text}");
             }
-
-            Say($"t{number} {text}");
+            else
+            {
+                Say($"t{number} {Show(await Read(operation))}");
+            }
         }
         catch (Exception e)
         {
@@ -274,27 +262,15 @@ public sealed partial class WireScript
         int number = operation[1].GetInt32();
         try
         {
-            string text;
-            switch (operation[0].GetString())
+            if (WithoutResult(operation) is ({ } wait, var text))
             {
-                case "drain":
-                    await _writer!.Drain();
-                    text = "drained";
-                    break;
-                case "closed":
-                    await _writer!.WaitClosed();
-                    text = "closed";
-                    break;
-                case "swait":
-                    await _server!.WaitClosed();
-                    text = "server closed";
-                    break;
-                default:
-                    text = Show(await Read(operation));
-                    break;
+                await wait;
+                Say($"t{number} {text}");
             }
-
-            Say($"t{number} {text}");
+            else
+            {
+                Say($"t{number} {Show(await Read(operation))}");
+            }
         }
         catch (Exception e)
         {
@@ -305,6 +281,15 @@ public sealed partial class WireScript
             _pending.Remove(number);
         }
     }
+
+    /// <summary>What is awaited without a result, and what to say then; null for a read.</summary>
+    private (Coroutine? Wait, string Text) WithoutResult(JsonElement operation) => operation[0].GetString() switch
+    {
+        "drain" => (_writer!.Drain(), "drained"),
+        "closed" => (_writer!.WaitClosed(), "closed"),
+        "swait" => (_server!.WaitClosed(), "server closed"),
+        _ => (null, string.Empty),
+    };
 
     private Coroutine<byte[]> Read(JsonElement operation)
     {

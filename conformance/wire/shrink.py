@@ -23,15 +23,3 @@ def smaller(script):
             if op[0] in ("write", "psend") and len(op[1]) > 1:
                 for text in (op[1][:len(op[1]) // 2], op[1][:-1]):
                     yield [head, steps[:i] + [[*step[:k], [op[0], text], *step[k + 1:]]] + steps[i + 1:]]
-
-
-def shrink(script, fails):
-    """The smallest that was found; not the smallest there is."""
-    found = True
-    while found:
-        found = False
-        for candidate in smaller(script):
-            if fails(candidate):
-                script, found = candidate, True
-                break
-    return script
