@@ -61,18 +61,12 @@ public sealed partial class EventLoop
             LeaveTask();
             ReadyEntry entry = _ready.TakeAt(picker.Pick(_ready, Now));
             picker.OnStep(entry, _ready.Count, Now);
-            _probe?.OnStep(entry);
             try
             {
-                Dispatch(entry);
-            }
-            catch (Exception exception) when (exception is not KeyboardInterrupt)
-            {
-                ReportDispatchError(exception, entry);
+                DispatchWatched(entry);
             }
             finally
             {
-                _probe?.OnStepEnded(entry);
                 picker.OnStepped(entry, _ready);
             }
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace AsyncioSharp;
@@ -85,25 +86,32 @@ public sealed partial class EventLoop
         }
     }
 
+    /// <summary>One step, of which a probe is told. Batches that nobody watches dispatch in a row, under one try.</summary>
+    [StackTraceHidden]
+    private void DispatchWatched(in ReadyEntry entry)
+    {
+        _probe?.OnStep(entry);
+        try
+        {
+            Dispatch(entry);
+        }
+        catch (Exception exception) when (exception is not KeyboardInterrupt)
+        {
+            ReportDispatchError(exception, entry);
+        }
+        finally
+        {
+            _probe?.OnStepEnded(entry);
+        }
+    }
+
     private void RunBatchMeasured(int count)
     {
         while (count-- > 0)
         {
             long start = Now;
             ReadyEntry entry = _ready.Dequeue();
-            _probe?.OnStep(entry);
-            try
-            {
-                Dispatch(entry);
-            }
-            catch (Exception exception) when (exception is not KeyboardInterrupt)
-            {
-                ReportDispatchError(exception, entry);
-            }
-            finally
-            {
-                _probe?.OnStepEnded(entry);
-            }
+            DispatchWatched(entry);
 
             double seconds = ToSeconds(Now - start);
             if (seconds >= SlowCallbackDuration)
