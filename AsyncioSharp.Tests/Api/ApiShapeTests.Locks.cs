@@ -7,7 +7,7 @@ public partial class ApiShapeTests
     // ---- locks and queues
 
     [Test]
-    public void Lock_EachShape_Compiles() => Trial.Run(async () =>
+    public void Lock_EachShape_Compiles() => Virtual.Run(async () =>
     {
         var gate = new AsyncioLock();
         using (await gate.Acquire())
@@ -23,7 +23,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void Event_EachShape_Compiles() => Trial.Run(async () =>
+    public void Event_EachShape_Compiles() => Virtual.Run(async () =>
     {
         var ev = new AsyncioEvent();
         Asyncio.GetRunningLoop().CallLater(1, () => ev.Set());
@@ -34,7 +34,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void Condition_EachShape_Compiles() => Trial.Run(async () =>
+    public void Condition_EachShape_Compiles() => Virtual.Run(async () =>
     {
         var cond = new AsyncioCondition();
         var ready = false;
@@ -58,7 +58,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void Semaphores_EachShape_Compile() => Trial.Run(async () =>
+    public void Semaphores_EachShape_Compile() => Virtual.Run(async () =>
     {
         var sem = new AsyncioSemaphore(2);
         using (await sem.Acquire())
@@ -73,7 +73,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void Queue_EachShape_Compiles() => Trial.Run(async () =>
+    public void Queue_EachShape_Compiles() => Virtual.Run(async () =>
     {
         var q = new AsyncioQueue<int>(maxsize: 10);
         await q.Put(1);
@@ -96,7 +96,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void Barrier_EachShape_Compiles() => Trial.Run(async () =>
+    public void Barrier_EachShape_Compiles() => Virtual.Run(async () =>
     {
         var b = new AsyncioBarrier(3);
         async Coroutine<int> Pass()

@@ -131,7 +131,7 @@ public partial class ApiShapeTests
     // ---- tasks
 
     [Test]
-    public void CreateTask_EachKind_Compiles() => Trial.Run(async () =>
+    public void CreateTask_EachKind_Compiles() => Virtual.Run(async () =>
     {
         AsyncioTask<int> t = Asyncio.CreateTask(F(1), name: "f");
         AsyncioTask<int> u = Asyncio.CreateTask(() => NativeAsync());
@@ -165,7 +165,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void Task_EachMember_Compiles() => Trial.Run(async () =>
+    public void Task_EachMember_Compiles() => Virtual.Run(async () =>
     {
         AsyncioTask<int> t = Asyncio.CreateTask(F(1), name: "f");
         var called = new List<Future>();
@@ -194,9 +194,9 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void PrintStack_WithoutArguments_PrintsToTheErrorStream() => Trial.Run(async () =>
+    public void PrintStack_WithoutArguments_PrintsToTheErrorStream() => Virtual.RunAndLeave(async () =>
     {
-        AsyncioTask t = Asyncio.CreateTask(Trial.Forever());
+        AsyncioTask t = Asyncio.CreateTask(Virtual.Forever());
         await Asyncio.Sleep(0);
         TextWriter error = Console.Error;
         using var text = new StringWriter(CultureInfo.InvariantCulture);
@@ -224,7 +224,7 @@ public partial class ApiShapeTests
     // ---- combinators
 
     [Test]
-    public void Gather_OneType_IsAnArray() => Trial.Run(async () =>
+    public void Gather_OneType_IsAnArray() => Virtual.Run(async () =>
     {
         int[] xs = await Asyncio.Gather(F(1), F(2), F(3));
         Future<int[]> future = Asyncio.Gather(F(1), F(2), F(3));
@@ -263,7 +263,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void Gather_DifferentTypes_IsATuple() => Trial.Run(async () =>
+    public void Gather_DifferentTypes_IsATuple() => Virtual.Run(async () =>
     {
         (int n, string z) = await Asyncio.Gather(F(1), S());
         (int a, string b, int c) = await Asyncio.Gather(F(1), S(), Asyncio.CreateTask(F(3)));
@@ -283,7 +283,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void Gather_KindsMixedWithNativeTasks_IsUntypedInOrder() => Trial.Run(async () =>
+    public void Gather_KindsMixedWithNativeTasks_IsUntypedInOrder() => Virtual.Run(async () =>
     {
         AsyncioTask<int> t = Asyncio.CreateTask(F(2));
         object?[] any = await Asyncio.Gather(F(1), NativeAsync(), t, V());
@@ -298,7 +298,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void GatherReturnExceptions_EachKind_Compiles() => Trial.Run(async () =>
+    public void GatherReturnExceptions_EachKind_Compiles() => Virtual.Run(async () =>
     {
         Outcome<int>[] os = await Asyncio.GatherReturnExceptions(F(1), F(2));
         Outcome<int>[] list = await Asyncio.GatherReturnExceptions(new List<Coroutine<int>> { F(1) });
@@ -312,7 +312,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void Wait_EachShape_Compiles() => Trial.Run(async () =>
+    public void Wait_EachShape_Compiles() => Virtual.Run(async () =>
     {
         AsyncioTask<int>[] tasks = [Asyncio.CreateTask(F(1)), Asyncio.CreateTask(F(2))];
         var (done, pending) = await Asyncio.Wait(tasks, timeout: 1.0, returnWhen: ReturnWhen.FirstCompleted);
@@ -332,7 +332,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void WaitForAndShield_EachShape_Compile() => Trial.Run(async () =>
+    public void WaitForAndShield_EachShape_Compile() => Virtual.Run(async () =>
     {
         AsyncioTask<int> t = Asyncio.CreateTask(F(2));
         int v = await Asyncio.WaitFor(F(1), timeout: 1.0);
@@ -352,7 +352,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void AsCompleted_EachShape_Compiles() => Trial.Run(async () =>
+    public void AsCompleted_EachShape_Compiles() => Virtual.Run(async () =>
     {
         AsyncioTask<int>[] tasks = [Asyncio.CreateTask(F(1)), Asyncio.CreateTask(F(2))];
         var sum = 0;
@@ -382,7 +382,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void Sleep_EachShape_Compiles() => Trial.Run(async () =>
+    public void Sleep_EachShape_Compiles() => Virtual.Run(async () =>
     {
         await Asyncio.Sleep(0.5);
         string s = await Asyncio.Sleep(0.5, "result");
@@ -394,7 +394,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void EnsureFutureAndQuestions_Compile() => Trial.Run(async () =>
+    public void EnsureFutureAndQuestions_Compile() => Virtual.Run(async () =>
     {
         var loop = Asyncio.GetRunningLoop();
         AsyncioTask<int> t = Asyncio.EnsureFuture(F(1));
@@ -430,7 +430,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void TaskGroup_EachShape_Compiles() => Trial.Run(async () =>
+    public void TaskGroup_EachShape_Compiles() => Virtual.Run(async () =>
     {
         await Asyncio.TaskGroup(async tg =>
         {
@@ -461,7 +461,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void Timeout_EachShape_Compiles() => Trial.Run(async () =>
+    public void Timeout_EachShape_Compiles() => Virtual.Run(async () =>
     {
         await Asyncio.Timeout(1.0, async cm =>
         {
@@ -499,7 +499,7 @@ public partial class ApiShapeTests
     }
 
     [Test]
-    public void Generators_Compile() => Trial.Run(async () =>
+    public void Generators_Compile() => Virtual.Run(async () =>
     {
         var said = new List<string>();
         AsyncioTask task = Asyncio.CreateTask(Asyncio.Coroutine(SayAfter(1, "hello", said)));
@@ -515,7 +515,7 @@ public partial class ApiShapeTests
     // ---- callbacks
 
     [Test]
-    public void Callbacks_EachShape_Compile() => Trial.Run(async () =>
+    public void Callbacks_EachShape_Compile() => Virtual.Run(async () =>
     {
         var loop = Asyncio.GetRunningLoop();
         var log = new List<string>();
@@ -540,7 +540,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void FuturesByHand_Compile() => Trial.Run(async () =>
+    public void FuturesByHand_Compile() => Virtual.Run(async () =>
     {
         var loop = Asyncio.GetRunningLoop();
         Future<int> fut = loop.CreateFuture<int>();
@@ -571,7 +571,7 @@ public partial class ApiShapeTests
     });
 
     [Test]
-    public void LoopSettings_Compile() => Trial.Run(async () =>
+    public void LoopSettings_Compile() => Virtual.Run(async () =>
     {
         var loop = Asyncio.GetRunningLoop();
         var messages = new List<string>();

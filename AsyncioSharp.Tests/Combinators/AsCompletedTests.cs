@@ -8,7 +8,7 @@ public class AsCompletedTests
     [Test]
     [PythonTest("test_tasks", "BaseTaskTests.test_as_completed")]
     [PythonTest("test_tasks", "BaseTaskTests.test_as_completed_coroutine_use_running_loop")]
-    public void AsCompleted_Foreach_GivesResultsInOrderOfCompletion() => Trial.Run(async () =>
+    public void AsCompleted_Foreach_GivesResultsInOrderOfCompletion() => Virtual.Run(async () =>
     {
         var got = new List<(int, double)>();
         foreach (Coroutine<int> next in Asyncio.AsCompleted([Asyncio.Sleep(3, 3), Asyncio.Sleep(1, 1), Asyncio.Sleep(2, 2)]))
@@ -20,7 +20,7 @@ public class AsCompletedTests
     });
 
     [Test]
-    public void AsCompleted_AwaitForeach_GivesTheTasksThemselves() => Trial.Run(async () =>
+    public void AsCompleted_AwaitForeach_GivesTheTasksThemselves() => Virtual.Run(async () =>
     {
         AsyncioTask<int> slow = Asyncio.CreateTask(Asyncio.Sleep(3, 3)), fast = Asyncio.CreateTask(Asyncio.Sleep(1, 1));
         var got = new List<AsyncioTask<int>>();
@@ -34,7 +34,7 @@ public class AsCompletedTests
     });
 
     [Test]
-    public void AsCompleted_NativeAwaitForeach_GivesTheTasksToo() => Trial.RunNative(async () =>
+    public void AsCompleted_NativeAwaitForeach_GivesTheTasksToo() => Virtual.RunNative(async () =>
     {
         AsyncioTask<int> slow = Asyncio.CreateTask(Asyncio.Sleep(3, 3)), fast = Asyncio.CreateTask(Asyncio.Sleep(1, 1));
         var got = new List<AsyncioTask<int>>();
@@ -48,7 +48,7 @@ public class AsCompletedTests
 
     [Test, Property("Semantic", "111")]
     [PythonTest("test_tasks", "BaseTaskTests.test_as_completed_with_timeout")]
-    public void AsCompleted_Timeout_EveryRemainingItemRaisesAndNothingIsCancelled() => Trial.Run(async () =>
+    public void AsCompleted_Timeout_EveryRemainingItemRaisesAndNothingIsCancelled() => Virtual.Run(async () =>
     {
         AsyncioTask<int>[] tasks = [Asyncio.CreateTask(Asyncio.Sleep(1, 1)), Asyncio.CreateTask(Asyncio.Sleep(5, 5)), Asyncio.CreateTask(Asyncio.Sleep(6, 6))];
         var got = new List<object?>();
@@ -64,11 +64,11 @@ public class AsCompletedTests
     });
 
     [Test, Property("Semantic", "111")]
-    public void AsCompleted_TimeoutInAwaitForeach_EndsItWithTheError() => Trial.Run(async () =>
+    public void AsCompleted_TimeoutInAwaitForeach_EndsItWithTheError() => Virtual.Run(async () =>
     {
         AsyncioTask<int>[] tasks = [Asyncio.CreateTask(Asyncio.Sleep(1, 1)), Asyncio.CreateTask(Asyncio.Sleep(5, 5))];
         var got = new List<int>();
-        Exception? error = await Trial.ErrorOf(Iterate());
+        Exception? error = await Virtual.ErrorOf(Iterate());
 
         error.Should().BeOfType<TimeoutException>();
         got.Should().Equal(1);
@@ -84,10 +84,10 @@ public class AsCompletedTests
     });
 
     [Test]
-    public void AsCompleted_ItemFails_RaisesWhereItIsAwaited() => Trial.Run(async () =>
+    public void AsCompleted_ItemFails_RaisesWhereItIsAwaited() => Virtual.Run(async () =>
     {
         var got = new List<string>();
-        foreach (Coroutine<int> next in Asyncio.AsCompleted([Trial.Fail<int>(new TrialError(), after: 1), Asyncio.Sleep(2, 2)]))
+        foreach (Coroutine<int> next in Asyncio.AsCompleted([Virtual.Fail<int>(new TrialError(), after: 1), Asyncio.Sleep(2, 2)]))
         {
             try { got.Add($"{await next}"); }
             catch (TrialError) { got.Add("error"); }
@@ -97,7 +97,7 @@ public class AsCompletedTests
     });
 
     [Test]
-    public void AsCompleted_Duplicates_CountOnce() => Trial.Run(async () =>
+    public void AsCompleted_Duplicates_CountOnce() => Virtual.Run(async () =>
     {
         AsyncioTask<int> task = Asyncio.CreateTask(Asyncio.Sleep(1, 1));
         Asyncio.AsCompleted([task, task]).Should().ContainSingle();
@@ -105,14 +105,14 @@ public class AsCompletedTests
     });
 
     [Test]
-    public void AsCompleted_ItemsGatheredAtOnce_EachGetsAnother() => Trial.Run(async () =>
+    public void AsCompleted_ItemsGatheredAtOnce_EachGetsAnother() => Virtual.Run(async () =>
     {
         Coroutine<int>[] items = [.. Asyncio.AsCompleted([Asyncio.Sleep(2, 2), Asyncio.Sleep(1, 1)])];
         (await Asyncio.Gather(items)).Should().Equal(1, 2);
     });
 
     [Test]
-    public void AsCompleted_WaiterOfAnItemIsCancelled_ItemGoesToTheNext() => Trial.Run(async () =>
+    public void AsCompleted_WaiterOfAnItemIsCancelled_ItemGoesToTheNext() => Virtual.RunAndLeave(async () =>
     {
         AsyncioTask<int> first = null!, second = null!;
         AsyncioTask<int> work = Asyncio.CreateTask(Asyncio.Sleep(2, 2)), more = Asyncio.CreateTask(Asyncio.Sleep(9, 9));
@@ -127,7 +127,7 @@ public class AsCompletedTests
     });
 
     [Test]
-    public void AsCompleted_NativeTasksWithoutResults_InOrderOfCompletion() => Trial.Run(async () =>
+    public void AsCompleted_NativeTasksWithoutResults_InOrderOfCompletion() => Virtual.Run(async () =>
     {
         var log = new List<string>();
         async Task Work(double seconds)
@@ -158,7 +158,7 @@ public class AsCompletedTests
 
     [Test]
     [PythonTest("test_tasks", "BaseTaskTests.test_as_completed_with_unused_timeout")]
-    public void AsCompleted_EndsBeforeTheTimeout_ItsTimerIsGone() => Trial.Run(async () =>
+    public void AsCompleted_EndsBeforeTheTimeout_ItsTimerIsGone() => Virtual.Run(async () =>
     {
         foreach (Coroutine<string> next in Asyncio.AsCompleted([Asyncio.Sleep(1, "a")], timeout: 100))
         {
@@ -172,7 +172,7 @@ public class AsCompletedTests
 
     [Test]
     [PythonTest("test_tasks", "BaseTaskTests.test_as_completed_reverse_wait")]
-    public void AsCompleted_ItemsAwaitedInReverse_StillGiveTheResultsInOrderOfCompletion() => Trial.Run(async () =>
+    public void AsCompleted_ItemsAwaitedInReverse_StillGiveTheResultsInOrderOfCompletion() => Virtual.Run(async () =>
     {
         Coroutine<string>[] items = [.. Asyncio.AsCompleted([Asyncio.Sleep(1, "a"), Asyncio.Sleep(2, "b")])];
         items.Should().HaveCount(2);
@@ -185,7 +185,7 @@ public class AsCompletedTests
 
     [Test]
     [PythonTest("test_tasks", "BaseTaskTests.test_as_completed_concurrent")]
-    public void AsCompleted_ItemsAsTasksOfTheirOwn_EachGetsAnotherResult() => Trial.Run(async () =>
+    public void AsCompleted_ItemsAsTasksOfTheirOwn_EachGetsAnotherResult() => Virtual.Run(async () =>
     {
         IEnumerable<Coroutine<string>> steps = Asyncio.AsCompleted([Asyncio.Sleep(1, "a"), Asyncio.Sleep(1, "b")]);
         AsyncioTask<string>[] items = [.. steps.Select(static step => Asyncio.EnsureFuture(step))];
@@ -198,7 +198,7 @@ public class AsCompletedTests
 
     [Test]
     [PythonTest("test_tasks", "BaseTaskTests.test_as_completed_duplicate_coroutines")]
-    public void AsCompleted_SameCoroutineTwice_RunsItOnce() => Trial.Run(async () =>
+    public void AsCompleted_SameCoroutineTwice_RunsItOnce() => Virtual.Run(async () =>
     {
         var got = new List<string>();
         Coroutine<string> ham = Asyncio.Sleep(0, "ham");
@@ -212,7 +212,7 @@ public class AsCompletedTests
 
     [Test]
     [PythonTest("test_tasks", "BaseTaskTests.test_as_completed_same_tasks_in_as_out")]
-    public void AsCompleted_AwaitForeachOverCoroutinesAndTasks_OnlyTheTasksAreTheSame() => Trial.Run(async () =>
+    public void AsCompleted_AwaitForeachOverCoroutinesAndTasks_OnlyTheTasksAreTheSame() => Virtual.Run(async () =>
     {
         Coroutine<string> a = Asyncio.Sleep(0, "a"), c = Asyncio.Sleep(0, "c");
         AsyncioTask<string> b = Asyncio.CreateTask(Asyncio.Sleep(0, "b")), d = Asyncio.CreateTask(Asyncio.Sleep(0, "d"));
@@ -228,7 +228,7 @@ public class AsCompletedTests
 
     [Test]
     [PythonTest("test_tasks", "BaseTaskTests.test_as_completed_resume_iterator")]
-    public void AsCompleted_IterationIsLeftAndBegunAgain_GoesOnWhereItWas([Values] bool awaits) => Trial.Run(async () =>
+    public void AsCompleted_IterationIsLeftAndBegunAgain_GoesOnWhereItWas([Values] bool awaits) => Virtual.Run(async () =>
     {
         var got = new List<int>();
         AsCompletedIterator<AsyncioTask<int>, Coroutine<int>> iterator = Asyncio.AsCompleted(Enumerable.Range(0, 4).Select(static i => Asyncio.Sleep(i, i)));

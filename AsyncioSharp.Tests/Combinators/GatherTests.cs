@@ -6,7 +6,7 @@ namespace AsyncioSharp.Tests.Combinators;
 public class GatherTests
 {
     [Test, Property("Semantic", "104")]
-    public void Gather_ChildrenEndInAnotherOrder_ResultsAreInArgumentOrder() => Trial.Run(async () =>
+    public void Gather_ChildrenEndInAnotherOrder_ResultsAreInArgumentOrder() => Virtual.Run(async () =>
     {
         int[] results = await Asyncio.Gather(Asyncio.Sleep(3, 1), Asyncio.Sleep(1, 2), Asyncio.Sleep(2, 3));
 
@@ -16,7 +16,7 @@ public class GatherTests
 
     [Test, Property("Semantic", "104")]
     [PythonTest("test_tasks", "CoroutineGatherTests.test_duplicate_coroutines")]
-    public void Gather_SameAwaitableTwice_RunsItOnce() => Trial.Run(async () =>
+    public void Gather_SameAwaitableTwice_RunsItOnce() => Virtual.Run(async () =>
     {
         var runs = 0;
         async Coroutine<int> Count()
@@ -35,7 +35,7 @@ public class GatherTests
     });
 
     [Test, Property("Semantic", "104")]
-    public void Gather_OfNothing_IsDoneAtOnce() => Trial.Run(async () =>
+    public void Gather_OfNothing_IsDoneAtOnce() => Virtual.Run(async () =>
     {
         Future<int[]> typed = Asyncio.Gather(Array.Empty<Coroutine<int>>());
         Future<object?[]> untyped = Asyncio.Gather(Array.Empty<IAwaitable>());
@@ -46,15 +46,15 @@ public class GatherTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "105")]
-    public void Gather_OneFails_PassesTheErrorOnAtOnceAndTheOthersRunOn(Body body) => Trial.Run(async () =>
+    public void Gather_OneFails_PassesTheErrorOnAtOnceAndTheOthersRunOn(Body body) => Virtual.Run(async () =>
     {
-        List<LoopExceptionContext> reports = Trial.CollectReports();
+        List<LoopExceptionContext> reports = Virtual.CollectReports();
         var error = new TrialError("first");
-        AsyncioTask<int> failing = Asyncio.CreateTask(Trial.Fail<int>(error, after: 1));
-        AsyncioTask<int> later = Trial.Start(body, async Coroutine<int> () => await Asyncio.Sleep(3, 3), async Task<int> () => await Asyncio.Sleep(3, 3));
-        AsyncioTask<int> alsoFailing = Asyncio.CreateTask(Trial.Fail<int>(new TrialError("second"), after: 2));
+        AsyncioTask<int> failing = Asyncio.CreateTask(Virtual.Fail<int>(error, after: 1));
+        AsyncioTask<int> later = Virtual.Start(body, async Coroutine<int> () => await Asyncio.Sleep(3, 3), async Task<int> () => await Asyncio.Sleep(3, 3));
+        AsyncioTask<int> alsoFailing = Asyncio.CreateTask(Virtual.Fail<int>(new TrialError("second"), after: 2));
 
-        (await Trial.ErrorOf(Asyncio.Gather(failing, later, alsoFailing))).Should().BeSameAs(error);
+        (await Virtual.ErrorOf(Asyncio.Gather(failing, later, alsoFailing))).Should().BeSameAs(error);
         Asyncio.GetRunningLoop().Time().Should().Be(1);
         (await later).Should().Be(3);
         alsoFailing.Done().Should().BeTrue();
@@ -65,8 +65,8 @@ public class GatherTests
     [PythonTest("test_tasks", "CoroutineGatherTests.test_exception_marking")]
     public void Gather_LaterErrors_AreMarkedAsReadAndNeverReported()
     {
-        using EventLoop loop = Trial.NewLoop();
-        List<LoopExceptionContext> reports = Trial.CollectReports(loop);
+        using EventLoop loop = Virtual.Loop();
+        List<LoopExceptionContext> reports = Virtual.CollectReports(loop);
         loop.RunUntilComplete(Main());
         loop.Close();
 
@@ -75,19 +75,19 @@ public class GatherTests
         static async Coroutine Main()
         {
             var first = new TrialError();
-            Exception? error = await Trial.ErrorOf(Asyncio.Gather(Trial.Fail<int>(first, after: 1), Trial.Fail<int>(new TrialError(), after: 2)));
+            Exception? error = await Virtual.ErrorOf(Asyncio.Gather(Virtual.Fail<int>(first, after: 1), Virtual.Fail<int>(new TrialError(), after: 2)));
             error.Should().BeSameAs(first);
             await Asyncio.Sleep(5);
         }
     }
 
     [Test, Property("Semantic", "106")]
-    public void GatherReturnExceptions_ErrorsAndCancellations_AreCollected() => Trial.Run(async () =>
+    public void GatherReturnExceptions_ErrorsAndCancellations_AreCollected() => Virtual.Run(async () =>
     {
         var error = new TrialError();
         AsyncioTask<int> cancelled = Asyncio.CreateTask(Asyncio.Sleep(10, 0));
         Asyncio.GetRunningLoop().CallLater(1, () => cancelled.Cancel("why"));
-        Outcome<int>[] outcomes = await Asyncio.GatherReturnExceptions(Asyncio.Sleep(2, 7), Trial.Fail<int>(error), cancelled);
+        Outcome<int>[] outcomes = await Asyncio.GatherReturnExceptions(Asyncio.Sleep(2, 7), Virtual.Fail<int>(error), cancelled);
 
         (outcomes[0].IsSuccess, outcomes[0].Value).Should().Be((true, 7));
         outcomes[1].Exception.Should().BeSameAs(error);
@@ -96,7 +96,7 @@ public class GatherTests
     });
 
     [Test, Property("Semantic", "107")]
-    public void Gather_CancelledChild_IsAnErrorButTheOuterIsNotCancelled() => Trial.Run(async () =>
+    public void Gather_CancelledChild_IsAnErrorButTheOuterIsNotCancelled() => Virtual.Run(async () =>
     {
         AsyncioTask<int> child = Asyncio.CreateTask(Asyncio.Sleep(10, 0));
         AsyncioTask<int> other = Asyncio.CreateTask(Asyncio.Sleep(5, 1));
@@ -104,14 +104,14 @@ public class GatherTests
         await Asyncio.Sleep(1);
         child.Cancel("child");
 
-        ((CancelledError)(await Trial.ErrorOf(gather))!).Msg.Should().Be("child");
+        ((CancelledError)(await Virtual.ErrorOf(gather))!).Msg.Should().Be("child");
         gather.Cancelled().Should().BeFalse();
         gather.Exception().Should().BeOfType<CancelledError>();
         (await other).Should().Be(1);
     });
 
     [TestCase(false), TestCase(true), Property("Semantic", "108")]
-    public void Cancel_OfAGather_CancelsAllChildrenAndEndsWhenTheyHaveEnded(bool returnExceptions) => Trial.Run(async () =>
+    public void Cancel_OfAGather_CancelsAllChildrenAndEndsWhenTheyHaveEnded(bool returnExceptions) => Virtual.Run(async () =>
     {
         async Coroutine<int> Slow(double cleanup)
         {
@@ -125,14 +125,14 @@ public class GatherTests
 
         gather.Cancel().Should().BeTrue();
         gather.Done().Should().BeFalse();
-        (await Trial.ErrorOf(gather)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(gather)).Should().BeOfType<CancelledError>();
         Asyncio.GetRunningLoop().Time().Should().Be(returnExceptions ? 3 : 1, "without return_exceptions the first cancelled child is the first error");
         await Asyncio.Wait([a, b]);
         (a.Cancelled(), b.Cancelled()).Should().Be((true, true));
     });
 
     [Test, Property("Semantic", "108")]
-    public void Cancel_ChildrenSwallowIt_GatherRaisesAllTheSame() => Trial.Run(async () =>
+    public void Cancel_ChildrenSwallowIt_GatherRaisesAllTheSame() => Virtual.Run(async () =>
     {
         async Coroutine<int> Swallow()
         {
@@ -146,26 +146,26 @@ public class GatherTests
         await Asyncio.Sleep(0);
 
         gather.Cancel();
-        (await Trial.ErrorOf(gather)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(gather)).Should().BeOfType<CancelledError>();
     });
 
     [Test, Property("Semantic", "108")]
-    public void Cancel_OfAFinishedGather_DoesNothing() => Trial.Run(async () =>
+    public void Cancel_OfAFinishedGather_DoesNothing() => Virtual.Run(async () =>
     {
         AsyncioTask<int> running = Asyncio.CreateTask(Asyncio.Sleep(5, 1));
-        Future<int[]> gather = Asyncio.Gather(Trial.Fail<int>(new TrialError()), running);
-        await Trial.ErrorOf(gather);
+        Future<int[]> gather = Asyncio.Gather(Virtual.Fail<int>(new TrialError()), running);
+        await Virtual.ErrorOf(gather);
 
         gather.Cancel().Should().BeFalse();
         (await running).Should().Be(1);
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "108")]
-    public void Cancel_OfTheAwaiter_CancelsTheChildren(Body body) => Trial.Run(async () =>
+    public void Cancel_OfTheAwaiter_CancelsTheChildren(Body body) => Virtual.Run(async () =>
     {
         AsyncioTask<int> child = Asyncio.CreateTask(Asyncio.Sleep(10, 0));
-        AsyncioTask task = Trial.Start(body, async Coroutine () => await Asyncio.Gather(child), async Task () => await Asyncio.Gather(child));
-        await Trial.Turns(2);
+        AsyncioTask task = Virtual.Start(body, async Coroutine () => await Asyncio.Gather(child), async Task () => await Asyncio.Gather(child));
+        await Virtual.Turns(2);
 
         task.Cancel();
         await Asyncio.Wait([task]);
@@ -173,27 +173,27 @@ public class GatherTests
     });
 
     [TestCase(false), TestCase(true), Property("Semantic", "94")]
-    public void Cancel_WithMessage_MessageArrives(bool returnExceptions) => Trial.Run(async () =>
+    public void Cancel_WithMessage_MessageArrives(bool returnExceptions) => Virtual.Run(async () =>
     {
         Coroutine<int> a = Asyncio.Sleep(9, 0), b = Asyncio.Sleep(9, 0);
         Future gather = returnExceptions ? Asyncio.GatherReturnExceptions(a, b) : Asyncio.Gather(a, b);
         await Asyncio.Sleep(0);
 
         gather.Cancel("why");
-        ((CancelledError)(await Trial.ErrorOf(gather))!).Msg.Should().Be("why");
+        ((CancelledError)(await Virtual.ErrorOf(gather))!).Msg.Should().Be("why");
     });
 
     [Test, Property("Semantic", "109")]
     public void Gather_FuturesOfTwoLoops_AreRefused()
     {
-        using EventLoop one = Trial.NewLoop(), two = Trial.NewLoop();
+        using EventLoop one = Virtual.Loop(), two = Virtual.Loop();
         Future<int> a = one.CreateFuture<int>(), b = two.CreateFuture<int>();
 
         FluentActions.Invoking(() => Asyncio.Gather(a, b)).Should().Throw<ArgumentException>().WithMessage("*different event loops*");
     }
 
     [Test]
-    public void Gather_Null_IsRefusedByName() => Trial.Run(async () =>
+    public void Gather_Null_IsRefusedByName() => Virtual.Run(async () =>
     {
         Coroutine<int> good = Asyncio.Sleep(0, 1);
         FluentActions.Invoking(() => Asyncio.Gather(good, null!)).Should().Throw<ArgumentException>().WithMessage("*null*");
@@ -201,7 +201,7 @@ public class GatherTests
     });
 
     [Test]
-    public void Gather_NativeTasks_ResumeOnTheLoop() => Trial.Run(async () =>
+    public void Gather_NativeTasks_ResumeOnTheLoop() => Virtual.Run(async () =>
     {
         static async Task<int> Native(int value)
         {
@@ -215,7 +215,7 @@ public class GatherTests
     });
 
     [Test]
-    public void Gather_DoneChildren_IsDoneAtOnce() => Trial.Run(async () =>
+    public void Gather_DoneChildren_IsDoneAtOnce() => Virtual.Run(async () =>
     {
         AsyncioTask<int> done = Asyncio.CreateTask(Asyncio.Sleep(0, 4));
         await done;
@@ -226,7 +226,7 @@ public class GatherTests
     });
 
     [Test]
-    public void GatherReturnExceptions_DifferentTypes_IsATypedTuple() => Trial.Run(async () =>
+    public void GatherReturnExceptions_DifferentTypes_IsATypedTuple() => Virtual.Run(async () =>
     {
         static async Coroutine<int> Number() => 1;
         static async Coroutine<string> Text() => "a";
@@ -234,7 +234,7 @@ public class GatherTests
 
         (Outcome<int> n, Outcome<string> t) = await Asyncio.GatherReturnExceptions(Number(), Text());
         (n.Value, t.Value).Should().Be((1, "a"));
-        var (x, y, z) = await Asyncio.GatherReturnExceptions(Asyncio.CreateTask(Number()), Trial.Fail<string>(new TrialError()), Flag());
+        var (x, y, z) = await Asyncio.GatherReturnExceptions(Asyncio.CreateTask(Number()), Virtual.Fail<string>(new TrialError()), Flag());
         x.Value.Should().Be(1);
         y.Exception.Should().BeOfType<TrialError>();
         z.Value.Should().BeTrue();

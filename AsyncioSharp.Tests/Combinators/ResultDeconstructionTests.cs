@@ -6,7 +6,7 @@ namespace AsyncioSharp.Tests.Combinators;
 public class ResultDeconstructionTests
 {
     [Test]
-    public void Gather_OfOneType_IsTakenApart() => Trial.Run(async () =>
+    public void Gather_OfOneType_IsTakenApart() => Virtual.Run(async () =>
     {
         static async Coroutine<int> F(int n) => n;
 
@@ -16,7 +16,7 @@ public class ResultDeconstructionTests
         (x + y + z).Should().Be(6);
         var (c, d, e, f, g, h, i, j) = await Asyncio.Gather(Enumerable.Range(1, 8).Select(F));
         new[] { c, d, e, f, g, h, i, j }.Should().Equal(1, 2, 3, 4, 5, 6, 7, 8);
-        var (first, second) = await Asyncio.GatherReturnExceptions(F(1), Trial.Fail<int>(new TrialError()));
+        var (first, second) = await Asyncio.GatherReturnExceptions(F(1), Virtual.Fail<int>(new TrialError()));
         first.Value.Should().Be(1);
         second.Exception.Should().BeOfType<TrialError>();
     });

@@ -7,20 +7,20 @@ namespace AsyncioSharp.Tests.Combinators;
 public class ShieldTests
 {
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "98")]
-    public void Shield_CallerIsCancelled_InnerGoesOn(Body body) => Trial.Run(async () =>
+    public void Shield_CallerIsCancelled_InnerGoesOn(Body body) => Virtual.Run(async () =>
     {
         AsyncioTask<int> inner = Asyncio.CreateTask(Asyncio.Sleep(5, 1));
-        AsyncioTask caller = Trial.Start(body, async Coroutine () => await Asyncio.Shield(inner), async Task () => await Asyncio.Shield(inner));
+        AsyncioTask caller = Virtual.Start(body, async Coroutine () => await Asyncio.Shield(inner), async Task () => await Asyncio.Shield(inner));
         await Asyncio.Sleep(1);
 
         caller.Cancel();
-        (await Trial.ErrorOf(caller)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(caller)).Should().BeOfType<CancelledError>();
         (inner.Done(), inner.Cancelling()).Should().Be((false, 0));
         (await inner).Should().Be(1);
     });
 
     [Test, Property("Semantic", "98")]
-    public void Cancel_OfTheOuter_OnlyCancelsTheOuter() => Trial.Run(async () =>
+    public void Cancel_OfTheOuter_OnlyCancelsTheOuter() => Virtual.Run(async () =>
     {
         AsyncioTask<int> inner = Asyncio.CreateTask(Asyncio.Sleep(5, 1));
         Future<int> outer = Asyncio.Shield(inner);
@@ -31,7 +31,7 @@ public class ShieldTests
     });
 
     [Test, Property("Semantic", "99")]
-    public void Shield_UntypedAndDone_IsThatObjectItself() => Trial.Run(async () =>
+    public void Shield_UntypedAndDone_IsThatObjectItself() => Virtual.Run(async () =>
     {
         AsyncioTask<int> task = Asyncio.CreateTask(Asyncio.Sleep(0, 1));
         await task;
@@ -48,10 +48,10 @@ public class ShieldTests
     /// <summary>A typed shield is a Future of T, which a task is not: a done task is answered by a future that is done as well.</summary>
     [Test, Property("Semantic", "99")]
     [PythonTest("test_futures", "BaseFutureTests.test_copy_state")]
-    public void Shield_TypedTaskThatIsDone_IsDoneAtOnceWithItsOutcome() => Trial.Run(async () =>
+    public void Shield_TypedTaskThatIsDone_IsDoneAtOnceWithItsOutcome() => Virtual.Run(async () =>
     {
         AsyncioTask<int> task = Asyncio.CreateTask(Asyncio.Sleep(0, 1));
-        AsyncioTask<int> failed = Asyncio.CreateTask(Trial.Fail<int>(new TrialError()));
+        AsyncioTask<int> failed = Asyncio.CreateTask(Virtual.Fail<int>(new TrialError()));
         AsyncioTask<int> cancelled = Asyncio.CreateTask(Asyncio.Sleep(0, 1));
         cancelled.Cancel("why");
         await Asyncio.Wait([task, failed, cancelled]);
@@ -62,22 +62,22 @@ public class ShieldTests
     });
 
     [Test, Property("Semantic", "100")]
-    public void Cancel_OfTheInner_CancelsTheOuter() => Trial.Run(async () =>
+    public void Cancel_OfTheInner_CancelsTheOuter() => Virtual.Run(async () =>
     {
         AsyncioTask<int> inner = Asyncio.CreateTask(Asyncio.Sleep(5, 1));
         Future<int> outer = Asyncio.Shield(inner);
         await Asyncio.Sleep(1);
 
         inner.Cancel();
-        (await Trial.ErrorOf(outer)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(outer)).Should().BeOfType<CancelledError>();
         outer.Cancelled().Should().BeTrue();
     });
 
     [Test, Property("Semantic", "101")]
     public void Shield_InnerFailsAfterTheOuterWasCancelled_IsReportedOnce()
     {
-        using EventLoop loop = Trial.NewLoop();
-        List<LoopExceptionContext> reports = Trial.CollectReports(loop);
+        using EventLoop loop = Virtual.Loop();
+        List<LoopExceptionContext> reports = Virtual.CollectReports(loop);
         loop.RunUntilComplete(Main());
         loop.Close();
 
@@ -85,7 +85,7 @@ public class ShieldTests
 
         static async Coroutine Main()
         {
-            Future<int> outer = Asyncio.Shield(Trial.Fail<int>(new TrialError(), after: 2));
+            Future<int> outer = Asyncio.Shield(Virtual.Fail<int>(new TrialError(), after: 2));
             await Asyncio.Sleep(1);
             outer.Cancel();
             await Asyncio.Sleep(5);
@@ -94,7 +94,7 @@ public class ShieldTests
 
     /// <summary>Where we differ on purpose: the loop holds pending tasks strongly, so nobody has to hold the inner task.</summary>
     [Test, Property("Semantic", "102")]
-    public void Shield_NobodyHoldsTheInner_ItEndsAllTheSame() => Trial.Run(async () =>
+    public void Shield_NobodyHoldsTheInner_ItEndsAllTheSame() => Virtual.Run(async () =>
     {
         var ended = false;
         Drop();
@@ -117,7 +117,7 @@ public class ShieldTests
     public void Shield_RunEnds_InnerIsCancelledLikeEveryTask()
     {
         var cancelled = false;
-        Trial.Run(async () =>
+        Virtual.RunAndLeave(async () =>
         {
             _ = Asyncio.Shield(Inner());
             await Asyncio.Sleep(1);
@@ -132,15 +132,15 @@ public class ShieldTests
     }
 
     [Test]
-    public void Shield_InnerFails_OuterHasItsError() => Trial.Run(async () =>
-        (await Trial.ErrorOf(Asyncio.Shield(Trial.Fail<int>(new TrialError(), after: 1)))).Should().BeOfType<TrialError>());
+    public void Shield_InnerFails_OuterHasItsError() => Virtual.Run(async () =>
+        (await Virtual.ErrorOf(Asyncio.Shield(Virtual.Fail<int>(new TrialError(), after: 1)))).Should().BeOfType<TrialError>());
 
     [Test]
-    public void Shield_InsideWaitFor_TimeoutLeavesTheInnerAlone() => Trial.Run(async () =>
+    public void Shield_InsideWaitFor_TimeoutLeavesTheInnerAlone() => Virtual.Run(async () =>
     {
         AsyncioTask<int> inner = Asyncio.CreateTask(Asyncio.Sleep(5, 1));
 
-        (await Trial.ErrorOf(Asyncio.WaitFor(Asyncio.Shield(inner), timeout: 1))).Should().BeOfType<TimeoutException>();
+        (await Virtual.ErrorOf(Asyncio.WaitFor(Asyncio.Shield(inner), timeout: 1))).Should().BeOfType<TimeoutException>();
         (await inner).Should().Be(1);
     });
 }

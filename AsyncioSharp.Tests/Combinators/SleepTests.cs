@@ -6,7 +6,7 @@ namespace AsyncioSharp.Tests.Combinators;
 public class SleepTests
 {
     [TestCase(0), TestCase(-1), Property("Semantic", "60")]
-    public void Sleep_ZeroOrLess_CostsExactlyOneTurn(double delay) => Trial.Run(async () =>
+    public void Sleep_ZeroOrLess_CostsExactlyOneTurn(double delay) => Virtual.Run(async () =>
     {
         var log = new List<string>();
         EventLoop loop = Asyncio.GetRunningLoop();
@@ -24,7 +24,7 @@ public class SleepTests
     });
 
     [Test, Property("Semantic", "61")]
-    public void Sleep_Cancelled_CancelsItsTimer() => Trial.Run(async () =>
+    public void Sleep_Cancelled_CancelsItsTimer() => Virtual.Run(async () =>
     {
         AsyncioTask task = Asyncio.CreateTask(Asyncio.Sleep(1000));
         await Asyncio.Sleep(1);
@@ -37,7 +37,7 @@ public class SleepTests
     });
 
     [TestCase(0), TestCase(1.5)]
-    public void Sleep_WithResult_GivesIt(double delay) => Trial.Run(async () =>
+    public void Sleep_WithResult_GivesIt(double delay) => Virtual.Run(async () =>
     {
         (await Asyncio.Sleep(delay, "result")).Should().Be("result");
         Asyncio.GetRunningLoop().Time().Should().Be(delay);
@@ -45,16 +45,16 @@ public class SleepTests
 
     [Test]
     [PythonTest("test_tasks", "BaseTaskTests.test_sleep_when_delay_is_nan")]
-    public void Sleep_NotANumber_IsRefused() => Trial.Run(async () =>
+    public void Sleep_NotANumber_IsRefused() => Virtual.Run(async () =>
     {
         AsyncioTask task = Asyncio.CreateTask(async Coroutine () => await Asyncio.Sleep(double.NaN));
 
         FluentActions.Invoking(() => Asyncio.Sleep(double.NaN, 1)).Should().Throw<ArgumentException>();
-        (await Trial.ErrorOf(task)).Should().BeAssignableTo<ArgumentException>();
+        (await Virtual.ErrorOf(task)).Should().BeAssignableTo<ArgumentException>();
     });
 
     [Test]
-    public void Sleep_TimeBeginsAtTheAwait_NotAtTheCall() => Trial.Run(async () =>
+    public void Sleep_TimeBeginsAtTheAwait_NotAtTheCall() => Virtual.Run(async () =>
     {
         Coroutine sleep = Asyncio.Sleep(5);
         await Asyncio.Sleep(2);
@@ -63,15 +63,15 @@ public class SleepTests
     });
 
     [Test]
-    public void Sleep_AwaitedTwice_IsRefused() => Trial.Run(async () =>
+    public void Sleep_AwaitedTwice_IsRefused() => Virtual.Run(async () =>
     {
         Coroutine sleep = Asyncio.Sleep(1);
         await sleep;
-        (await Trial.ErrorOf(sleep)).Should().BeAssignableTo<InvalidOperationException>();
+        (await Virtual.ErrorOf(sleep)).Should().BeAssignableTo<InvalidOperationException>();
     });
 
     [Test]
-    public void Sleep_ManySleepers_WakeByDeadlineAndTiesInOrder() => Trial.Run(async () =>
+    public void Sleep_ManySleepers_WakeByDeadlineAndTiesInOrder() => Virtual.Run(async () =>
     {
         var log = new List<int>();
         async Coroutine Wake(double delay, int id)
@@ -85,7 +85,7 @@ public class SleepTests
     });
 
     [Test]
-    public void Sleep_InNativeMethod_ResumesInTheSameTask() => Trial.RunNative(async () =>
+    public void Sleep_InNativeMethod_ResumesInTheSameTask() => Virtual.RunNative(async () =>
     {
         AsyncioTask? before = Asyncio.CurrentTask();
         await Asyncio.Sleep(1);
@@ -96,7 +96,7 @@ public class SleepTests
 
     [Test, Property("Semantic", "60")]
     [PythonTest("test_tasks", "SleepTests.test_sleep_zero")]
-    public void Sleep_ZeroWithResult_LetsOneTurnGoBy() => Trial.Run(async () =>
+    public void Sleep_ZeroWithResult_LetsOneTurnGoBy() => Virtual.Run(async () =>
     {
         int count = 0;
         Asyncio.GetRunningLoop().CallSoon(() => count++);
@@ -109,7 +109,7 @@ public class SleepTests
 
     [Test]
     [PythonTest("test_tasks", "BaseTaskTests.test_sleep")]
-    public void Sleep_TwoInARow_TheirTimesAddUp() => Trial.Run(async () =>
+    public void Sleep_TwoInARow_TheirTimesAddUp() => Virtual.Run(async () =>
     {
         await Asyncio.Sleep(0.25);
         (await Asyncio.Sleep(0.5, "yeah")).Should().Be("yeah");

@@ -21,17 +21,17 @@ public class ThreadsafeCoroutineTests
     });
 
     [Test, Property("Semantic", "55")]
-    public void WrapFuture_NativeTaskFailsOrIsCancelled_SoDoesTheFuture() => Trial.Run(async () =>
+    public void WrapFuture_NativeTaskFailsOrIsCancelled_SoDoesTheFuture() => Virtual.Run(async () =>
     {
-        (await Trial.ErrorOf(Asyncio.WrapFuture(Task.FromException<int>(new TrialError())))).Should().BeOfType<TrialError>();
+        (await Virtual.ErrorOf(Asyncio.WrapFuture(Task.FromException<int>(new TrialError())))).Should().BeOfType<TrialError>();
         Future<int> cancelled = Asyncio.WrapFuture(Task.FromCanceled<int>(new CancellationToken(canceled: true)));
-        (await Trial.ErrorOf(cancelled)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(cancelled)).Should().BeOfType<CancelledError>();
         cancelled.Cancelled().Should().BeTrue();
     });
 
     /// <summary>Where .NET has to differ: a native task has no cancel. Its waiter is freed, the task goes on.</summary>
     [Test, Property("Semantic", "55")]
-    public void WrapFuture_FutureIsCancelled_NativeTaskGoesOn() => Trial.Run(async () =>
+    public void WrapFuture_FutureIsCancelled_NativeTaskGoesOn() => Virtual.Run(async () =>
     {
         var native = new TaskCompletionSource<int>();
         Future<int> future = Asyncio.WrapFuture(native.Task);
@@ -39,15 +39,15 @@ public class ThreadsafeCoroutineTests
         future.Cancel();
         native.Task.IsCompleted.Should().BeFalse();
         native.SetResult(1);
-        await Trial.Turns(3);
+        await Virtual.Turns(3);
         future.Cancelled().Should().BeTrue();
     });
 
     [Test, Property("Semantic", "55")]
     public void WrapFuture_LoopIsClosedMeanwhile_NothingHappens()
     {
-        EventLoop loop = Trial.NewLoop();
-        List<LoopExceptionContext> reports = Trial.CollectReports(loop);
+        EventLoop loop = Virtual.Loop();
+        List<LoopExceptionContext> reports = Virtual.CollectReports(loop);
         var native = new TaskCompletionSource<int>();
         Future<int> future = Asyncio.WrapFuture(native.Task, loop);
         loop.Close();
@@ -77,20 +77,20 @@ public class ThreadsafeCoroutineTests
 
     [Test, Property("Semantic", "56")]
     [PythonTest("test_tasks", "RunCoroutineThreadsafeTests.test_run_coroutine_threadsafe_with_exception")]
-    public void RunCoroutineThreadsafe_CoroutineFails_ErrorIsInTheResult() => Trial.Run(async () =>
+    public void RunCoroutineThreadsafe_CoroutineFails_ErrorIsInTheResult() => Virtual.Run(async () =>
     {
-        Task<int> outcome = Asyncio.RunCoroutineThreadsafe(Trial.Fail<int>(new TrialError()), Asyncio.GetRunningLoop());
+        Task<int> outcome = Asyncio.RunCoroutineThreadsafe(Virtual.Fail<int>(new TrialError()), Asyncio.GetRunningLoop());
         await FluentActions.Awaiting(() => outcome).Should().ThrowAsync<TrialError>();
     });
 
     /// <summary>Where .NET has to differ: a native task cannot be cancelled, so the token does what cancelling the result does in Python.</summary>
     [Test, Property("Semantic", "56")]
-    public void RunCoroutineThreadsafe_TokenIsCancelled_CancelsTheTask() => Trial.Run(async () =>
+    public void RunCoroutineThreadsafe_TokenIsCancelled_CancelsTheTask() => Virtual.Run(async () =>
     {
         using var source = new CancellationTokenSource();
         var cancelled = false;
         Task<int> outcome = Asyncio.RunCoroutineThreadsafe(Inner(), Asyncio.GetRunningLoop(), source.Token);
-        await Trial.Turns(2);
+        await Virtual.Turns(2);
 
         source.Cancel();
         await FluentActions.Awaiting(() => outcome).Should().ThrowAsync<OperationCanceledException>();
@@ -106,17 +106,17 @@ public class ThreadsafeCoroutineTests
 
     [Test, Property("Semantic", "56")]
     [PythonTest("test_tasks", "RunCoroutineThreadsafeTests.test_run_coroutine_threadsafe_task_factory_exception")]
-    public void RunCoroutineThreadsafe_TaskCannotBeMade_FailureIsInTheResult() => Trial.Run(async () =>
+    public void RunCoroutineThreadsafe_TaskCannotBeMade_FailureIsInTheResult() => Virtual.Run(async () =>
     {
         EventLoop loop = Asyncio.GetRunningLoop();
-        List<LoopExceptionContext> reports = Trial.CollectReports();
+        List<LoopExceptionContext> reports = Virtual.CollectReports();
         loop.SetTaskFactory(static (_, coro, _) =>
         {
             coro.Close();
             throw new TrialError();
         });
-        Task<int> outcome = Asyncio.RunCoroutineThreadsafe(Trial.Fail<int>(new InvalidOperationException()), loop);
-        await Trial.Turns(2);
+        Task<int> outcome = Asyncio.RunCoroutineThreadsafe(Virtual.Fail<int>(new InvalidOperationException()), loop);
+        await Virtual.Turns(2);
 
         outcome.Exception!.InnerException.Should().BeOfType<TrialError>();
         reports.Should().ContainSingle("it is also the loop's error").Which.Exception.Should().BeSameAs(outcome.Exception.InnerException);
@@ -126,16 +126,16 @@ public class ThreadsafeCoroutineTests
     [Test, Property("Semantic", "56")]
     public void RunCoroutineThreadsafe_LoopIsClosed_Throws()
     {
-        EventLoop loop = Trial.NewLoop();
+        EventLoop loop = Virtual.Loop();
         loop.Close();
-        Coroutine<int> coroutine = Trial.Fail<int>(new TrialError());
+        Coroutine<int> coroutine = Virtual.Fail<int>(new TrialError());
 
         FluentActions.Invoking(() => { _ = Asyncio.RunCoroutineThreadsafe(coroutine, loop); }).Should().Throw<InvalidOperationException>().WithMessage("*closed*");
         coroutine.Close();
     }
 
     [Test]
-    public void RunCoroutineThreadsafe_WithoutResult_CompletesWithTheCoroutine() => Trial.Run(async () =>
+    public void RunCoroutineThreadsafe_WithoutResult_CompletesWithTheCoroutine() => Virtual.Run(async () =>
     {
         var ran = false;
         Task outcome = Asyncio.RunCoroutineThreadsafe(Inner(), Asyncio.GetRunningLoop());
@@ -191,7 +191,7 @@ public class ThreadsafeCoroutineTests
 
     [Test, Property("Semantic", "56")]
     [PythonTest("test_tasks", "RunCoroutineThreadsafeTests.test_run_coroutine_threadsafe_task_cancelled")]
-    public void RunCoroutineThreadsafe_TheTaskCancelsItself_TheResultIsCancelled() => Trial.Run(async () =>
+    public void RunCoroutineThreadsafe_TheTaskCancelsItself_TheResultIsCancelled() => Virtual.Run(async () =>
     {
         Task<int> outcome = Asyncio.RunCoroutineThreadsafe(CancelSelf(), Asyncio.GetRunningLoop());
         await FluentActions.Awaiting(() => outcome).Should().ThrowAsync<OperationCanceledException>();

@@ -9,7 +9,7 @@ public class WaitForCancelTests
     [TestCase(false), TestCase(true), Property("Semantic", "114")]
     [PythonTest("test_waitfor", "AsyncioWaitForTest.test_asyncio_wait_for_cancelled")]
     [PythonTest("test_waitfor", "AsyncioWaitForTest.test_asyncio_wait_for_timeout")]
-    public void WaitFor_InnerIgnoresEveryCancellation_LastsUntilItHasEnded(bool timesOut) => Trial.Run(async () =>
+    public void WaitFor_InnerIgnoresEveryCancellation_LastsUntilItHasEnded(bool timesOut) => Virtual.Run(async () =>
     {
         var exited = false;
         AsyncioTask<int> wait = Asyncio.CreateTask(Asyncio.WaitFor(Stubborn(), timeout: timesOut ? 1 : 4));
@@ -40,14 +40,14 @@ public class WaitForCancelTests
     [TestCase(0), TestCase(-1), TestCase(1), Property("Semantic", "113")]
     [PythonTest("test_waitfor", "AsyncioWaitForTest.test_wait_for_timeout_less_then_0_or_0")]
     [PythonTest("test_waitfor", "AsyncioWaitForTest.test_wait_for")]
-    public void WaitFor_TaskThatRunsDoesNotEndInTime_IsCancelled(double timeout) => Trial.Run(async () =>
+    public void WaitFor_TaskThatRunsDoesNotEndInTime_IsCancelled(double timeout) => Virtual.Run(async () =>
     {
         var running = false;
         Future started = Asyncio.GetRunningLoop().CreateFuture();
         AsyncioTask<int> inner = Asyncio.CreateTask(Inner());
         await started;
 
-        (await Trial.ErrorOf(Asyncio.WaitFor(inner, timeout))).Should().BeOfType<TimeoutException>();
+        (await Virtual.ErrorOf(Asyncio.WaitFor(inner, timeout))).Should().BeOfType<TimeoutException>();
         (inner.Done(), inner.Cancelled(), running).Should().Be((true, true, false));
         Asyncio.GetRunningLoop().Time().Should().Be(Math.Max(0, timeout));
 
@@ -65,12 +65,12 @@ public class WaitForCancelTests
     [TestCase(0), TestCase(1), Property("Semantic", "114")]
     [PythonTest("test_waitfor", "AsyncioWaitForTest.test_wait_for_waits_for_task_cancellation")]
     [PythonTest("test_waitfor", "AsyncioWaitForTest.test_wait_for_waits_for_task_cancellation_w_timeout_0")]
-    public void WaitFor_InnerTaskCleansUp_TimeoutComesAfterItAndHoldsTheCancellation(double timeout) => Trial.Run(async () =>
+    public void WaitFor_InnerTaskCleansUp_TimeoutComesAfterItAndHoldsTheCancellation(double timeout) => Virtual.Run(async () =>
     {
         var clean = false;
         AsyncioTask<int> inner = Asyncio.CreateTask(Inner());
         await Asyncio.Sleep(0);
-        Exception? error = await Trial.ErrorOf(Asyncio.WaitFor(inner, timeout));
+        Exception? error = await Virtual.ErrorOf(Asyncio.WaitFor(inner, timeout));
 
         error.Should().BeOfType<TimeoutException>().Which.InnerException.Should().BeOfType<CancelledError>();
         clean.Should().BeTrue();
@@ -90,11 +90,11 @@ public class WaitForCancelTests
 
     [TestCase(false), TestCase(true), Property("Semantic", "114")]
     [PythonTest("test_waitfor", "AsyncioWaitForTest.test_wait_for_reraises_exception_during_cancellation")]
-    public void WaitFor_InnerFailsWhenCancelled_ItsErrorIsRaised(bool asTask) => Trial.Run(async () =>
+    public void WaitFor_InnerFailsWhenCancelled_ItsErrorIsRaised(bool asTask) => Virtual.Run(async () =>
     {
         IAwaitable<int> inner = asTask ? Asyncio.CreateTask(Inner()) : Inner();
 
-        (await Trial.ErrorOf(Asyncio.WaitFor(inner, timeout: 1))).Should().BeOfType<TrialError>();
+        (await Virtual.ErrorOf(Asyncio.WaitFor(inner, timeout: 1))).Should().BeOfType<TrialError>();
 
         static async Coroutine<int> Inner()
         {
@@ -108,7 +108,7 @@ public class WaitForCancelTests
     [TestCase(false), TestCase(true), Property("Semantic", "114")]
     [PythonTest("test_waitfor", "AsyncioWaitForTest.test_wait_for_cancellation_race_condition")]
     [PythonTest("test_waitfor", "AsyncioWaitForTest.test_wait_for_cancel_suppressed")]
-    public void WaitFor_InnerCoroutineSwallowsTheTimeout_ItsValueIsReturned(bool returnsInHandler) => Trial.Run(async () =>
+    public void WaitFor_InnerCoroutineSwallowsTheTimeout_ItsValueIsReturned(bool returnsInHandler) => Virtual.Run(async () =>
     {
         (await Asyncio.WaitFor(Inner(), timeout: 1)).Should().Be(42);
         Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
@@ -126,7 +126,7 @@ public class WaitForCancelTests
 
     /// <summary>From 3.12 on; before, the second cancellation ended the wait.</summary>
     [Test, Property("Semantic", "114")]
-    public void Cancel_WhileTheInnerHoldsUpTheTimeout_ReachesTheInnerWhoseValueIsReturned() => Trial.Run(async () =>
+    public void Cancel_WhileTheInnerHoldsUpTheTimeout_ReachesTheInnerWhoseValueIsReturned() => Virtual.Run(async () =>
     {
         AsyncioTask<int> inner = Asyncio.CreateTask(Inner());
         AsyncioTask<int> wait = Asyncio.CreateTask(Asyncio.WaitFor(inner, timeout: 1));
@@ -153,19 +153,19 @@ public class WaitForCancelTests
     [TestCase(null), TestCase(60.0)]
     [PythonTest("test_waitfor", "AsyncioWaitForTest.test_cancel_blocking_wait_for")]
     [PythonTest("test_waitfor", "AsyncioWaitForTest.test_cancel_wait_for")]
-    public void Cancel_OfTheWait_CancelsTheInnerTask(double? timeout) => Trial.Run(async () =>
+    public void Cancel_OfTheWait_CancelsTheInnerTask(double? timeout) => Virtual.Run(async () =>
     {
-        AsyncioTask inner = Asyncio.CreateTask(Trial.Forever());
+        AsyncioTask inner = Asyncio.CreateTask(Virtual.Forever());
         AsyncioTask wait = Asyncio.CreateTask(Asyncio.WaitFor(inner, timeout));
         Asyncio.GetRunningLoop().CallSoon(() => wait.Cancel());
 
-        (await Trial.ErrorOf(wait)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(wait)).Should().BeOfType<CancelledError>();
         (wait.Cancelled(), inner.Cancelled()).Should().Be((true, true));
     });
 
     [Test, Property("Semantic", "115")]
     [PythonTest("test_waitfor", "AsyncioWaitForTest.test_wait_for_issue86296")]
-    public void Cancel_InTheTurnInWhichTheInnerTaskEnds_IsNotLost() => Trial.Run(async () =>
+    public void Cancel_InTheTurnInWhichTheInnerTaskEnds_IsNotLost() => Virtual.Run(async () =>
     {
         AsyncioTask<string> inner = Asyncio.CreateTask(Done());
         bool reachedEnd = false;
@@ -178,7 +178,7 @@ public class WaitForCancelTests
         await Asyncio.Sleep(0);
 
         task.Cancel();
-        (await Trial.ErrorOf(task)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(task)).Should().BeOfType<CancelledError>();
         inner.Done().Should().BeTrue();
         (await inner).Should().Be("done");
         reachedEnd.Should().BeFalse();
@@ -188,7 +188,7 @@ public class WaitForCancelTests
 
     [Test]
     [PythonTest("test_waitfor", "AsyncioWaitForTest.test_wait_for_race_condition")]
-    public void WaitFor_FutureIsSetInTheNextTurn_GivesItsResult() => Trial.Run(async () =>
+    public void WaitFor_FutureIsSetInTheNextTurn_GivesItsResult() => Virtual.Run(async () =>
     {
         Future<string> future = Asyncio.GetRunningLoop().CreateFuture<string>();
         Coroutine<string> wait = Asyncio.WaitFor(future, timeout: 1);
@@ -202,11 +202,11 @@ public class WaitForCancelTests
     [PythonTest("test_waitfor", "WaitForShieldTests.test_zero_timeout")]
     [PythonTest("test_waitfor", "WaitForShieldTests.test_shielded_timeout")]
     [PythonTest("test_waitfor", "WaitForShieldTests.test_none_timeout")]
-    public void WaitFor_ShieldedTask_OnlyTheShieldIsCancelled(double? timeout, bool inTime) => Trial.Run(async () =>
+    public void WaitFor_ShieldedTask_OnlyTheShieldIsCancelled(double? timeout, bool inTime) => Virtual.Run(async () =>
     {
         AsyncioTask<string> task = Asyncio.CreateTask(Asyncio.Sleep(1, "done"));
         Future<string> shield = Asyncio.Shield(task);
-        Exception? error = await Trial.ErrorOf(Asyncio.WaitFor(shield, timeout));
+        Exception? error = await Virtual.ErrorOf(Asyncio.WaitFor(shield, timeout));
 
         (error is TimeoutException, shield.Cancelled()).Should().Be((!inTime, !inTime));
         (task.Done(), task.Cancelling()).Should().Be((inTime, 0));

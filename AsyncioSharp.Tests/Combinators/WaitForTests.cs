@@ -6,7 +6,7 @@ namespace AsyncioSharp.Tests.Combinators;
 public class WaitForTests
 {
     [Test, Property("Semantic", "112")]
-    public void WaitFor_Coroutine_RunsInTheCallersTaskAndContext() => Trial.Run(async () =>
+    public void WaitFor_Coroutine_RunsInTheCallersTaskAndContext() => Virtual.Run(async () =>
     {
         var variable = new ContextVar<int>("v", 0);
         AsyncioTask? inside = null;
@@ -27,7 +27,7 @@ public class WaitForTests
 
     [Test, Property("Semantic", "113")]
     [PythonTest("test_waitfor", "AsyncioWaitForTest.test_wait_for_timeout_less_then_0_or_0_future_done")]
-    public void WaitFor_LimitZero_FinishedFutureGivesItsResult() => Trial.Run(async () =>
+    public void WaitFor_LimitZero_FinishedFutureGivesItsResult() => Virtual.Run(async () =>
     {
         Future<int> future = Asyncio.GetRunningLoop().CreateFuture<int>();
         future.SetResult(4);
@@ -38,10 +38,10 @@ public class WaitForTests
 
     [TestCase(0), TestCase(-1), Property("Semantic", "113")]
     [PythonTest("test_waitfor", "AsyncioWaitForTest.test_wait_for_timeout_less_then_0_or_0_coroutine_do_not_started")]
-    public void WaitFor_LimitZeroOrLess_CoroutineNeverStarts(double timeout) => Trial.Run(async () =>
+    public void WaitFor_LimitZeroOrLess_CoroutineNeverStarts(double timeout) => Virtual.Run(async () =>
     {
         var started = false;
-        Exception? error = await Trial.ErrorOf(Asyncio.WaitFor(Inner(), timeout));
+        Exception? error = await Virtual.ErrorOf(Asyncio.WaitFor(Inner(), timeout));
 
         error.Should().BeOfType<TimeoutException>();
         started.Should().BeFalse();
@@ -54,19 +54,19 @@ public class WaitForTests
     });
 
     [Test, Property("Semantic", "113")]
-    public void WaitFor_LimitZero_PendingFutureIsCancelled() => Trial.Run(async () =>
+    public void WaitFor_LimitZero_PendingFutureIsCancelled() => Virtual.Run(async () =>
     {
         Future<int> future = Asyncio.GetRunningLoop().CreateFuture<int>();
 
-        (await Trial.ErrorOf(Asyncio.WaitFor(future, timeout: 0))).Should().BeOfType<TimeoutException>();
+        (await Virtual.ErrorOf(Asyncio.WaitFor(future, timeout: 0))).Should().BeOfType<TimeoutException>();
         future.Cancelled().Should().BeTrue();
     });
 
     [Test, Property("Semantic", "114")]
-    public void WaitFor_InnerCleansUpAfterTheLimit_LastsUntilItHasEnded() => Trial.Run(async () =>
+    public void WaitFor_InnerCleansUpAfterTheLimit_LastsUntilItHasEnded() => Virtual.Run(async () =>
     {
         AsyncioTask<int> inner = Asyncio.CreateTask(Slow());
-        Exception? error = await Trial.ErrorOf(Asyncio.WaitFor(inner, timeout: 1));
+        Exception? error = await Virtual.ErrorOf(Asyncio.WaitFor(inner, timeout: 1));
 
         error.Should().BeOfType<TimeoutException>().Which.InnerException.Should().BeOfType<CancelledError>();
         Asyncio.GetRunningLoop().Time().Should().Be(4);
@@ -80,9 +80,9 @@ public class WaitForTests
     });
 
     [Test, Property("Semantic", "114")]
-    public void WaitFor_CleanupFails_ItsErrorReplacesTheTimeout() => Trial.Run(async () =>
+    public void WaitFor_CleanupFails_ItsErrorReplacesTheTimeout() => Virtual.Run(async () =>
     {
-        (await Trial.ErrorOf(Asyncio.WaitFor(Inner(), timeout: 1))).Should().BeOfType<TrialError>();
+        (await Virtual.ErrorOf(Asyncio.WaitFor(Inner(), timeout: 1))).Should().BeOfType<TrialError>();
 
         static async Coroutine<int> Inner()
         {
@@ -92,9 +92,9 @@ public class WaitForTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "114")]
-    public void WaitFor_InnerSwallowsTheCancellation_ItsValueIsReturned(Body body) => Trial.Run(async () =>
+    public void WaitFor_InnerSwallowsTheCancellation_ItsValueIsReturned(Body body) => Virtual.Run(async () =>
     {
-        AsyncioTask<int> inner = Trial.Start(
+        AsyncioTask<int> inner = Virtual.Start(
             body,
             async Coroutine<int> () =>
             {
@@ -112,7 +112,7 @@ public class WaitForTests
     });
 
     [Test, Property("Semantic", "115")]
-    public void WaitFor_CancelledInTheTurnOfCompletion_IsCancelled() => Trial.Run(async () =>
+    public void WaitFor_CancelledInTheTurnOfCompletion_IsCancelled() => Virtual.Run(async () =>
     {
         Future<int> future = Asyncio.GetRunningLoop().CreateFuture<int>();
         AsyncioTask<int> task = Asyncio.CreateTask(Asyncio.WaitFor(future, timeout: 10));
@@ -120,15 +120,15 @@ public class WaitForTests
 
         future.SetResult(1);
         task.Cancel();
-        (await Trial.ErrorOf(task)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(task)).Should().BeOfType<CancelledError>();
     });
 
     [Test]
-    public void WaitFor_LimitIsOver_CancelsTheInnerAndRaises() => Trial.Run(async () =>
+    public void WaitFor_LimitIsOver_CancelsTheInnerAndRaises() => Virtual.Run(async () =>
     {
         AsyncioTask<int> inner = Asyncio.CreateTask(Asyncio.Sleep(9, 1));
 
-        (await Trial.ErrorOf(Asyncio.WaitFor(inner, timeout: 2))).Should().BeOfType<TimeoutException>();
+        (await Virtual.ErrorOf(Asyncio.WaitFor(inner, timeout: 2))).Should().BeOfType<TimeoutException>();
         inner.Cancelled().Should().BeTrue();
         Asyncio.GetRunningLoop().Time().Should().Be(2);
         Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
@@ -136,42 +136,42 @@ public class WaitForTests
 
     [Test]
     [PythonTest("test_waitfor", "AsyncioWaitForTest.test_wait_for_blocking")]
-    public void WaitFor_NoLimit_Waits() => Trial.Run(async () =>
+    public void WaitFor_NoLimit_Waits() => Virtual.Run(async () =>
     {
         (await Asyncio.WaitFor(Asyncio.Sleep(1000, 1), timeout: null)).Should().Be(1);
         Asyncio.GetRunningLoop().Time().Should().Be(1000);
     });
 
     [Test]
-    public void WaitFor_OuterIsCancelled_CancelsTheInner() => Trial.Run(async () =>
+    public void WaitFor_OuterIsCancelled_CancelsTheInner() => Virtual.Run(async () =>
     {
         AsyncioTask<int> inner = Asyncio.CreateTask(Asyncio.Sleep(9, 1));
         AsyncioTask<int> outer = Asyncio.CreateTask(Asyncio.WaitFor(inner, timeout: 5));
         await Asyncio.Sleep(1);
 
         outer.Cancel("outer");
-        ((CancelledError)(await Trial.ErrorOf(outer))!).Msg.Should().Be("outer");
+        ((CancelledError)(await Virtual.ErrorOf(outer))!).Msg.Should().Be("outer");
         inner.Cancelled().Should().BeTrue();
     });
 
     [Test]
-    public void WaitFor_InnerFailsInTime_ItsErrorIsRaised() => Trial.Run(async () =>
-        (await Trial.ErrorOf(Asyncio.WaitFor(Trial.Fail<int>(new TrialError(), after: 1), timeout: 5))).Should().BeOfType<TrialError>());
+    public void WaitFor_InnerFailsInTime_ItsErrorIsRaised() => Virtual.Run(async () =>
+        (await Virtual.ErrorOf(Asyncio.WaitFor(Virtual.Fail<int>(new TrialError(), after: 1), timeout: 5))).Should().BeOfType<TrialError>());
 
     [Test]
-    public void WaitFor_NativeTask_FreesTheWaiterAndLetsTheTaskGoOn() => Trial.Run(async () =>
+    public void WaitFor_NativeTask_FreesTheWaiterAndLetsTheTaskGoOn() => Virtual.Run(async () =>
     {
         var native = new TaskCompletionSource<int>();
 
-        (await Trial.ErrorOf(Asyncio.WaitFor(native.Task, timeout: 1))).Should().BeOfType<TimeoutException>();
+        (await Virtual.ErrorOf(Asyncio.WaitFor(native.Task, timeout: 1))).Should().BeOfType<TimeoutException>();
         native.Task.IsCompleted.Should().BeFalse();
     });
 
     [Test]
-    public void WaitFor_NativeMethod_IsCancelledInside() => Trial.Run(async () =>
+    public void WaitFor_NativeMethod_IsCancelledInside() => Virtual.Run(async () =>
     {
         var cancelled = false;
-        Exception? error = await Trial.ErrorOf(Asyncio.WaitFor(
+        Exception? error = await Virtual.ErrorOf(Asyncio.WaitFor(
             async Task<int> () =>
             {
                 try { return await Asyncio.Sleep(9, 1); }

@@ -7,7 +7,7 @@ namespace AsyncioSharp.Tests.Combinators;
 public class WaitTests
 {
     [Test]
-    public void Wait_All_ReturnsWhenTheLastIsDone() => Trial.Run(async () =>
+    public void Wait_All_ReturnsWhenTheLastIsDone() => Virtual.Run(async () =>
     {
         AsyncioTask<int> a = Asyncio.CreateTask(Asyncio.Sleep(1, 1)), b = Asyncio.CreateTask(Asyncio.Sleep(2, 2));
         (HashSet<AsyncioTask<int>> done, HashSet<AsyncioTask<int>> pending) = await Asyncio.Wait([a, b]);
@@ -19,7 +19,7 @@ public class WaitTests
 
     [Test]
     [PythonTest("test_tasks", "BaseTaskTests.test_wait_with_timeout")]
-    public void Wait_Timeout_CancelsNothingAndIsNoError() => Trial.Run(async () =>
+    public void Wait_Timeout_CancelsNothingAndIsNoError() => Virtual.Run(async () =>
     {
         AsyncioTask<int> a = Asyncio.CreateTask(Asyncio.Sleep(1, 1)), b = Asyncio.CreateTask(Asyncio.Sleep(9, 2));
         var (done, pending) = await Asyncio.Wait([a, b], timeout: 4);
@@ -32,7 +32,7 @@ public class WaitTests
     });
 
     [Test]
-    public void Wait_ZeroTimeout_SeesWhatIsDone() => Trial.Run(async () =>
+    public void Wait_ZeroTimeout_SeesWhatIsDone() => Virtual.RunAndLeave(async () =>
     {
         AsyncioTask<int> a = Asyncio.CreateTask(Asyncio.Sleep(0, 1)), b = Asyncio.CreateTask(Asyncio.Sleep(9, 2));
         await a;
@@ -45,27 +45,27 @@ public class WaitTests
 
     [TestCase(Body.Coroutine), TestCase(Body.Native)]
     [PythonTest("test_tasks", "BaseTaskTests.test_yield_wait_does_not_shield_cancel")]
-    public void Wait_ItselfCancelled_LeavesTheFuturesAlone(Body body) => Trial.Run(async () =>
+    public void Wait_ItselfCancelled_LeavesTheFuturesAlone(Body body) => Virtual.Run(async () =>
     {
         AsyncioTask<int> inner = Asyncio.CreateTask(Asyncio.Sleep(9, 2));
-        AsyncioTask waiting = Trial.Start(body, async Coroutine () => await Asyncio.Wait([inner]), async Task () => await Asyncio.Wait([inner]));
+        AsyncioTask waiting = Virtual.Start(body, async Coroutine () => await Asyncio.Wait([inner]), async Task () => await Asyncio.Wait([inner]));
         await Asyncio.Sleep(1);
 
         waiting.Cancel();
-        (await Trial.ErrorOf(waiting)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(waiting)).Should().BeOfType<CancelledError>();
         (inner.Done(), inner.Cancelling()).Should().Be((false, 0));
         (await inner).Should().Be(2);
     });
 
     [Test]
-    public void Wait_EmptySet_IsAnError() => Trial.Run(async () =>
+    public void Wait_EmptySet_IsAnError() => Virtual.Run(async () =>
     {
-        Exception? error = await Trial.ErrorOf(Asyncio.Wait(Array.Empty<Future>()));
+        Exception? error = await Virtual.ErrorOf(Asyncio.Wait(Array.Empty<Future>()));
         error.Should().BeOfType<ArgumentException>().Which.Message.Should().Contain("empty");
     });
 
     [Test]
-    public void Wait_FirstCompleted_ReturnsAtTheFirstOfAnyKind() => Trial.Run(async () =>
+    public void Wait_FirstCompleted_ReturnsAtTheFirstOfAnyKind() => Virtual.RunAndLeave(async () =>
     {
         AsyncioTask<int> a = Asyncio.CreateTask(Asyncio.Sleep(3, 1)), b = Asyncio.CreateTask(Asyncio.Sleep(9, 2));
         Asyncio.GetRunningLoop().CallLater(1, () => b.Cancel());
@@ -77,10 +77,10 @@ public class WaitTests
     });
 
     [Test]
-    public void Wait_FirstException_IgnoresCancelledOnes() => Trial.Run(async () =>
+    public void Wait_FirstException_IgnoresCancelledOnes() => Virtual.RunAndLeave(async () =>
     {
         AsyncioTask<int> cancelled = Asyncio.CreateTask(Asyncio.Sleep(9, 0));
-        AsyncioTask<int> failing = Asyncio.CreateTask(Trial.Fail<int>(new TrialError(), after: 2));
+        AsyncioTask<int> failing = Asyncio.CreateTask(Virtual.Fail<int>(new TrialError(), after: 2));
         AsyncioTask<int> late = Asyncio.CreateTask(Asyncio.Sleep(5, 0));
         Asyncio.GetRunningLoop().CallLater(1, () => cancelled.Cancel());
         var (done, pending) = await Asyncio.Wait([cancelled, failing, late], returnWhen: ReturnWhen.FirstException);
@@ -92,7 +92,7 @@ public class WaitTests
     });
 
     [Test]
-    public void Wait_FirstExceptionButNoneFails_WaitsForAll() => Trial.Run(async () =>
+    public void Wait_FirstExceptionButNoneFails_WaitsForAll() => Virtual.Run(async () =>
     {
         AsyncioTask<int> a = Asyncio.CreateTask(Asyncio.Sleep(1, 1)), b = Asyncio.CreateTask(Asyncio.Sleep(2, 2));
         var (done, pending) = await Asyncio.Wait([a, b], returnWhen: ReturnWhen.FirstException);
@@ -101,7 +101,7 @@ public class WaitTests
     });
 
     [Test]
-    public void Wait_SameSetTwice_Works() => Trial.Run(async () =>
+    public void Wait_SameSetTwice_Works() => Virtual.Run(async () =>
     {
         AsyncioTask<int>[] tasks = [Asyncio.CreateTask(Asyncio.Sleep(1, 1)), Asyncio.CreateTask(Asyncio.Sleep(2, 2))];
         var first = await Asyncio.Wait(tasks, returnWhen: ReturnWhen.FirstCompleted);
@@ -113,7 +113,7 @@ public class WaitTests
 
     [Test]
     [PythonTest("test_tasks", "BaseTaskTests.test_wait_duplicate_coroutines")]
-    public void Wait_DuplicateFutures_CountOnce() => Trial.Run(async () =>
+    public void Wait_DuplicateFutures_CountOnce() => Virtual.Run(async () =>
     {
         AsyncioTask<int> task = Asyncio.CreateTask(Asyncio.Sleep(1, 1)), other = Asyncio.CreateTask(Asyncio.Sleep(2, 2));
         var (done, pending) = await Asyncio.Wait([task, task, other]);
@@ -123,16 +123,16 @@ public class WaitTests
     });
 
     [Test]
-    public void Wait_FailedFutures_DoesNotRaise() => Trial.Run(async () =>
+    public void Wait_FailedFutures_DoesNotRaise() => Virtual.Run(async () =>
     {
-        AsyncioTask<int> failing = Asyncio.CreateTask(Trial.Fail<int>(new TrialError()));
+        AsyncioTask<int> failing = Asyncio.CreateTask(Virtual.Fail<int>(new TrialError()));
         var (done, _) = await Asyncio.Wait([failing]);
 
         done.Single().Exception().Should().BeOfType<TrialError>();
     });
 
     [Test]
-    public void Wait_TimeSpan_IsTheSameLimit() => Trial.Run(async () =>
+    public void Wait_TimeSpan_IsTheSameLimit() => Virtual.RunAndLeave(async () =>
     {
         AsyncioTask<int> task = Asyncio.CreateTask(Asyncio.Sleep(9, 2));
         var (done, pending) = await Asyncio.Wait([task], TimeSpan.FromMilliseconds(1500));
@@ -142,7 +142,7 @@ public class WaitTests
 
     [Test]
     [PythonTest("test_tasks", "BaseTaskTests.test_wait")]
-    public void Wait_AllAreDoneAlready_TakesNoTime() => Trial.Run(async () =>
+    public void Wait_AllAreDoneAlready_TakesNoTime() => Virtual.Run(async () =>
     {
         AsyncioTask<int> a = Asyncio.CreateTask(Asyncio.Sleep(1, 1)), b = Asyncio.CreateTask(Asyncio.Sleep(1.5, 2));
         for (int i = 0; i < 2; i++)
@@ -159,10 +159,10 @@ public class WaitTests
     [PythonTest("test_tasks", "BaseTaskTests.test_wait_first_completed")]
     [PythonTest("test_tasks", "BaseTaskTests.test_wait_first_exception")]
     [PythonTest("test_tasks", "BaseTaskTests.test_wait_first_exception_in_wait")]
-    public void Wait_First_ReturnsThenAndTheOtherGoesOn(double after, ReturnWhen returnWhen) => Trial.Run(async () =>
+    public void Wait_First_ReturnsThenAndTheOtherGoesOn(double after, ReturnWhen returnWhen) => Virtual.Run(async () =>
     {
         AsyncioTask<int> slow = Asyncio.CreateTask(Asyncio.Sleep(10, 1));
-        AsyncioTask<int> first = Asyncio.CreateTask(returnWhen == ReturnWhen.FirstCompleted ? Asyncio.Sleep(after, 2) : Trial.Fail<int>(new TrialError(), after));
+        AsyncioTask<int> first = Asyncio.CreateTask(returnWhen == ReturnWhen.FirstCompleted ? Asyncio.Sleep(after, 2) : Virtual.Fail<int>(new TrialError(), after));
         var (done, pending) = await Asyncio.Wait([first, slow], returnWhen: returnWhen);
 
         done.Should().Equal(first);
@@ -176,9 +176,9 @@ public class WaitTests
     /// <summary>What ends between the first end and the waiter's turn is done, whether or not the wait was told of it.</summary>
     [Test]
     [PythonTest("test_tasks", "BaseTaskTests.test_wait_really_done")]
-    public void Wait_AnotherEndsBeforeTheWaiterGoesOn_IsAmongTheDone() => Trial.Run(async () =>
+    public void Wait_AnotherEndsBeforeTheWaiterGoesOn_IsAmongTheDone() => Virtual.Run(async () =>
     {
-        AsyncioTask one = Asyncio.CreateTask(Trial.Turns(1)), two = Asyncio.CreateTask(Trial.Turns(2));
+        AsyncioTask one = Asyncio.CreateTask(Virtual.Turns(1)), two = Asyncio.CreateTask(Virtual.Turns(2));
         var (done, pending) = await Asyncio.Wait([two, one], returnWhen: ReturnWhen.FirstCompleted);
 
         done.Should().BeEquivalentTo([one, two]);
@@ -187,9 +187,9 @@ public class WaitTests
 
     [Test]
     [PythonTest("test_tasks", "BaseTaskTests.test_wait_with_exception")]
-    public void Wait_OneFails_WaitsForAllBothTimes() => Trial.Run(async () =>
+    public void Wait_OneFails_WaitsForAllBothTimes() => Virtual.Run(async () =>
     {
-        AsyncioTask<int> good = Asyncio.CreateTask(Asyncio.Sleep(1, 1)), bad = Asyncio.CreateTask(Trial.Fail<int>(new TrialError(), after: 1.5));
+        AsyncioTask<int> good = Asyncio.CreateTask(Asyncio.Sleep(1, 1)), bad = Asyncio.CreateTask(Virtual.Fail<int>(new TrialError(), after: 1.5));
         for (int i = 0; i < 2; i++)
         {
             var (done, pending) = await Asyncio.Wait([bad, good]);
@@ -201,7 +201,7 @@ public class WaitTests
 
     [Test]
     [PythonTest("test_tasks", "BaseTaskTests.test_wait_concurrent_complete")]
-    public void Wait_TaskEndsAtTheTimeLimit_IsDone() => Trial.Run(async () =>
+    public void Wait_TaskEndsAtTheTimeLimit_IsDone() => Virtual.Run(async () =>
     {
         AsyncioTask<int> a = Asyncio.CreateTask(Asyncio.Sleep(1, 1)), b = Asyncio.CreateTask(Asyncio.Sleep(1.5, 2));
         await Asyncio.Sleep(0);
@@ -216,7 +216,7 @@ public class WaitTests
     [Test]
     [PythonTest("test_tasks", "BaseTaskTests.test_wait_with_iterator_of_tasks")]
     [PythonTest("test_tasks", "BaseTaskTests.test_wait_generator")]
-    public void Wait_SequenceThatCanBeReadOnce_IsReadOnce() => Trial.Run(async () =>
+    public void Wait_SequenceThatCanBeReadOnce_IsReadOnce() => Virtual.Run(async () =>
     {
         int made = 0;
         var (done, pending) = await Asyncio.Wait(Make());

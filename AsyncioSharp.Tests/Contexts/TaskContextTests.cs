@@ -8,11 +8,11 @@ public class TaskContextTests
 {
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "70")]
     [PythonTest("test_tasks", "BaseTaskTests.test_context_1")]
-    public void CreateTask_CreatorSetsAVariableAfterwards_NeitherSeesTheOthersValue(Body body) => Trial.Run(async () =>
+    public void CreateTask_CreatorSetsAVariableAfterwards_NeitherSeesTheOthersValue(Body body) => Virtual.Run(async () =>
     {
         var variable = new ContextVar<string>("v", "nope");
         string? seen = null;
-        AsyncioTask child = Trial.Start(
+        AsyncioTask child = Virtual.Start(
             body,
             async Coroutine () => { await Asyncio.Sleep(1); seen = variable.Get(); variable.Set("something else"); },
             async Task () => { await Asyncio.Sleep(1); seen = variable.Get(); variable.Set("something else"); });
@@ -123,7 +123,7 @@ public class TaskContextTests
     [PythonTest("test_tasks", "BaseTaskTests.test_context_4")]
     [PythonTest("test_tasks", "BaseTaskTests.test_context_5")]
     [PythonTest("test_tasks", "BaseTaskTests.test_context_6")]
-    public void CreateTask_OneContextForTwoTasks_KeepsWhatEachSets(string how) => Trial.Run(async () =>
+    public void CreateTask_OneContextForTwoTasks_KeepsWhatEachSets(string how) => Virtual.Run(async () =>
     {
         var variable = new ContextVar<int>("v");
         Context context = Context.CopyContext();

@@ -129,7 +129,7 @@ public sealed class CallGraphShapeTests
 
         _graph.Should().Be("? (Here Inner Outer Limited lambda InScope Limited) < [main (Run Wait Main)]");
 
-        async Coroutine Main() => await Asyncio.Wait([Asyncio.CreateTask(Limited()), Asyncio.CreateTask(Trial.Turns(3))]);
+        async Coroutine Main() => await Asyncio.Wait([Asyncio.CreateTask(Limited()), Asyncio.CreateTask(Virtual.Turns(3))]);
     }
 
     [Test]
@@ -163,7 +163,7 @@ public sealed class CallGraphShapeTests
             {
                 tg.CreateTask(Twice(future), name: "A");
                 tg.CreateTask(Once(future), name: "B");
-                await Trial.Turns(5);
+                await Virtual.Turns(5);
                 Capture(future);
                 future.SetResult();
             });
@@ -173,7 +173,7 @@ public sealed class CallGraphShapeTests
         static async Coroutine Twice(Future future) => await Once(future);
     }
 
-    private static void Run(Func<Coroutine> main) => Trial.Run(async () =>
+    private static void Run(Func<Coroutine> main) => Virtual.Run(async () =>
     {
         Asyncio.CurrentTask()!.SetName("main");
         await main();

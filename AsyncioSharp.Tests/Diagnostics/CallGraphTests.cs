@@ -126,7 +126,7 @@ public sealed class CallGraphTests
         static FutureCallGraph Here(int depth) => Asyncio.CaptureCallGraph(depth: depth)!;
         static async Coroutine<FutureCallGraph[]> Main() => [Here(1), Here(2), Here(99)];
 
-        FutureCallGraph[] graphs = Trial.Run(Main);
+        FutureCallGraph[] graphs = Virtual.Run(Main);
         graphs[0].CallStack[0].Frame.Method.Should().Contain("Here");
         graphs[1].CallStack.Should().HaveCount(graphs[0].CallStack.Count - 1);
         graphs[1].CallStack[0].Frame.Method.Should().Contain("Main");
@@ -134,11 +134,11 @@ public sealed class CallGraphTests
     }
 
     [Test]
-    public void FutureAddToAwaitedBy_IsShownUntilItIsDiscarded() => Trial.Run(async () =>
+    public void FutureAddToAwaitedBy_IsShownUntilItIsDiscarded() => Virtual.Run(async () =>
     {
         EventLoop loop = Asyncio.GetRunningLoop();
         Future awaited = loop.CreateFuture();
-        AsyncioTask waiter = Asyncio.CreateTask(Trial.Forever(), name: "waiter");
+        AsyncioTask waiter = Asyncio.CreateTask(Virtual.Forever(), name: "waiter");
         Asyncio.FutureAddToAwaitedBy(awaited, waiter);
         Asyncio.FutureAddToAwaitedBy(awaited, waiter);
 

@@ -3,6 +3,7 @@ namespace AsyncioSharp.Tests.Infrastructure;
 /// <summary>For tests that count in turns of the loop.</summary>
 internal static partial class Virtual
 {
+    /// <summary>Lets a number of turns of the loop go by.</summary>
     public static async Coroutine Turns(int count)
     {
         for (int i = 0; i < count; i++)
@@ -13,22 +14,6 @@ internal static partial class Virtual
 
     /// <summary>Enough for everything that is not blocked to come to rest.</summary>
     public static Coroutine Settle() => Turns(30);
-
-    public static async Coroutine<Exception?> ErrorOf(IAwaitable awaitable)
-    {
-        try
-        {
-            await awaitable;
-            return null;
-        }
-        catch (Exception error)
-        {
-            return error;
-        }
-    }
-
-    public static AsyncioTask Start(Body body, Func<Coroutine> coroutine, Func<Task> native) =>
-        body == Body.Coroutine ? Asyncio.CreateTask(coroutine()) : Asyncio.CreateTask(native);
 
     /// <summary>
     /// Runs a scenario again and again and cancels its victim after 0, 1, 2… turns, until the victim is done before that. The scenario gets the delayed cancellation to call where the

@@ -25,6 +25,9 @@ internal static partial class Virtual
 
     public static T Run<T>(Func<Task<T>> main) => AsyncioTest.Run(main, Strict);
 
+    /// <summary>Says that a lambda is an <c>async Task</c> method.</summary>
+    public static void RunNative(Func<Task> main) => Run(main);
+
     /// <summary>Runs one of the two forms of a body.</summary>
     public static void Run(Body body, Func<Coroutine> coroutine, Func<Task> native) => Run(body, coroutine, native, Strict);
 

@@ -8,7 +8,7 @@ public class UsingTests
 {
     [TestCase("Lock"), TestCase("Condition"), TestCase("Semaphore"), TestCase("BoundedSemaphore")]
     [PythonTest("test_pep492", "LockTests.test_context_manager_async_with")]
-    public void Acquire_InUsing_IsLockedInsideAndFreeAfterwards(string kind) => Trial.Run(async () =>
+    public void Acquire_InUsing_IsLockedInsideAndFreeAfterwards(string kind) => Virtual.Run(async () =>
     {
         (Func<Coroutine<IDisposable>> acquire, Func<bool> locked) = Make(kind);
         await Asyncio.Sleep(1);

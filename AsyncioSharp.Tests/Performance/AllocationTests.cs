@@ -18,7 +18,7 @@ public class AllocationTests
     [Test]
     public void Post_CallbackInSteadyState_AllocatesNothing()
     {
-        using EventLoop loop = Trial.NewLoop();
+        using EventLoop loop = Virtual.Loop();
         var meter = new Meter();
         var left = Operations;
         Action step = null!;
@@ -48,7 +48,7 @@ public class AllocationTests
     public void Sleep_ZeroInSteadyState_AllocatesNothing(Body body)
     {
         long best = AsyncioContext.Run(
-            async Coroutine<long> () => await Trial.Start(
+            async Coroutine<long> () => await Virtual.Start(
                 body,
                 async Coroutine<long> () =>
                 {
@@ -78,7 +78,7 @@ public class AllocationTests
 
                     return meter.Best;
                 }),
-            loopFactory: Trial.NewLoop);
+            loopFactory: Virtual.Loop);
 
         best.Should().Be(0);
     }
@@ -102,7 +102,7 @@ public class AllocationTests
 
                 next = 0;
                 sum = 0;
-                await Trial.Start(
+                await Virtual.Start(
                     body,
                     async Coroutine () =>
                     {
@@ -135,7 +135,7 @@ public class AllocationTests
 
             meter.Best.Should().Be(0);
         },
-        loopFactory: Trial.NewLoop);
+        loopFactory: Virtual.Loop);
 
     [Test]
     public void Await_CoroutineThatDoesNotSuspend_CostsItsBoxOnly() => AsyncioContext.Run(
@@ -157,7 +157,7 @@ public class AllocationTests
             {
             }
         },
-        loopFactory: Trial.NewLoop);
+        loopFactory: Virtual.Loop);
 
     [Test]
     public void CreateTask_OfACoroutine_CostsTheTaskAndItsContextOnly() => AsyncioContext.Run(
@@ -190,7 +190,7 @@ public class AllocationTests
             {
             }
         },
-        loopFactory: Trial.NewLoop);
+        loopFactory: Virtual.Loop);
 
     /// <summary>Bytes of this thread per round; the best round counts.</summary>
     private sealed class Meter

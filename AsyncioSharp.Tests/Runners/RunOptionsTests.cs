@@ -87,7 +87,7 @@ public class RunOptionsTests
     public void Run_LoopFactory_IsAskedAndDoesNotBecomeTheCurrentLoop()
     {
         EventLoop? made = null;
-        using var runner = new Runner(new RunOptions { LoopFactory = () => made = Trial.NewLoop() });
+        using var runner = new Runner(new RunOptions { LoopFactory = () => made = Virtual.Loop() });
         runner.GetLoop().Should().BeSameAs(made);
         runner.Run(async () => Asyncio.GetRunningLoop().Should().BeSameAs(made));
     }
@@ -95,7 +95,7 @@ public class RunOptionsTests
     [Test]
     public void Run_ContradictingOptions_AreRefused()
     {
-        FluentActions.Invoking(() => new Runner(new RunOptions { Clock = new VirtualClock(), LoopFactory = Trial.NewLoop })).Should().Throw<ArgumentException>().WithMessage("*Give one of them*");
+        FluentActions.Invoking(() => new Runner(new RunOptions { Clock = new VirtualClock(), LoopFactory = Virtual.Loop })).Should().Throw<ArgumentException>().WithMessage("*Give one of them*");
         FluentActions.Invoking(() => new Runner(new RunOptions { ExecutorShutdownTimeout = double.NaN })).Should().Throw<ArgumentException>();
     }
 

@@ -11,8 +11,8 @@ public class RunTests
     public void Run_MainReturns_GivesItsResult(Body body)
     {
         int result = body == Body.Coroutine
-            ? AsyncioContext.Run(async Coroutine<int> () => await Asyncio.Sleep(1, 3), loopFactory: Trial.NewLoop)
-            : AsyncioContext.Run(async Task<int> () => await Asyncio.Sleep(1, 3), loopFactory: Trial.NewLoop);
+            ? AsyncioContext.Run(async Coroutine<int> () => await Asyncio.Sleep(1, 3), loopFactory: Virtual.Loop)
+            : AsyncioContext.Run(async Task<int> () => await Asyncio.Sleep(1, 3), loopFactory: Virtual.Loop);
 
         result.Should().Be(3);
     }
@@ -22,9 +22,9 @@ public class RunTests
     public void Run_LeftoverTasks_AreCancelledAndAwaitedSoThatFinallyRuns(Body body)
     {
         var log = new List<string>();
-        Trial.Run(async () =>
+        Run(async () =>
         {
-            _ = Trial.Start(
+            _ = Virtual.Start(
                 body,
                 async Coroutine () =>
                 {
@@ -59,15 +59,15 @@ public class RunTests
     {
         List<LoopExceptionContext> reports = null!;
         AsyncioTask failing = null!;
-        Trial.Run(async () =>
+        Run(async () =>
         {
-            reports = Trial.CollectReports();
+            reports = Virtual.CollectReports();
             failing = Asyncio.CreateTask(async Coroutine () =>
             {
                 try { await Asyncio.Sleep(1000); }
                 finally { throw new TrialError(); }
             });
-            _ = Asyncio.CreateTask(Trial.Forever());
+            _ = Asyncio.CreateTask(Virtual.Forever());
             await Asyncio.Sleep(1);
         });
 
@@ -81,7 +81,7 @@ public class RunTests
     public void Run_OpenAsyncGenerator_IsClosedAfterTheTasks()
     {
         var log = new List<string>();
-        Trial.Run(async () =>
+        Run(async () =>
         {
             _ = Asyncio.CreateTask(async Coroutine () =>
             {
@@ -115,9 +115,9 @@ public class RunTests
     public void Run_AsyncGeneratorFailsWhileClosed_IsReported()
     {
         List<LoopExceptionContext> reports = null!;
-        Trial.Run(async () =>
+        Run(async () =>
         {
-            reports = Trial.CollectReports();
+            reports = Virtual.CollectReports();
             await Asyncio.Asyncgen(Generate()).GetAsyncEnumerator().MoveNextAsync();
         });
 
@@ -159,7 +159,7 @@ public class RunTests
     [Test, Property("Semantic", "229")]
     public void Run_Ended_LoopIsClosed()
     {
-        EventLoop loop = Trial.Run(async Coroutine<EventLoop> () => Asyncio.GetRunningLoop());
+        EventLoop loop = Run(async Coroutine<EventLoop> () => Asyncio.GetRunningLoop());
 
         loop.IsClosed().Should().BeTrue();
         loop.IsRunning().Should().BeFalse();
@@ -170,9 +170,9 @@ public class RunTests
     {
         var log = new List<string>();
         List<LoopExceptionContext> reports = null!;
-        Trial.Run(async () =>
+        Run(async () =>
         {
-            reports = Trial.CollectReports();
+            reports = Virtual.CollectReports();
             _ = Asyncio.CreateTask(async Coroutine () =>
             {
                 try { await Asyncio.Sleep(1000); }
@@ -200,7 +200,7 @@ public class RunTests
     {
         var log = new List<string>();
         double? failedAt = null;
-        FluentActions.Invoking(() => Trial.Run(async () =>
+        FluentActions.Invoking(() => Run(async () =>
         {
             _ = Asyncio.CreateTask(async Coroutine () =>
             {
@@ -226,7 +226,7 @@ public class RunTests
 
     [Test]
     public void Run_MainIsCancelled_ThrowsTheCancellation() =>
-        FluentActions.Invoking(() => Trial.Run(async () =>
+        FluentActions.Invoking(() => Run(async () =>
         {
             Asyncio.CurrentTask()!.Cancel("own");
             await Asyncio.Sleep(1);
@@ -234,7 +234,7 @@ public class RunTests
 
     [Test]
     [PythonTest("test_runners", "RunTests.test_asyncio_run_from_running_loop")]
-    public void Run_Nested_IsRefusedAndTheCoroutineIsClosed() => Trial.Run(async () =>
+    public void Run_Nested_IsRefusedAndTheCoroutineIsClosed() => Run(async () =>
     {
         var ran = false;
         Coroutine inner = Inner();
@@ -252,11 +252,11 @@ public class RunTests
     });
 
     [Test]
-    public void Run_NestedInACallback_IsRefused() => Trial.Run(async () =>
+    public void Run_NestedInACallback_IsRefused() => Run(async () =>
     {
-        List<LoopExceptionContext> reports = Trial.CollectReports();
+        List<LoopExceptionContext> reports = Virtual.CollectReports();
         Asyncio.GetRunningLoop().CallSoon(static () => AsyncioContext.Run(static async Coroutine () => await Asyncio.Sleep(0)));
-        await Trial.Turns(2);
+        await Virtual.Turns(2);
 
         reports.Should().ContainSingle().Which.Exception.Should().BeOfType<InvalidOperationException>();
     });
@@ -271,7 +271,7 @@ public class RunTests
         {
             try
             {
-                Trial.Run(async () =>
+                Run(async () =>
                 {
                     SynchronizationContext.Current.Should().BeOfType<AsyncioContext>();
                     await Asyncio.Sleep(1);
@@ -296,7 +296,7 @@ public class RunTests
     [Test]
     public void Run_Ended_NoLoopIsRunningHere()
     {
-        Trial.Run(async () => await Asyncio.Sleep(1));
+        Run(async () => await Asyncio.Sleep(1));
         FluentActions.Invoking(static () => Asyncio.GetRunningLoop()).Should().Throw<InvalidOperationException>();
     }
 
@@ -304,7 +304,7 @@ public class RunTests
     public void Run_Ended_AsyncLocalsOfMainAreNotSeenOutside()
     {
         var local = new AsyncLocal<int> { Value = 1 };
-        Trial.Run(async () =>
+        Run(async () =>
         {
             local.Value.Should().Be(1);
             local.Value = 2;
@@ -324,16 +324,16 @@ public class RunTests
     [Test]
     public void Run_Debug_SetsTheLoopsDebugMode()
     {
-        AsyncioContext.Run(async Coroutine<bool> () => Asyncio.GetRunningLoop().GetDebug(), debug: true, loopFactory: Trial.NewLoop).Should().BeTrue();
-        AsyncioContext.Run(async Coroutine<bool> () => Asyncio.GetRunningLoop().GetDebug(), debug: false, loopFactory: Trial.NewLoop).Should().BeFalse();
+        AsyncioContext.Run(async Coroutine<bool> () => Asyncio.GetRunningLoop().GetDebug(), debug: true, loopFactory: Virtual.Loop).Should().BeTrue();
+        AsyncioContext.Run(async Coroutine<bool> () => Asyncio.GetRunningLoop().GetDebug(), debug: false, loopFactory: Virtual.Loop).Should().BeFalse();
     }
 
     // ---- The faults of others (AsyncEx and its heirs): each must not be ours.
 
     [Test]
-    public void Run_AsyncVoidThrows_IsReportedAndTheLoopLives() => Trial.Run(async () =>
+    public void Run_AsyncVoidThrows_IsReportedAndTheLoopLives() => Run(async () =>
     {
-        List<LoopExceptionContext> reports = Trial.CollectReports();
+        List<LoopExceptionContext> reports = Virtual.CollectReports();
         AsyncVoid();
         await Asyncio.Sleep(2);
 
@@ -347,9 +347,9 @@ public class RunTests
     });
 
     [Test]
-    public void Run_CallbackThrows_IsReportedAndTheLoopLives() => Trial.Run(async () =>
+    public void Run_CallbackThrows_IsReportedAndTheLoopLives() => Run(async () =>
     {
-        List<LoopExceptionContext> reports = Trial.CollectReports();
+        List<LoopExceptionContext> reports = Virtual.CollectReports();
         EventLoop loop = Asyncio.GetRunningLoop();
         loop.CallSoon(static () => throw new TrialError("soon"));
         loop.CallLater(1, static () => throw new TrialError("later"));
@@ -363,7 +363,7 @@ public class RunTests
     public void Run_AsyncVoidStillRunning_DoesNotHoldTheEnd()
     {
         var ended = false;
-        double time = Trial.Run(async Coroutine<double> () =>
+        double time = Run(async Coroutine<double> () =>
         {
             AsyncVoid();
             return await Asyncio.Sleep(1, Asyncio.GetRunningLoop().Time());
@@ -381,7 +381,7 @@ public class RunTests
     public void Run_MainThrows_FinallyOfSiblingsRuns()
     {
         var ran = 0;
-        FluentActions.Invoking(() => Trial.Run(async () =>
+        FluentActions.Invoking(() => Run(async () =>
         {
             for (int i = 0; i < 3; i++)
             {
@@ -401,7 +401,7 @@ public class RunTests
     [Test]
     public void CallSoon_LoopIsClosed_Throws()
     {
-        EventLoop loop = Trial.Run(async Coroutine<EventLoop> () => Asyncio.GetRunningLoop());
+        EventLoop loop = Run(async Coroutine<EventLoop> () => Asyncio.GetRunningLoop());
 
         loop.Invoking(static l => l.CallSoon(static () => { })).Should().Throw<InvalidOperationException>().WithMessage("*closed*");
         loop.Invoking(static l => l.CallSoonThreadsafe(static () => { })).Should().Throw<InvalidOperationException>().WithMessage("*closed*");
@@ -414,9 +414,9 @@ public class RunTests
     {
         List<LoopExceptionContext> reports = null!;
         var native = new TaskCompletionSource();
-        AsyncioContext context = Trial.Run(async Coroutine<AsyncioContext> () =>
+        AsyncioContext context = Run(async Coroutine<AsyncioContext> () =>
         {
-            reports = Trial.CollectReports();
+            reports = Virtual.CollectReports();
             return (AsyncioContext)SynchronizationContext.Current!;
         });
 
@@ -427,7 +427,7 @@ public class RunTests
     [Test]
     public void Send_LoopIsClosed_ThrowsInsteadOfBlocking()
     {
-        AsyncioContext context = Trial.Run(async Coroutine<AsyncioContext> () => Asyncio.GetRunningLoop().BaseContext);
+        AsyncioContext context = Run(async Coroutine<AsyncioContext> () => Asyncio.GetRunningLoop().BaseContext);
         context.Invoking(static c => c.Send(static _ => { }, null)).Should().Throw<InvalidOperationException>().WithMessage("*closed*");
     }
 
@@ -435,7 +435,7 @@ public class RunTests
     public void Run_OnTwoThreadsAtOnce_AreIndependent()
     {
         var results = new int[2];
-        Thread[] threads = [.. Enumerable.Range(0, 2).Select(i => new Thread(() => results[i] = Trial.Run(async Coroutine<int> () => await Asyncio.Sleep(1, i + 1))))];
+        Thread[] threads = [.. Enumerable.Range(0, 2).Select(i => new Thread(() => results[i] = Run(async Coroutine<int> () => await Asyncio.Sleep(1, i + 1))))];
         Array.ForEach(threads, static thread => thread.Start());
         Array.ForEach(threads, static thread => thread.Join());
 
@@ -443,12 +443,17 @@ public class RunTests
     }
 
     [Test]
-    public void AllTasks_AtAnyTime_TellsWhatIsOutstandingWithStacks() => Trial.Run(async () =>
+    public void AllTasks_AtAnyTime_TellsWhatIsOutstandingWithStacks() => Run(async () =>
     {
-        AsyncioTask task = Asyncio.CreateTask(Trial.Forever(), name: "outstanding");
+        AsyncioTask task = Asyncio.CreateTask(Virtual.Forever(), name: "outstanding");
         await Asyncio.Sleep(0);
 
         Asyncio.AllTasks().Select(static t => t.GetName()).Should().Contain("outstanding");
         task.GetStack().Should().NotBeEmpty().And.Contain(static frame => frame.ToString()!.Contains("Forever"));
     });
+
+    // What a run does at its end is what these tests are about: the program's own run, and not that of the testing package.
+    private static void Run(Func<Coroutine> main) => AsyncioContext.Run(main, loopFactory: Virtual.Loop);
+
+    private static T Run<T>(Func<Coroutine<T>> main) => AsyncioContext.Run(main, loopFactory: Virtual.Loop);
 }

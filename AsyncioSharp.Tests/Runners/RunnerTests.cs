@@ -9,7 +9,7 @@ public class RunnerTests
     public void Run_SecondTime_SeesTheContextVariablesOfTheFirst()
     {
         var variable = new ContextVar<int>("v", 0);
-        using var runner = new Runner(loopFactory: Trial.NewLoop);
+        using var runner = new Runner(loopFactory: Virtual.Loop);
         runner.Run(Set(1));
 
         runner.Run(Get()).Should().Be(1);
@@ -30,7 +30,7 @@ public class RunnerTests
         var variable = new ContextVar<int>("v", 0);
         var context = new Context();
         context.Run(() => variable.Set(7));
-        using var runner = new Runner(loopFactory: Trial.NewLoop);
+        using var runner = new Runner(loopFactory: Virtual.Loop);
 
         runner.Run(Get(), context).Should().Be(7);
         runner.Run(Get()).Should().Be(0);
@@ -54,9 +54,9 @@ public class RunnerTests
     [Test, Property("Semantic", "235")]
     public void GetLoop_WithFactory_LeavesTheCurrentLoopAlone() => Background.Run(() =>
     {
-        using EventLoop mine = Trial.NewLoop();
+        using EventLoop mine = Virtual.Loop();
         Asyncio.SetEventLoop(mine);
-        using (var runner = new Runner(loopFactory: Trial.NewLoop))
+        using (var runner = new Runner(loopFactory: Virtual.Loop))
         {
             runner.GetLoop().Should().NotBeSameAs(mine);
             Asyncio.GetEventLoop().Should().BeSameAs(mine);
@@ -69,14 +69,14 @@ public class RunnerTests
     [Test, Property("Semantic", "236")]
     public void Run_Null_IsRefused()
     {
-        using var runner = new Runner(loopFactory: Trial.NewLoop);
+        using var runner = new Runner(loopFactory: Virtual.Loop);
         runner.Invoking(static r => r.Run((Coroutine)null!)).Should().Throw<ArgumentNullException>();
     }
 
     [Test, Property("Semantic", "236")]
     public void Run_NativeMethods_AreAccepted()
     {
-        using var runner = new Runner(loopFactory: Trial.NewLoop);
+        using var runner = new Runner(loopFactory: Virtual.Loop);
         runner.Run(static async Task<int> () => await Asyncio.Sleep(1, 2)).Should().Be(2);
         runner.Run(static async Task () => await Asyncio.Sleep(1));
         runner.GetLoop().Time().Should().Be(2);
@@ -85,10 +85,10 @@ public class RunnerTests
     [Test, Property("Semantic", "237")]
     public void Run_Closed_IsRefused()
     {
-        var runner = new Runner(loopFactory: Trial.NewLoop);
+        var runner = new Runner(loopFactory: Virtual.Loop);
         runner.Run(Asyncio.Sleep(0));
         runner.Close();
-        Coroutine late = Trial.Forever();
+        Coroutine late = Virtual.Forever();
 
         runner.Invoking(r => r.Run(late)).Should().Throw<InvalidOperationException>().WithMessage("*closed*");
         runner.Invoking(static r => r.GetLoop()).Should().Throw<InvalidOperationException>().WithMessage("*closed*");
@@ -99,7 +99,7 @@ public class RunnerTests
     [Test]
     public void Run_SeveralTimes_ShareOneLoopAndItsTasks()
     {
-        using var runner = new Runner(loopFactory: Trial.NewLoop);
+        using var runner = new Runner(loopFactory: Virtual.Loop);
         var ended = false;
         runner.Run(Begin());
         ended.Should().BeFalse("a run does not wait for the tasks that it leaves");
@@ -121,7 +121,7 @@ public class RunnerTests
     public void Close_LeftoverTasks_AreCancelled()
     {
         AsyncioTask? task = null;
-        using (var runner = new Runner(loopFactory: Trial.NewLoop))
+        using (var runner = new Runner(loopFactory: Virtual.Loop))
         {
             runner.Run(Begin());
             task!.Done().Should().BeFalse();
@@ -131,7 +131,7 @@ public class RunnerTests
 
         async Coroutine Begin()
         {
-            task = Asyncio.CreateTask(Trial.Forever());
+            task = Asyncio.CreateTask(Virtual.Forever());
             await Asyncio.Sleep(1);
         }
     }
@@ -140,7 +140,7 @@ public class RunnerTests
     public void Close_NeverUsed_MakesNoLoop()
     {
         var made = 0;
-        using (var runner = new Runner(loopFactory: () => { made++; return Trial.NewLoop(); }))
+        using (var runner = new Runner(loopFactory: () => { made++; return Virtual.Loop(); }))
         {
         }
 
@@ -148,9 +148,9 @@ public class RunnerTests
     }
 
     [Test]
-    public void Run_InsideARunningLoop_IsRefused() => Trial.Run(async () =>
+    public void Run_InsideARunningLoop_IsRefused() => Virtual.Run(async () =>
     {
-        using var runner = new Runner(loopFactory: Trial.NewLoop);
+        using var runner = new Runner(loopFactory: Virtual.Loop);
         runner.Invoking(static r => r.Run(Asyncio.Sleep(1))).Should().Throw<InvalidOperationException>().WithMessage("*running event loop*");
         await Asyncio.Sleep(0);
     });
@@ -158,7 +158,7 @@ public class RunnerTests
     // ---- Contexts (2.15)
 
     [Test, Property("Semantic", "238")]
-    public void CallSoonAndTimers_CaptureTheContextWhenScheduled() => Trial.Run(async () =>
+    public void CallSoonAndTimers_CaptureTheContextWhenScheduled() => Virtual.Run(async () =>
     {
         var variable = new ContextVar<string>("v", "none");
         EventLoop loop = Asyncio.GetRunningLoop();
@@ -173,7 +173,7 @@ public class RunnerTests
     });
 
     [Test, Property("Semantic", "238")]
-    public void AddDoneCallback_CapturesTheContextAtRegistration() => Trial.Run(async () =>
+    public void AddDoneCallback_CapturesTheContextAtRegistration() => Virtual.Run(async () =>
     {
         var variable = new ContextVar<string>("v", "none");
         Future future = Asyncio.GetRunningLoop().CreateFuture();
@@ -188,12 +188,12 @@ public class RunnerTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "238")]
-    public void CreateTask_CapturesTheContextAtCreation(Body body) => Trial.Run(async () =>
+    public void CreateTask_CapturesTheContextAtCreation(Body body) => Virtual.Run(async () =>
     {
         var variable = new ContextVar<string>("v", "none");
         string? seen = null;
         variable.Set("at creation");
-        AsyncioTask task = Trial.Start(body, async Coroutine () => seen = variable.Get(), async Task () => { seen = variable.Get(); });
+        AsyncioTask task = Virtual.Start(body, async Coroutine () => seen = variable.Get(), async Task () => { seen = variable.Get(); });
         variable.Set("after");
         await task;
 
@@ -201,16 +201,16 @@ public class RunnerTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "239")]
-    public void CreateTask_ChangesInside_AreNotVisibleOutside(Body body) => Trial.Run(async () =>
+    public void CreateTask_ChangesInside_AreNotVisibleOutside(Body body) => Virtual.Run(async () =>
     {
         var variable = new ContextVar<string>("v", "none");
-        await Trial.Start(body, async Coroutine () => variable.Set("inside"), async Task () => variable.Set("inside"));
+        await Virtual.Start(body, async Coroutine () => variable.Set("inside"), async Task () => variable.Set("inside"));
 
         variable.Get().Should().Be("none");
     });
 
     [Test, Property("Semantic", "239")]
-    public void Await_OfACoroutine_SharesTheContext() => Trial.Run(async () =>
+    public void Await_OfACoroutine_SharesTheContext() => Virtual.Run(async () =>
     {
         var variable = new ContextVar<string>("v", "none");
         await Inner(0);
@@ -228,7 +228,7 @@ public class RunnerTests
 
     /// <summary>Where .NET has to differ: an async Task method restores its caller's AsyncLocals when it returns.</summary>
     [Test, Property("Semantic", "239")]
-    public void Await_OfANativeMethod_HasACopyOfTheContext() => Trial.Run(async () =>
+    public void Await_OfANativeMethod_HasACopyOfTheContext() => Virtual.Run(async () =>
     {
         var variable = new ContextVar<string>("v", "outside");
         await Inner();

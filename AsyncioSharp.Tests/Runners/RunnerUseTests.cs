@@ -48,7 +48,7 @@ public class RunnerUseTests
             async Coroutine () => Asyncio.GetRunningLoop().Should().BeSameAs(made.Single()),
             loopFactory: () =>
             {
-                made.Add(Trial.NewLoop());
+                made.Add(Virtual.Loop());
                 return made[^1];
             });
 
@@ -71,7 +71,7 @@ public class RunnerUseTests
     [PythonTest("test_runners", "RunnerTests.test_double_close")]
     public void Close_OnceOrTwice_ClosesTheLoopAndRefusesIt()
     {
-        var runner = new Runner(loopFactory: Trial.NewLoop);
+        var runner = new Runner(loopFactory: Virtual.Loop);
         EventLoop loop = runner.GetLoop();
         runner.Run(Asyncio.Sleep(1, "done")).Should().Be("done");
 
@@ -87,7 +87,7 @@ public class RunnerUseTests
     [PythonTest("test_runners", "RunnerTests.test_second_with_block_raises")]
     public void Using_ASecondTime_RunsNothing()
     {
-        var runner = new Runner(loopFactory: Trial.NewLoop);
+        var runner = new Runner(loopFactory: Virtual.Loop);
         var log = new List<int>();
         using (runner)
         {
@@ -111,7 +111,7 @@ public class RunnerUseTests
     public void Run_SeveralTimes_KeepsTheContext()
     {
         var variable = new ContextVar<int>("number", -1);
-        using var runner = new Runner(loopFactory: Trial.NewLoop);
+        using var runner = new Runner(loopFactory: Virtual.Loop);
 
         runner.Run(Exchange(1)).Should().Be(-1);
         runner.Run(Exchange(2)).Should().Be(1);
@@ -131,7 +131,7 @@ public class RunnerUseTests
     [PythonTest("test_runners", "RunnerTests.test_recursive_run")]
     public void Run_ByItsOwnMain_IsRefused()
     {
-        using var runner = new Runner(loopFactory: Trial.NewLoop);
+        using var runner = new Runner(loopFactory: Virtual.Loop);
         var ran = false;
 
         runner.Invoking(r => r.Run(Outer())).Should().Throw<InvalidOperationException>().WithMessage("*cannot be called from a running event loop*");
@@ -150,7 +150,7 @@ public class RunnerUseTests
     [PythonTest("test_runners", "RunnerTests.test_no_repr_is_call_on_the_task_result")]
     public void Run_Result_IsNotMadeATextOf([Values] bool debug)
     {
-        using var runner = new Runner(debug, Trial.NewLoop);
+        using var runner = new Runner(debug, Virtual.Loop);
 
         CountsItsTexts result = runner.Run(async Coroutine<CountsItsTexts> () => new CountsItsTexts());
 
@@ -165,9 +165,9 @@ public class RunnerUseTests
         AsyncioTask spinner = null!;
         var closed = 0;
 
-        FluentActions.Invoking(() => Trial.Run(async () =>
+        FluentActions.Invoking(() => Virtual.Run(async () =>
         {
-            reports = Trial.CollectReports();
+            reports = Virtual.CollectReports();
             spinner = Asyncio.CreateTask(Spin());
             await Asyncio.Sleep(2.5);
             throw new TrialError();

@@ -40,12 +40,12 @@ public class ScopeWalkTests
         for (int turns = 0; turns < 200; turns++)
         {
             bool inTime = false;
-            Trial.Run(async () =>
+            Virtual.Run(async () =>
             {
-                var reports = Trial.CollectReports();
+                var reports = Virtual.CollectReports();
                 var inside = new Action[1];
                 AsyncioTask task = Asyncio.CreateTask(scenario(inside));
-                await Trial.Turns(turns);
+                await Virtual.Turns(turns);
                 inTime = !task.Done();
                 if (inTime)
                 {
@@ -54,12 +54,12 @@ public class ScopeWalkTests
                     if (who == Who.InsideFirst) task.Cancel("outside");
                 }
 
-                Exception? error = await Trial.ErrorOf(task);
+                Exception? error = await Virtual.ErrorOf(task);
                 check?.Invoke(error, inTime);
                 task.Cancelling().Should().Be(inTime && IsOutside(who) ? 1 : 0, "after {0} turns, {1}", turns, error);
                 if (inTime && IsOutside(who))
                     error.Should().BeOfType<CancelledError>("a request from outside comes through, after {0} turns", turns);
-                await Trial.Turns(5);
+                await Virtual.Turns(5);
                 Asyncio.AllTasks().Should().ContainSingle("no task is left, after {0} turns", turns);
                 reports.Should().BeEmpty("after {0} turns", turns);
                 Asyncio.GetRunningLoop().Time().Should().Be(0, "nothing waits for a timer");
@@ -77,7 +77,7 @@ public class ScopeWalkTests
         log?.Add("begin");
         try
         {
-            await Trial.Turns(2);
+            await Virtual.Turns(2);
             Future later = Asyncio.GetRunningLoop().CreateFuture();
             Asyncio.GetRunningLoop().CallSoon(() => Asyncio.GetRunningLoop().CallSoon(() =>
             {
@@ -88,7 +88,7 @@ public class ScopeWalkTests
         finally
         {
             // A request may come in the middle of this, and is not held back.
-            try { await Asyncio.CancelScope(async Coroutine (_) => await Trial.Turns(2), shield: true); }
+            try { await Asyncio.CancelScope(async Coroutine (_) => await Virtual.Turns(2), shield: true); }
             finally { log?.Add("end"); }
         }
     }
@@ -164,7 +164,7 @@ public class ScopeWalkTests
 
         static async Coroutine Failing()
         {
-            await Trial.Turns(3);
+            await Virtual.Turns(3);
             throw new TrialError();
         }
     }
@@ -255,9 +255,9 @@ public class ScopeWalkTests
         for (int turns = 0; ; turns++)
         {
             bool inTime = false;
-            Trial.Run(async () =>
+            Virtual.Run(async () =>
             {
-                var reports = Trial.CollectReports();
+                var reports = Virtual.CollectReports();
                 bool isReady = false, isOver = false;
                 await Asyncio.TaskGroup(async Coroutine (tg) =>
                 {
@@ -269,9 +269,9 @@ public class ScopeWalkTests
                         await Work();
                         isOver = true;
                     }));
-                    await Trial.Turns(turns);
+                    await Virtual.Turns(turns);
                     inTime = starter.Cancel();
-                    Exception? error = await Trial.ErrorOf(starter);
+                    Exception? error = await Virtual.ErrorOf(starter);
                     error.Should().Match<Exception?>(caught => inTime ? caught is CancelledError : caught == null);
                 });
 
@@ -300,7 +300,7 @@ public class ScopeWalkTests
             Exception? error = null;
             try
             {
-                using var runner = new Runner(loopFactory: Trial.NewLoop);
+                using var runner = new Runner(loopFactory: Virtual.Loop);
                 loop = runner.GetLoop();
                 loop.SetExceptionHandler((_, context) => reports.Add(context));
                 int left = turns;

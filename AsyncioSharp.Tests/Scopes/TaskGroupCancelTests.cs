@@ -9,13 +9,13 @@ namespace AsyncioSharp.Tests.Scopes;
 public class TaskGroupCancelTests
 {
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "136")]
-    public void Cancel_FromTheBody_EndsBodyAndChildrenWithoutAnError(Body body) => Trial.Run(async () =>
+    public void Cancel_FromTheBody_EndsBodyAndChildrenWithoutAnError(Body body) => Virtual.Run(async () =>
     {
         AsyncioTask child = null!;
         var after = false;
         async Coroutine Body1(TaskGroup tg)
         {
-            child = tg.CreateTask(Trial.Forever());
+            child = tg.CreateTask(Virtual.Forever());
             await Asyncio.Sleep(1);
             tg.Cancel();
             await Asyncio.Sleep(5);
@@ -32,12 +32,12 @@ public class TaskGroupCancelTests
     });
 
     [Test, Property("Semantic", "136")]
-    public void Cancel_FromAChild_EndsTheGroupWithoutAnError() => Trial.Run(async () =>
+    public void Cancel_FromAChild_EndsTheGroupWithoutAnError() => Virtual.Run(async () =>
     {
         AsyncioTask other = null!;
         await Asyncio.TaskGroup(async Coroutine (tg) =>
         {
-            other = tg.CreateTask(Trial.Forever());
+            other = tg.CreateTask(Virtual.Forever());
             tg.CreateTask(async Coroutine () =>
             {
                 await Asyncio.Sleep(1);
@@ -52,7 +52,7 @@ public class TaskGroupCancelTests
     });
 
     [Test, Property("Semantic", "136")]
-    public void Cancel_WhileTheBodyRunsAndNeverWaitsAgain_LeavesNothingBehind() => Trial.Run(async () =>
+    public void Cancel_WhileTheBodyRunsAndNeverWaitsAgain_LeavesNothingBehind() => Virtual.Run(async () =>
     {
         await Asyncio.TaskGroup(async Coroutine (tg) => tg.Cancel());
         Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
@@ -60,14 +60,14 @@ public class TaskGroupCancelTests
     });
 
     [Test, Property("Semantic", "136")]
-    public void Cancel_WhileTheGroupWaits_CancelsTheChildrenOnly() => Trial.Run(async () =>
+    public void Cancel_WhileTheGroupWaits_CancelsTheChildrenOnly() => Virtual.Run(async () =>
     {
         TaskGroup group = null!;
         Asyncio.GetRunningLoop().CallLater(1, () => group.Cancel());
         await Asyncio.TaskGroup(async Coroutine (tg) =>
         {
             group = tg;
-            tg.CreateTask(Trial.Forever());
+            tg.CreateTask(Virtual.Forever());
         });
 
         Asyncio.GetRunningLoop().Time().Should().Be(1);
@@ -75,13 +75,13 @@ public class TaskGroupCancelTests
     });
 
     [Test, Property("Semantic", "136")]
-    public void Cancel_TwiceAndAfterTheEnd_HasNoEffect() => Trial.Run(async () =>
+    public void Cancel_TwiceAndAfterTheEnd_HasNoEffect() => Virtual.Run(async () =>
     {
         TaskGroup group = null!;
         await Asyncio.TaskGroup(async Coroutine (tg) =>
         {
             group = tg;
-            tg.CreateTask(Trial.Forever());
+            tg.CreateTask(Virtual.Forever());
             tg.Cancel();
             tg.Cancel();
             await Asyncio.Sleep(9);
@@ -98,17 +98,17 @@ public class TaskGroupCancelTests
 
     [Test, Property("Semantic", "136")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_cancel_before_create_task")]
-    public void Cancel_ThenCreateTask_IsRefused() => Trial.Run(async () =>
+    public void Cancel_ThenCreateTask_IsRefused() => Virtual.Run(async () =>
         await Asyncio.TaskGroup(async Coroutine (tg) =>
         {
             tg.Cancel();
-            tg.Invoking(group => group.CreateTask(Trial.Forever())).Should().Throw<InvalidOperationException>().WithMessage("*Cancel() was called*");
+            tg.Invoking(group => group.CreateTask(Virtual.Forever())).Should().Throw<InvalidOperationException>().WithMessage("*Cancel() was called*");
         }));
 
     [Test, Property("Semantic", "136")]
-    public void Cancel_ChildFailsOnTheWay_RaisesItsError() => Trial.Run(async () =>
+    public void Cancel_ChildFailsOnTheWay_RaisesItsError() => Virtual.Run(async () =>
     {
-        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
         {
             tg.CreateTask(async Coroutine () =>
             {
@@ -126,7 +126,7 @@ public class TaskGroupCancelTests
     // An outside cancellation before, with and after that of the group, in the body and while the group waits for a child's clean-up.
     [Test, Property("Semantic", "136")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_cancel_keeps_outer_cancellation")]
-    public void Cancel_OutsideCancelAtTheSameTime_ComesThrough([Values(0, 0.5, 1, 1.5, 2)] double outsideAt, [Values] bool bodyEnds) => Trial.Run(async () =>
+    public void Cancel_OutsideCancelAtTheSameTime_ComesThrough([Values(0, 0.5, 1, 1.5, 2)] double outsideAt, [Values] bool bodyEnds) => Virtual.Run(async () =>
     {
         var cleaned = false;
         async Coroutine Child()
@@ -151,13 +151,13 @@ public class TaskGroupCancelTests
 
         // As in asyncio: where the group's own cancellation is on its way to the body already, the message of the second is not delivered.
         string message = outsideAt == 1 && !bodyEnds ? string.Empty : "outside";
-        (await Trial.ErrorOf(parent)).Should().BeOfType<CancelledError>().Which.Message.Should().Be(message);
+        (await Virtual.ErrorOf(parent)).Should().BeOfType<CancelledError>().Which.Message.Should().Be(message);
         parent.Cancelling().Should().Be(1);
         cleaned.Should().BeTrue();
     });
 
     [Test, Property("Semantic", "136")]
-    public void Cancel_AfterTheBodyFailedAndBeforeAnOutsideCancel_RaisesTheBodysErrorAndCancelsTheNextAwait() => Trial.Run(async () =>
+    public void Cancel_AfterTheBodyFailedAndBeforeAnOutsideCancel_RaisesTheBodysErrorAndCancelsTheNextAwait() => Virtual.Run(async () =>
     {
         var log = new List<string>();
         AsyncioTask parent = Asyncio.CreateTask(async Coroutine () =>
@@ -185,13 +185,13 @@ public class TaskGroupCancelTests
         });
         Asyncio.GetRunningLoop().CallLater(3, () => parent.Cancel());
 
-        (await Trial.ErrorOf(parent)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(parent)).Should().BeOfType<CancelledError>();
         log.Should().Equal("trial, 1");
         Asyncio.GetRunningLoop().Time().Should().Be(10);
     });
 
     [Test, Property("Semantic", "136")]
-    public void Cancel_InTheCleanUpOfACancelledTask_DoesNotLeaveTheGroup() => Trial.Run(async () =>
+    public void Cancel_InTheCleanUpOfACancelledTask_DoesNotLeaveTheGroup() => Virtual.Run(async () =>
     {
         var log = new List<string>();
         AsyncioTask task = Asyncio.CreateTask(async Coroutine () =>
@@ -201,7 +201,7 @@ public class TaskGroupCancelTests
             {
                 await Asyncio.TaskGroup(async Coroutine (tg) =>
                 {
-                    tg.CreateTask(Trial.Forever());
+                    tg.CreateTask(Virtual.Forever());
                     tg.Cancel();
                     await Asyncio.Sleep(9);
                 });
@@ -210,13 +210,13 @@ public class TaskGroupCancelTests
         });
         await Asyncio.Sleep(1);
         task.Cancel();
-        await Trial.ErrorOf(task);
+        await Virtual.ErrorOf(task);
         log.Should().Equal("group over, 1");
     });
 
     [Test]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_cancel_from_child_before_first_suspension")]
-    public void Cancel_InTheFirstStepOfAChild_CancelsThatChildToo([Values] bool eager) => Trial.Run(async () =>
+    public void Cancel_InTheFirstStepOfAChild_CancelsThatChildToo([Values] bool eager) => Virtual.Run(async () =>
     {
         AsyncioTask child = null!;
         await Asyncio.TaskGroup(async Coroutine (tg) =>
@@ -235,7 +235,7 @@ public class TaskGroupCancelTests
     });
 
     [Test]
-    public void CreateTask_EagerStart_RunsTheFirstStepAtOnce() => Trial.Run(async () =>
+    public void CreateTask_EagerStart_RunsTheFirstStepAtOnce() => Virtual.Run(async () =>
     {
         var log = new List<string>();
         async Coroutine<int> Child(int n)

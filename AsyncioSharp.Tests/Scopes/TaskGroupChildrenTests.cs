@@ -12,7 +12,7 @@ public class TaskGroupChildrenTests
     [Test]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_01")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_02")]
-    public void CreateTask_AtOnceOrLater_IsDoneAfterTheGroup([Values(0, 0.15)] double between) => Trial.Run(async () =>
+    public void CreateTask_AtOnceOrLater_IsDoneAfterTheGroup([Values(0, 0.15)] double between) => Virtual.Run(async () =>
     {
         AsyncioTask<int> first = null!, second = null!;
         await Asyncio.TaskGroup(async Coroutine (tg) =>
@@ -28,7 +28,7 @@ public class TaskGroupChildrenTests
 
     [Test, Property("Semantic", "130")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_03")]
-    public void CreateTask_AfterAnotherChildWasCancelled_RunsToItsEnd() => Trial.Run(async () =>
+    public void CreateTask_AfterAnotherChildWasCancelled_RunsToItsEnd() => Virtual.Run(async () =>
     {
         AsyncioTask<int> first = null!, second = null!;
         await Asyncio.TaskGroup(async Coroutine (tg) =>
@@ -46,7 +46,7 @@ public class TaskGroupChildrenTests
 
     [Test]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_23")]
-    public void TaskGroup_ChildrenEnd_AreCountedNoMore() => Trial.Run(async () =>
+    public void TaskGroup_ChildrenEnd_AreCountedNoMore() => Virtual.Run(async () =>
     {
         var seen = new List<string>();
         await Asyncio.TaskGroup(async Coroutine (tg) =>
@@ -69,7 +69,7 @@ public class TaskGroupChildrenTests
 
     [Test, Property("Semantic", "127")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_24")]
-    public void CreateTask_ByAChildThatEndsBefore_IsWaitedFor() => Trial.Run(async () =>
+    public void CreateTask_ByAChildThatEndsBefore_IsWaitedFor() => Virtual.Run(async () =>
     {
         await Asyncio.TaskGroup(async Coroutine (tg) => tg.CreateTask(async Coroutine () =>
         {
@@ -83,10 +83,10 @@ public class TaskGroupChildrenTests
 
     [Test, Property("Semantic", "127")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_25")]
-    public void TaskGroup_ChildrenMultiplyUntilOneFails_AllEnd() => Trial.Run(async () =>
+    public void TaskGroup_ChildrenMultiplyUntilOneFails_AllEnd() => Virtual.Run(async () =>
     {
         int heads = 0;
-        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
         {
             tg.CreateTask(Hydra(tg));
             tg.CreateTask(Hercules());
@@ -118,7 +118,7 @@ public class TaskGroupChildrenTests
     [Test]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_task_name")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_name")]
-    public void CreateTask_Name_IsTheTasks([Values] bool eager) => Trial.Run(async () =>
+    public void CreateTask_Name_IsTheTasks([Values] bool eager) => Virtual.Run(async () =>
     {
         Asyncio.GetRunningLoop().SetTaskFactory(eager ? Asyncio.EagerTaskFactory : null);
         string? seen = null;
@@ -129,7 +129,7 @@ public class TaskGroupChildrenTests
 
     [Test]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_task_context")]
-    public void CreateTask_Context_IsWhatTheChildrenSet() => Trial.Run(async () =>
+    public void CreateTask_Context_IsWhatTheChildrenSet() => Virtual.Run(async () =>
     {
         var variable = new ContextVar<int>("number");
         await Asyncio.TaskGroup(async Coroutine (tg) =>

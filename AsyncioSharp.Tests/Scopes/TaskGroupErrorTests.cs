@@ -17,7 +17,7 @@ public class TaskGroupErrorTests
     [Test, Property("Semantic", "128")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_04")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_cancelling_level_preserved")]
-    public void TaskGroup_ChildFailsWhileTheGroupWaits_CancelsTheOthersAndNotTheParent() => Trial.Run(async () =>
+    public void TaskGroup_ChildFailsWhileTheGroupWaits_CancelsTheOthersAndNotTheParent() => Virtual.Run(async () =>
     {
         AsyncioTask other = null!;
         var after = false;
@@ -25,13 +25,13 @@ public class TaskGroupErrorTests
         {
             await Asyncio.TaskGroup(async Coroutine (tg) =>
             {
-                tg.CreateTask(Trial.Fail<int>(new DivideByZeroException(), after: 0.1));
+                tg.CreateTask(Virtual.Fail<int>(new DivideByZeroException(), after: 0.1));
                 other = tg.CreateTask(SleepAndCount());
             });
             after = true;
         });
 
-        ErrorsOf(await Trial.ErrorOf(runner)).Should().ContainSingle().Which.Should().BeOfType<DivideByZeroException>();
+        ErrorsOf(await Virtual.ErrorOf(runner)).Should().ContainSingle().Which.Should().BeOfType<DivideByZeroException>();
 
         after.Should().BeFalse();
         other.Cancelled().Should().BeTrue();
@@ -42,11 +42,11 @@ public class TaskGroupErrorTests
 
     [Test, Property("Semantic", "128")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_cancellation_does_not_leak_out_of_tg")]
-    public void TaskGroup_ChildFailsInItsFirstStep_TheParentsNextAwaitIsNotCancelled([Values] bool eager) => Trial.Run(async () =>
+    public void TaskGroup_ChildFailsInItsFirstStep_TheParentsNextAwaitIsNotCancelled([Values] bool eager) => Virtual.Run(async () =>
     {
         Asyncio.GetRunningLoop().SetTaskFactory(eager ? Asyncio.EagerTaskFactory : null);
 
-        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) => tg.CreateTask(Trial.Fail<int>(new TrialError()))));
+        Exception? error = await Virtual.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) => tg.CreateTask(Virtual.Fail<int>(new TrialError()))));
 
         ErrorsOf(error).Should().ContainSingle().Which.Should().BeOfType<TrialError>();
         Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
@@ -56,13 +56,13 @@ public class TaskGroupErrorTests
     // Eagerly, the failing child has ended before the group has heard of the one that made it.
     [Test, Property("Semantic", "128")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_cancels_task_if_created_during_creation")]
-    public void TaskGroup_ChildMadeByAChildFails_ItsMakerIsCancelledToo([Values] bool eager) => Trial.Run(async () =>
+    public void TaskGroup_ChildMadeByAChildFails_ItsMakerIsCancelledToo([Values] bool eager) => Virtual.Run(async () =>
     {
         Asyncio.GetRunningLoop().SetTaskFactory(eager ? Asyncio.EagerTaskFactory : null);
 
-        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) => tg.CreateTask(async Coroutine () =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) => tg.CreateTask(async Coroutine () =>
         {
-            tg.CreateTask(Trial.Fail<int>(new TrialError()));
+            tg.CreateTask(Virtual.Fail<int>(new TrialError()));
             await SleepAndCount();
         })));
 
@@ -79,7 +79,7 @@ public class TaskGroupErrorTests
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_07")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_17")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_22")]
-    public void TaskGroup_OutsideCancel_EndsChildrenAndBodyAndComesThrough(int children, bool bodyWaits) => Trial.Run(async () =>
+    public void TaskGroup_OutsideCancel_EndsChildrenAndBodyAndComesThrough(int children, bool bodyWaits) => Virtual.Run(async () =>
     {
         AsyncioTask runner = Asyncio.CreateTask(Asyncio.TaskGroup(async Coroutine (tg) =>
         {
@@ -98,27 +98,27 @@ public class TaskGroupErrorTests
 
         runner.Cancel();
 
-        (await Trial.ErrorOf(runner)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(runner)).Should().BeOfType<CancelledError>();
         _cancelled.Should().Be(children + (bodyWaits ? 1 : 0));
         Asyncio.GetRunningLoop().Time().Should().Be(0.1);
     });
 
     [Test, Property("Semantic", "134")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_08")]
-    public void TaskGroup_OutsideCancelAndAllChildrenFailInTheirCleanUp_RaisesTheirErrors() => Trial.Run(async () =>
+    public void TaskGroup_OutsideCancelAndAllChildrenFailInTheirCleanUp_RaisesTheirErrors() => Virtual.Run(async () =>
     {
         AsyncioTask runner = Asyncio.CreateTask(Asyncio.TaskGroup(FailingChildren));
         await Asyncio.Sleep(0.1);
 
         runner.Cancel();
 
-        ErrorsOf(await Trial.ErrorOf(runner)).Should().HaveCount(5).And.AllBeOfType<DivideByZeroException>();
+        ErrorsOf(await Virtual.ErrorOf(runner)).Should().HaveCount(5).And.AllBeOfType<DivideByZeroException>();
     });
 
     [Test, Property("Semantic", "134")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_11")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_12")]
-    public void TaskGroup_NestedWithOutsideCancelAndFailingCleanUps_PutsTheInnerGroupIntoTheOuter([Values] bool outerHasAChild) => Trial.Run(async () =>
+    public void TaskGroup_NestedWithOutsideCancelAndFailingCleanUps_PutsTheInnerGroupIntoTheOuter([Values] bool outerHasAChild) => Virtual.Run(async () =>
     {
         AsyncioTask runner = Asyncio.CreateTask(Asyncio.TaskGroup(async Coroutine (outer) =>
         {
@@ -133,7 +133,7 @@ public class TaskGroupErrorTests
 
         runner.Cancel();
 
-        Exception inner = ErrorsOf(await Trial.ErrorOf(runner)).Should().ContainSingle().Subject;
+        Exception inner = ErrorsOf(await Virtual.ErrorOf(runner)).Should().ContainSingle().Subject;
         ErrorsOf(inner).Should().HaveCount(5).And.AllBeOfType<DivideByZeroException>();
         _cancelled.Should().Be(outerHasAChild ? 1 : 0);
     });
@@ -141,10 +141,10 @@ public class TaskGroupErrorTests
     [Test, Property("Semantic", "128")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_09")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_10")]
-    public void TaskGroup_BodyFails_CancelsTheChildren([Values(0, 0.1)] double after) => Trial.Run(async () =>
+    public void TaskGroup_BodyFails_CancelsTheChildren([Values(0, 0.1)] double after) => Virtual.Run(async () =>
     {
         AsyncioTask first = null!, second = null!;
-        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
         {
             first = tg.CreateTask(Asyncio.Sleep(1, 42));
             second = tg.CreateTask(Asyncio.Sleep(2, 11));
@@ -165,12 +165,12 @@ public class TaskGroupErrorTests
     [Test, Property("Semantic", "131")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_13")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_14")]
-    public void TaskGroup_NestedAndOneFails_IsWrappedOncePerGroupItBelongsTo([Values] bool innerFails) => Trial.Run(async () =>
+    public void TaskGroup_NestedAndOneFails_IsWrappedOncePerGroupItBelongsTo([Values] bool innerFails) => Virtual.Run(async () =>
     {
-        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (outer) =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.TaskGroup(async Coroutine (outer) =>
         {
-            outer.CreateTask(Trial.Fail<int>(new TrialError("outer"), after: innerFails ? 10 : 0.1));
-            await Asyncio.TaskGroup(async Coroutine (inner) => inner.CreateTask(Trial.Fail<int>(new TrialError("inner"), after: innerFails ? 0.1 : 10)));
+            outer.CreateTask(Virtual.Fail<int>(new TrialError("outer"), after: innerFails ? 10 : 0.1));
+            await Asyncio.TaskGroup(async Coroutine (inner) => inner.CreateTask(Virtual.Fail<int>(new TrialError("inner"), after: innerFails ? 0.1 : 10)));
         }));
 
         Exception only = ErrorsOf(error).Should().ContainSingle().Subject;
@@ -186,11 +186,11 @@ public class TaskGroupErrorTests
     [Test, Property("Semantic", "134")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_15")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_16")]
-    public void TaskGroup_ChildFailsWhileTheCancelledBodyCleansUp_RaisesTheChildsError([Values] bool throughATask) => Trial.Run(async () =>
+    public void TaskGroup_ChildFailsWhileTheCancelledBodyCleansUp_RaisesTheChildsError([Values] bool throughATask) => Virtual.Run(async () =>
     {
         async Coroutine Group() => await Asyncio.TaskGroup(async Coroutine (tg) =>
         {
-            tg.CreateTask(Trial.Fail<int>(new DivideByZeroException(), after: 0.3));
+            tg.CreateTask(Virtual.Fail<int>(new DivideByZeroException(), after: 0.3));
             try
             {
                 await Asyncio.Sleep(10);
@@ -209,13 +209,13 @@ public class TaskGroupErrorTests
         runner.Done().Should().BeFalse();
         runner.Cancel();
 
-        ErrorsOf(await Trial.ErrorOf(runner)).Should().ContainSingle().Which.Should().BeOfType<DivideByZeroException>();
+        ErrorsOf(await Virtual.ErrorOf(runner)).Should().ContainSingle().Which.Should().BeOfType<DivideByZeroException>();
         Asyncio.GetRunningLoop().Time().Should().Be(0.3, "the child's error cancels the clean-up too");
     });
 
     [Test, Property("Semantic", "131")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_18")]
-    public void TaskGroup_BodyTurnsTheOutsideCancelIntoAnError_RaisesThat() => Trial.Run(async () =>
+    public void TaskGroup_BodyTurnsTheOutsideCancelIntoAnError_RaisesThat() => Virtual.Run(async () =>
     {
         AsyncioTask runner = Asyncio.CreateTask(Asyncio.TaskGroup(async Coroutine (tg) =>
         {
@@ -232,7 +232,7 @@ public class TaskGroupErrorTests
 
         runner.Cancel();
 
-        ErrorsOf(await Trial.ErrorOf(runner)).Should().ContainSingle().Which.Should().BeOfType<TrialError>();
+        ErrorsOf(await Virtual.ErrorOf(runner)).Should().ContainSingle().Which.Should().BeOfType<TrialError>();
         _cancelled.Should().Be(1);
     });
 
@@ -245,9 +245,9 @@ public class TaskGroupErrorTests
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_20a")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_21a")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_context_manager_exit_raises")]
-    public void TaskGroup_ChildFailsAndThenTheBodysCleanUp_RaisesBoth(Type child, Type body) => Trial.Run(async () =>
+    public void TaskGroup_ChildFailsAndThenTheBodysCleanUp_RaisesBoth(Type child, Type body) => Virtual.Run(async () =>
     {
-        Exception? error = await Trial.ErrorOf(FailTwice(Make(child), Make(body)));
+        Exception? error = await Virtual.ErrorOf(FailTwice(Make(child), Make(body)));
 
         ErrorsOf(error).Select(static inner => inner.GetType()).Should().Equal(child, body);
         Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
@@ -258,11 +258,11 @@ public class TaskGroupErrorTests
     [Test, Property("Semantic", "132")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_20")]
     public void TaskGroup_ChildFailsAndTheBodysCleanUpIsInterrupted_RaisesTheInterruptBare() =>
-        FluentActions.Invoking(() => Trial.Run(() => FailTwice(new DivideByZeroException(), new KeyboardInterrupt()))).Should().Throw<KeyboardInterrupt>();
+        FluentActions.Invoking(() => Virtual.Run(() => FailTwice(new DivideByZeroException(), new KeyboardInterrupt()))).Should().Throw<KeyboardInterrupt>();
 
     [Test, Property("Semantic", "133")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_nested_groups_both_cancelled")]
-    public void TaskGroup_ChildrenOfTwoNestedGroupsFailInOneTurn_EachGroupTakesItsOwnCancelBack() => Trial.Run(async () =>
+    public void TaskGroup_ChildrenOfTwoNestedGroupsFailInOneTurn_EachGroupTakesItsOwnCancelBack() => Virtual.Run(async () =>
     {
         var log = new List<string>();
         try
@@ -273,8 +273,8 @@ public class TaskGroupErrorTests
                 {
                     await Asyncio.TaskGroup(async Coroutine (inner) =>
                     {
-                        inner.CreateTask(Trial.Fail<int>(new TrialError("inner")));
-                        outer.CreateTask(Trial.Fail<int>(new TrialError("outer")));
+                        inner.CreateTask(Virtual.Fail<int>(new TrialError("inner")));
+                        outer.CreateTask(Virtual.Fail<int>(new TrialError("outer")));
                     });
                 }
                 catch (AggregateException error)
@@ -293,7 +293,7 @@ public class TaskGroupErrorTests
 
     [Test, Property("Semantic", "134")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_error_and_cancel")]
-    public void TaskGroup_OutsideCancelInTheTurnOfAChildsError_RaisesTheErrorAndCancelsTheNextAwait() => Trial.Run(async () =>
+    public void TaskGroup_OutsideCancelInTheTurnOfAChildsError_RaisesTheErrorAndCancelsTheNextAwait() => Virtual.Run(async () =>
     {
         var log = new List<string>();
         var started = new AsyncioEvent();
@@ -304,7 +304,7 @@ public class TaskGroupErrorTests
         task.Cancel();
 
         task.Cancelling().Should().Be(1);
-        (await Trial.ErrorOf(task)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(task)).Should().BeOfType<CancelledError>();
         task.Cancelled().Should().BeTrue();
         log.Should().Equal("error 1", "after 1");
 
@@ -341,7 +341,7 @@ public class TaskGroupErrorTests
 
     private static async Coroutine FailTwice(Exception child, Exception cleanUp) => await Asyncio.TaskGroup(async Coroutine (tg) =>
     {
-        tg.CreateTask(Trial.Fail<int>(child, after: 0.1));
+        tg.CreateTask(Virtual.Fail<int>(child, after: 0.1));
         try
         {
             await Asyncio.Sleep(10);

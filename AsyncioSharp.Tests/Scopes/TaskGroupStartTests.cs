@@ -14,7 +14,7 @@ public class TaskGroupStartTests
     public void Clear() => _log.Clear();
 
     [Test]
-    public void Start_EveryKindOfChild_ReturnsTheValueWhenItIsReady() => Trial.Run(async () =>
+    public void Start_EveryKindOfChild_ReturnsTheValueWhenItIsReady() => Virtual.Run(async () =>
     {
         EventLoop loop = Asyncio.GetRunningLoop();
         await Asyncio.TaskGroup(async Coroutine (tg) =>
@@ -49,7 +49,7 @@ public class TaskGroupStartTests
     });
 
     [Test]
-    public void Start_MethodGroup_IsTaken() => Trial.Run(async () =>
+    public void Start_MethodGroup_IsTaken() => Virtual.Run(async () =>
     {
         await Asyncio.TaskGroup(async Coroutine (tg) =>
         {
@@ -74,13 +74,13 @@ public class TaskGroupStartTests
     });
 
     [Test]
-    public void Start_ChildFailsBeforeItIsReady_ThrowsItsErrorAndTheGroupGoesOn() => Trial.Run(async () =>
+    public void Start_ChildFailsBeforeItIsReady_ThrowsItsErrorAndTheGroupGoesOn() => Virtual.Run(async () =>
     {
-        var reports = Trial.CollectReports();
+        var reports = Virtual.CollectReports();
         await Asyncio.TaskGroup(async Coroutine (tg) =>
         {
             AsyncioTask other = tg.CreateTask(Asyncio.Sleep(3));
-            (await Trial.ErrorOf(tg.Start<int>(async status => throw new TrialError()))).Should().BeOfType<TrialError>();
+            (await Virtual.ErrorOf(tg.Start<int>(async status => throw new TrialError()))).Should().BeOfType<TrialError>();
             await Asyncio.Sleep(1);
             other.Done().Should().BeFalse();
         });
@@ -89,9 +89,9 @@ public class TaskGroupStartTests
     });
 
     [Test]
-    public void Start_ChildFailsWhenItIsReady_FailsTheGroup() => Trial.Run(async () =>
+    public void Start_ChildFailsWhenItIsReady_FailsTheGroup() => Virtual.Run(async () =>
     {
-        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
         {
             await tg.Start(async status =>
             {
@@ -106,9 +106,9 @@ public class TaskGroupStartTests
     });
 
     [Test]
-    public void Start_ChildFailsInTheStepInWhichItIsReady_FailsTheGroup() => Trial.Run(async () =>
+    public void Start_ChildFailsInTheStepInWhichItIsReady_FailsTheGroup() => Virtual.Run(async () =>
     {
-        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
             (await tg.Start<int>(async status =>
             {
                 status.Started(1);
@@ -118,16 +118,16 @@ public class TaskGroupStartTests
     });
 
     [Test]
-    public void Start_ChildEndsWithoutASignal_Throws() => Trial.Run(async () =>
+    public void Start_ChildEndsWithoutASignal_Throws() => Virtual.Run(async () =>
         await Asyncio.TaskGroup(async Coroutine (tg) =>
-            (await Trial.ErrorOf(tg.Start<int>(async status => await Asyncio.Sleep(1)))).Should().BeOfType<InvalidOperationException>()
+            (await Virtual.ErrorOf(tg.Start<int>(async status => await Asyncio.Sleep(1)))).Should().BeOfType<InvalidOperationException>()
                 .Which.Message.Should().Contain("without a call of Started()")));
 
     [Test]
-    public void Start_ChildIsCancelledBeforeItIsReady_ThrowsCancelledError() => Trial.Run(async () =>
+    public void Start_ChildIsCancelledBeforeItIsReady_ThrowsCancelledError() => Virtual.Run(async () =>
         await Asyncio.TaskGroup(async Coroutine (tg) =>
         {
-            Exception? error = await Trial.ErrorOf(tg.Start<int>(async status =>
+            Exception? error = await Virtual.ErrorOf(tg.Start<int>(async status =>
             {
                 Asyncio.CurrentTask()!.Cancel();
                 await Asyncio.Sleep(1);
@@ -137,7 +137,7 @@ public class TaskGroupStartTests
         }));
 
     [Test]
-    public void Started_TwiceOrTooLate_Throws() => Trial.Run(async () =>
+    public void Started_TwiceOrTooLate_Throws() => Virtual.Run(async () =>
     {
         StartSignal<int> kept = null!;
         await Asyncio.TaskGroup(async Coroutine (tg) =>
@@ -147,13 +147,13 @@ public class TaskGroupStartTests
                 status.Started(1);
                 status.Invoking(signal => signal.Started(2)).Should().Throw<InvalidOperationException>().WithMessage("*called before*");
             });
-            await Trial.ErrorOf(tg.Start<int>(async status => kept = status));
+            await Virtual.ErrorOf(tg.Start<int>(async status => kept = status));
         });
         kept.Invoking(signal => signal.Started(1)).Should().Throw<InvalidOperationException>().WithMessage("*has ended*");
     });
 
     [Test]
-    public void Start_StarterIsCancelled_CancelsTheChildAndWaitsForIt() => Trial.Run(async () =>
+    public void Start_StarterIsCancelled_CancelsTheChildAndWaitsForIt() => Virtual.Run(async () =>
     {
         var group = Asyncio.GetRunningLoop().CreateFuture<TaskGroup>();
         AsyncioTask host = Asyncio.CreateTask(Asyncio.TaskGroup(async Coroutine (tg) =>
@@ -177,7 +177,7 @@ public class TaskGroupStartTests
         await Asyncio.Sleep(1);
         starter.Cancel("second");
 
-        (await Trial.ErrorOf(starter)).Should().BeOfType<CancelledError>().Which.Msg.Should().Be("first");
+        (await Virtual.ErrorOf(starter)).Should().BeOfType<CancelledError>().Which.Msg.Should().Be("first");
         _log.Should().Equal("cleaned up, 1");
         Asyncio.GetRunningLoop().Time().Should().Be(3);
         await host;
@@ -185,13 +185,13 @@ public class TaskGroupStartTests
     });
 
     [Test]
-    public void Start_StarterIsCancelledAndTheChildFails_ThrowsTheChildsError() => Trial.Run(async () =>
+    public void Start_StarterIsCancelledAndTheChildFails_ThrowsTheChildsError() => Virtual.Run(async () =>
     {
-        var reports = Trial.CollectReports();
+        var reports = Virtual.CollectReports();
         Exception? error = null;
         await Asyncio.TaskGroup(async Coroutine (tg) =>
         {
-            error = await Trial.ErrorOf(Asyncio.WaitFor(
+            error = await Virtual.ErrorOf(Asyncio.WaitFor(
                 tg.Start<int>(async status =>
                 {
                     try { await Asyncio.Sleep(99); }
@@ -204,7 +204,7 @@ public class TaskGroupStartTests
     });
 
     [Test]
-    public void Start_GroupIsCancelledBeforeTheChildIsReady_CancelsTheChildOnce() => Trial.Run(async () =>
+    public void Start_GroupIsCancelledBeforeTheChildIsReady_CancelsTheChildOnce() => Virtual.Run(async () =>
     {
         await Asyncio.TaskGroup(async Coroutine (tg) =>
         {
@@ -225,7 +225,7 @@ public class TaskGroupStartTests
     });
 
     [Test]
-    public void Start_InACancelledScope_WaitsForTheChildWithoutSpinning() => Trial.Run(async () =>
+    public void Start_InACancelledScope_WaitsForTheChildWithoutSpinning() => Virtual.Run(async () =>
     {
         await Asyncio.TaskGroup(async Coroutine (tg) =>
         {
@@ -240,16 +240,16 @@ public class TaskGroupStartTests
     });
 
     [Test]
-    public void Start_GroupIsOver_IsRefused() => Trial.Run(async () =>
+    public void Start_GroupIsOver_IsRefused() => Virtual.Run(async () =>
     {
         TaskGroup over = null!;
         await Asyncio.TaskGroup(async Coroutine (tg) => over = tg);
-        (await Trial.ErrorOf(over.Start(async status => status.Started()))).Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("finished");
+        (await Virtual.ErrorOf(over.Start(async status => status.Started()))).Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("finished");
         over.Invoking(tg => tg.Start((Func<StartSignal, Task>)null!)).Should().Throw<ArgumentNullException>();
     });
 
     [Test]
-    public void Start_TheGroupWaitsForAChildThatIsNotReady() => Trial.Run(async () =>
+    public void Start_TheGroupWaitsForAChildThatIsNotReady() => Virtual.Run(async () =>
     {
         AsyncioTask<int> starter = null!;
         await Asyncio.TaskGroup(async Coroutine (tg) =>
@@ -267,7 +267,7 @@ public class TaskGroupStartTests
     });
 
     [Test]
-    public void Start_EagerTasks_ReadyInTheFirstStep() => Trial.Run(async () =>
+    public void Start_EagerTasks_ReadyInTheFirstStep() => Virtual.Run(async () =>
     {
         Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
         await Asyncio.TaskGroup(async Coroutine (tg) =>
@@ -277,8 +277,8 @@ public class TaskGroupStartTests
                 status.Started(1);
                 await Asyncio.Sleep(1);
             })).Should().Be(1);
-            (await Trial.ErrorOf(tg.Start<int>(async status => throw new TrialError()))).Should().BeOfType<TrialError>();
-            (await Trial.ErrorOf(tg.Start<int>(async status => { }))).Should().BeOfType<InvalidOperationException>();
+            (await Virtual.ErrorOf(tg.Start<int>(async status => throw new TrialError()))).Should().BeOfType<TrialError>();
+            (await Virtual.ErrorOf(tg.Start<int>(async status => { }))).Should().BeOfType<InvalidOperationException>();
         });
     });
 }

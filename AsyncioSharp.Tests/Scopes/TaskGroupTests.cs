@@ -12,7 +12,7 @@ public class TaskGroupTests
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_without_parent_task")]
     public void Enter_OutsideOfATask_IsRefused()
     {
-        using EventLoop loop = Trial.NewLoop();
+        using EventLoop loop = Virtual.Loop();
         Exception? error = null, later = null;
         loop.CallSoon(() =>
         {
@@ -20,7 +20,7 @@ public class TaskGroupTests
             try { group.Enter(); }
             catch (Exception caught) { error = caught; }
 
-            try { group.CreateTask(Trial.Forever()); }
+            try { group.CreateTask(Virtual.Forever()); }
             catch (Exception caught) { later = caught; }
 
             loop.Stop();
@@ -32,7 +32,7 @@ public class TaskGroupTests
     }
 
     [Test, Property("Semantic", "126")]
-    public void TaskGroup_Body_RunsInTheParentTask() => Trial.Run(async () =>
+    public void TaskGroup_Body_RunsInTheParentTask() => Virtual.Run(async () =>
     {
         AsyncioTask? inside = null;
         await Asyncio.TaskGroup(async Coroutine (tg) => inside = Asyncio.CurrentTask());
@@ -40,7 +40,7 @@ public class TaskGroupTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "127")]
-    public void CreateTask_DuringExitWhileChildrenRun_IsAllowed(Body body) => Trial.Run(async () =>
+    public void CreateTask_DuringExitWhileChildrenRun_IsAllowed(Body body) => Virtual.Run(async () =>
     {
         var log = new List<string>();
         async Coroutine Child(TaskGroup tg)
@@ -64,10 +64,10 @@ public class TaskGroupTests
 
     [Test, Property("Semantic", "127")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_not_entered")]
-    public void CreateTask_BeforeEntry_IsRefusedAndClosesTheCoroutine() => Trial.Run(async () =>
+    public void CreateTask_BeforeEntry_IsRefusedAndClosesTheCoroutine() => Virtual.Run(async () =>
     {
         Coroutine<int> child = Asyncio.Sleep(1, 1);
-        Coroutine body = Trial.Forever();
+        Coroutine body = Virtual.Forever();
 
         new TaskGroup().Invoking(tg => tg.CreateTask(body)).Should().Throw<InvalidOperationException>().WithMessage("*not been entered*");
         body.ToString().Should().Contain("done");
@@ -78,11 +78,11 @@ public class TaskGroupTests
     [Test, Property("Semantic", "127")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_finished")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_coro_closed_when_tg_closed")]
-    public void CreateTask_AfterTheEnd_IsRefused() => Trial.Run(async () =>
+    public void CreateTask_AfterTheEnd_IsRefused() => Virtual.Run(async () =>
     {
         TaskGroup? group = null;
         await Asyncio.TaskGroup(async Coroutine (tg) => group = tg);
-        Coroutine late = Trial.Forever();
+        Coroutine late = Virtual.Forever();
 
         group!.Invoking(tg => tg.CreateTask(late)).Should().Throw<InvalidOperationException>().WithMessage("*finished*");
         late.ToString().Should().Contain("done");
@@ -90,16 +90,16 @@ public class TaskGroupTests
 
     [Test, Property("Semantic", "127")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_taskgroup_no_create_task_after_failure")]
-    public void CreateTask_WhileAborting_IsRefused() => Trial.Run(async () =>
+    public void CreateTask_WhileAborting_IsRefused() => Virtual.Run(async () =>
     {
         Exception? refusal = null;
-        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
         {
-            tg.CreateTask(Trial.Fail<int>(new TrialError(), after: 1));
+            tg.CreateTask(Virtual.Fail<int>(new TrialError(), after: 1));
             try { await Asyncio.Sleep(9); }
             finally
             {
-                try { tg.CreateTask(Trial.Forever()); }
+                try { tg.CreateTask(Virtual.Forever()); }
                 catch (InvalidOperationException caught) { refusal = caught; }
             }
         }));
@@ -110,20 +110,20 @@ public class TaskGroupTests
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "128")]
     [PythonTest("test_taskgroups", "TestTaskGroup.test_cancel_children_on_child_error")]
-    public void TaskGroup_ChildFails_CancelsTheOthersAndBreaksTheBodyOnce(Body body) => Trial.Run(async () =>
+    public void TaskGroup_ChildFails_CancelsTheOthersAndBreaksTheBodyOnce(Body body) => Virtual.Run(async () =>
     {
         var log = new List<string>();
         AsyncioTask other = null!;
         async Coroutine Body1(TaskGroup tg)
         {
-            other = tg.CreateTask(Trial.Forever());
-            tg.CreateTask(Trial.Fail<int>(new TrialError(), after: 1));
-            tg.CreateTask(Trial.Fail<int>(new TrialError(), after: 1));
+            other = tg.CreateTask(Virtual.Forever());
+            tg.CreateTask(Virtual.Fail<int>(new TrialError(), after: 1));
+            tg.CreateTask(Virtual.Fail<int>(new TrialError(), after: 1));
             try { await Asyncio.Sleep(9); }
             catch (CancelledError) { log.Add($"cancelled, {Asyncio.CurrentTask()!.Cancelling()}"); throw; }
         }
 
-        Exception? error = await Trial.ErrorOf(body == Body.Coroutine ? Asyncio.TaskGroup(Body1) : Asyncio.TaskGroup(async Task (tg) => await Body1(tg)));
+        Exception? error = await Virtual.ErrorOf(body == Body.Coroutine ? Asyncio.TaskGroup(Body1) : Asyncio.TaskGroup(async Task (tg) => await Body1(tg)));
 
         log.Should().Equal("cancelled, 1");
         other.Cancelled().Should().BeTrue();
@@ -133,7 +133,7 @@ public class TaskGroupTests
     });
 
     [Test, Property("Semantic", "129")]
-    public void TaskGroup_ParentIsCancelledAgainAndAgain_WaitsForAllChildren() => Trial.Run(async () =>
+    public void TaskGroup_ParentIsCancelledAgainAndAgain_WaitsForAllChildren() => Virtual.Run(async () =>
     {
         var ended = false;
         async Coroutine Stubborn()
@@ -153,19 +153,19 @@ public class TaskGroupTests
             parent.Cancel();
         }
 
-        (await Trial.ErrorOf(parent)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(parent)).Should().BeOfType<CancelledError>();
         ended.Should().BeTrue();
         Asyncio.GetRunningLoop().Time().Should().Be(6);
     });
 
     [Test, Property("Semantic", "130")]
-    public void TaskGroup_ChildEndsCancelled_IsNoError() => Trial.Run(async () =>
+    public void TaskGroup_ChildEndsCancelled_IsNoError() => Virtual.Run(async () =>
     {
         AsyncioTask cancelled = null!;
         AsyncioTask<int> other = null!;
         await Asyncio.TaskGroup(async Coroutine (tg) =>
         {
-            cancelled = tg.CreateTask(Trial.Forever());
+            cancelled = tg.CreateTask(Virtual.Forever());
             other = tg.CreateTask(Asyncio.Sleep(2, 1));
             await Asyncio.Sleep(1);
             cancelled.Cancel();
@@ -176,7 +176,7 @@ public class TaskGroupTests
     });
 
     [Test, Property("Semantic", "131")]
-    public void TaskGroup_SeveralErrors_AreInOrderOfCompletionWithTheBodysLast() => Trial.Run(async () =>
+    public void TaskGroup_SeveralErrors_AreInOrderOfCompletionWithTheBodysLast() => Virtual.Run(async () =>
     {
         async Coroutine Cleanup(string name, double seconds)
         {
@@ -188,7 +188,7 @@ public class TaskGroupTests
             }
         }
 
-        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
         {
             tg.CreateTask(Cleanup("slow", 3));
             tg.CreateTask(Cleanup("quick", 1));
@@ -203,7 +203,7 @@ public class TaskGroupTests
     public void TaskGroup_BodyThrowsKeyboardInterrupt_IsRaisedBareAndWins()
     {
         var cleaned = false;
-        FluentActions.Invoking(() => Trial.Run(async () =>
+        FluentActions.Invoking(() => Virtual.Run(async () =>
             await Asyncio.TaskGroup(async Coroutine (tg) =>
             {
                 tg.CreateTask(async Coroutine () =>
@@ -223,19 +223,19 @@ public class TaskGroupTests
 
     [Test, Property("Semantic", "132")]
     public void TaskGroup_ChildThrowsKeyboardInterrupt_LeavesTheRunBare() =>
-        FluentActions.Invoking(() => Trial.Run(async () =>
+        FluentActions.Invoking(() => Virtual.Run(async () =>
             await Asyncio.TaskGroup(async Coroutine (tg) =>
             {
-                tg.CreateTask(Trial.Fail<int>(new KeyboardInterrupt(), after: 1));
+                tg.CreateTask(Virtual.Fail<int>(new KeyboardInterrupt(), after: 1));
                 await Asyncio.Sleep(9);
             }))).Should().Throw<KeyboardInterrupt>();
 
     [Test, Property("Semantic", "133")]
-    public void TaskGroup_OwnCancelIsAllThatIsLeft_DoesNotLeaveTheGroup() => Trial.Run(async () =>
+    public void TaskGroup_OwnCancelIsAllThatIsLeft_DoesNotLeaveTheGroup() => Virtual.Run(async () =>
     {
-        await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+        await Virtual.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
         {
-            tg.CreateTask(Trial.Fail<int>(new TrialError(), after: 1));
+            tg.CreateTask(Virtual.Fail<int>(new TrialError(), after: 1));
             try { await Asyncio.Sleep(9); }
             catch (CancelledError) { }
         }));
@@ -245,20 +245,20 @@ public class TaskGroupTests
     });
 
     [Test, Property("Semantic", "134")]
-    public void TaskGroup_OutsideCancelWithoutChildErrors_ReraisesTheCancellation() => Trial.Run(async () =>
+    public void TaskGroup_OutsideCancelWithoutChildErrors_ReraisesTheCancellation() => Virtual.Run(async () =>
     {
         AsyncioTask child = null!;
-        AsyncioTask parent = Asyncio.CreateTask(Asyncio.TaskGroup(async Coroutine (tg) => child = tg.CreateTask(Trial.Forever())));
+        AsyncioTask parent = Asyncio.CreateTask(Asyncio.TaskGroup(async Coroutine (tg) => child = tg.CreateTask(Virtual.Forever())));
         await Asyncio.Sleep(1);
 
         parent.Cancel("outside");
-        ((CancelledError)(await Trial.ErrorOf(parent))!).Msg.Should().Be("outside");
+        ((CancelledError)(await Virtual.ErrorOf(parent))!).Msg.Should().Be("outside");
         child.Cancelled().Should().BeTrue();
         parent.Cancelling().Should().Be(1);
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "134")]
-    public void TaskGroup_OutsideCancelWithChildErrors_RaisesTheGroupAndCancelsTheNextAwait(Body body) => Trial.Run(async () =>
+    public void TaskGroup_OutsideCancelWithChildErrors_RaisesTheGroupAndCancelsTheNextAwait(Body body) => Virtual.Run(async () =>
     {
         var log = new List<string>();
         async Coroutine Child()
@@ -285,7 +285,7 @@ public class TaskGroupTests
             catch (CancelledError) { log.Add($"cancelled, {Asyncio.CurrentTask()!.Cancelling()}"); }
         }
 
-        AsyncioTask task = Trial.Start(body, Parent, NativeParent);
+        AsyncioTask task = Virtual.Start(body, Parent, NativeParent);
         await Asyncio.Sleep(1);
         task.Cancel();
         await task;
@@ -293,16 +293,16 @@ public class TaskGroupTests
     });
 
     [Test, Property("Semantic", "135")]
-    public void OnDone_ParentIsDoneAlready_ReportsTheChildsError() => Trial.Run(async () =>
+    public void OnDone_ParentIsDoneAlready_ReportsTheChildsError() => Virtual.Run(async () =>
     {
         // A group whose exit never ran: the parent entered it and ended.
-        List<LoopExceptionContext> reports = Trial.CollectReports();
+        List<LoopExceptionContext> reports = Virtual.CollectReports();
         AsyncioTask child = null!;
         AsyncioTask parent = Asyncio.CreateTask(async Coroutine () =>
         {
             var group = new TaskGroup();
             group.Enter();
-            child = group.CreateTask(Trial.Fail<int>(new TrialError(), after: 1));
+            child = group.CreateTask(Virtual.Fail<int>(new TrialError(), after: 1));
             await Asyncio.Sleep(0);
         });
         await parent;
@@ -315,7 +315,7 @@ public class TaskGroupTests
     });
 
     [Test]
-    public void TaskGroup_BodyReturnsAValue_HandsItOn() => Trial.Run(async () =>
+    public void TaskGroup_BodyReturnsAValue_HandsItOn() => Virtual.Run(async () =>
     {
         (await Asyncio.TaskGroup(async Coroutine<int> (tg) =>
         {
@@ -325,7 +325,7 @@ public class TaskGroupTests
     });
 
     [Test]
-    public void TaskGroup_AllSucceed_ReturnsWhenTheLastHasEnded() => Trial.Run(async () =>
+    public void TaskGroup_AllSucceed_ReturnsWhenTheLastHasEnded() => Virtual.Run(async () =>
     {
         AsyncioTask<int>? slow = null;
         await Asyncio.TaskGroup(async Coroutine (tg) =>
@@ -339,12 +339,12 @@ public class TaskGroupTests
     });
 
     [Test]
-    public void TaskGroup_Nested_InnerFailureIsAnErrorOfTheOuter() => Trial.Run(async () =>
+    public void TaskGroup_Nested_InnerFailureIsAnErrorOfTheOuter() => Virtual.Run(async () =>
     {
-        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (outer) =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.TaskGroup(async Coroutine (outer) =>
         {
-            outer.CreateTask(Asyncio.TaskGroup(async Coroutine (inner) => inner.CreateTask(Trial.Fail<int>(new TrialError()))));
-            outer.CreateTask(Trial.Forever());
+            outer.CreateTask(Asyncio.TaskGroup(async Coroutine (inner) => inner.CreateTask(Virtual.Fail<int>(new TrialError()))));
+            outer.CreateTask(Virtual.Forever());
         }));
 
         error.Should().BeOfType<AggregateException>().Which.InnerExceptions.Should().ContainSingle().Which
@@ -352,11 +352,11 @@ public class TaskGroupTests
     });
 
     [Test]
-    public void TaskGroup_InTimeout_TimeoutCancelsTheChildren() => Trial.Run(async () =>
+    public void TaskGroup_InTimeout_TimeoutCancelsTheChildren() => Virtual.Run(async () =>
     {
         AsyncioTask child = null!;
-        Exception? error = await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (_) =>
-            await Asyncio.TaskGroup(async Coroutine (tg) => child = tg.CreateTask(Trial.Forever()))));
+        Exception? error = await Virtual.ErrorOf(Asyncio.Timeout(1, async Coroutine (_) =>
+            await Asyncio.TaskGroup(async Coroutine (tg) => child = tg.CreateTask(Virtual.Forever()))));
 
         error.Should().BeOfType<TimeoutException>();
         child.Cancelled().Should().BeTrue();

@@ -13,10 +13,10 @@ public class TimeoutNestingTests
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_zero")]
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_zero_sleep_zero")]
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_in_the_past_sleep_zero")]
-    public void Timeout_DeadlineReached_ExpiresAtTheFirstSleep([Values(0, -11)] double delay, [Values(0, 10)] double sleep) => Trial.Run(async () =>
+    public void Timeout_DeadlineReached_ExpiresAtTheFirstSleep([Values(0, -11)] double delay, [Values(0, 10)] double sleep) => Virtual.Run(async () =>
     {
         TimeoutScope scope = null!;
-        Exception? error = await Trial.ErrorOf(Asyncio.Timeout(delay, async Coroutine (cm) =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.Timeout(delay, async Coroutine (cm) =>
         {
             scope = cm;
             await Asyncio.Sleep(sleep);
@@ -30,10 +30,10 @@ public class TimeoutNestingTests
 
     [Test, Property("Semantic", "120")]
     [PythonTest("test_timeouts", "TimeoutTests.test_foreign_cancel_doesnt_timeout_if_not_expired")]
-    public void Timeout_CancelledInTime_IsNoTimeout() => Trial.Run(async () =>
+    public void Timeout_CancelledInTime_IsNoTimeout() => Virtual.Run(async () =>
     {
         TimeoutScope scope = null!;
-        Exception? error = await Trial.ErrorOf(Asyncio.Timeout(10, async Coroutine (cm) =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.Timeout(10, async Coroutine (cm) =>
         {
             scope = cm;
             Asyncio.CurrentTask()!.Cancel();
@@ -48,10 +48,10 @@ public class TimeoutNestingTests
 
     [Test, Property("Semantic", "119")]
     [PythonTest("test_timeouts", "TimeoutTests.test_outer_task_is_not_cancelled")]
-    public void Timeout_CaughtInTheTask_DoesNotCancelIt() => Trial.Run(async () =>
+    public void Timeout_CaughtInTheTask_DoesNotCancelIt() => Virtual.Run(async () =>
     {
         AsyncioTask task = Asyncio.CreateTask(async Coroutine () =>
-            (await Trial.ErrorOf(Asyncio.Timeout(0.001, async Coroutine (_) => await Asyncio.Sleep(10)))).Should().BeOfType<TimeoutException>());
+            (await Virtual.ErrorOf(Asyncio.Timeout(0.001, async Coroutine (_) => await Asyncio.Sleep(10)))).Should().BeOfType<TimeoutException>());
 
         await task;
 
@@ -72,7 +72,7 @@ public class TimeoutNestingTests
         AsyncioContext.Run(
             async () =>
             {
-                Exception? error = await Trial.ErrorOf(Asyncio.Timeout(outer, async Coroutine (_) =>
+                Exception? error = await Virtual.ErrorOf(Asyncio.Timeout(outer, async Coroutine (_) =>
                 {
                     await Asyncio.Timeout(inner, async Coroutine (_) =>
                     {
@@ -98,9 +98,9 @@ public class TimeoutNestingTests
             async () =>
             {
                 Exception? inner = null;
-                Exception? outer = await Trial.ErrorOf(Asyncio.Timeout(0.1, async Coroutine (_) =>
+                Exception? outer = await Virtual.ErrorOf(Asyncio.Timeout(0.1, async Coroutine (_) =>
                 {
-                    inner = await Trial.ErrorOf(Asyncio.Timeout(0.01, async Coroutine (_) =>
+                    inner = await Virtual.ErrorOf(Asyncio.Timeout(0.01, async Coroutine (_) =>
                     {
                         clock.JumpTo(TimeSpan.FromSeconds(0.09).Ticks);
                         await Asyncio.Sleep(1);
@@ -117,7 +117,7 @@ public class TimeoutNestingTests
 
     [Test, Property("Semantic", "124")]
     [PythonTest("test_timeouts", "TimeoutTests.test_reschedule")]
-    public void Reschedule_FromAnotherTask_MovesAndRemovesTheDeadline() => Trial.Run(async () =>
+    public void Reschedule_FromAnotherTask_MovesAndRemovesTheDeadline() => Virtual.Run(async () =>
     {
         Future<TimeoutScope> entered = Asyncio.GetRunningLoop().CreateFuture<TimeoutScope>();
         AsyncioTask task = Asyncio.CreateTask(Asyncio.TimeoutAt(10, async Coroutine (cm) =>
@@ -138,16 +138,16 @@ public class TimeoutNestingTests
         task.Done().Should().BeFalse("the deadline was removed");
 
         task.Cancel();
-        (await Trial.ErrorOf(task)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(task)).Should().BeOfType<CancelledError>();
         scope.Expired().Should().BeFalse();
     });
 
     [Test, Property("Semantic", "125")]
     [PythonTest("test_timeouts", "TimeoutTests.test_nested_timeout_in_finally")]
-    public void Timeout_AnotherOneInTheCleanUp_BothExpire() => Trial.Run(async () =>
+    public void Timeout_AnotherOneInTheCleanUp_BothExpire() => Virtual.Run(async () =>
     {
         Exception? inner = null;
-        Exception? outer = await Trial.ErrorOf(Asyncio.Timeout(0.01, async Coroutine (_) =>
+        Exception? outer = await Virtual.ErrorOf(Asyncio.Timeout(0.01, async Coroutine (_) =>
         {
             try
             {
@@ -155,7 +155,7 @@ public class TimeoutNestingTests
             }
             finally
             {
-                inner = await Trial.ErrorOf(Asyncio.Timeout(0.01, async Coroutine (_) => await Asyncio.Sleep(10)));
+                inner = await Virtual.ErrorOf(Asyncio.Timeout(0.01, async Coroutine (_) => await Asyncio.Sleep(10)));
             }
         }));
 
@@ -170,7 +170,7 @@ public class TimeoutNestingTests
     [Property("Semantic", "119")]
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_after_cancellation")]
     [PythonTest("test_timeouts", "TimeoutTests.test_cancel_in_timeout_after_cancellation")]
-    public void Timeout_InTheCleanUpOfACancelledTask_TellsExpiryFromAnotherCancel(bool cancelledAgain) => Trial.Run(async () =>
+    public void Timeout_InTheCleanUpOfACancelledTask_TellsExpiryFromAnotherCancel(bool cancelledAgain) => Virtual.Run(async () =>
     {
         Exception? error = null;
         AsyncioTask task = Asyncio.CreateTask(async Coroutine () =>
@@ -185,7 +185,7 @@ public class TimeoutNestingTests
             {
             }
 
-            error = await Trial.ErrorOf(Asyncio.Timeout(cancelledAgain ? 1 : 0, async Coroutine (_) =>
+            error = await Virtual.ErrorOf(Asyncio.Timeout(cancelledAgain ? 1 : 0, async Coroutine (_) =>
             {
                 if (cancelledAgain)
                 {
@@ -204,9 +204,9 @@ public class TimeoutNestingTests
 
     [Test, Property("Semantic", "123")]
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_exception_context")]
-    public void Timeout_ExpiresInTheCleanUpOfAnError_IsCausedByTheCancellation() => Trial.Run(async () =>
+    public void Timeout_ExpiresInTheCleanUpOfAnError_IsCausedByTheCancellation() => Virtual.Run(async () =>
     {
-        Exception? error = await Trial.ErrorOf(Asyncio.Timeout(0.01, async Coroutine (_) =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.Timeout(0.01, async Coroutine (_) =>
         {
             try
             {
@@ -223,10 +223,10 @@ public class TimeoutNestingTests
 
     [Test, Property("Semantic", "123")]
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_taskgroup")]
-    public void Timeout_ExpiresAroundAGroupWhoseChildFailsInItsCleanUp_RaisesTheGroup() => Trial.Run(async () =>
+    public void Timeout_ExpiresAroundAGroupWhoseChildFailsInItsCleanUp_RaisesTheGroup() => Virtual.Run(async () =>
     {
         TimeoutScope scope = null!;
-        Exception? error = await Trial.ErrorOf(Asyncio.Timeout(0.01, async Coroutine (cm) =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.Timeout(0.01, async Coroutine (cm) =>
         {
             scope = cm;
             await Asyncio.TaskGroup(async Coroutine (tg) =>

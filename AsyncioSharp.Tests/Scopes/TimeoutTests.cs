@@ -6,13 +6,13 @@ namespace AsyncioSharp.Tests.Scopes;
 public class TimeoutTests
 {
     [Test, Property("Semantic", "116")]
-    public void Timeout_AwaitedLater_DeadlineWasFixedAtTheCall() => Trial.Run(async () =>
+    public void Timeout_AwaitedLater_DeadlineWasFixedAtTheCall() => Virtual.Run(async () =>
     {
         double? when = null;
         Coroutine block = Asyncio.Timeout(5, async Coroutine (cm) => { when = cm.When(); await Asyncio.Sleep(100); });
         await Asyncio.Sleep(2);
 
-        (await Trial.ErrorOf(block)).Should().BeOfType<TimeoutException>();
+        (await Virtual.ErrorOf(block)).Should().BeOfType<TimeoutException>();
         when.Should().Be(5);
         Asyncio.GetRunningLoop().Time().Should().Be(5);
     });
@@ -20,7 +20,7 @@ public class TimeoutTests
     [Test, Property("Semantic", "117")]
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_already_entered")]
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_double_enter")]
-    public void Enter_Twice_IsRefused() => Trial.Run(async () =>
+    public void Enter_Twice_IsRefused() => Virtual.Run(async () =>
     {
         var scope = new TimeoutScope(null);
         scope.Enter();
@@ -33,7 +33,7 @@ public class TimeoutTests
 
     [Test, Property("Semantic", "117")]
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_without_task")]
-    public void Enter_OutsideOfATask_IsRefused() => Trial.Run(async () =>
+    public void Enter_OutsideOfATask_IsRefused() => Virtual.Run(async () =>
     {
         Exception? error = null;
         var scope = new TimeoutScope(1);
@@ -46,11 +46,11 @@ public class TimeoutTests
     });
 
     [Test, Property("Semantic", "117")]
-    public void ToString_EachState_IsNamed() => Trial.Run(async () =>
+    public void ToString_EachState_IsNamed() => Virtual.Run(async () =>
     {
         var seen = new List<string> { new TimeoutScope(3).ToString() };
         TimeoutScope? expired = null, finished = null;
-        await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm) =>
+        await Virtual.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm) =>
         {
             expired = cm;
             seen.Add(cm.ToString());
@@ -65,10 +65,10 @@ public class TimeoutTests
     });
 
     [TestCase(0), TestCase(-1), Property("Semantic", "118")]
-    public void Timeout_DeadlineInThePast_BodyRunsUntilItsFirstSuspension(double delay) => Trial.Run(async () =>
+    public void Timeout_DeadlineInThePast_BodyRunsUntilItsFirstSuspension(double delay) => Virtual.Run(async () =>
     {
         var log = new List<string>();
-        Exception? error = await Trial.ErrorOf(Asyncio.Timeout(delay, async Coroutine (cm) =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.Timeout(delay, async Coroutine (cm) =>
         {
             log.Add($"started, expired {cm.Expired()}");
             await Asyncio.Sleep(0);
@@ -84,11 +84,11 @@ public class TimeoutTests
     });
 
     [Test, Property("Semantic", "118")]
-    public void Timeout_DeadlineInThePastAndBodyNeverSuspends_DoesNotTimeOut() => Trial.Run(async () =>
+    public void Timeout_DeadlineInThePastAndBodyNeverSuspends_DoesNotTimeOut() => Virtual.Run(async () =>
     {
         TimeoutScope? scope = null;
         int result = await Asyncio.Timeout(-1, async Coroutine<int> (cm) => { scope = cm; return 4; });
-        await Trial.Turns(3);
+        await Virtual.Turns(3);
 
         result.Should().Be(4);
         scope!.Expired().Should().BeFalse();
@@ -99,7 +99,7 @@ public class TimeoutTests
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_basic")]
     [PythonTest("test_timeouts", "TimeoutTests.test_waiter_cancelled")]
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_exception_cause")]
-    public void Timeout_Expires_OneCancelBecomesATimeout(Body body) => Trial.Run(async () =>
+    public void Timeout_Expires_OneCancelBecomesATimeout(Body body) => Virtual.Run(async () =>
     {
         var inside = -1;
         TimeoutScope? scope = null;
@@ -117,7 +117,7 @@ public class TimeoutTests
                 catch (CancelledError) { inside = Asyncio.CurrentTask()!.Cancelling(); throw; }
             });
 
-        (await Trial.ErrorOf(block)).Should().BeOfType<TimeoutException>().Which.InnerException.Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(block)).Should().BeOfType<TimeoutException>().Which.InnerException.Should().BeOfType<CancelledError>();
         inside.Should().Be(1);
         Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
         scope!.Expired().Should().BeTrue();
@@ -125,14 +125,14 @@ public class TimeoutTests
     });
 
     [Test, Property("Semantic", "119")]
-    public void Timeout_TaskHadUndeliveredCountBefore_StillTurnsItsOwnIntoATimeout() => Trial.Run(async () =>
+    public void Timeout_TaskHadUndeliveredCountBefore_StillTurnsItsOwnIntoATimeout() => Virtual.Run(async () =>
     {
         AsyncioTask<string> task = Asyncio.CreateTask(async Coroutine<string> () =>
         {
             try { await Asyncio.Sleep(9); }
             catch (CancelledError) { }
 
-            Exception? error = await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (_) => await Asyncio.Sleep(9)));
+            Exception? error = await Virtual.ErrorOf(Asyncio.Timeout(1, async Coroutine (_) => await Asyncio.Sleep(9)));
             return $"{error!.GetType().Name} {Asyncio.CurrentTask()!.Cancelling()}";
         });
         await Asyncio.Sleep(0);
@@ -142,7 +142,7 @@ public class TimeoutTests
     });
 
     [TestCase(true), TestCase(false), Property("Semantic", "120")]
-    public void Timeout_OutsideCancelInTheSameTurn_Wins(bool cancelFirst) => Trial.Run(async () =>
+    public void Timeout_OutsideCancelInTheSameTurn_Wins(bool cancelFirst) => Virtual.Run(async () =>
     {
         EventLoop loop = Asyncio.GetRunningLoop();
         AsyncioTask task = null!;
@@ -158,17 +158,17 @@ public class TimeoutTests
             loop.CallAt(1, () => task.Cancel("outside"));
         }
 
-        (await Trial.ErrorOf(task)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(task)).Should().BeOfType<CancelledError>();
         task.Cancelling().Should().Be(1);
     });
 
     [Test, Property("Semantic", "121")]
     [PythonTest("test_timeouts", "TimeoutTests.test_nested_timeouts")]
-    public void Timeout_TwoNestedExpireInTheSameTurn_OnlyTheOutermostRaises() => Trial.Run(async () =>
+    public void Timeout_TwoNestedExpireInTheSameTurn_OnlyTheOutermostRaises() => Virtual.Run(async () =>
     {
         Exception? inner = null;
         List<TimeoutScope> scopes = [];
-        Exception? outer = await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm1) =>
+        Exception? outer = await Virtual.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm1) =>
         {
             scopes.Add(cm1);
             try { await Asyncio.Timeout(1, async Coroutine (cm2) => { scopes.Add(cm2); await Asyncio.Sleep(9); }); }
@@ -182,11 +182,11 @@ public class TimeoutTests
     });
 
     [Test, Property("Semantic", "121")]
-    public void Timeout_InnerExpiresFirst_OuterGoesOn() => Trial.Run(async () =>
+    public void Timeout_InnerExpiresFirst_OuterGoesOn() => Virtual.Run(async () =>
     {
         await Asyncio.Timeout(5, async Coroutine (outer) =>
         {
-            (await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (_) => await Asyncio.Sleep(9)))).Should().BeOfType<TimeoutException>();
+            (await Virtual.ErrorOf(Asyncio.Timeout(1, async Coroutine (_) => await Asyncio.Sleep(9)))).Should().BeOfType<TimeoutException>();
             outer.Expired().Should().BeFalse();
             await Asyncio.Sleep(1);
         });
@@ -194,7 +194,7 @@ public class TimeoutTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "122")]
-    public void Timeout_BodySwallowsTheCancellation_NoErrorButExpired(Body body) => Trial.Run(async () =>
+    public void Timeout_BodySwallowsTheCancellation_NoErrorButExpired(Body body) => Virtual.Run(async () =>
     {
         TimeoutScope? scope = null;
         int result = await (body == Body.Coroutine
@@ -218,21 +218,21 @@ public class TimeoutTests
 
     [Test, Property("Semantic", "123")]
     [PythonTest("test_timeouts", "TimeoutTests.test_foreign_exception_passed")]
-    public void Timeout_OtherErrorInTime_Passes() => Trial.Run(async () =>
+    public void Timeout_OtherErrorInTime_Passes() => Virtual.Run(async () =>
     {
         var error = new TrialError();
         TimeoutScope scope = null!;
-        (await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm) => { scope = cm; await Trial.Fail<int>(error); }))).Should().BeSameAs(error);
+        (await Virtual.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm) => { scope = cm; await Virtual.Fail<int>(error); }))).Should().BeSameAs(error);
         scope.Expired().Should().BeFalse();
     });
 
     /// <summary>Where .NET has to differ: an exception's InnerException cannot be replaced, so the cancellation stays where the body put it.</summary>
     [Test, Property("Semantic", "123")]
     [PythonTest("test_timeouts", "TimeoutTests.test_foreign_exception_on_timeout")]
-    public void Timeout_OtherErrorDuringTheCancellation_PassesAsItIs() => Trial.Run(async () =>
+    public void Timeout_OtherErrorDuringTheCancellation_PassesAsItIs() => Virtual.Run(async () =>
     {
         TimeoutScope? scope = null;
-        Exception? error = await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm) =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm) =>
         {
             scope = cm;
             try { await Asyncio.Sleep(9); }
@@ -245,9 +245,9 @@ public class TimeoutTests
     });
 
     [Test, Property("Semantic", "124")]
-    public void Reschedule_WhileActive_MovesTheDeadline() => Trial.Run(async () =>
+    public void Reschedule_WhileActive_MovesTheDeadline() => Virtual.Run(async () =>
     {
-        Exception? error = await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm) =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm) =>
         {
             cm.Reschedule(cm.When() + 2);
             await Asyncio.Sleep(9);
@@ -258,7 +258,7 @@ public class TimeoutTests
     });
 
     [Test, Property("Semantic", "124")]
-    public void Reschedule_Null_RemovesTheLimit() => Trial.Run(async () =>
+    public void Reschedule_Null_RemovesTheLimit() => Virtual.Run(async () =>
     {
         await Asyncio.Timeout(1, async Coroutine (cm) =>
         {
@@ -270,9 +270,9 @@ public class TimeoutTests
     });
 
     [Test, Property("Semantic", "124")]
-    public void Reschedule_IntoThePast_ExpiresAtTheNextSuspension() => Trial.Run(async () =>
+    public void Reschedule_IntoThePast_ExpiresAtTheNextSuspension() => Virtual.Run(async () =>
     {
-        (await Trial.ErrorOf(Asyncio.Timeout(null, async Coroutine (cm) =>
+        (await Virtual.ErrorOf(Asyncio.Timeout(null, async Coroutine (cm) =>
         {
             cm.Reschedule(Asyncio.GetRunningLoop().Time() - 1);
             await Asyncio.Sleep(9);
@@ -285,12 +285,12 @@ public class TimeoutTests
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_expired")]
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_expiring")]
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_not_entered")]
-    public void Reschedule_NotActive_IsRefused() => Trial.Run(async () =>
+    public void Reschedule_NotActive_IsRefused() => Virtual.Run(async () =>
     {
         TimeoutScope? finished = null, expired = null;
         Exception? whileExpiring = null;
         await Asyncio.Timeout(1, async Coroutine (cm) => finished = cm);
-        await Trial.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm) =>
+        await Virtual.ErrorOf(Asyncio.Timeout(1, async Coroutine (cm) =>
         {
             expired = cm;
             try { await Asyncio.Sleep(9); }
@@ -304,7 +304,7 @@ public class TimeoutTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "125")]
-    public void Timeout_CleanupAfterExpiry_IsNotLimited(Body body) => Trial.Run(async () =>
+    public void Timeout_CleanupAfterExpiry_IsNotLimited(Body body) => Virtual.Run(async () =>
     {
         var clean = false;
         Coroutine block = body == Body.Coroutine
@@ -319,18 +319,18 @@ public class TimeoutTests
                 finally { await Asyncio.Sleep(50); clean = true; }
             });
 
-        (await Trial.ErrorOf(block)).Should().BeOfType<TimeoutException>();
+        (await Virtual.ErrorOf(block)).Should().BeOfType<TimeoutException>();
         clean.Should().BeTrue();
         Asyncio.GetRunningLoop().Time().Should().Be(51);
     });
 
     [Test]
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_at_basic")]
-    public void TimeoutAt_AbsoluteTime_IsTheDeadline() => Trial.Run(async () =>
+    public void TimeoutAt_AbsoluteTime_IsTheDeadline() => Virtual.Run(async () =>
     {
         TimeoutScope scope = null!;
         await Asyncio.Sleep(3);
-        (await Trial.ErrorOf(Asyncio.TimeoutAt(4, async Coroutine (cm) => { scope = cm; await Asyncio.Sleep(9); }))).Should().BeOfType<TimeoutException>();
+        (await Virtual.ErrorOf(Asyncio.TimeoutAt(4, async Coroutine (cm) => { scope = cm; await Asyncio.Sleep(9); }))).Should().BeOfType<TimeoutException>();
         scope.Expired().Should().BeTrue();
         scope.When().Should().Be(4);
         Asyncio.GetRunningLoop().Time().Should().Be(4);
@@ -339,7 +339,7 @@ public class TimeoutTests
     [Test]
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_disabled")]
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_at_disabled")]
-    public void Timeout_Null_IsNoLimit() => Trial.Run(async () =>
+    public void Timeout_Null_IsNoLimit() => Virtual.Run(async () =>
     {
         List<TimeoutScope> scopes = [];
         (await Asyncio.Timeout(null, async Coroutine<int> (cm) => { scopes.Add(cm); return await Asyncio.Sleep(1000, 1); })).Should().Be(1);
@@ -350,11 +350,11 @@ public class TimeoutTests
     });
 
     [Test]
-    public void Timeout_ForeignWaitWithTheTasksToken_IsInterruptedAndTheNextTokenIsFresh() => Trial.Run(async () =>
+    public void Timeout_ForeignWaitWithTheTasksToken_IsInterruptedAndTheNextTokenIsFresh() => Virtual.Run(async () =>
     {
         var never = new TaskCompletionSource();
         AsyncioTask current = Asyncio.CurrentTask()!;
-        Exception? error = await Trial.ErrorOf(Asyncio.Timeout(1, async Task (_) => await never.Task.WaitAsync(current.CancellationToken)));
+        Exception? error = await Virtual.ErrorOf(Asyncio.Timeout(1, async Task (_) => await never.Task.WaitAsync(current.CancellationToken)));
 
         error.Should().BeOfType<TimeoutException>();
         current.CancellationToken.IsCancellationRequested.Should().BeFalse();
@@ -363,7 +363,7 @@ public class TimeoutTests
 
     [Test]
     [PythonTest("test_timeouts", "TimeoutTests.test_timeout_not_called")]
-    public void Timeout_InTime_LeavesNoTimer() => Trial.Run(async () =>
+    public void Timeout_InTime_LeavesNoTimer() => Virtual.Run(async () =>
     {
         TimeoutScope scope = null!;
         await Asyncio.Timeout(1000, async Coroutine (cm) => { scope = cm; await Asyncio.Sleep(1); });

@@ -46,7 +46,7 @@ public class StressTests
     }
 
     [TestCase(Body.Coroutine), TestCase(Body.Native)]
-    public void CreateTask_HundredThousandAtOnce_AllFinish(Body body) => Trial.Run(async () =>
+    public void CreateTask_HundredThousandAtOnce_AllFinish(Body body) => Virtual.Run(async () =>
     {
         const int Count = 100_000;
         var finished = 0;
@@ -54,7 +54,7 @@ public class StressTests
         for (int i = 0; i < Count; i++)
         {
             double delay = i % 100;
-            tasks[i] = Trial.Start(
+            tasks[i] = Virtual.Start(
                 body,
                 async Coroutine () => { await Asyncio.Sleep(delay); finished++; },
                 async Task () => { await Asyncio.Sleep(delay); finished++; });
@@ -71,7 +71,7 @@ public class StressTests
     public void Cancel_OfAMillionTimers_DropsThemFromMemory()
     {
         const int Count = 1_000_000;
-        using EventLoop loop = Trial.NewLoop();
+        using EventLoop loop = Virtual.Loop();
         List<WeakReference> samples = FillAndCancel(loop);
         loop.CallSoon(loop.Stop);
         loop.RunForever();
@@ -102,7 +102,7 @@ public class StressTests
     }
 
     [Test]
-    public void Cancel_OfMostTimers_TheOthersStillFireInOrder() => Trial.Run(async () =>
+    public void Cancel_OfMostTimers_TheOthersStillFireInOrder() => Virtual.Run(async () =>
     {
         const int Count = 100_000;
         EventLoop loop = Asyncio.GetRunningLoop();
@@ -122,7 +122,7 @@ public class StressTests
     });
 
     [Test]
-    public void Await_ChainOfCoroutinesVeryDeep_NeedsNoStack() => Trial.Run(async () =>
+    public void Await_ChainOfCoroutinesVeryDeep_NeedsNoStack() => Virtual.Run(async () =>
     {
         (await Down(100_000)).Should().Be(100_000);
 

@@ -6,7 +6,7 @@ namespace AsyncioSharp.Tests.Tasks;
 public class CancellationTests
 {
     [Test, Property("Semantic", "82")]
-    public void Cancel_Done_ReturnsFalseAndCountsNothing() => Trial.Run(async () =>
+    public void Cancel_Done_ReturnsFalseAndCountsNothing() => Virtual.Run(async () =>
     {
         AsyncioTask<int> task = Asyncio.CreateTask(Give(1));
         await task;
@@ -18,9 +18,9 @@ public class CancellationTests
     });
 
     [Test, Property("Semantic", "82")]
-    public void Cancel_Pending_ReturnsTrueAndCountsEachRequest() => Trial.Run(async () =>
+    public void Cancel_Pending_ReturnsTrueAndCountsEachRequest() => Virtual.Run(async () =>
     {
-        AsyncioTask task = Asyncio.CreateTask(Trial.Forever());
+        AsyncioTask task = Asyncio.CreateTask(Virtual.Forever());
         await Asyncio.Sleep(0);
 
         task.Cancel().Should().BeTrue();
@@ -34,11 +34,11 @@ public class CancellationTests
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "83")]
     [PythonTest("test_tasks", "BaseTaskTests.test_task_cancel_waiter_future")]
-    public void Cancel_ParkedOnFuture_CancelsTheFutureAtOnceAndTheErrorComesWithTheWakeUp(Body body) => Trial.Run(async () =>
+    public void Cancel_ParkedOnFuture_CancelsTheFutureAtOnceAndTheErrorComesWithTheWakeUp(Body body) => Virtual.Run(async () =>
     {
         Future future = Asyncio.GetRunningLoop().CreateFuture();
         var log = new List<string>();
-        AsyncioTask task = Trial.Start(
+        AsyncioTask task = Virtual.Start(
             body,
             async Coroutine () =>
             {
@@ -61,12 +61,12 @@ public class CancellationTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "83")]
-    public void Cancel_ParkedOnTask_CancelsThatTaskToo(Body body) => Trial.Run(async () =>
+    public void Cancel_ParkedOnTask_CancelsThatTaskToo(Body body) => Virtual.Run(async () =>
     {
-        AsyncioTask innermost = Asyncio.CreateTask(Trial.Forever());
-        AsyncioTask inner = Trial.Start(body, async Coroutine () => await innermost, async Task () => await innermost);
-        AsyncioTask outer = Trial.Start(body, async Coroutine () => await inner, async Task () => await inner);
-        await Trial.Turns(2);
+        AsyncioTask innermost = Asyncio.CreateTask(Virtual.Forever());
+        AsyncioTask inner = Virtual.Start(body, async Coroutine () => await innermost, async Task () => await innermost);
+        AsyncioTask outer = Virtual.Start(body, async Coroutine () => await inner, async Task () => await inner);
+        await Virtual.Turns(2);
 
         outer.Cancel();
         await Asyncio.Wait([outer]);
@@ -77,26 +77,26 @@ public class CancellationTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "84")]
-    public void Cancel_WaitIsOverButNotResumed_NextStepStartsWithTheError(Body body) => Trial.Run(async () =>
+    public void Cancel_WaitIsOverButNotResumed_NextStepStartsWithTheError(Body body) => Virtual.Run(async () =>
     {
         Future<int> future = Asyncio.GetRunningLoop().CreateFuture<int>();
         var got = 0;
-        AsyncioTask task = Trial.Start(body, async Coroutine () => got = await future, async Task () => { got = await future; });
+        AsyncioTask task = Virtual.Start(body, async Coroutine () => got = await future, async Task () => { got = await future; });
         await Asyncio.Sleep(0);
 
         future.SetResult(5);
         task.Cancel("late");
-        CancelledError error = (await Trial.ErrorOf(task)).Should().BeOfType<CancelledError>().Subject;
+        CancelledError error = (await Virtual.ErrorOf(task)).Should().BeOfType<CancelledError>().Subject;
         error.Msg.Should().Be("late");
         got.Should().Be(0);
         future.Result().Should().Be(5, "a finished future stays what it is");
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "84")]
-    public void Cancel_AtSleepZero_NextStepStartsWithTheError(Body body) => Trial.Run(async () =>
+    public void Cancel_AtSleepZero_NextStepStartsWithTheError(Body body) => Virtual.Run(async () =>
     {
         var passed = false;
-        AsyncioTask task = Trial.Start(
+        AsyncioTask task = Virtual.Start(
             body,
             async Coroutine () => { await Asyncio.Sleep(0); passed = true; },
             async Task () => { await Asyncio.Sleep(0); passed = true; });
@@ -109,10 +109,10 @@ public class CancellationTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "85")]
-    public void Cancel_BeforeTheFirstStep_BodyNeverStarts(Body body) => Trial.Run(async () =>
+    public void Cancel_BeforeTheFirstStep_BodyNeverStarts(Body body) => Virtual.Run(async () =>
     {
         var started = false;
-        AsyncioTask task = Trial.Start(
+        AsyncioTask task = Virtual.Start(
             body,
             async Coroutine () => { started = true; await Asyncio.Sleep(0); },
             async Task () => { started = true; await Asyncio.Sleep(0); });
@@ -125,10 +125,10 @@ public class CancellationTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "86")]
-    public void Cancel_TwiceBeforeDelivery_GivesOneErrorAndCountsBoth(Body body) => Trial.Run(async () =>
+    public void Cancel_TwiceBeforeDelivery_GivesOneErrorAndCountsBoth(Body body) => Virtual.Run(async () =>
     {
         var errors = 0;
-        AsyncioTask task = Trial.Start(
+        AsyncioTask task = Virtual.Start(
             body,
             async Coroutine () =>
             {
@@ -156,12 +156,12 @@ public class CancellationTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "87")]
-    public void Cancel_OfItself_GoesOnOverFinishedFuturesUntilItSuspends(Body body) => Trial.Run(async () =>
+    public void Cancel_OfItself_GoesOnOverFinishedFuturesUntilItSuspends(Body body) => Virtual.Run(async () =>
     {
         Future finished = Asyncio.GetRunningLoop().CreateFuture();
         finished.SetResult();
         var log = new List<string>();
-        AsyncioTask task = Trial.Start(
+        AsyncioTask task = Virtual.Start(
             body,
             async Coroutine () =>
             {
@@ -189,14 +189,14 @@ public class CancellationTests
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "88")]
     [PythonTest("test_tasks", "BaseTaskTests.test_cancel_at_end")]
-    public void Cancel_OfItselfThenReturn_EndsCancelledAndLosesTheValue(Body body) => Trial.Run(async () =>
+    public void Cancel_OfItselfThenReturn_EndsCancelledAndLosesTheValue(Body body) => Virtual.Run(async () =>
     {
-        AsyncioTask<int> task = Trial.Start(
+        AsyncioTask<int> task = Virtual.Start(
             body,
             async Coroutine<int> () => CancelCurrent(7),
             async Task<int> () => CancelCurrent(7));
 
-        (await Trial.ErrorOf(task)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(task)).Should().BeOfType<CancelledError>();
         task.Cancelled().Should().BeTrue();
         task.Cancel().Should().BeFalse();
         task.Invoking(static done => done.Result()).Should().Throw<CancelledError>();
@@ -204,10 +204,10 @@ public class CancellationTests
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "89")]
     [PythonTest("test_tasks", "BaseTaskTests.test_cancel_current_task")]
-    public void Cancel_OfItselfThenPendingAwait_CancelsThatFutureImmediately(Body body) => Trial.Run(async () =>
+    public void Cancel_OfItselfThenPendingAwait_CancelsThatFutureImmediately(Body body) => Virtual.Run(async () =>
     {
         Future pending = Asyncio.GetRunningLoop().CreateFuture();
-        AsyncioTask task = Trial.Start(
+        AsyncioTask task = Virtual.Start(
             body,
             async Coroutine () => { Asyncio.CurrentTask()!.Cancel("own"); await pending; },
             async Task () => { Asyncio.CurrentTask()!.Cancel("own"); await pending; });
@@ -215,15 +215,15 @@ public class CancellationTests
         await Asyncio.Sleep(0);
         pending.Cancelled().Should().BeTrue("it is cancelled in the step that awaits it");
         task.Done().Should().BeFalse();
-        ((CancelledError)(await Trial.ErrorOf(task))!).Msg.Should().Be("own");
+        ((CancelledError)(await Virtual.ErrorOf(task))!).Msg.Should().Be("own");
         task.Cancelled().Should().BeTrue();
         task.Cancel().Should().BeFalse();
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "90")]
-    public void Cancel_ErrorIsDropped_TaskGoesOnAndItsCountStays(Body body) => Trial.Run(async () =>
+    public void Cancel_ErrorIsDropped_TaskGoesOnAndItsCountStays(Body body) => Virtual.Run(async () =>
     {
-        AsyncioTask<int> task = Trial.Start(
+        AsyncioTask<int> task = Virtual.Start(
             body,
             async Coroutine<int> () =>
             {
@@ -248,10 +248,10 @@ public class CancellationTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "91")]
-    public void Cancel_ErrorIsDropped_LaterAwaitsAreNotAffected(Body body) => Trial.Run(async () =>
+    public void Cancel_ErrorIsDropped_LaterAwaitsAreNotAffected(Body body) => Virtual.Run(async () =>
     {
         var errors = 0;
-        AsyncioTask task = Trial.Start(
+        AsyncioTask task = Virtual.Start(
             body,
             async Coroutine () =>
             {
@@ -278,7 +278,7 @@ public class CancellationTests
     });
 
     [Test, Property("Semantic", "92")]
-    public void Uncancel_EachCall_LowersTheCountButNotBelowZero() => Trial.Run(async () =>
+    public void Uncancel_EachCall_LowersTheCountButNotBelowZero() => Virtual.Run(async () =>
     {
         AsyncioTask task = Asyncio.CreateTask(Swallow(3));
         await Asyncio.Sleep(0);
@@ -294,9 +294,9 @@ public class CancellationTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "92")]
-    public void Uncancel_ToZeroBeforeDelivery_WithdrawsTheRequest(Body body) => Trial.Run(async () =>
+    public void Uncancel_ToZeroBeforeDelivery_WithdrawsTheRequest(Body body) => Virtual.Run(async () =>
     {
-        AsyncioTask<int> task = Trial.Start(
+        AsyncioTask<int> task = Virtual.Start(
             body,
             async Coroutine<int> () =>
             {
@@ -315,7 +315,7 @@ public class CancellationTests
     });
 
     [Test, Property("Semantic", "92")]
-    public void Uncancel_NotToZero_LeavesTheRequest() => Trial.Run(async () =>
+    public void Uncancel_NotToZero_LeavesTheRequest() => Virtual.Run(async () =>
     {
         AsyncioTask task = Asyncio.CreateTask(async Coroutine () =>
         {
@@ -331,10 +331,10 @@ public class CancellationTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "93")]
-    public void Cancel_DuringCleanup_InterruptsTheCleanup(Body body) => Trial.Run(async () =>
+    public void Cancel_DuringCleanup_InterruptsTheCleanup(Body body) => Virtual.Run(async () =>
     {
         var log = new List<string>();
-        AsyncioTask task = Trial.Start(
+        AsyncioTask task = Virtual.Start(
             body,
             async Coroutine () =>
             {
@@ -361,48 +361,48 @@ public class CancellationTests
         await Asyncio.Sleep(1);
         task.Cancel("second");
 
-        ((CancelledError)(await Trial.ErrorOf(task))!).Msg.Should().Be("second");
+        ((CancelledError)(await Virtual.ErrorOf(task))!).Msg.Should().Be("second");
         log.Should().Equal("cleaning");
         Asyncio.GetRunningLoop().Time().Should().Be(2);
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "94")]
-    public void Cancel_WithMessage_TravelsUpTheChainOfTasks(Body body) => Trial.Run(async () =>
+    public void Cancel_WithMessage_TravelsUpTheChainOfTasks(Body body) => Virtual.Run(async () =>
     {
-        AsyncioTask inner = Asyncio.CreateTask(Trial.Forever());
-        AsyncioTask middle = Trial.Start(body, async Coroutine () => await inner, async Task () => await inner);
-        AsyncioTask outer = Trial.Start(body, async Coroutine () => await middle, async Task () => await middle);
-        await Trial.Turns(2);
+        AsyncioTask inner = Asyncio.CreateTask(Virtual.Forever());
+        AsyncioTask middle = Virtual.Start(body, async Coroutine () => await inner, async Task () => await inner);
+        AsyncioTask outer = Virtual.Start(body, async Coroutine () => await middle, async Task () => await middle);
+        await Virtual.Turns(2);
 
         outer.Cancel("the reason");
-        ((CancelledError)(await Trial.ErrorOf(outer))!).Msg.Should().Be("the reason");
+        ((CancelledError)(await Virtual.ErrorOf(outer))!).Msg.Should().Be("the reason");
         (inner.Cancelled(), middle.Cancelled()).Should().Be((true, true));
     });
 
     [Test, Property("Semantic", "94")]
-    public void Cancel_SeveralMessagesBeforeDelivery_LastOneWins() => Trial.Run(async () =>
+    public void Cancel_SeveralMessagesBeforeDelivery_LastOneWins() => Virtual.Run(async () =>
     {
-        AsyncioTask task = Asyncio.CreateTask(Trial.Forever());
+        AsyncioTask task = Asyncio.CreateTask(Virtual.Forever());
 
         task.Cancel("first");
         task.Cancel("last");
-        ((CancelledError)(await Trial.ErrorOf(task))!).Msg.Should().Be("last");
+        ((CancelledError)(await Virtual.ErrorOf(task))!).Msg.Should().Be("last");
     });
 
     [Test, Property("Semantic", "94")]
-    public void Cancel_SecondMessageAfterTheWaitWasCancelled_FirstIsDelivered() => Trial.Run(async () =>
+    public void Cancel_SecondMessageAfterTheWaitWasCancelled_FirstIsDelivered() => Virtual.Run(async () =>
     {
-        AsyncioTask task = Asyncio.CreateTask(Trial.Forever());
+        AsyncioTask task = Asyncio.CreateTask(Virtual.Forever());
         await Asyncio.Sleep(0);
 
         task.Cancel("first");
         task.Cancel("last");
-        ((CancelledError)(await Trial.ErrorOf(task))!).Msg.Should().Be("first", "CPython 3.13: the wake-up already carries an error");
+        ((CancelledError)(await Virtual.ErrorOf(task))!).Msg.Should().Be("first", "CPython 3.13: the wake-up already carries an error");
     });
 
     /// <summary>Where .NET has to differ: every exception is an Exception here, so a broad handler needs a filter.</summary>
     [Test, Property("Semantic", "95")]
-    public void CancelledError_BroadHandler_CatchesItUnlessFiltered() => Trial.Run(async () =>
+    public void CancelledError_BroadHandler_CatchesItUnlessFiltered() => Virtual.Run(async () =>
     {
         var log = new List<string>();
         AsyncioTask broad = Asyncio.CreateTask(async Coroutine () =>
@@ -425,16 +425,16 @@ public class CancellationTests
     });
 
     [TestCase(true), TestCase(false), Property("Semantic", "96")]
-    public void Cancelling_AwaitedTaskWasCancelled_TellsWhoseCancellationItIs(bool own) => Trial.Run(async () =>
+    public void Cancelling_AwaitedTaskWasCancelled_TellsWhoseCancellationItIs(bool own) => Virtual.Run(async () =>
     {
-        AsyncioTask child = Asyncio.CreateTask(Trial.Forever());
+        AsyncioTask child = Asyncio.CreateTask(Virtual.Forever());
         int? cancelling = null;
         AsyncioTask awaiter = Asyncio.CreateTask(async Coroutine () =>
         {
             try { await child; }
             catch (CancelledError) { cancelling = Asyncio.CurrentTask()!.Cancelling(); }
         });
-        await Trial.Turns(2);
+        await Virtual.Turns(2);
 
         (own ? awaiter : child).Cancel();
         await awaiter;
@@ -443,7 +443,7 @@ public class CancellationTests
     });
 
     [Test, Property("Semantic", "97")]
-    public void Cancel_OfAFuture_IsImmediateAndFinal() => Trial.Run(async () =>
+    public void Cancel_OfAFuture_IsImmediateAndFinal() => Virtual.Run(async () =>
     {
         Future<int> future = Asyncio.GetRunningLoop().CreateFuture<int>();
 
@@ -455,7 +455,7 @@ public class CancellationTests
     });
 
     [Test, Property("Semantic", "97")]
-    public void Cancel_OfATask_IsOnlyARequest() => Trial.Run(async () =>
+    public void Cancel_OfATask_IsOnlyARequest() => Virtual.Run(async () =>
     {
         AsyncioTask task = Asyncio.CreateTask(Swallow(1));
         await Asyncio.Sleep(0);
@@ -467,7 +467,7 @@ public class CancellationTests
     });
 
     [Test]
-    public void Cancel_ForeignErrorDuringCleanup_ReplacesTheCancellation() => Trial.Run(async () =>
+    public void Cancel_ForeignErrorDuringCleanup_ReplacesTheCancellation() => Virtual.Run(async () =>
     {
         AsyncioTask task = Asyncio.CreateTask(async Coroutine () =>
         {
@@ -477,12 +477,12 @@ public class CancellationTests
         await Asyncio.Sleep(0);
 
         task.Cancel();
-        (await Trial.ErrorOf(task)).Should().BeOfType<TrialError>();
+        (await Virtual.ErrorOf(task)).Should().BeOfType<TrialError>();
         task.Cancelled().Should().BeFalse();
     });
 
     [Test]
-    public void Cancel_SeveralNativeSubFlows_ReachesEachOfThem() => Trial.Run(async () =>
+    public void Cancel_SeveralNativeSubFlows_ReachesEachOfThem() => Virtual.Run(async () =>
     {
         Future[] waits = [Asyncio.GetRunningLoop().CreateFuture(), Asyncio.GetRunningLoop().CreateFuture()];
         AsyncioTask task = Asyncio.CreateTask(async Task () =>
@@ -499,9 +499,9 @@ public class CancellationTests
     });
 
     [Test]
-    public void CancellationToken_TaskIsCancelled_IsCancelledToo() => Trial.Run(async () =>
+    public void CancellationToken_TaskIsCancelled_IsCancelledToo() => Virtual.Run(async () =>
     {
-        AsyncioTask task = Asyncio.CreateTask(Trial.Forever());
+        AsyncioTask task = Asyncio.CreateTask(Virtual.Forever());
         CancellationToken token = task.CancellationToken;
         await Asyncio.Sleep(0);
         token.IsCancellationRequested.Should().BeFalse();
@@ -512,7 +512,7 @@ public class CancellationTests
     });
 
     [Test]
-    public void CancellationToken_ForeignWait_IsInterruptedThroughIt() => Trial.Run(async () =>
+    public void CancellationToken_ForeignWait_IsInterruptedThroughIt() => Virtual.Run(async () =>
     {
         var never = new TaskCompletionSource();
         AsyncioTask task = Asyncio.CreateTask(async Task () => await never.Task.WaitAsync(Asyncio.CurrentTask()!.CancellationToken));
@@ -525,7 +525,7 @@ public class CancellationTests
 
     /// <summary>The error that came through the token has answered the request: cleanup is not interrupted by a second one.</summary>
     [Test, Property("Semantic", "91")]
-    public void CancellationToken_ForeignWaitWasInterrupted_CleanupIsNotInterruptedAgain() => Trial.Run(async () =>
+    public void CancellationToken_ForeignWaitWasInterrupted_CleanupIsNotInterruptedAgain() => Virtual.Run(async () =>
     {
         var never = new TaskCompletionSource();
         var clean = false;
@@ -547,10 +547,10 @@ public class CancellationTests
     });
 
     [Test]
-    public void CancelOn_TokenIsCancelled_CancelsTheTask() => Trial.Run(async () =>
+    public void CancelOn_TokenIsCancelled_CancelsTheTask() => Virtual.Run(async () =>
     {
         using var source = new CancellationTokenSource();
-        AsyncioTask task = Asyncio.CreateTask(Trial.Forever());
+        AsyncioTask task = Asyncio.CreateTask(Virtual.Forever());
         task.CancelOn(source.Token);
         await Asyncio.Sleep(0);
 

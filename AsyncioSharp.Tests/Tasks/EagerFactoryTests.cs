@@ -8,7 +8,7 @@ public class EagerFactoryTests
 {
     [Test]
     [PythonTest("test_eager_task_factory", "EagerTaskFactoryLoopTests.test_eager_task_factory_set")]
-    public void SetTaskFactory_EagerOne_IsWhatTheLoopHasAndUses() => Trial.Run(async () =>
+    public void SetTaskFactory_EagerOne_IsWhatTheLoopHasAndUses() => Virtual.Run(async () =>
     {
         EventLoop loop = Asyncio.GetRunningLoop();
         var made = new List<AsyncioTask>();
@@ -41,7 +41,7 @@ public class EagerFactoryTests
     [PythonTest("test_eager_task_factory", "EagerTaskFactoryLoopTests.test_block_after_eager_step")]
     public void CreateTask_BodySuspends_EndsLaterWithItsResult(Body body) => Eager(async () =>
     {
-        AsyncioTask<string> task = Trial.Start(
+        AsyncioTask<string> task = Virtual.Start(
             body,
             async Coroutine<string> () => { await Asyncio.Sleep(1); return "after blocking"; },
             async Task<string> () => { await Asyncio.Sleep(1); return "after blocking"; });
@@ -56,7 +56,7 @@ public class EagerFactoryTests
     [PythonTest("test_eager_task_factory", "EagerTaskFactoryLoopTests.test_cancellation_after_eager_completion")]
     public void Cancel_EndedInItsFirstStep_KeepsItsResult(Body body) => Eager(async () =>
     {
-        AsyncioTask<string> task = Trial.Start(body, async Coroutine<string> () => "at once", async Task<string> () => "at once");
+        AsyncioTask<string> task = Virtual.Start(body, async Coroutine<string> () => "at once", async Task<string> () => "at once");
 
         task.Cancel().Should().BeFalse();
         (await task).Should().Be("at once");
@@ -67,11 +67,11 @@ public class EagerFactoryTests
     [PythonTest("test_eager_task_factory", "EagerTaskFactoryLoopTests.test_cancellation_after_eager_step_blocks")]
     public void Cancel_SuspendedInItsFirstStep_TheAwaiterGetsTheMessage(Body body) => Eager(async () =>
     {
-        AsyncioTask task = Trial.Start(body, async Coroutine () => await Asyncio.Sleep(1), async Task () => await Asyncio.Sleep(1));
+        AsyncioTask task = Virtual.Start(body, async Coroutine () => await Asyncio.Sleep(1), async Task () => await Asyncio.Sleep(1));
 
         task.Cancel("cancellation message");
         task.Cancelling().Should().Be(1);
-        (await Trial.ErrorOf(task)).Should().BeOfType<CancelledError>().Which.Msg.Should().Be("cancellation message");
+        (await Virtual.ErrorOf(task)).Should().BeOfType<CancelledError>().Which.Msg.Should().Be("cancellation message");
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "72")]
@@ -79,7 +79,7 @@ public class EagerFactoryTests
     public void CurrentTask_BeforeAndAfterASuspension_IsTheEagerTask(Body body) => Eager(async () =>
     {
         AsyncioTask? before = null, after = null;
-        AsyncioTask task = Trial.Start(
+        AsyncioTask task = Virtual.Start(
             body,
             async Coroutine () => { before = Asyncio.CurrentTask(); await Asyncio.Sleep(1); after = Asyncio.CurrentTask(); },
             async Task () => { before = Asyncio.CurrentTask(); await Asyncio.Sleep(1); after = Asyncio.CurrentTask(); });
@@ -108,7 +108,7 @@ public class EagerFactoryTests
         EventLoop loop = Asyncio.GetRunningLoop();
         Future go = loop.CreateFuture(), gone = loop.CreateFuture();
         HashSet<AsyncioTask>? during = null;
-        AsyncioTask task = Trial.Start(
+        AsyncioTask task = Virtual.Start(
             body,
             async Coroutine () => { during = Asyncio.AllTasks(); await go; gone.SetResult(); },
             async Task () => { during = Asyncio.AllTasks(); await go; gone.SetResult(); });
@@ -178,7 +178,7 @@ public class EagerFactoryTests
         }
     }
 
-    private static void Eager(Func<Coroutine> main) => Trial.Run(async () =>
+    private static void Eager(Func<Coroutine> main) => Virtual.Run(async () =>
     {
         Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
         await main();
@@ -188,7 +188,7 @@ public class EagerFactoryTests
     private static int CountScheduled(bool eager, Func<EventLoop, Coroutine> main)
     {
         int count = 0;
-        using EventLoop loop = Trial.NewLoop();
+        using EventLoop loop = Virtual.Loop();
         loop.SetTaskFactory(eager ? Asyncio.CreateEagerTaskFactory(Make) : Make);
         loop.RunUntilComplete(main(loop));
         return count;

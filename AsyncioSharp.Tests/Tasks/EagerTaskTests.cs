@@ -6,12 +6,12 @@ namespace AsyncioSharp.Tests.Tasks;
 public class EagerTaskTests
 {
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "72")]
-    public void CreateTask_Eager_RunsTheFirstStepAsItsOwnTask(Body body) => Trial.Run(async () =>
+    public void CreateTask_Eager_RunsTheFirstStepAsItsOwnTask(Body body) => Virtual.Run(async () =>
     {
         Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
         AsyncioTask creator = Asyncio.CurrentTask()!;
         AsyncioTask? inside = null;
-        AsyncioTask task = Trial.Start(
+        AsyncioTask task = Virtual.Start(
             body,
             async Coroutine () => { inside = Asyncio.CurrentTask(); await Asyncio.Sleep(0); },
             async Task () => { inside = Asyncio.CurrentTask(); await Asyncio.Sleep(0); });
@@ -26,7 +26,7 @@ public class EagerTaskTests
     [Test, Property("Semantic", "73")]
     public void CreateTask_EagerOnALoopThatDoesNotRun_IsScheduledNormally()
     {
-        using EventLoop loop = Trial.NewLoop();
+        using EventLoop loop = Virtual.Loop();
         var ran = false;
         AsyncioTask task = loop.CreateTask(async Coroutine () => { ran = true; await Asyncio.Sleep(0); }, eagerStart: true);
 
@@ -37,12 +37,12 @@ public class EagerTaskTests
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "74")]
     [PythonTest("test_eager_task_factory", "EagerTaskFactoryLoopTests.test_eager_completion")]
-    public void CreateTask_EagerBodyEndsAtOnce_TaskIsDoneAndAwaitDoesNotYield(Body body) => Trial.Run(async () =>
+    public void CreateTask_EagerBodyEndsAtOnce_TaskIsDoneAndAwaitDoesNotYield(Body body) => Virtual.Run(async () =>
     {
         Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
         var turns = 0;
         Asyncio.GetRunningLoop().CallSoon(() => turns++);
-        AsyncioTask<int> task = Trial.Start(body, async Coroutine<int> () => Same(5), async Task<int> () => Same(5));
+        AsyncioTask<int> task = Virtual.Start(body, async Coroutine<int> () => Same(5), async Task<int> () => Same(5));
 
         task.Done().Should().BeTrue();
         (await task).Should().Be(5);
@@ -53,25 +53,25 @@ public class EagerTaskTests
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "75")]
-    public void CreateTask_EagerBodyFails_ErrorIsStoredNotRaised(Body body) => Trial.Run(async () =>
+    public void CreateTask_EagerBodyFails_ErrorIsStoredNotRaised(Body body) => Virtual.Run(async () =>
     {
         Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
-        AsyncioTask task = Trial.Start(body, async Coroutine () => Throw(), async Task () => Throw());
+        AsyncioTask task = Virtual.Start(body, async Coroutine () => Throw(), async Task () => Throw());
 
         task.Done().Should().BeTrue();
         task.Exception().Should().BeOfType<TrialError>();
-        (await Trial.ErrorOf(task)).Should().BeOfType<TrialError>();
+        (await Virtual.ErrorOf(task)).Should().BeOfType<TrialError>();
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "76")]
     [PythonTest("test_eager_task_factory", "EagerTaskFactoryLoopTests.test_context_vars")]
-    public void CreateTask_Eager_ContextChangesAreInvisibleToTheCreator(Body body) => Trial.Run(async () =>
+    public void CreateTask_Eager_ContextChangesAreInvisibleToTheCreator(Body body) => Virtual.Run(async () =>
     {
         Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
         var variable = new ContextVar<string>("v");
         variable.Set("creator");
         string? seen = null, later = null;
-        AsyncioTask task = Trial.Start(
+        AsyncioTask task = Virtual.Start(
             body,
             async Coroutine () => { seen = variable.Get(); variable.Set("task"); await Asyncio.Sleep(0); later = variable.Get(); },
             async Task () => { seen = variable.Get(); variable.Set("task"); await Asyncio.Sleep(0); later = variable.Get(); });
@@ -82,7 +82,7 @@ public class EagerTaskTests
     });
 
     [TestCase(true), TestCase(false), Property("Semantic", "77")]
-    public void CreateTask_SideEffectsBeforeTheFirstSuspension_ComeBeforeItReturnsOnlyIfEager(bool eager) => Trial.Run(async () =>
+    public void CreateTask_SideEffectsBeforeTheFirstSuspension_ComeBeforeItReturnsOnlyIfEager(bool eager) => Virtual.Run(async () =>
     {
         var log = new List<string>();
         AsyncioTask task = Asyncio.CreateTask(
@@ -100,7 +100,7 @@ public class EagerTaskTests
     });
 
     [Test, Property("Semantic", "78")]
-    public void AllTasks_InAnEagerStep_ContainsTheTask() => Trial.Run(async () =>
+    public void AllTasks_InAnEagerStep_ContainsTheTask() => Virtual.Run(async () =>
     {
         HashSet<AsyncioTask>? all = null;
         AsyncioTask task = Asyncio.CreateTask(async Coroutine () => all = Asyncio.AllTasks(), eagerStart: true);
@@ -110,7 +110,7 @@ public class EagerTaskTests
     });
 
     [Test, Property("Semantic", "79")]
-    public void Gather_AllChildrenEndEagerly_IsDoneAtOnce() => Trial.Run(async () =>
+    public void Gather_AllChildrenEndEagerly_IsDoneAtOnce() => Virtual.Run(async () =>
     {
         Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
         Future<int[]> gather = Asyncio.Gather(Direct(1), Direct(2));
@@ -120,15 +120,15 @@ public class EagerTaskTests
     });
 
     [Test, Property("Semantic", "80")]
-    public void TaskGroup_ChildFailsEagerly_BodyGoesOnToItsNextSuspension() => Trial.Run(async () =>
+    public void TaskGroup_ChildFailsEagerly_BodyGoesOnToItsNextSuspension() => Virtual.Run(async () =>
     {
         Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
         var log = new List<string>();
-        Exception? error = await Trial.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+        Exception? error = await Virtual.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
         {
             AsyncioTask child = tg.CreateTask(async Coroutine () => Throw());
             log.Add($"done {child.Done()}, cancelling {Asyncio.CurrentTask()!.Cancelling()}");
-            AsyncioTask other = tg.CreateTask(Trial.Forever());
+            AsyncioTask other = tg.CreateTask(Virtual.Forever());
             log.Add("second child");
             await Asyncio.Sleep(1);
             log.Add("never");
@@ -142,7 +142,7 @@ public class EagerTaskTests
 
     [TestCase(false, null, false), TestCase(false, true, true), TestCase(false, false, false), Property("Semantic", "81")]
     [TestCase(true, null, true), TestCase(true, true, true), TestCase(true, false, false)]
-    public void CreateTask_EagerStartPerCall_OverridesTheFactory(bool eagerFactory, bool? eagerStart, bool eager) => Trial.Run(async () =>
+    public void CreateTask_EagerStartPerCall_OverridesTheFactory(bool eagerFactory, bool? eagerStart, bool eager) => Virtual.Run(async () =>
     {
         if (eagerFactory)
         {
@@ -161,7 +161,7 @@ public class EagerTaskTests
     [PythonTest("test_eager_task_factory", "DefaultTaskFactoryEagerStart.test_eager_start_true_with_default_factory")]
     [PythonTest("test_eager_task_factory", "EagerTaskFactoryLoopTests.test_eager_start_false")]
     [PythonTest("test_eager_task_factory", "CEagerTaskFactoryLoopTests.test_name")]
-    public void CreateTask_EagerStartAndName_AreThereInTheFirstStep(bool eagerFactory, bool? eagerStart) => Trial.Run(async () =>
+    public void CreateTask_EagerStartAndName_AreThereInTheFirstStep(bool eagerFactory, bool? eagerStart) => Virtual.Run(async () =>
     {
         Asyncio.GetRunningLoop().SetTaskFactory(eagerFactory ? Asyncio.EagerTaskFactory : null);
 
@@ -171,11 +171,11 @@ public class EagerTaskTests
     [TestCase(true), TestCase(false), Property("Semantic", "81")]
     [PythonTest("test_tasks", "BaseTaskTests.test_eager_start_true")]
     [PythonTest("test_tasks", "BaseTaskTests.test_eager_start_false")]
-    public void Create_EagerStart_RunsItsFirstStepAtOnceOrLater(bool eagerStart) => Trial.Run(async () =>
+    public void Create_EagerStart_RunsItsFirstStepAtOnceOrLater(bool eagerStart) => Virtual.Run(async () =>
         await NamesItself(body => AsyncioTask.Create(body(), name: "example", eagerStart: eagerStart), eagerStart));
 
     [Test]
-    public void CreateEagerTaskFactory_OwnConstructor_IsAskedForAnEagerTask() => Trial.Run(async () =>
+    public void CreateEagerTaskFactory_OwnConstructor_IsAskedForAnEagerTask() => Virtual.Run(async () =>
     {
         var asked = new List<bool?>();
         Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.CreateEagerTaskFactory((loop, coro, options) =>
@@ -191,7 +191,7 @@ public class EagerTaskTests
     });
 
     [Test]
-    public void CreateTask_EagerInsideEager_RestoresEachCreator() => Trial.Run(async () =>
+    public void CreateTask_EagerInsideEager_RestoresEachCreator() => Virtual.Run(async () =>
     {
         AsyncioTask main = Asyncio.CurrentTask()!;
         AsyncioTask? outerSeen = null, innerSeen = null;
@@ -212,7 +212,7 @@ public class EagerTaskTests
     });
 
     [Test]
-    public void Cancel_EagerTaskAfterItsFirstStep_IsDeliveredWhereItWaits() => Trial.Run(async () =>
+    public void Cancel_EagerTaskAfterItsFirstStep_IsDeliveredWhereItWaits() => Virtual.Run(async () =>
     {
         var cancelled = false;
         AsyncioTask task = Asyncio.CreateTask(

@@ -53,7 +53,7 @@ public class EnsureFutureTests
     }
 
     [Test]
-    public void AsCompleted_FutureOfAnotherLoop_IsRefused() => Trial.Run(async () =>
+    public void AsCompleted_FutureOfAnotherLoop_IsRefused() => Virtual.Run(async () =>
     {
         Future<int> foreign = _other.CreateFuture<int>();
 

@@ -50,7 +50,7 @@ public class TaskRunTests
     [PythonTest("test_tasks", "BaseTaskTests.test_create_task_with_async_function")]
     [PythonTest("test_tasks", "BaseTaskTests.test_bare_create_task")]
     [PythonTest("test_tasks", "BaseTaskTests.test_bare_create_named_task")]
-    public void CreateTask_OnTheRunningLoop_IsATaskWithItsName() => Trial.Run(async () =>
+    public void CreateTask_OnTheRunningLoop_IsATaskWithItsName() => Virtual.Run(async () =>
     {
         AsyncioTask<string> named = Asyncio.CreateTask(Ok(), name: "No-op");
         AsyncioTask<string> unnamed = Asyncio.CreateTask(Ok());

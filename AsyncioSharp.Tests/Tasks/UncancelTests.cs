@@ -8,9 +8,9 @@ public class UncancelTests
 {
     [Test, Property("Semantic", "82")]
     [PythonTest("test_tasks", "BaseTaskTests.test_cancelling")]
-    public void Cancelling_BeforeAndAfterRequests_CountsThemAndTheTextSaysSo() => Trial.Run(async () =>
+    public void Cancelling_BeforeAndAfterRequests_CountsThemAndTheTextSaysSo() => Virtual.Run(async () =>
     {
-        AsyncioTask task = Asyncio.CreateTask(Trial.Forever());
+        AsyncioTask task = Asyncio.CreateTask(Virtual.Forever());
         task.Cancelling().Should().Be(0);
         task.ToString().Should().NotContain(" cancelling ");
 
@@ -20,14 +20,14 @@ public class UncancelTests
         task.Cancel().Should().BeTrue();
         task.Cancelling().Should().Be(2);
 
-        (await Trial.ErrorOf(task)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(task)).Should().BeOfType<CancelledError>();
     });
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "92")]
     [PythonTest("test_tasks", "BaseTaskTests.test_uncancel_basic")]
-    public void Uncancel_InTheHandler_TaskGoesOnUntilTheNextRequest(Body body) => Trial.Run(async () =>
+    public void Uncancel_InTheHandler_TaskGoesOnUntilTheNextRequest(Body body) => Virtual.Run(async () =>
     {
-        AsyncioTask task = Trial.Start(
+        AsyncioTask task = Virtual.Start(
             body,
             async Coroutine () =>
             {
@@ -58,7 +58,7 @@ public class UncancelTests
 
         task.Cancel().Should().BeTrue();
         (task.Cancelling(), task.Cancelled()).Should().Be((1, false));
-        (await Trial.ErrorOf(task)).Should().BeOfType<CancelledError>();
+        (await Virtual.ErrorOf(task)).Should().BeOfType<CancelledError>();
         (task.Done(), task.Cancelled()).Should().Be((true, true));
 
         task.Uncancel();
@@ -67,10 +67,10 @@ public class UncancelTests
 
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "92")]
     [PythonTest("test_tasks", "BaseTaskTests.test_uncancel_resets_must_cancel")]
-    public void Uncancel_RequestCameAfterTheWaitWasOver_IsNotDelivered(Body body) => Trial.Run(async () =>
+    public void Uncancel_RequestCameAfterTheWaitWasOver_IsNotDelivered(Body body) => Virtual.Run(async () =>
     {
         Future future = Asyncio.GetRunningLoop().CreateFuture();
-        AsyncioTask<int> task = Trial.Start(
+        AsyncioTask<int> task = Virtual.Start(
             body,
             async Coroutine<int> () => { await future; return 42; },
             async Task<int> () => { await future; return 42; });
@@ -87,7 +87,7 @@ public class UncancelTests
     /// <summary>A time limit written by hand: it cancels, takes its own request back, and tells only then of a time-out.</summary>
     [TestCase(10, 1, true), TestCase(0, 10, false)]
     [PythonTest("test_tasks", "BaseTaskTests.test_uncancel_structured_blocks")]
-    public void Uncancel_ByTheBlockThatCancelled_CodeAfterTheBlockIsNotAffected(double work, double limit, bool late) => Trial.Run(async () =>
+    public void Uncancel_ByTheBlockThatCancelled_CodeAfterTheBlockIsNotAffected(double work, double limit, bool late) => Virtual.Run(async () =>
     {
         bool timedOut = false, finished = false, after = false;
         AsyncioTask task = Asyncio.CreateTask(Request());

@@ -73,9 +73,9 @@ public class ConnectFaultTests(SelectorKind kind) : NetFixture(kind)
     {
         foreach (bool aborts in new[] { false, true })
         {
-            RecordingProtocol accepted = Closing(callback, aborts);
+            RecordingProtocol accepted = RecordingProtocol.Closing(callback, aborts);
             Server server = await loop.CreateServer(() => accepted, "127.0.0.1", 0);
-            var (transport, protocol) = await loop.CreateConnection(() => Closing(callback, aborts), "127.0.0.1", PortOf(server));
+            var (transport, protocol) = await loop.CreateConnection(() => RecordingProtocol.Closing(callback, aborts), "127.0.0.1", PortOf(server));
             transport.Write("x"u8);
             await accepted.Until(static p => p.Events.Contains("made"));
             accepted.Transport.Write("y"u8);
@@ -167,26 +167,5 @@ public class ConnectFaultTests(SelectorKind kind) : NetFixture(kind)
         var (transport, protocol) = await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", port);
         transport.Close();
         await protocol.UntilLost();
-    }
-
-    private static RecordingProtocol Closing(string callback, bool aborts)
-    {
-        var protocol = new RecordingProtocol();
-        Action close = () =>
-        {
-            if (aborts)
-            {
-                protocol.Transport.Abort();
-            }
-            else
-            {
-                protocol.Transport.Close();
-            }
-        };
-        protocol.OnMade = callback == "made" ? close : null;
-        protocol.OnData = callback == "data" ? close : null;
-        protocol.OnEof = callback == "eof" ? close : null;
-        protocol.OnLost = callback == "lost" ? close : null;
-        return protocol;
     }
 }

@@ -12,24 +12,7 @@ public class ClosingInCallbackTests(SelectorKind kind) : FaultFixture(kind)
         [Values] bool aborts,
         [Values] bool tls) => Run(async Coroutine (loop) =>
     {
-        var protocol = new RecordingProtocol();
-        Action close = () =>
-        {
-            if (aborts)
-            {
-                protocol.Transport.Abort();
-            }
-            else
-            {
-                protocol.Transport.Close();
-            }
-        };
-        protocol.OnMade = callback == "made" ? close : null;
-        protocol.OnData = callback == "data" ? close : null;
-        protocol.OnEof = callback == "eof" ? close : null;
-        protocol.OnPause = callback == "pause" ? close : null;
-        protocol.OnResume = callback == "resume" ? close : null;
-        protocol.OnLost = callback == "lost" ? close : null;
+        var protocol = RecordingProtocol.Closing(callback, aborts);
         var peer = new RecordingProtocol();
         await Meet(loop, tls, protocol, peer);
         switch (callback)

@@ -35,6 +35,30 @@ internal sealed class RecordingProtocol : Protocol
 
     public Action? OnResume { get; set; }
 
+    /// <summary>One that ends its connection in a callback: <c>made</c>, <c>data</c>, <c>eof</c>, <c>pause</c>, <c>resume</c> or <c>lost</c>.</summary>
+    public static RecordingProtocol Closing(string callback, bool aborts)
+    {
+        var protocol = new RecordingProtocol();
+        Action close = () =>
+        {
+            if (aborts)
+            {
+                protocol.Transport.Abort();
+            }
+            else
+            {
+                protocol.Transport.Close();
+            }
+        };
+        protocol.OnMade = callback == "made" ? close : null;
+        protocol.OnData = callback == "data" ? close : null;
+        protocol.OnEof = callback == "eof" ? close : null;
+        protocol.OnPause = callback == "pause" ? close : null;
+        protocol.OnResume = callback == "resume" ? close : null;
+        protocol.OnLost = callback == "lost" ? close : null;
+        return protocol;
+    }
+
     /// <summary>Waits until a condition holds after one of the calls.</summary>
     public async Coroutine Until(Func<RecordingProtocol, bool> condition)
     {

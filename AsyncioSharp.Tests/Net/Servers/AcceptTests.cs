@@ -40,7 +40,7 @@ public class AcceptTests
         }
 
         listener.Fire(Readiness.Read);
-        await Trial.Turns(3);
+        await Virtual.Turns(3);
         listener.Accepts.Should().HaveCount(200 - (backlog + 1));
         fake.Protocols.Should().HaveCount(everyOtherAborted ? (backlog + 1) / 2 : backlog + 1);
         server.AbortClients();

@@ -116,7 +116,7 @@ public class ReaderBufferTests
     {
         AsyncioStreamReader reader = Fed(Lines);
         (await reader.ReadExactly(0)).Should().BeEmpty();
-        (await Error<ArgumentException>(reader.ReadExactly(-1))).Message.Should().Contain("less than zero");
+        (await Virtual.Error<ArgumentException>(reader.ReadExactly(-1))).Message.Should().Contain("less than zero");
         (await Rest(reader)).Should().Be(Lines);
     });
 
@@ -133,7 +133,7 @@ public class ReaderBufferTests
     {
         var reader = new AsyncioStreamReader(limit);
         Play(reader, feeds);
-        await Error<ArgumentException>(reader.ReadLine());
+        await Virtual.Error<ArgumentException>(reader.ReadLine());
         (await Rest(reader)).Should().Be(rest);
         (await Text(Fed("1234567\n", limit: 7).ReadLine())).Should().Be("1234567\n", "the line break does not count");
     });
@@ -145,13 +145,13 @@ public class ReaderBufferTests
     public void ReadUntil_BeyondTheLimit_SaysWhetherItFoundTheSeparatorAndKeepsEverything() => Virtual.Run(async Coroutine () =>
     {
         AsyncioStreamReader reader = Fed("some dataAA", limit: 3);
-        (await Error<LimitOverrunError>(reader.ReadUntil("AAA"u8))).Message.Should().Contain("not found");
+        (await Virtual.Error<LimitOverrunError>(reader.ReadUntil("AAA"u8))).Message.Should().Contain("not found");
         Feed(reader, "A");
-        (await Error<LimitOverrunError>(reader.ReadUntil("AAA"u8))).Message.Should().Contain("is found");
+        (await Virtual.Error<LimitOverrunError>(reader.ReadUntil("AAA"u8))).Message.Should().Contain("is found");
         (await Rest(reader)).Should().Be("some dataAAA");
 
         AsyncioStreamReader several = Fed("some dataA", limit: 3);
-        (await Error<LimitOverrunError>(several.ReadUntil(["A"u8.ToArray(), "ome dataA"u8.ToArray()]))).Message.Should().Contain("is found");
+        (await Virtual.Error<LimitOverrunError>(several.ReadUntil(["A"u8.ToArray(), "ome dataA"u8.ToArray()]))).Message.Should().Contain("is found");
         (await Rest(several)).Should().Be("some dataA");
     });
 
@@ -163,7 +163,7 @@ public class ReaderBufferTests
     {
         var reader = new AsyncioStreamReader();
         Play(reader, feeds);
-        IncompleteReadError error = await Error<IncompleteReadError>(separator is null ? reader.ReadExactly(n) : reader.ReadUntil(ASCII.GetBytes(separator)));
+        IncompleteReadError error = await Virtual.Error<IncompleteReadError>(separator is null ? reader.ReadExactly(n) : reader.ReadUntil(ASCII.GetBytes(separator)));
         ASCII.GetString(error.Partial).Should().Be(partial);
         error.Expected.Should().Be(separator is null ? n : null);
         error.Message.Should().Be(message);
@@ -192,7 +192,7 @@ public class ReaderBufferTests
         var error = new FormatException();
         reader.SetException(error);
         reader.Exception().Should().BeSameAs(error);
-        (await Error<FormatException>(read())).Should().BeSameAs(error);
+        (await Virtual.Error<FormatException>(read())).Should().BeSameAs(error);
     });
 
     [Test]
@@ -280,20 +280,5 @@ public class ReaderBufferTests
     {
         reader.FeedEof();
         return Text(reader.Read());
-    }
-
-    private static async Coroutine<TError> Error<TError>(IAwaitable awaitable)
-        where TError : Exception
-    {
-        try
-        {
-            await awaitable;
-        }
-        catch (TError error)
-        {
-            return error;
-        }
-
-        throw new AssertionException($"No {typeof(TError).Name} was thrown.");
     }
 }

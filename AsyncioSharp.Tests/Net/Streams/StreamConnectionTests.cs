@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using AsyncioSharp.Net;
+using AsyncioSharp.Tests.Infrastructure;
 
 namespace AsyncioSharp.Tests.Net;
 
@@ -43,9 +44,9 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
     public void OpenConnection_WrongArguments_AreRefused() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
-        await Error<ArgumentException>(Asyncio.OpenConnection());
-        await Error<ArgumentException>(Asyncio.OpenConnection("127.0.0.1", 1, sock: ours));
-        await Error<ArgumentException>(Asyncio.OpenConnection(sock: ours, limit: 0));
+        await Virtual.Error<ArgumentException>(Asyncio.OpenConnection());
+        await Virtual.Error<ArgumentException>(Asyncio.OpenConnection("127.0.0.1", 1, sock: ours));
+        await Virtual.Error<ArgumentException>(Asyncio.OpenConnection(sock: ours, limit: 0));
         var (reader, writer) = await Asyncio.OpenConnection(sock: ours);
         peer.Send("x"u8);
         (await reader.Read(1)).Should().HaveCount(1);
@@ -59,7 +60,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
         AsyncioTask opening = Asyncio.CreateTask(async Coroutine () => await Asyncio.OpenConnection(sock: ours));
         await Asyncio.Sleep(0);
         opening.Cancel();
-        await Error<CancelledError>(opening);
+        await Virtual.Error<CancelledError>(opening);
         (await loop.RunInExecutor(null, () => Receive(peer))).Should().BeEmpty();
     });
 
@@ -69,7 +70,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
         using var unused = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         unused.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
         int port = ((System.Net.IPEndPoint)unused.LocalEndPoint!).Port;
-        (await Error<SocketException>(Asyncio.OpenConnection("127.0.0.1", port))).SocketErrorCode.Should().Be(SocketError.ConnectionRefused);
+        (await Virtual.Error<SocketException>(Asyncio.OpenConnection("127.0.0.1", port))).SocketErrorCode.Should().Be(SocketError.ConnectionRefused);
     });
 
     [Test]
@@ -194,7 +195,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
         await Asyncio.Sleep(0);
         drain.Done().Should().BeFalse();
         cancelled.Cancel();
-        await Error<CancelledError>(cancelled);
+        await Virtual.Error<CancelledError>(cancelled);
         Future<int> received = loop.RunInExecutor(null, () => ReceiveExactly(peer, data.Length));
         await drain;
         writer.Transport.GetWriteBufferSize().Should().BeLessThanOrEqualTo(16_384);
@@ -211,9 +212,9 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
         writer.Close();
         using var turns = new Infrastructure.TurnCounter(loop);
         int before = turns.Count;
-        (await Error<SocketException>(writer.Drain())).SocketErrorCode.Should().Be(SocketError.ConnectionReset, "the end was told in the turn that it gave");
+        (await Virtual.Error<SocketException>(writer.Drain())).SocketErrorCode.Should().Be(SocketError.ConnectionReset, "the end was told in the turn that it gave");
         (turns.Count - before).Should().Be(1);
-        (await Error<SocketException>(writer.Drain())).Message.Should().Be("Connection lost");
+        (await Virtual.Error<SocketException>(writer.Drain())).Message.Should().Be("Connection lost");
         await writer.WaitClosed();
         peer.Close();
     });
@@ -224,9 +225,9 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
     {
         (AsyncioStreamReader reader, AsyncioStreamWriter writer, Socket peer) = await Open();
         reader.SetException(new FormatException());
-        await Error<FormatException>(writer.Drain());
+        await Virtual.Error<FormatException>(writer.Drain());
         writer.Close();
-        await Error<FormatException>(writer.Drain());
+        await Virtual.Error<FormatException>(writer.Drain());
         await writer.WaitClosed();
         peer.Close();
     });
@@ -258,8 +259,8 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
         AsyncioTask drain = Asyncio.CreateTask(writer.Drain());
         await Asyncio.Sleep(0);
         Reset(peer);
-        await Error<SocketException>(drain);
-        await Error<SocketException>(writer.WaitClosed());
+        await Virtual.Error<SocketException>(drain);
+        await Virtual.Error<SocketException>(writer.WaitClosed());
     });
 
     [Test]
@@ -301,7 +302,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
         AsyncioTask cancelled = Asyncio.CreateTask(writer.WaitClosed());
         await Asyncio.Sleep(0);
         cancelled.Cancel();
-        await Error<CancelledError>(cancelled);
+        await Virtual.Error<CancelledError>(cancelled);
         early.Done().Should().BeFalse("asyncio's waiters share one future, which a cancelled one takes with it");
         writer.Close();
         early.Done().Should().BeFalse();
@@ -317,10 +318,10 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
     {
         (AsyncioStreamReader reader, AsyncioStreamWriter writer, Socket peer) = await Open();
         Reset(peer);
-        (await Error<SocketException>(reader.Read(1))).SocketErrorCode.Should().Be(SocketError.ConnectionReset);
-        SocketException error = await Error<SocketException>(writer.WaitClosed());
+        (await Virtual.Error<SocketException>(reader.Read(1))).SocketErrorCode.Should().Be(SocketError.ConnectionReset);
+        SocketException error = await Virtual.Error<SocketException>(writer.WaitClosed());
         reader.Exception().Should().BeSameAs(error);
-        (await Error<SocketException>(writer.Drain())).Should().BeSameAs(error);
+        (await Virtual.Error<SocketException>(writer.Drain())).Should().BeSameAs(error);
     });
 
     [Test]
@@ -353,21 +354,6 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
     });
 
     internal static int Port(Server server) => ((System.Net.IPEndPoint)server.Sockets[0].LocalEndPoint!).Port;
-
-    internal static async Coroutine<TError> Error<TError>(IAwaitable awaitable)
-        where TError : Exception
-    {
-        try
-        {
-            await awaitable;
-        }
-        catch (TError error)
-        {
-            return error;
-        }
-
-        throw new AssertionException($"No {typeof(TError).Name} was thrown.");
-    }
 
     /// <summary>A reader and a writer at one end of a connection, and a blocking socket at the other.</summary>
     internal static async Coroutine<(AsyncioStreamReader Reader, AsyncioStreamWriter Writer, Socket Peer)> Open(int limit = 65_536)

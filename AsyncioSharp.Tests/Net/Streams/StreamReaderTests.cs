@@ -13,7 +13,7 @@ public class StreamReaderTests
     public void Limit_NotPositive_IsRefused([Values(0, -1)] int limit) => Virtual.Run(async Coroutine () =>
     {
         FluentActions.Invoking(() => new AsyncioStreamReader(limit)).Should().Throw<ArgumentException>().WithMessage("*<= 0*");
-        await Error<ArgumentException>(Asyncio.StartServer(static (_, _) => { }, "127.0.0.1", 0, limit: limit));
+        await Virtual.Error<ArgumentException>(Asyncio.StartServer(static (_, _) => { }, "127.0.0.1", 0, limit: limit));
     });
 
     [Test]
@@ -73,7 +73,7 @@ public class StreamReaderTests
             reader.FeedData("de"u8);
         }
 
-        await Error<CancelledError>(read);
+        await Virtual.Error<CancelledError>(read);
         (await reader.Read(1)).Should().Equal("a"u8.ToArray());
         (await reader.Read(100)).Should().Equal(more ? "bcde"u8.ToArray() : "bc"u8.ToArray());
     });
@@ -85,9 +85,9 @@ public class StreamReaderTests
         var reader = new AsyncioStreamReader();
         AsyncioTask<byte[]> first = Asyncio.CreateTask(reader.Read(1));
         await Asyncio.Sleep(0);
-        (await Error<InvalidOperationException>(reader.ReadLine())).Message.Should().StartWith("ReadLine() called while another coroutine is already waiting");
-        await Error<InvalidOperationException>(reader.ReadExactly(1));
-        await Error<InvalidOperationException>(reader.ReadInto(new byte[1]));
+        (await Virtual.Error<InvalidOperationException>(reader.ReadLine())).Message.Should().StartWith("ReadLine() called while another coroutine is already waiting");
+        await Virtual.Error<InvalidOperationException>(reader.ReadExactly(1));
+        await Virtual.Error<InvalidOperationException>(reader.ReadInto(new byte[1]));
         reader.FeedData("ab"u8);
         (await reader.Read(1)).Should().Equal("a"u8.ToArray(), "a read that need not wait may come in between");
         (await first).Should().Equal("b"u8.ToArray());
@@ -147,13 +147,13 @@ public class StreamReaderTests
         AsyncioTask<byte[]> read = Asyncio.CreateTask(reader.ReadExactly(5));
         await Asyncio.Sleep(0);
         reader.FeedEof();
-        IncompleteReadError error = await Error<IncompleteReadError>(read);
+        IncompleteReadError error = await Virtual.Error<IncompleteReadError>(read);
         error.Partial.Should().Equal("ab"u8.ToArray());
         error.Expected.Should().Be(5);
         error.Message.Should().Be("2 bytes read on a total of 5 expected bytes");
         error.Should().BeAssignableTo<EndOfStreamException>();
         reader.AtEof().Should().BeTrue();
-        await Error<ArgumentException>(reader.ReadExactly(-1));
+        await Virtual.Error<ArgumentException>(reader.ReadExactly(-1));
     });
 
     [Test]
@@ -161,8 +161,8 @@ public class StreamReaderTests
     public void ReadUntil_SeparatorBeyondTheLimit_KeepsTheData() => Virtual.Run(async Coroutine () =>
     {
         AsyncioStreamReader reader = Fed("abcde\nx", limit: 4);
-        (await Error<LimitOverrunError>(reader.ReadUntil())).Consumed.Should().Be(5);
-        (await Error<LimitOverrunError>(reader.ReadUntil("zzz"u8))).Consumed.Should().Be(5);
+        (await Virtual.Error<LimitOverrunError>(reader.ReadUntil())).Consumed.Should().Be(5);
+        (await Virtual.Error<LimitOverrunError>(reader.ReadUntil("zzz"u8))).Consumed.Should().Be(5);
         (await reader.ReadExactly(5)).Should().Equal("abcde"u8.ToArray());
         (await reader.ReadUntil()).Should().Equal("\n"u8.ToArray());
         (await Fed("abcd\nx", limit: 4).ReadUntil()).Should().Equal("abcd\n"u8.ToArray(), "the separator does not count");
@@ -173,7 +173,7 @@ public class StreamReaderTests
     public void ReadUntil_EofBefore_ThrowsWithWhatCame() => Virtual.Run(async Coroutine () =>
     {
         AsyncioStreamReader reader = Fed("ab", eof: true);
-        IncompleteReadError error = await Error<IncompleteReadError>(reader.ReadUntil("x"u8));
+        IncompleteReadError error = await Virtual.Error<IncompleteReadError>(reader.ReadUntil("x"u8));
         error.Partial.Should().Equal("ab"u8.ToArray());
         error.Expected.Should().BeNull();
         error.Message.Should().Be("2 bytes read on a total of undefined expected bytes");
@@ -186,12 +186,12 @@ public class StreamReaderTests
     public void ReadUntil_NoSeparator_IsRefused() => Virtual.Run(async Coroutine () =>
     {
         AsyncioStreamReader reader = Fed("ab");
-        (await Error<ArgumentException>(reader.ReadUntil(""u8))).Message.Should().Contain("one-byte");
-        (await Error<ArgumentException>(reader.ReadUntil(new List<byte[]>()))).Message.Should().Contain("one element");
-        (await Error<ArgumentException>(reader.ReadUntil(["a"u8.ToArray(), []]))).Message.Should().Contain("one-byte");
+        (await Virtual.Error<ArgumentException>(reader.ReadUntil(""u8))).Message.Should().Contain("one-byte");
+        (await Virtual.Error<ArgumentException>(reader.ReadUntil(new List<byte[]>()))).Message.Should().Contain("one element");
+        (await Virtual.Error<ArgumentException>(reader.ReadUntil(["a"u8.ToArray(), []]))).Message.Should().Contain("one-byte");
         reader.Invoking(static r => r.ReadUntil([null!])).Should().Throw<ArgumentNullException>();
         reader.SetException(new FormatException());
-        await Error<ArgumentException>(reader.ReadUntil(""u8));
+        await Virtual.Error<ArgumentException>(reader.ReadUntil(""u8));
     });
 
     [Test]
@@ -226,11 +226,11 @@ public class StreamReaderTests
     public void ReadLine_LongerThanTheLimit_ThrowsAndDiscards() => Virtual.Run(async Coroutine () =>
     {
         AsyncioStreamReader complete = Fed("abcdefg\nnext\n", limit: 4);
-        await Error<ArgumentException>(complete.ReadLine());
+        await Virtual.Error<ArgumentException>(complete.ReadLine());
         (await complete.ReadLine()).Should().Equal("next\n"u8.ToArray(), "only the long line is lost");
 
         AsyncioStreamReader incomplete = Fed("abcdefg", limit: 4);
-        (await Error<ArgumentException>(incomplete.ReadLine())).Message.Should().Contain("4 bytes").And.Contain("ReadUntil");
+        (await Virtual.Error<ArgumentException>(incomplete.ReadLine())).Message.Should().Contain("4 bytes").And.Contain("ReadUntil");
         incomplete.FeedData("hi\n"u8);
         (await incomplete.ReadLine()).Should().Equal("hi\n"u8.ToArray(), "all that had come is lost");
     });
@@ -261,7 +261,7 @@ public class StreamReaderTests
     public void ReadUntil_SeveralSeparatorsBeyondTheLimit_ReportsTheShortestSeparator([Values] bool swapped) => Virtual.Run(async Coroutine () =>
     {
         byte[][] separators = ["Y"u8.ToArray(), "aaY"u8.ToArray()];
-        (await Error<LimitOverrunError>(Fed("aaaaYZ", limit: 3).ReadUntil(swapped ? separators.Reverse() : separators))).Consumed.Should().Be(4, "as CPython 3.13 says");
+        (await Virtual.Error<LimitOverrunError>(Fed("aaaaYZ", limit: 3).ReadUntil(swapped ? separators.Reverse() : separators))).Consumed.Should().Be(4, "as CPython 3.13 says");
     });
 
     [Test]
@@ -275,7 +275,7 @@ public class StreamReaderTests
         reader.Exception().Should().BeSameAs(error);
         foreach (Coroutine read in new Coroutine[] { reader.Read(1), reader.Read(0), reader.Read(), reader.ReadLine(), reader.ReadExactly(1), reader.ReadUntil(), reader.ReadInto(new byte[1]) })
         {
-            (await Error<FormatException>(read)).Should().BeSameAs(error);
+            (await Virtual.Error<FormatException>(read)).Should().BeSameAs(error);
         }
     });
 
@@ -288,7 +288,7 @@ public class StreamReaderTests
         AsyncioTask<byte[]> read = Asyncio.CreateTask(reader.ReadLine());
         await Asyncio.Sleep(0);
         reader.SetException(new FormatException());
-        await Error<FormatException>(read);
+        await Virtual.Error<FormatException>(read);
     });
 
     [Test]
@@ -329,7 +329,7 @@ public class StreamReaderTests
             }
 
             read.Cancel();
-            await Error<CancelledError>(read);
+            await Virtual.Error<CancelledError>(read);
             if (!dataComesBeforeItsTurn)
             {
                 reader.FeedData("defgh\n"u8);
@@ -345,7 +345,7 @@ public class StreamReaderTests
     public void Read_TimesOut_NextReadWorks() => Virtual.Run(async Coroutine () =>
     {
         var reader = new AsyncioStreamReader();
-        await Error<TimeoutException>(Asyncio.WaitFor(reader.ReadLine(), 1));
+        await Virtual.Error<TimeoutException>(Asyncio.WaitFor(reader.ReadLine(), 1));
         Asyncio.GetRunningLoop().CallLater(1, () => reader.FeedData("x\n"u8));
         (await reader.ReadLine()).Should().Equal("x\n"u8.ToArray());
     });
@@ -588,21 +588,6 @@ public class StreamReaderTests
         var transport = new FakeTransport();
         reader.SetTransport(transport);
         return (reader, transport);
-    }
-
-    private static async Coroutine<TError> Error<TError>(IAwaitable awaitable)
-        where TError : Exception
-    {
-        try
-        {
-            await awaitable;
-        }
-        catch (TError error)
-        {
-            return error;
-        }
-
-        throw new AssertionException($"No {typeof(TError).Name} was thrown.");
     }
 
     /// <summary>A transport that only knows whether it reads.</summary>

@@ -173,7 +173,7 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
         while (true)
         {
             AsyncioTask<AsyncioProcess> task = Asyncio.CreateTask(Asyncio.CreateSubprocessExec("sleep", "1000", stdin: input, stdout: output, stderr: output));
-            await Trial.Turns(turns);
+            await Virtual.Turns(turns);
             if (!task.Cancel())
             {
                 AsyncioProcess process = task.Result();
@@ -182,7 +182,7 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
                 break;
             }
 
-            (await Trial.ErrorOf(task)).Should().BeOfType<CancelledError>();
+            (await Virtual.ErrorOf(task)).Should().BeOfType<CancelledError>();
             string.Join(' ', Children()).Should().Be(before);
             turns++;
         }
