@@ -30,7 +30,14 @@ internal sealed class LoopCommand(AsyncioAttribute attribute, TestCommand inner)
         options = options with { Output = output };
         try
         {
-            ScheduledTest.Run(driver => Try(context, options.Single(), driver), options.Check());
+            Trial trial = driver => Try(context, options.Single(), driver);
+            if (FreshProcess.IsThis && options.Seeds is { } seeds)
+            {
+                FreshProcess.Answer(SeedRun.RunAlone(trial, seeds, options.Freedom));
+                return context.CurrentResult;
+            }
+
+            ScheduledTest.Run(trial, options.Check(), seed => FreshProcess.Run(context.CurrentTest, seed, 3 * options.RealTimeLimit));
         }
         catch (Exception failure)
         {

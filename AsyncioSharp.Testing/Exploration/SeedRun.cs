@@ -5,18 +5,23 @@ namespace AsyncioSharp.Testing;
 
 /// <summary>A trial under many seeds.</summary>
 /// <remarks>
-/// A seed that fails is run again, each time alone on a loop of its own, before it is blamed. That is in this process: a new one would need the test platform to start itself, which takes
-/// seconds, and in many places is not allowed. What it would show besides is static state that earlier runs have left; asyncio's own order, which has passed before, is run once more to see
-/// that: when it fails now, no seed is to blame.
+/// A seed that fails is run again before it is blamed: twice on a loop of its own in this process, and, where the runner of tests can do so, once in a process where nothing else has run. What
+/// fails here only is not the order's doing, but that of something which earlier runs have left, static state mostly.
 /// </remarks>
 internal static class SeedRun
 {
     private const int Again = 2;
+    private const string Leftover = "Runs leave something behind, in static state mostly";
 
     private static readonly string Version = $"AsyncioSharp {typeof(EventLoop).Assembly.GetName().Version?.ToString(3)}";
 
     /// <summary>asyncio's order, then each seed; throws at the first failure.</summary>
-    public static void Run(Trial trial, string seeds, ScheduleFreedom freedom, string? test)
+    /// <param name="trial">The test.</param>
+    /// <param name="seeds">As they are written.</param>
+    /// <param name="freedom">What they may change.</param>
+    /// <param name="test">The name of the test, if it has one.</param>
+    /// <param name="runFresh">Runs a seed of the test in a process of its own; null or with the result null where that is not possible.</param>
+    public static void Run(Trial trial, string seeds, ScheduleFreedom freedom, string? test, Func<int, SoleRun?>? runFresh = null)
     {
         var options = new ExploreOptions { Freedom = freedom };
         int[] all = [.. SeedRange.Effective(seeds)];
@@ -31,12 +36,19 @@ internal static class SeedRun
             Attempt attempt = Exploration.Try(trial, new RandomSource(seed), options);
             if (attempt.Failure is not null)
             {
-                throw Report(trial, options, seed, attempt, test);
+                throw Report(trial, options, seed, attempt, test, runFresh);
             }
         }
     }
 
-    private static ScheduleException Report(Trial trial, ExploreOptions options, int seed, Attempt found, string? test)
+    /// <summary>The first of the seeds and nothing else.</summary>
+    public static SoleRun RunAlone(Trial trial, string seeds, ScheduleFreedom freedom)
+    {
+        Attempt attempt = Exploration.Try(trial, new RandomSource(SeedRange.Effective(seeds).First()), new ExploreOptions { Freedom = freedom });
+        return new SoleRun(attempt.Failure is not null, attempt.Driver.Hash);
+    }
+
+    private static ScheduleException Report(Trial trial, ExploreOptions options, int seed, Attempt found, string? test, Func<int, SoleRun?>? runFresh)
     {
         int failed = 0;
         int same = 0;
@@ -47,23 +59,36 @@ internal static class SeedRun
             same += IsSameFailure(again, found) && again.Driver.Hash == found.Driver.Hash ? 1 : 0;
         }
 
-        bool failsAnyway = failed == Again && IsSameFailure(Exploration.Try(trial, new FifoSource(), options), found);
+        SoleRun? fresh = failed == Again ? runFresh?.Invoke(seed) : null;
+        bool failsAnyway = failed == Again && fresh is null && IsSameFailure(Exploration.Try(trial, new FifoSource(), options), found);
         string? doubt =
             failed < Again ? $"Flaky: seed {Number(seed)} failed, and run again alone it failed {failed} times of {Again}"
-            : failsAnyway ? $"Not the order: seed {Number(seed)} failed, and after it asyncio's own order fails too, which passed at first. Runs leave something behind, in static state mostly"
+            : fresh is { Failed: false } ? $"Not the order: seed {Number(seed)} fails here, and passes alone in a process of its own. {Leftover}"
+            : failsAnyway ? $"Not the order: seed {Number(seed)} failed, and after it asyncio's own order fails too, which passed at first. {Leftover}"
             : null;
-        string alone = same == Again ? $"It failed again alone, {Again} times of {Again}, with the same trace"
-            : $"It failed again alone, {failed} times of {Again}; the trace was the same {same} times";
         return FailureReport.Make(
             trial,
             doubt is null ? options : options with { Shrink = false },
             found,
             $"Found by seed {Number(seed)} ({nameof(ExplorationStrategy.Random)}, {Version}, trace {found.Driver.Hash.ToString("x16", CultureInfo.InvariantCulture)})",
             seed,
-            new FailureReport.Notes { Alone = alone, Doubt = doubt, Rerun = RerunLine.For(seed, test), Name = test });
+            new FailureReport.Notes { Alone = DescribeAlone(failed, same, fresh, found.Driver.Hash), Doubt = doubt, Rerun = RerunLine.For(seed, test), Name = test });
+    }
+
+    private static string DescribeAlone(int failed, int same, SoleRun? fresh, ulong trace)
+    {
+        string times = $"It failed again alone, {failed} times of {Again}";
+        return same == Again && (fresh is null || fresh.Value.Trace == trace)
+            ? $"{times}{(fresh is null ? string.Empty : " and in a process of its own")}, with the same trace"
+            : $"{times}; the trace was the same {same} times{(fresh is null ? string.Empty : $", and {(fresh.Value.Trace == trace ? "the same" : "another one")} in a process of its own")}";
     }
 
     private static bool IsSameFailure(Attempt attempt, Attempt found) => attempt.Failure?.GetType() == found.Failure!.GetType();
 
     private static string Number(int seed) => seed.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>How one seed went with nothing before it.</summary>
+/// <param name="Failed">The test failed.</param>
+/// <param name="Trace">The hash of its steps.</param>
+internal readonly record struct SoleRun(bool Failed, ulong Trace);

@@ -34,14 +34,17 @@ internal static class ScheduledTest
     }
 
     /// <summary>Runs a trial as the options say; throws if it fails.</summary>
-    public static void Run(Trial trial, TestOptions options)
+    /// <param name="trial">The test.</param>
+    /// <param name="options">How.</param>
+    /// <param name="runFresh">Runs a seed of the test in a process of its own, if its framework can.</param>
+    public static void Run(Trial trial, TestOptions options, Func<int, SoleRun?>? runFresh = null)
     {
         string name = options.Name ?? "test";
         try
         {
             if (options.Seeds is { } seeds)
             {
-                SeedRun.Run(trial, seeds, options.Freedom, options.Name);
+                SeedRun.Run(trial, seeds, options.Freedom, options.Name, runFresh);
             }
             else if (options.Explore is { } explore)
             {
