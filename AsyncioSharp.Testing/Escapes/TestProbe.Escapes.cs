@@ -8,6 +8,11 @@ namespace AsyncioSharp.Testing;
 internal sealed partial class TestProbe
 {
     private readonly List<Escape> _escapes = [];
+
+    // What the last steps ran, and the method of the test: where a thread was started from. A power of two.
+    private readonly object?[] _latest = new object?[16];
+    private int _stepsSeen;
+    private Delegate? _body;
     private int _loopThread;
     private EscapeMode _escapeMode;
 
@@ -34,6 +39,19 @@ internal sealed partial class TestProbe
     {
         _escapeMode = mode;
         AllowedAssemblies = allowed;
+    }
+
+    /// <summary>The method that is the test, or its set-up or tear-down.</summary>
+    public void OnPhase(Delegate body) => _body = body;
+
+    private void NoteStep(in ReadyEntry entry)
+    {
+        if (WatchesEscapes)
+        {
+            int number = _stepsSeen + 1;
+            _latest[number & (_latest.Length - 1)] = entry.Work;
+            Volatile.Write(ref _stepsSeen, number);
+        }
     }
 
     /// <summary>The present thread is the loop's, until the next call.</summary>
@@ -64,11 +82,9 @@ internal sealed partial class TestProbe
         // Pool threads come here by timers and by I/O of .NET's, which were or were not reported where they began.
         if (WatchesEscapes && !Thread.CurrentThread.IsThreadPoolThread)
         {
-            // The line that started it is not to be had: .NET says nothing on the thread that starts another (its event of a new thread is given to listeners later, by a thread of
-            // its own, without a stack), and the stack here begins with the new thread. Whose step the loop is in just now is known, and mostly the step that started it.
             string name = Thread.CurrentThread.Name is { Length: > 0 } given ? $" '{given}'" : string.Empty;
             string starter = Loop.StuckTask is { } task ? $", first seen during a step of {task.GetName()} ({task.GetCoro().Name})" : string.Empty;
-            Add(EscapeKind.Thread, name + starter, null);
+            Add(EscapeKind.Thread, name + starter, null, _escapeMode == EscapeMode.Track ? null : StartsOfThreads());
         }
     }
 
@@ -81,9 +97,17 @@ internal sealed partial class TestProbe
         }
     }
 
-    private void Add(EscapeKind kind, string detail, StackTrace? stack)
+    /// <summary>Where the code that ran last starts threads. Read while the loop goes on: of a step that is overwritten meanwhile a newer one is looked at.</summary>
+    private IReadOnlyList<StackFrameInfo> StartsOfThreads()
     {
-        var escape = new Escape(kind, detail, stack);
+        int last = Volatile.Read(ref _stepsSeen);
+        IEnumerable<object?> latestFirst = Enumerable.Range(0, _latest.Length).Select(back => _latest[(last - back) & (_latest.Length - 1)]).Append(_body);
+        return latestFirst.OfType<object>().Select(ThreadStarts.In).FirstOrDefault(static sites => sites.Count > 0, []);
+    }
+
+    private void Add(EscapeKind kind, string detail, StackTrace? stack, IReadOnlyList<StackFrameInfo>? sites = null)
+    {
+        var escape = new Escape(kind, detail, stack, sites);
         bool isTracked = _escapeMode == EscapeMode.Track && kind is (EscapeKind.PoolWork or EscapeKind.Thread);
         if (_escapeMode == EscapeMode.Fail)
         {

@@ -18,26 +18,33 @@ internal static class CreationSite
     {
         foreach (StackFrame frame in stack.GetFrames())
         {
-            if (MethodOf(frame) is { DeclaringType: { } type } method && IsOfUser(type))
+            if (MethodOf(frame) is { } method && IsOfUser(method))
             {
-                (string? file, int line) = LineOf(method, frame.GetILOffset());
-                return new StackFrameInfo(MethodNames.OfMethod(MethodNames.FullName(type), method.Name), file, line);
+                return At(method, frame.GetILOffset());
             }
         }
 
         return null;
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026:RequiresUnreferencedCode", Justification = "A method that was trimmed away is null, and the next frame is named instead.")]
-    private static MethodBase? MethodOf(StackFrame frame) => frame.GetMethod();
-
-    // By name, since the network and the adapters build on this assembly and are not known to it.
-    private static bool IsOfUser(Type type)
+    /// <summary>The line of an offset in a method's IL.</summary>
+    public static StackFrameInfo At(MethodBase method, int offset)
     {
-        Assembly assembly = type.Assembly;
-        return !Ours.Contains(assembly) && assembly.GetName().Name is { } name
+        (string? file, int line) = LineOf(method, offset);
+        string name = method.DeclaringType is { } type ? MethodNames.OfMethod(MethodNames.FullName(type), method.Name) : method.Name;
+        return new StackFrameInfo(name, file, line);
+    }
+
+    /// <summary>A method of neither the runtime, nor this library, nor NUnit. By name, since the network and the adapters build on this assembly and are not known to it.</summary>
+    public static bool IsOfUser(MethodBase method)
+    {
+        Assembly assembly = method.Module.Assembly;
+        return method.DeclaringType is not null && !Ours.Contains(assembly) && assembly.GetName().Name is { } name
             && name is not ("System.Private.CoreLib" or "AsyncioSharp.Net" or "AsyncioSharp.Testing.NUnit" or "nunit.framework");
     }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026:RequiresUnreferencedCode", Justification = "A method that was trimmed away is null, and the next frame is named instead.")]
+    private static MethodBase? MethodOf(StackFrame frame) => frame.GetMethod();
 
     private static (string? File, int Line) LineOf(MethodBase method, int offset)
     {

@@ -14,7 +14,7 @@ internal sealed partial class TestProbe : LoopProbe
     public override bool HoldsTime => _holds.Count > 0;
 
     /// <inheritdoc/>
-    public override bool WatchesSteps => IsSamplingSteps;
+    public override bool WatchesSteps => IsSamplingSteps || WatchesEscapes;
 
     /// <summary>The probe of a loop; hung in now if it has none.</summary>
     public static TestProbe Of(EventLoop loop)
@@ -55,7 +55,11 @@ internal sealed partial class TestProbe : LoopProbe
     }
 
     /// <inheritdoc/>
-    public override void OnStep(in ReadyEntry entry) => SampleStep(entry);
+    public override void OnStep(in ReadyEntry entry)
+    {
+        NoteStep(entry);
+        SampleStep(entry);
+    }
 
     /// <summary>A future that is done when everything else has come to rest at this instant.</summary>
     public Future Settled()

@@ -162,6 +162,7 @@ internal sealed class TestRun
     {
         _driver?.BeginPhase();
         _probe.Rearm();
+        _probe.OnPhase(body);
         AsyncioTask<T> task = Loop.CreateTask(body, name: null, context: _context);
         try
         {

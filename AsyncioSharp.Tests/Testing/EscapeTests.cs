@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using AsyncioSharp.Testing;
 
@@ -59,35 +60,95 @@ public class EscapeTests
     }
 
     [Test]
-    public void Run_FailAndAThreadOfItsOwn_IsNamed()
-    {
-        Action run = () => AsyncioTest.Run(async () =>
-        {
-            var over = new TaskCompletionSource();
-            new Thread(() => over.SetResult()) { Name = "mine" }.Start();
-            await over.Task;
-            await Asyncio.Sleep(1);
-        }, Strict);
-
-        run.Should().Throw<AsyncioTestException>().WithMessage("*runs on a thread of its own 'mine'*");
-    }
-
-    [Test]
-    public void Run_FailAndAThreadOfItsOwn_NamesTheTaskWhoseStepItWas()
+    public void Run_FailAndAThreadOfItsOwn_NamesItAndTheTaskWhoseStepItWas()
     {
         Action run = () => AsyncioTest.Run(async () => await Asyncio.CreateTask(StartsAThread(), name: "starter"), Strict);
 
-        run.Should().Throw<AsyncioTestException>().WithMessage("*runs on a thread of its own, first seen during a step of starter (*StartsAThread)*");
+        run.Should().Throw<AsyncioTestException>().WithMessage("*runs on a thread of its own 'mine', first seen during a step of starter (*StartsAThread)*");
 
         static async Coroutine StartsAThread()
         {
             using var seen = new ManualResetEventSlim();
-            new Thread(seen.Set).Start();
+            new Thread(seen.Set) { Name = "mine" }.Start();
 
             // The thread is seen before its method runs: within this step.
             seen.Wait();
             await Asyncio.Sleep(0);
         }
+    }
+
+    public static IEnumerable<TestCaseData> Threads() =>
+    [
+        Case("in the test", "a thread of its own", async () =>
+        {
+            var over = new TaskCompletionSource();
+            new Thread(over.SetResult).Start();
+            await over.Task;
+            await Asyncio.Sleep(1);
+        }, line: 3),
+        Case("at the end of the test", "a thread of its own", async () =>
+        {
+            await Asyncio.Sleep(1);
+            using var seen = new ManualResetEventSlim();
+            new Thread(_ => seen.Set()).Start(7);
+            seen.Wait();
+        }, line: 4),
+        Case("in a task", "a thread of its own", async () =>
+        {
+            var over = new TaskCompletionSource();
+            await Asyncio.CreateTask(async Coroutine () =>
+            {
+                await Asyncio.Sleep(1);
+                new Thread(over.SetResult).Start();
+            });
+            await over.Task;
+            await Asyncio.Sleep(1);
+        }, line: 6),
+        Case("in a callback", "a thread of its own", async () =>
+        {
+            var over = new TaskCompletionSource();
+            Asyncio.GetRunningLoop().CallLater(1, () =>
+            {
+                new Thread(over.SetResult).Start();
+            });
+            await over.Task;
+            await Asyncio.Sleep(1);
+        }, line: 5),
+    ];
+
+    [TestCaseSource(nameof(Threads))]
+    public void Run_FailAndAThreadOfItsOwn_NamesTheLineThatStartsIt(string message, Func<Task> body, int line) => Run_Fail_NamesTheEscapeAndItsLine(message, body, line);
+
+    [Test]
+    public void Run_FailAndAThreadThatAMethodStarts_NamesTheLineInThatMethod()
+    {
+        Action run = () => AsyncioTest.Run(async () =>
+        {
+            await Asyncio.Sleep(1);
+            foreach (Thread thread in Workers<int>.Start())
+            {
+                thread.Join();
+            }
+        }, Strict);
+
+        run.Should().Throw<AsyncioTestException>().Which.Message.Should().MatchRegex($@"at File "".*EscapeTests\.cs"", line {Workers<int>.Line}, in .*Workers\.Begun");
+    }
+
+    [Test]
+    public void Run_FailAndSeveralStartsOfThreads_NamesEach()
+    {
+        Action run = () => AsyncioTest.Run(async () =>
+        {
+            var first = new Thread(() => { });
+            var second = new Thread(() => { });
+            first.Start();
+            second.Start();
+            first.Join();
+            second.Join();
+            await Asyncio.Sleep(1);
+        }, Strict);
+
+        run.Should().Throw<AsyncioTestException>().Which.Message.Should().MatchRegex(@"\n      at File "".*EscapeTests\.cs"", line (\d+), .*\n      or at File "".*EscapeTests\.cs"", line \d+, ");
     }
 
     [Test]
@@ -118,21 +179,48 @@ public class EscapeTests
         output.ToString().Should().Contain("work is sent to the thread pool").And.Contain("EscapeTests.cs");
     }
 
-    // Without tracking the clock would jump to the time-out as soon as the loop is idle. What may go wrong is the moment at which work begins and ends, hence a thousand short ones; that long
-    // ones are waited for shows in a few.
-    [TestCase(1000, 1, Category = "Slow")]
-    [TestCase(3, 200, Category = "Slow")]
-    public void Run_TrackAndWorkUnderATimeout_NeverTimesOut(int repeats, int milliseconds)
+    // Without tracking the clock would jump to the time-out as soon as the loop is idle. The short ones make the moments at which work begins and ends many, the long ones are waited for
+    // by many loops at a time.
+    [TestCase(1, 1, Category = "Slow")]
+    [TestCase(200, 50, Category = "Slow")]
+    public void Run_TrackAndWorkUnderATimeout_NeverTimesOutInAThousandRuns(int milliseconds, int loops)
     {
-        for (int i = 0; i < repeats; i++)
+        const int Runs = 1000;
+        ThreadPool.GetMinThreads(out int workers, out int completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, loops), completions);
+        try
         {
-            AsyncioTest.Run(
-                async loop =>
-                {
-                    await Asyncio.WaitFor(() => Task.Run(() => Thread.Sleep(milliseconds)), 3600);
-                    loop.Elapsed.Should().Be(TimeSpan.Zero);
-                },
-                Strict with { Escapes = EscapeMode.Track });
+            var failures = new ConcurrentQueue<Exception>();
+            Thread[] threads = [.. Enumerable.Range(0, loops).Select(_ => new Thread(() => Repeat(Runs / loops, milliseconds, failures)))];
+            Array.ForEach(threads, static thread => thread.Start());
+            Array.ForEach(threads, static thread => thread.Join());
+
+            failures.Should().BeEmpty();
+        }
+        finally
+        {
+            ThreadPool.SetMinThreads(workers, completions);
+        }
+    }
+
+    private static void Repeat(int runs, int milliseconds, ConcurrentQueue<Exception> failures)
+    {
+        for (int i = 0; i < runs; i++)
+        {
+            try
+            {
+                AsyncioTest.Run(
+                    async loop =>
+                    {
+                        await Asyncio.WaitFor(() => Task.Run(() => Thread.Sleep(milliseconds)), 3600);
+                        loop.Elapsed.Should().Be(TimeSpan.Zero);
+                    },
+                    Strict with { Escapes = EscapeMode.Track });
+            }
+            catch (Exception failure)
+            {
+                failures.Enqueue(failure);
+            }
         }
     }
 
@@ -198,4 +286,23 @@ public class EscapeTests
         new TestCaseData(message, body, first + line).SetArgDisplayNames(name);
 
     private static async Task Elsewhere(Task task) => await task.ConfigureAwait(false);
+
+    private static class Workers<T>
+    {
+        public static int Line { get; private set; }
+
+        public static IEnumerable<Thread> Start()
+        {
+            yield return Begun(new Thread(() => { }));
+        }
+
+        private static Thread Begun(Thread thread, [CallerLineNumber] int _ = 0)
+        {
+            Line = ThisLine() + 1;
+            thread.Start();
+            return thread;
+        }
+
+        private static int ThisLine([CallerLineNumber] int line = 0) => line;
+    }
 }

@@ -1,0 +1,198 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp.Testing;
+
+/// <summary>
+/// Where code starts threads: the lines of <see cref="Thread.Start()"/> that can be reached from it.
+/// </summary>
+/// <remarks>
+/// Of every other escape .NET tells on the thread where it happens, whose stack has the line. Of a new thread it tells later, on a thread of its own and without a stack; and when the new thread takes
+/// up the test's context, the one that started it has moved on. But what the loop has just run is known, and its code can be read: the calls in its IL lead to the line, through as many of the user's
+/// methods as there are between. Calls through interfaces and delegates that nobody holds any more end the search; then there is no line. So do runtimes that hand out no IL (NativeAOT).
+/// </remarks>
+internal static class ThreadStarts
+{
+    private const int MostMethods = 2000;
+    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    private static readonly Dictionary<short, OpCode> OpCodesByValue =
+        typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field => (OpCode)field.GetValue(null)!).ToDictionary(static code => code.Value);
+
+    /// <summary>The lines in the code of something that the loop runs.</summary>
+    /// <param name="work">A coroutine, a delegate, a handle, or what else an entry of the loop holds.</param>
+    /// <returns>The lines; none if there are none or nothing can be read.</returns>
+    public static IReadOnlyList<StackFrameInfo> In(object work)
+    {
+        var search = new Search();
+        try
+        {
+            search.AddObject(work, depth: 0);
+            search.Run();
+        }
+        catch (Exception)
+        {
+            // Other people's code, read by means that any obfuscator or code generator may break. What was found so far is true.
+        }
+
+        return search.Found;
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026:RequiresUnreferencedCode", Justification = "What was trimmed away is not found, and the report leaves out what it would have told.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2070:UnrecognizedReflectionPattern", Justification = "As above.")]
+    private sealed class Search
+    {
+        private readonly HashSet<MethodBase> _seen = [];
+        private readonly Queue<MethodBase> _queue = new();
+
+        public List<StackFrameInfo> Found { get; } = [];
+
+        /// <summary>What is behind an object: the method of a delegate, that of a coroutine or task, and what they hold in turn.</summary>
+        public void AddObject(object? at, int depth)
+        {
+            if (at is null || depth > 8)
+            {
+                return;
+            }
+
+            if (at is Delegate function)
+            {
+                AddMethod(function.Method);
+                AddObject(function.Target, depth + 1);
+                return;
+            }
+
+            ReflectedShape shape = ReflectedShape.Of(at.GetType());
+            if (shape.Machine?.GetValue(at) is { } machine)
+            {
+                AddMachine(machine.GetType());
+                AddFields(machine, depth);
+            }
+            else if (at is Handle or BoundCallback or IAsyncStateMachine || at.GetType().IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
+            {
+                AddFields(at, depth);
+            }
+        }
+
+        public void Run()
+        {
+            while (_queue.TryDequeue(out MethodBase? method))
+            {
+                Read(method);
+            }
+        }
+
+        // Held by value: an awaiter or a builder. In them it is the task or coroutine that leads on.
+        private void AddFields(object holder, int depth)
+        {
+            foreach (FieldInfo field in ReflectedShape.Of(holder.GetType()).Fields)
+            {
+                object? value = field.FieldType.IsPrimitive ? null : field.GetValue(holder);
+                if (value?.GetType().IsValueType == true)
+                {
+                    AddFieldsOfAwaiter(value, depth + 1);
+                }
+                else
+                {
+                    AddObject(value, depth + 1);
+                }
+            }
+        }
+
+        private void AddFieldsOfAwaiter(object value, int depth)
+        {
+            if (depth <= 8 && !value.GetType().IsPrimitive && !value.GetType().IsEnum)
+            {
+                AddFields(value, depth);
+            }
+        }
+
+        private void AddMachine(Type machine)
+        {
+            if (machine.GetMethod(nameof(IAsyncStateMachine.MoveNext), Any) is { } moveNext)
+            {
+                AddMethod(moveNext);
+            }
+        }
+
+        private void AddMethod(MethodBase method)
+        {
+            if (_seen.Count < MostMethods && CreationSite.IsOfUser(method) && _seen.Add(method))
+            {
+                _queue.Enqueue(method);
+            }
+        }
+
+        private void Read(MethodBase method)
+        {
+            // An async method or an iterator is its state machine; what bears its name only starts that.
+            if (method.GetCustomAttribute<StateMachineAttribute>() is { } state)
+            {
+                AddMachine(state.StateMachineType);
+                return;
+            }
+
+            byte[] il = method.GetMethodBody()?.GetILAsByteArray() ?? [];
+            for (int at = 0; at < il.Length;)
+            {
+                int begin = at;
+                short value = il[at] == 0xFE ? BinaryPrimitives.ReadInt16BigEndian(il.AsSpan(at)) : il[at];
+                OpCode code = OpCodesByValue[value];
+                at += code.Size;
+                if (code.OperandType == OperandType.InlineMethod)
+                {
+                    Follow(method, BinaryPrimitives.ReadInt32LittleEndian(il.AsSpan(at)), begin);
+                }
+
+                at += SizeOfOperand(code.OperandType, il.AsSpan(at));
+            }
+        }
+
+        private void Follow(MethodBase caller, int token, int offset)
+        {
+            if (Resolve(caller, token) is not { } called)
+            {
+                return;
+            }
+
+            if (called.DeclaringType == typeof(Thread) && called.Name is nameof(Thread.Start) or nameof(Thread.UnsafeStart))
+            {
+                StackFrameInfo site = CreationSite.At(caller, offset);
+                if (!Found.Contains(site))
+                {
+                    Found.Add(site);
+                }
+            }
+            else
+            {
+                AddMethod(called);
+            }
+        }
+
+        private static MethodBase? Resolve(MethodBase caller, int token)
+        {
+            try
+            {
+                return caller.Module.ResolveMethod(token, caller.DeclaringType?.GetGenericArguments(), caller.IsGenericMethod ? caller.GetGenericArguments() : null);
+            }
+            catch (Exception e) when (e is ArgumentException or IOException or TypeLoadException or BadImageFormatException)
+            {
+                // A method of an assembly that is not there, which is never called.
+                return null;
+            }
+        }
+
+        private static int SizeOfOperand(OperandType type, ReadOnlySpan<byte> operand) => type switch
+        {
+            OperandType.InlineNone => 0,
+            OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+            OperandType.InlineVar => 2,
+            OperandType.InlineI8 or OperandType.InlineR => 8,
+            OperandType.InlineSwitch => 4 + (4 * BinaryPrimitives.ReadInt32LittleEndian(operand)),
+            _ => 4,
+        };
+    }
+}
