@@ -5,7 +5,8 @@ using AsyncioSharp.Testing;
 
 namespace AsyncioSharp.Tests.Testing;
 
-/// <summary>[Asyncio] on the assembly; only here, since it is for all tests of one.</summary>
+#pragma warning disable CS0618 // [Order] is on its way out in NUnit 5; in NUnit 4 there is nothing else.
+/// <summary>[Asyncio] on the assembly, which is for all of its tests.</summary>
 [TestFixture]
 public class AssemblyLevelTests
 {
@@ -26,7 +27,7 @@ public class AssemblyLevelTests
         Asyncio.GetRunningLoop().Should().BeSameAs(_loop);
     }
 
-    [Test]
+    [Test, Order(1)]
     public async Task Test_WithoutAnAttribute_IsOnTheLoop()
     {
         Count();
@@ -45,14 +46,14 @@ public class AssemblyLevelTests
         Asyncio.GetRunningLoop().Should().BeSameAs(_loop);
     }
 
-    [Test, AsyncioMatrixTests.Hook, DependsOnTest(nameof(Test_WithoutAnAttribute_IsOnTheLoop))]
+    [Test, AsyncioMatrixTests.Hook, Order(2)]
     public async Task Test_WithAHook_RunsWithTheSeedsToo()
     {
         Count();
         await Asyncio.Sleep(1);
     }
 
-    [Test, DependsOnTest(nameof(Test_WithAHook_RunsWithTheSeedsToo))]
+    [Test, Order(3)]
     public void Seeds_OnTheAssembly_RunEachAsyncTestWithEachSeed()
     {
         Runs.Should().HaveCountGreaterThanOrEqualTo(2);
