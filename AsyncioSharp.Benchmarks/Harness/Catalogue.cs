@@ -32,6 +32,8 @@ internal static class Catalogue
         new SpawnTrue(),
         new PipeThroughCat(),
         new VirtualSleep(),
+        new VirtualSleepChecked(),
+        new VirtualSleepTraced(),
         new ProviderDelay(),
         new IdleLoop(),
         new Startup(),

@@ -23,7 +23,7 @@ internal static class Goals
         {
             double? whole = all.FirstOrDefault(other => other.Workload.Name == part.Name)?.Ours;
             string measured = whole is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" (is {row.Ours / whole:0.00})");
-            goals.Add((string.Create(CultureInfo.InvariantCulture, $"≤ {part.Part:0.00} of the next row{measured}"), whole is null ? null : row.Ours <= whole * part.Part));
+            goals.Add((string.Create(CultureInfo.InvariantCulture, $"≤ {part.Part:0.00} of {part.Called}{measured}"), whole is null ? null : row.Ours <= whole * part.Part));
         }
 
         return goals;

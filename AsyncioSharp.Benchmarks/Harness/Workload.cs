@@ -30,8 +30,8 @@ internal abstract class Workload
     /// <summary>How many times faster than CPython it has to be; null if that is no goal.</summary>
     public virtual double? RatioGoal => null;
 
-    /// <summary>Another workload, and the largest part of its cost that this one may have.</summary>
-    public virtual (string Name, double Part)? PartOf => null;
+    /// <summary>Another workload, the largest part of its cost that this one may have, and what the table calls it.</summary>
+    public virtual (string Name, double Part, string Called)? PartOf => null;
 
     public virtual Unit Unit => Unit.Nanoseconds;
 

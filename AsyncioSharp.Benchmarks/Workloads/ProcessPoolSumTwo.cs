@@ -7,7 +7,7 @@ internal sealed class ProcessPoolSumTwo : ProcessPoolSum
 
     public override string Title => "sum of 10 M squares in 2 processes";
 
-    public override (string Name, double Part)? PartOf => ("process_pool_sum_1", 1 / 1.7);
+    public override (string Name, double Part, string Called)? PartOf => ("process_pool_sum_1", 1 / 1.7, "the next row");
 
     protected override int Workers => 2;
 }

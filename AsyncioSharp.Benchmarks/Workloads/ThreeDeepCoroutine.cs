@@ -11,7 +11,7 @@ internal sealed class ThreeDeepCoroutine : TimedWorkload
 
     public override double? RatioGoal => 15;
 
-    public override (string Name, double Part)? PartOf => ("three_deep_native", 1.0 / 3);
+    public override (string Name, double Part, string Called)? PartOf => ("three_deep_native", 1.0 / 3, "the next row");
 
     protected override void Run(EventLoop loop, int operations) => loop.RunUntilComplete(Work(operations));
 

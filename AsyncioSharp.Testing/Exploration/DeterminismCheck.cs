@@ -37,11 +37,13 @@ internal static class DeterminismCheck
     /// <summary>Compares a run with one that was written down.</summary>
     private sealed class Comparer(StepLog expected) : StepObserver
     {
-        private readonly Chunks<StepLog.Entry> _expected = expected.Entries;
+        private readonly Chunks<StepLog.Word> _words = expected.Words;
         private string? _difference;
         private EventLoop? _loop;
         private int _created;
         private int _compared;
+        private int _instants;
+        private long _time = long.MinValue;
 
         /// <summary>The number of the first step that differs.</summary>
         public long Step { get; private set; } = -1;
@@ -71,7 +73,7 @@ internal static class DeterminismCheck
                 return;
             }
 
-            if (_compared >= _expected.Count || !_expected.At(_compared).IsSameAs(new StepLog.Entry(step, entry)))
+            if (_compared >= _words.Count || _words.At(_compared) != new StepLog.Word(step, entry) || (step.Time != _time && !IsNextInstant(step.Time)))
             {
                 NoteDifference(step, entry);
             }
@@ -80,24 +82,31 @@ internal static class DeterminismCheck
             _compared++;
         }
 
+        private bool IsNextInstant(long time)
+        {
+            _time = time;
+            int number = _instants++;
+            return number < expected.Times.Count && expected.Times[number] == (_compared, time);
+        }
+
         // Now, while the second run is there to be looked at. The step before this one made the difference; its task stands where it came to.
         [MethodImpl(MethodImplOptions.NoInlining)]
         private void NoteDifference(in Step step, in ReadyEntry entry)
         {
             _loop = entry.Owner.Loop;
             _loop.LeaveTask();
-            _difference = _compared >= _expected.Count
+            _difference = _compared >= _words.Count
                 ? $"The runs differ in step {step.Number}: the first run was over there, and the second one goes on.\n  second run: {Describe(step, entry)}\n  before it:  {Last()}"
-                : $"The runs differ in step {step.Number}:\n  first run:  {Describe(_expected[_compared])}\n  second run: {Describe(step, entry)}\n  before it:  {Last()}";
+                : $"The runs differ in step {step.Number}:\n  first run:  {DescribeFirst(_compared)}\n  second run: {Describe(step, entry)}\n  before it:  {Last()}";
             _loop = null;
         }
 
         public string? Finish(Attempt first, Attempt second)
         {
-            if (_difference is null && _compared < _expected.Count)
+            if (_difference is null && _compared < _words.Count)
             {
                 Step++;
-                _difference = $"The runs differ in step {Step}: the second run was over there, and the first one went on.\n  first run:  {Describe(_expected[_compared])}";
+                _difference = $"The runs differ in step {Step}: the second run was over there, and the first one went on.\n  first run:  {DescribeFirst(_compared)}";
             }
 
             return _difference ?? (first.Failure?.GetType() == second.Failure?.GetType() ? null
@@ -107,22 +116,22 @@ internal static class DeterminismCheck
         private static string Outcome(Attempt attempt) => attempt.Failure is { } error ? $"failed with {error.GetType().Name}: {error.Message}" : "passed";
 
         // Up to here the runs are the same: what the second one did last stands in the first one's log.
-        private string LastName() => _compared == 0 ? "nothing yet" : NameOf(_expected[_compared - 1]);
+        private string LastName() => _compared == 0 ? "nothing yet" : NameOf(_words[_compared - 1]);
 
         private string Last() =>
             _compared == 0 ? "nothing: it is the first step"
-            : _expected[_compared - 1] is not { Kind: LaneKind.Task } last ? $"a step of {LastName()}"
+            : _words[_compared - 1] is not { Kind: LaneKind.Task } last ? $"a step of {LastName()}"
             : TaskOf(last) is { } task ? $"{LastName()}, {Stack(task)}"
             : $"{LastName()}, to its end";
 
-        private string NameOf(in StepLog.Entry entry)
+        private string NameOf(in StepLog.Word entry)
         {
             int ordinal = entry.Ordinal;
             return entry.Kind != LaneKind.Task ? Lane.NameOf(entry.Kind, null) : expected.Created.Count >= ordinal ? expected.Created[ordinal - 1].Name : $"Task-{ordinal}";
         }
 
         /// <summary>Its task in the second run; null if that is done, or not made.</summary>
-        private AsyncioTask? TaskOf(in StepLog.Entry entry)
+        private AsyncioTask? TaskOf(in StepLog.Word entry)
         {
             int ordinal = entry.Ordinal;
             return _loop?.PendingTasks.FirstOrDefault(task => task.Number == ordinal);
@@ -134,16 +143,18 @@ internal static class DeterminismCheck
             return $"at {Seconds(step.Time)} {Lane.NameOf(step.Kind, entry.Owner.Task)}{place}, {step.Ready} others ready";
         }
 
-        private string Describe(in StepLog.Entry entry)
+        private string DescribeFirst(int number)
         {
+            StepLog.Word entry = _words[number];
             string rest = $"{entry.Ready} others ready";
+            string time = Seconds(expected.TimeOf(number));
             if (entry.Kind != LaneKind.Task)
             {
-                return $"at {Seconds(entry.Time)} a step of {entry.Kind.ToString().ToLowerInvariant()}, {rest}";
+                return $"at {time} a step of {entry.Kind.ToString().ToLowerInvariant()}, {rest}";
             }
 
             string place = TaskOf(entry) is { } present ? $", which in the second run is at {Stack(present)}" : string.Empty;
-            return $"at {Seconds(entry.Time)} {NameOf(entry)}{place}, {rest}";
+            return $"at {time} {NameOf(entry)}{place}, {rest}";
         }
 
         /// <summary>The line of the test that is running just now, behind the frames of this library.</summary>

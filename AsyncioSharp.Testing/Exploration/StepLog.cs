@@ -1,29 +1,52 @@
 namespace AsyncioSharp.Testing;
 
 /// <summary>What a run did, step by step, in a form that costs little to write: for comparing it with another one of the same process.</summary>
+/// <remarks>
+/// Eight bytes per step, without a reference: a million steps are little to write and to read again, and nothing that the garbage collector has to look at. The time stands beside them, where it
+/// changes: many steps share an instant.
+/// </remarks>
 internal sealed class StepLog : StepObserver
 {
-    private readonly Chunks<Entry> _entries = [];
+    private readonly Chunks<Word> _words = [];
+    private readonly List<(int Step, long Time)> _times = [];
     private readonly List<(string Name, int Steps)> _created = [];
+    private long _time = long.MinValue;
 
-    public Chunks<Entry> Entries => _entries;
+    /// <summary>How many steps there were.</summary>
+    public int Count => _words.Count;
+
+    /// <summary>The steps, without their times.</summary>
+    public Chunks<Word> Words => _words;
+
+    /// <summary>The instants, and how many steps there had been then.</summary>
+    public IReadOnlyList<(int Step, long Time)> Times => _times;
 
     /// <summary>The tasks that were made, and how many steps there had been then.</summary>
     public IReadOnlyList<(string Name, int Steps)> Created => _created;
 
-    public override void OnTaskCreated(AsyncioTask task, long time) => _created.Add((task.GetName(), _entries.Count));
+    public override void OnTaskCreated(AsyncioTask task, long time) => _created.Add((task.GetName(), _words.Count));
 
     // The library's own steps are left out, half of all where tasks sleep: what they do shows in the steps that they make ready.
     public override void OnStep(in Step step, in ReadyEntry entry)
     {
-        if (step.Kind != LaneKind.Library)
+        if (step.Kind == LaneKind.Library)
         {
-            _entries.Add(new Entry(step, entry));
+            return;
         }
+
+        if (step.Time != _time)
+        {
+            _times.Add((_words.Count, _time = step.Time));
+        }
+
+        _words.Add(new Word(step, entry));
     }
 
-    /// <summary>One step: 16 bytes without a reference, so that a million of them is little to write and nothing that the garbage collector has to look at.</summary>
-    internal readonly struct Entry
+    /// <summary>The time of a step, in ticks.</summary>
+    public long TimeOf(int step) => _times.FindLast(change => change.Step <= step).Time;
+
+    /// <summary>One step.</summary>
+    internal readonly record struct Word
     {
         private const int KindBits = 4;
         private const int TypeBits = 12;
@@ -31,33 +54,26 @@ internal sealed class StepLog : StepObserver
         private const int OrdinalBits = 24;
 
         // From the top: the number of the task, how many others were ready, what ran, and whose it was. Of larger numbers the lower bits: what differs there alone is not seen.
-        private readonly ulong _what;
+        private readonly ulong _bits;
 
-        public Entry(in Step step, in ReadyEntry entry)
+        public Word(in Step step, in ReadyEntry entry)
         {
-            Time = step.Time;
-
             // A type of the compiler's per async method. The runtime keeps its description in one place, a few words apart from the next one.
             ulong type = ((ulong)entry.Work.GetType().TypeHandle.Value >> 4) & ((1 << TypeBits) - 1);
-            _what = ((ulong)step.Ordinal << (64 - OrdinalBits))
+            _bits = ((ulong)step.Ordinal << (64 - OrdinalBits))
                 | (((ulong)step.Ready & ((1 << ReadyBits) - 1)) << (TypeBits + (2 * KindBits)))
                 | (type << (2 * KindBits))
                 | ((ulong)entry.Kind << KindBits)
                 | (ulong)step.Kind;
         }
 
-        /// <summary>When, in ticks.</summary>
-        public long Time { get; }
-
         /// <summary>The number of the task.</summary>
-        public int Ordinal => (int)(_what >> (64 - OrdinalBits));
+        public int Ordinal => (int)(_bits >> (64 - OrdinalBits));
 
         /// <summary>Whose it was.</summary>
-        public LaneKind Kind => (LaneKind)(_what & ((1 << KindBits) - 1));
+        public LaneKind Kind => (LaneKind)(_bits & ((1 << KindBits) - 1));
 
         /// <summary>How many others were ready.</summary>
-        public int Ready => (int)((_what >> (TypeBits + (2 * KindBits))) & ((1 << ReadyBits) - 1));
-
-        public bool IsSameAs(in Entry other) => Time == other.Time && _what == other._what;
+        public int Ready => (int)((_bits >> (TypeBits + (2 * KindBits))) & ((1 << ReadyBits) - 1));
     }
 }
