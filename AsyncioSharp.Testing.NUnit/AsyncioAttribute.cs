@@ -54,6 +54,12 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
     /// <remarks>Set-up, test and tear-down are run for each seed. On a class or the assembly this is so for each of its async tests, and those that are not async run once. NUnit's parameter ASYNCIO_SEED replaces the seeds as the variable does.</remarks>
     public string? Seeds { get; set; }
 
+    /// <summary>
+    /// A seed that fails is run once more, alone in a process of its own: the test assembly started as a program, with one-time set-up and tear-down of the fixture and around it. Off where these cannot
+    /// run twice at a time.
+    /// </summary>
+    public bool FreshProcess { get; set; } = true;
+
     /// <inheritdoc cref="TestOptions.Freedom"/>
     public ScheduleFreedom Freedom { get; set; }
 

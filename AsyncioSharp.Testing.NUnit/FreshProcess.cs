@@ -1,9 +1,9 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Xml.Linq;
 using AsyncioSharp.Testing;
 using NUnit.Framework;
 using NUnit.Framework.Api;
@@ -17,10 +17,9 @@ internal static class StartupHook
     /// <summary>Does nothing in a process that was not started by <see cref="FreshProcess"/>.</summary>
     public static void Initialize()
     {
-        if (Environment.GetEnvironmentVariable(FreshProcess.Variable) is { Length: > 0 } order)
+        if (Environment.GetEnvironmentVariable(FreshProcess.Variable) is { Length: > 0 })
         {
-            Environment.SetEnvironmentVariable(FreshProcess.Variable, null);
-            FreshProcess.Serve(order);
+            FreshProcess.Serve();
             Environment.Exit(0);
         }
     }
@@ -31,17 +30,20 @@ namespace AsyncioSharp.Testing
 {
     /// <summary>One seed of one test in a process where nothing has run before, which no earlier test can have prepared for it.</summary>
     /// <remarks>
-    /// The test platform would take seconds to start itself; NUnit's own runner, in the test assembly started as a program, takes well under one. One-time set-up, of the fixture and around
-    /// it, runs there too, as for any test that is run alone.
+    /// The test platform would take seconds to start itself; NUnit's own runner, in the test assembly started as a program, takes well under one. One-time set-up and tear-down, of the fixture and around
+    /// it, run there too, as for any test that is run alone, and beside those of this process.
     /// </remarks>
     internal static class FreshProcess
     {
-        /// <summary>The environment variable with the order.</summary>
+        /// <summary>The environment variable that marks such a process, until it has begun.</summary>
         public const string Variable = "ASYNCIO_FRESH_RUN";
 
         private const string StartupHooks = "DOTNET_STARTUP_HOOKS";
-        private const string Mark = "asyncio fresh run: ";
+        private const string StartupHooksSwitch = "System.StartupHookProvider.IsSupported";
+        private const string Mark = "asyncio fresh run:";
         private static readonly TimeSpan StartingTime = TimeSpan.FromSeconds(30);
+        private static readonly TimeSpan LongestLimit = TimeSpan.FromHours(1);
+        private static readonly TimeSpan OutputTime = TimeSpan.FromSeconds(2);
 
         /// <summary>This is such a process.</summary>
         public static bool IsThis { get; private set; }
@@ -50,91 +52,119 @@ namespace AsyncioSharp.Testing
         /// <param name="test">The test.</param>
         /// <param name="seed">The seed.</param>
         /// <param name="limit">How long its parts may take together, in seconds; null means no limit of its own.</param>
-        /// <returns>How it went; null where it cannot be known: there is no .NET host or no program to start, or the test is not found there under its name.</returns>
+        /// <returns>How it went; null where it cannot be known: no program can be started here, it ends without an answer, or the test is not found there under its name.</returns>
         public static SoleRun? Run(Test test, int seed, double? limit)
         {
-            string program = test.TypeInfo!.Assembly.Location;
-            string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-            if (IsThis || !File.Exists(host) || !File.Exists(Path.ChangeExtension(program, ".runtimeconfig.json")) || test.TypeInfo.Assembly.EntryPoint is null)
+            try
             {
+                return StartOf(test, seed) is not { } start ? null
+                    : Run(start, OrderOf(test), StartingTime + TimeSpan.FromSeconds(Math.Clamp(limit ?? StartingTime.TotalSeconds, -StartingTime.TotalSeconds, LongestLimit.TotalSeconds)));
+            }
+            catch (Exception)
+            {
+                // The test has failed, and that is what must be reported. Processes and files fail in more ways than one can list, and each means the same: nothing is known.
                 return null;
             }
-
-            var order = new Order(program, test.TypeInfo.FullName, test.FullName, ParametersButSeed());
-            var start = new ProcessStartInfo(host, ["exec", program])
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                Environment =
-                {
-                    [StartupHooks] = typeof(FreshProcess).Assembly.Location,
-                    [Variable] = JsonSerializer.Serialize(order),
-                    [SeedRange.Variable] = seed.ToString(CultureInfo.InvariantCulture),
-                },
-            };
-            return Run(start, StartingTime + TimeSpan.FromSeconds(limit ?? StartingTime.TotalSeconds));
         }
 
         /// <summary>The other side: runs the test with NUnit.</summary>
-        public static void Serve(string order)
+        public static void Serve()
         {
-            (string program, string fixture, string test, Dictionary<string, string> parameters) = JsonSerializer.Deserialize<Order>(order)!;
-            Environment.SetEnvironmentVariable(StartupHooks, null);
             IsThis = true;
+            Environment.SetEnvironmentVariable(Variable, null);
+            (string program, string fixture, string test, string? hooks, Dictionary<string, string> parameters) = JsonSerializer.Deserialize<Order>(Console.In.ReadLine()!)!;
+            Environment.SetEnvironmentVariable(StartupHooks, hooks);
             var runner = new NUnitTestAssemblyRunner(new DefaultTestAssemblyBuilder());
-            runner.Load(Assembly.LoadFrom(program), new Dictionary<string, object>
+            runner.Load(Assembly.LoadFrom(program), new Dictionary<string, object> { ["LOAD"] = new List<string> { fixture }, ["TestParametersDictionary"] = parameters });
+            TestFilter filter = TestFilter.FromXml(new XElement("filter", new XElement("test", test)).ToString());
+            if (runner.CountTestCases(filter) == 1)
             {
-                ["LOAD"] = new List<string> { fixture },
-                ["TestParametersDictionary"] = parameters,
-            });
-            var name = new System.Xml.Linq.XElement("filter", new System.Xml.Linq.XElement("test", test));
-            runner.Run(TestListener.NULL, TestFilter.FromXml(name.ToString()));
+                // Not where arguments are written alike: another case than the one that failed could answer.
+                runner.Run(TestListener.NULL, filter);
+            }
         }
 
         /// <summary>Tells the process that waits how the seed went. Of several runs of a test, by [Retry] for instance, the first counts.</summary>
         public static void Answer(SoleRun run)
         {
             using var output = new StreamWriter(Console.OpenStandardOutput());
-            output.WriteLine($"\n{Mark}{JsonSerializer.Serialize(run)}");
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{Mark}{run.Failed}:{run.Trace:x16}"));
         }
 
-        private static SoleRun? Run(ProcessStartInfo start, TimeSpan limit)
+        private static SoleRun? Read(string line) =>
+            line.Split(':') is [_, var failed, var trace] && bool.TryParse(failed, out bool hasFailed)
+            && ulong.TryParse(trace, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong hash) ? new SoleRun(hasFailed, hash) : null;
+
+        /// <summary>How to start the process; null if it could not serve.</summary>
+        private static ProcessStartInfo? StartOf(Test test, int seed)
+        {
+            // Where start-up hooks are switched off (trimmed programs), the program would do what it does without: run all of its tests, each of which would come here.
+            bool hasHooks = !(AppContext.TryGetSwitch(StartupHooksSwitch, out bool isOn) && !isOn) && Environment.GetEnvironmentVariable(Variable) is null;
+            Assembly assembly = test.TypeInfo!.Assembly;
+            string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+            if (IsThis || !hasHooks || assembly.EntryPoint is null || !File.Exists(host) || !File.Exists(Path.ChangeExtension(assembly.Location, ".runtimeconfig.json")))
+            {
+                return null;
+            }
+
+            // The hooks of others first: this one does not come back.
+            string[] hooks = [.. Environment.GetEnvironmentVariable(StartupHooks) is { Length: > 0 } others ? [others] : Array.Empty<string>(), typeof(FreshProcess).Assembly.Location];
+            return new ProcessStartInfo(host, ["exec", assembly.Location])
+            {
+                CreateNoWindow = true,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                Environment =
+                {
+                    [StartupHooks] = string.Join(Path.PathSeparator, hooks),
+                    [Variable] = "1",
+                    [SeedRange.Variable] = seed.ToString(CultureInfo.InvariantCulture),
+                },
+            };
+        }
+
+        private static Order OrderOf(Test test) => new(
+            test.TypeInfo!.Assembly.Location,
+            test.TypeInfo.FullName,
+            test.FullName,
+            Environment.GetEnvironmentVariable(StartupHooks),
+            TestContext.Parameters.Names.Where(static name => name != SeedRange.Variable).ToDictionary(static name => name, static name => TestContext.Parameters[name]!));
+
+        private static SoleRun? Run(ProcessStartInfo start, Order order, TimeSpan limit)
         {
             SoleRun? answer = null;
-            try
+            using var over = new ManualResetEventSlim();
+            using Process process = Process.Start(start)!;
+            process.OutputDataReceived += (_, line) =>
             {
-                using Process process = Process.Start(start)!;
-                process.OutputDataReceived += (_, line) =>
+                if (line.Data is null)
                 {
-                    if (answer is null && line.Data?.StartsWith(Mark, StringComparison.Ordinal) == true)
-                    {
-                        answer = JsonSerializer.Deserialize<SoleRun>(line.Data[Mark.Length..]);
-                    }
-                };
-                process.StandardInput.Close();
-                process.BeginOutputReadLine();
-                process.BeginErrorReadLine();
-                if (process.WaitForExit(limit))
-                {
-                    // The end of its output as well.
-                    process.WaitForExit();
-                    return answer;
+                    over.Set();
                 }
+                else if (answer is null && line.Data.StartsWith(Mark, StringComparison.Ordinal))
+                {
+                    answer = Read(line.Data);
+                }
+            };
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
 
+            // Not among its arguments or variables, which others can see: test parameters may be secrets.
+            process.StandardInput.WriteLine(JsonSerializer.Serialize(order));
+            process.StandardInput.Close();
+            if (!process.WaitForExit(limit))
+            {
                 process.Kill(entireProcessTree: true);
             }
-            catch (Exception e) when (e is Win32Exception or InvalidOperationException)
-            {
-                // No processes here, or it ended while it was being killed.
-            }
 
+            // The end of its output too, but no longer than that may take: a program that the test has left running may hold it open.
+            over.Wait(OutputTime);
+            process.CancelOutputRead();
+            process.CancelErrorRead();
             return answer;
         }
 
-        private static Dictionary<string, string> ParametersButSeed() => TestContext.Parameters.Names.Where(static name => name != SeedRange.Variable)
-            .ToDictionary(static name => name, static name => TestContext.Parameters[name]!);
-
-        private sealed record Order(string Program, string Fixture, string Test, Dictionary<string, string> Parameters);
+        private sealed record Order(string Program, string Fixture, string Test, string? Hooks, Dictionary<string, string> Parameters);
     }
 }

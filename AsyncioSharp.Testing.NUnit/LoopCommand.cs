@@ -37,7 +37,7 @@ internal sealed class LoopCommand(AsyncioAttribute attribute, TestCommand inner)
                 return context.CurrentResult;
             }
 
-            ScheduledTest.Run(trial, options.Check(), seed => FreshProcess.Run(context.CurrentTest, seed, 3 * options.RealTimeLimit));
+            ScheduledTest.Run(trial, options.Check(), attribute.FreshProcess ? seed => FreshProcess.Run(context.CurrentTest, seed, 3 * options.RealTimeLimit) : null);
         }
         catch (Exception failure)
         {

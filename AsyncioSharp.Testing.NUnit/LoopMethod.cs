@@ -142,7 +142,7 @@ internal sealed class LoopMethod(IMethodInfo inner, AsyncioAttribute? upstream =
 
         if (IsAsync)
         {
-            return Task.FromResult(session.Run(() => inner.Invoke(fixture, args)));
+            return Task.FromResult(session.Run(() => inner.Invoke(fixture, args), inner.MethodInfo));
         }
 
         RefuseAsyncVoid();

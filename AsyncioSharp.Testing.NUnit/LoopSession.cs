@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
@@ -63,7 +64,7 @@ internal sealed class LoopSession
     }
 
     /// <summary>Runs a test, set-up or tear-down method on the loop.</summary>
-    public object? Run(Func<object?> method)
+    public object? Run(Func<object?> method, MethodInfo code)
     {
         if (_options.DrivesSchedule)
         {
@@ -74,7 +75,7 @@ internal sealed class LoopSession
         _run ??= new TestRun(_options, _driver);
         try
         {
-            return _run.Phase(() => MethodBody.Of(method));
+            return _run.Phase(() => MethodBody.Of(method), code);
         }
         catch (DeadlockError deadlock)
         {

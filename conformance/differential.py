@@ -38,11 +38,16 @@ class Sharp:
         self.process.stdin.flush()
 
     def answer(self):
+        if not select.select([self.process.stdout], [], [], self.patience)[0]:
+            raise TimeoutError("no answer")
         return json.loads(self.process.stdout.readline())
 
     def logs(self, case):
         """A log for each way; a process that hangs or dies is a log too."""
-        self.ask(case)
+        try:
+            self.ask(case)
+        except OSError as e:
+            return self.failed(f"dies: {e}")
         if not select.select([self.process.stdout], [], [], self.patience)[0]:
             return self.failed("hangs")
         answer = self.process.stdout.readline()
@@ -52,15 +57,23 @@ class Sharp:
         return [first, *(first if x is None else x for x in others)]
 
     def failed(self, how):
-        self.process.kill()
-        self.process = None
+        self.kill()
         return [[how]] * len(self.ways)
+
+    def kill(self):
+        process, self.process = self.process, None
+        if process:
+            process.kill()
+            process.wait()
 
     def close(self):
         if self.process:
             self.process.stdin.close()
-            self.process.wait()
-            self.process = None
+            try:
+                self.process.wait(self.patience)
+            except subprocess.TimeoutExpired:
+                pass
+            self.kill()
 
 
 class Comparison:

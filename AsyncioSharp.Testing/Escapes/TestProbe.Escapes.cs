@@ -9,10 +9,7 @@ internal sealed partial class TestProbe
 {
     private readonly List<Escape> _escapes = [];
 
-    // What the last steps ran, and the method of the test: where a thread was started from. A power of two.
-    private readonly object?[] _latest = new object?[16];
-    private int _stepsSeen;
-    private Delegate? _body;
+    private readonly RecentSteps _recent = new();
     private int _loopThread;
     private EscapeMode _escapeMode;
 
@@ -26,6 +23,8 @@ internal sealed partial class TestProbe
     public TextWriter Output { get; set; } = Console.Error;
 
     public bool WatchesEscapes => _escapeMode != EscapeMode.Ignore;
+
+    private bool NamesEscapes => _escapeMode is EscapeMode.Fail or EscapeMode.Warn;
 
     public ForeignWork ForeignWork { get; } = new();
 
@@ -41,18 +40,8 @@ internal sealed partial class TestProbe
         AllowedAssemblies = allowed;
     }
 
-    /// <summary>The method that is the test, or its set-up or tear-down.</summary>
-    public void OnPhase(Delegate body) => _body = body;
-
-    private void NoteStep(in ReadyEntry entry)
-    {
-        if (WatchesEscapes)
-        {
-            int number = _stepsSeen + 1;
-            _latest[number & (_latest.Length - 1)] = entry.Work;
-            Volatile.Write(ref _stepsSeen, number);
-        }
-    }
+    /// <summary>A part of the test begins: the method that is the test, or its set-up or tear-down.</summary>
+    public void OnPhase(object body) => _recent.Body = body;
 
     /// <summary>The present thread is the loop's, until the next call.</summary>
     public void EnterLoopThread() => _loopThread = Environment.CurrentManagedThreadId;
@@ -77,6 +66,7 @@ internal sealed partial class TestProbe
     }
 
     /// <summary>A thread took the test's context up that nobody saw being asked to.</summary>
+    /// <remarks>Called by .NET while it hands the context over: what is thrown here would end the process, and what takes long would let the test pass before it is known.</remarks>
     public void OnForeignThread()
     {
         // Pool threads come here by timers and by I/O of .NET's, which were or were not reported where they began.
@@ -84,7 +74,7 @@ internal sealed partial class TestProbe
         {
             string name = Thread.CurrentThread.Name is { Length: > 0 } given ? $" '{given}'" : string.Empty;
             string starter = Loop.StuckTask is { } task ? $", first seen during a step of {task.GetName()} ({task.GetCoro().Name})" : string.Empty;
-            Add(EscapeKind.Thread, name + starter, null, _escapeMode == EscapeMode.Track ? null : StartsOfThreads());
+            Add(EscapeKind.Thread, name + starter, stack: null, _recent.Suspects());
         }
     }
 
@@ -97,31 +87,36 @@ internal sealed partial class TestProbe
         }
     }
 
-    /// <summary>Where the code that ran last starts threads. Read while the loop goes on: of a step that is overwritten meanwhile a newer one is looked at.</summary>
-    private IReadOnlyList<StackFrameInfo> StartsOfThreads()
+    private void Add(EscapeKind kind, string detail, StackTrace? stack, IReadOnlyList<object>? suspects = null)
     {
-        int last = Volatile.Read(ref _stepsSeen);
-        IEnumerable<object?> latestFirst = Enumerable.Range(0, _latest.Length).Select(back => _latest[(last - back) & (_latest.Length - 1)]).Append(_body);
-        return latestFirst.OfType<object>().Select(ThreadStarts.In).FirstOrDefault(static sites => sites.Count > 0, []);
-    }
+        var escape = new Escape(kind, detail, stack, suspects);
+        if (_escapeMode == EscapeMode.Track && kind is (EscapeKind.PoolWork or EscapeKind.Thread))
+        {
+            return;
+        }
 
-    private void Add(EscapeKind kind, string detail, StackTrace? stack, IReadOnlyList<StackFrameInfo>? sites = null)
-    {
-        var escape = new Escape(kind, detail, stack, sites);
-        bool isTracked = _escapeMode == EscapeMode.Track && kind is (EscapeKind.PoolWork or EscapeKind.Thread);
+        lock (_escapes)
+        {
+            _escapes.Add(escape);
+        }
+
         if (_escapeMode == EscapeMode.Fail)
         {
-            lock (_escapes)
-            {
-                _escapes.Add(escape);
-            }
-
             // Seen by the loop at its next look: at the latest when nothing is ready.
             Abort(EscapeReport);
         }
-        else if (!isTracked)
+        else if (!IsForeignThread)
         {
-            Output.WriteLine($"The test leaves its loop:\n{escape}");
+            WriteEscapes();
+        }
+    }
+
+    /// <summary>Writes what was warned of. On the loop's thread, or when it has ended: nobody else may write to the test's output.</summary>
+    public void WriteEscapes()
+    {
+        if (_escapes.Count > 0 && _escapeMode != EscapeMode.Fail)
+        {
+            Output.WriteLine(EscapeReport());
         }
     }
 
@@ -130,7 +125,7 @@ internal sealed partial class TestProbe
     {
         lock (_escapes)
         {
-            return _escapes.Count > 0 ? EscapeReport() : null;
+            return _escapeMode == EscapeMode.Fail && _escapes.Count > 0 ? EscapeReport() : null;
         }
     }
 
@@ -138,7 +133,7 @@ internal sealed partial class TestProbe
     {
         lock (_escapes)
         {
-            string report = $"The test leaves its loop:\n{string.Join('\n', _escapes.Distinct())}";
+            string report = $"The test leaves its loop:\n{string.Join('\n', _escapes.Select(static escape => escape.ToString()).Distinct())}";
             _escapes.Clear();
             return report;
         }

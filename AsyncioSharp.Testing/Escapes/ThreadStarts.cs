@@ -7,7 +7,7 @@ using System.Runtime.CompilerServices;
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// Where code starts threads: the lines of <see cref="Thread.Start()"/> that can be reached from it.
+/// Where code may start threads: the lines of <see cref="Thread.Start()"/> that can be reached from it.
 /// </summary>
 /// <remarks>
 /// Of every other escape .NET tells on the thread where it happens, whose stack has the line. Of a new thread it tells later, on a thread of its own and without a stack; and when the new thread takes
@@ -23,14 +23,14 @@ internal static class ThreadStarts
         typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field => (OpCode)field.GetValue(null)!).ToDictionary(static code => code.Value);
 
     /// <summary>The lines in the code of something that the loop runs.</summary>
-    /// <param name="work">A coroutine, a delegate, a handle, or what else an entry of the loop holds.</param>
+    /// <param name="work">A coroutine or the type of one, a delegate, a method, a handle, or what else an entry of the loop holds.</param>
     /// <returns>The lines; none if there are none or nothing can be read.</returns>
     public static IReadOnlyList<StackFrameInfo> In(object work)
     {
         var search = new Search();
         try
         {
-            search.AddObject(work, depth: 0);
+            search.Add(work);
             search.Run();
         }
         catch (Exception)
@@ -45,35 +45,43 @@ internal static class ThreadStarts
     [UnconditionalSuppressMessage("Trimming", "IL2070:UnrecognizedReflectionPattern", Justification = "As above.")]
     private sealed class Search
     {
+        private readonly HashSet<object> _objects = new(ReferenceEqualityComparer.Instance);
         private readonly HashSet<MethodBase> _seen = [];
         private readonly Queue<MethodBase> _queue = new();
 
         public List<StackFrameInfo> Found { get; } = [];
 
         /// <summary>What is behind an object: the method of a delegate, that of a coroutine or task, and what they hold in turn.</summary>
-        public void AddObject(object? at, int depth)
+        public void Add(object? at)
         {
-            if (at is null || depth > 8)
+            if (at is null || !_objects.Add(at))
             {
                 return;
             }
 
-            if (at is Delegate function)
+            if (at is MethodInfo method)
+            {
+                AddMethod(method);
+            }
+            else if (at is Type box)
+            {
+                AddMachine(ReflectedShape.Of(box).Machine?.FieldType);
+            }
+            else if (at is Delegate function)
             {
                 AddMethod(function.Method);
-                AddObject(function.Target, depth + 1);
-                return;
+                Add(function.Target);
             }
-
-            ReflectedShape shape = ReflectedShape.Of(at.GetType());
-            if (shape.Machine?.GetValue(at) is { } machine)
+            else if (ReflectedShape.Of(at.GetType()).Machine is { } field)
             {
-                AddMachine(machine.GetType());
-                AddFields(machine, depth);
+                // What has ended has given its machine away; its type is left.
+                object? machine = field.GetValue(at);
+                AddMachine(machine?.GetType() ?? field.FieldType);
+                AddFields(machine);
             }
-            else if (at is Handle or BoundCallback or IAsyncStateMachine || at.GetType().IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
+            else if (at is Handle or BoundCallback || at.GetType().IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
             {
-                AddFields(at, depth);
+                AddFields(at);
             }
         }
 
@@ -85,34 +93,25 @@ internal static class ThreadStarts
             }
         }
 
-        // Held by value: an awaiter or a builder. In them it is the task or coroutine that leads on.
-        private void AddFields(object holder, int depth)
+        private void AddFields(object? holder)
         {
-            foreach (FieldInfo field in ReflectedShape.Of(holder.GetType()).Fields)
+            foreach (FieldInfo field in holder is null ? [] : ReflectedShape.Of(holder.GetType()).Fields)
             {
-                object? value = field.FieldType.IsPrimitive ? null : field.GetValue(holder);
-                if (value?.GetType().IsValueType == true)
+                if (!field.FieldType.IsValueType)
                 {
-                    AddFieldsOfAwaiter(value, depth + 1);
+                    Add(field.GetValue(holder));
                 }
-                else
+                else if (!field.FieldType.IsPrimitive && !field.FieldType.IsEnum && field.GetValue(holder) is { } value)
                 {
-                    AddObject(value, depth + 1);
+                    // An awaiter or a builder: the task or coroutine in it leads on.
+                    AddFields(value);
                 }
             }
         }
 
-        private void AddFieldsOfAwaiter(object value, int depth)
+        private void AddMachine(Type? machine)
         {
-            if (depth <= 8 && !value.GetType().IsPrimitive && !value.GetType().IsEnum)
-            {
-                AddFields(value, depth);
-            }
-        }
-
-        private void AddMachine(Type machine)
-        {
-            if (machine.GetMethod(nameof(IAsyncStateMachine.MoveNext), Any) is { } moveNext)
+            if (machine?.GetMethod(nameof(IAsyncStateMachine.MoveNext), Any) is { } moveNext)
             {
                 AddMethod(moveNext);
             }
@@ -158,7 +157,7 @@ internal static class ThreadStarts
                 return;
             }
 
-            if (called.DeclaringType == typeof(Thread) && called.Name is nameof(Thread.Start) or nameof(Thread.UnsafeStart))
+            if (called.DeclaringType == typeof(Thread) && called.Name == nameof(Thread.Start))
             {
                 StackFrameInfo site = CreationSite.At(caller, offset);
                 if (!Found.Contains(site))
@@ -178,7 +177,7 @@ internal static class ThreadStarts
             {
                 return caller.Module.ResolveMethod(token, caller.DeclaringType?.GetGenericArguments(), caller.IsGenericMethod ? caller.GetGenericArguments() : null);
             }
-            catch (Exception e) when (e is ArgumentException or IOException or TypeLoadException or BadImageFormatException)
+            catch (Exception e) when (e is ArgumentException or IOException or TypeLoadException or BadImageFormatException or MissingMemberException)
             {
                 // A method of an assembly that is not there, which is never called.
                 return null;

@@ -43,6 +43,7 @@ internal static class DeterminismCheck
         private int _created;
         private int _compared;
         private int _instants;
+        private int _nextInstant;
         private long _time = long.MinValue;
 
         /// <summary>The number of the first step that differs.</summary>
@@ -73,7 +74,7 @@ internal static class DeterminismCheck
                 return;
             }
 
-            if (_compared >= _words.Count || _words.At(_compared) != new StepLog.Word(step, entry) || (step.Time != _time && !IsNextInstant(step.Time)))
+            if (_compared >= _words.Count || _words.At(_compared) != new StepLog.Word(step, entry) || !IsSameTime(step.Time))
             {
                 NoteDifference(step, entry);
             }
@@ -82,11 +83,17 @@ internal static class DeterminismCheck
             _compared++;
         }
 
-        private bool IsNextInstant(long time)
+        // The clock of both runs moves before this step, to the same time, or of neither.
+        private bool IsSameTime(long time)
         {
-            _time = time;
-            int number = _instants++;
-            return number < expected.Times.Count && expected.Times[number] == (_compared, time);
+            if (_compared != _nextInstant)
+            {
+                return time == _time;
+            }
+
+            _time = expected.Times[_instants++].Time;
+            _nextInstant = _instants < expected.Times.Count ? expected.Times[_instants].Step : -1;
+            return time == _time;
         }
 
         // Now, while the second run is there to be looked at. The step before this one made the difference; its task stands where it came to.

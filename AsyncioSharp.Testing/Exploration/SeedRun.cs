@@ -6,7 +6,7 @@ namespace AsyncioSharp.Testing;
 /// <summary>A trial under many seeds.</summary>
 /// <remarks>
 /// A seed that fails is run again before it is blamed: twice on a loop of its own in this process, and, where the runner of tests can do so, once in a process where nothing else has run. What
-/// fails here only is not the order's doing, but that of something which earlier runs have left, static state mostly.
+/// fails here only is not the order's doing alone.
 /// </remarks>
 internal static class SeedRun
 {
@@ -60,10 +60,11 @@ internal static class SeedRun
         }
 
         SoleRun? fresh = failed == Again ? runFresh?.Invoke(seed) : null;
-        bool failsAnyway = failed == Again && fresh is null && IsSameFailure(Exploration.Try(trial, new FifoSource(), options), found);
+        bool isFresh = fresh is { Failed: true } && fresh.Value.Trace == found.Driver.Hash;
+        bool failsAnyway = failed == Again && !isFresh && fresh is not { Failed: false } && IsSameFailure(Exploration.Try(trial, new FifoSource(), options), found);
         string? doubt =
             failed < Again ? $"Flaky: seed {Number(seed)} failed, and run again alone it failed {failed} times of {Again}"
-            : fresh is { Failed: false } ? $"Not the order: seed {Number(seed)} fails here, and passes alone in a process of its own. {Leftover}"
+            : fresh is { Failed: false } ? $"Not the order alone: seed {Number(seed)} fails here, and passes in a process of its own. {Leftover}; or something is another in each process"
             : failsAnyway ? $"Not the order: seed {Number(seed)} failed, and after it asyncio's own order fails too, which passed at first. {Leftover}"
             : null;
         return FailureReport.Make(
@@ -78,9 +79,13 @@ internal static class SeedRun
     private static string DescribeAlone(int failed, int same, SoleRun? fresh, ulong trace)
     {
         string times = $"It failed again alone, {failed} times of {Again}";
-        return same == Again && (fresh is null || fresh.Value.Trace == trace)
-            ? $"{times}{(fresh is null ? string.Empty : " and in a process of its own")}, with the same trace"
-            : $"{times}; the trace was the same {same} times{(fresh is null ? string.Empty : $", and {(fresh.Value.Trace == trace ? "the same" : "another one")} in a process of its own")}";
+        if (same == Again && (fresh is null || fresh.Value.Trace == trace))
+        {
+            return $"{times}{(fresh is null ? string.Empty : " and in a process of its own")}, with the same trace";
+        }
+
+        string elsewhere = fresh is null ? string.Empty : $", and {(fresh.Value.Trace == trace ? "the same" : "another one")} in a process of its own";
+        return $"{times}; the trace was the same {same} times{elsewhere}";
     }
 
     private static bool IsSameFailure(Attempt attempt, Attempt found) => attempt.Failure?.GetType() == found.Failure!.GetType();

@@ -35,12 +35,12 @@ internal static class CreationSite
         return new StackFrameInfo(name, file, line);
     }
 
-    /// <summary>A method of neither the runtime, nor this library, nor NUnit. By name, since the network and the adapters build on this assembly and are not known to it.</summary>
+    /// <summary>A method of neither .NET, nor this library, nor NUnit. By name, since the network and the adapters build on this assembly and are not known to it.</summary>
     public static bool IsOfUser(MethodBase method)
     {
         Assembly assembly = method.Module.Assembly;
         return method.DeclaringType is not null && !Ours.Contains(assembly) && assembly.GetName().Name is { } name
-            && name is not ("System.Private.CoreLib" or "AsyncioSharp.Net" or "AsyncioSharp.Testing.NUnit" or "nunit.framework");
+            && !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("AsyncioSharp.Net" or "AsyncioSharp.Testing.NUnit" or "nunit.framework");
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2026:RequiresUnreferencedCode", Justification = "A method that was trimmed away is null, and the next frame is named instead.")]

@@ -14,7 +14,7 @@ internal sealed partial class TestProbe : LoopProbe
     public override bool HoldsTime => _holds.Count > 0;
 
     /// <inheritdoc/>
-    public override bool WatchesSteps => IsSamplingSteps || WatchesEscapes;
+    public override bool WatchesSteps => IsSamplingSteps || NamesEscapes;
 
     /// <summary>The probe of a loop; hung in now if it has none.</summary>
     public static TestProbe Of(EventLoop loop)
@@ -33,6 +33,7 @@ internal sealed partial class TestProbe : LoopProbe
     public override void OnLook()
     {
         ThrowIfAborted();
+        WriteEscapes();
         GuardInstant();
     }
 
@@ -57,7 +58,11 @@ internal sealed partial class TestProbe : LoopProbe
     /// <inheritdoc/>
     public override void OnStep(in ReadyEntry entry)
     {
-        NoteStep(entry);
+        if (NamesEscapes)
+        {
+            _recent.Add(entry);
+        }
+
         SampleStep(entry);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.ExceptionServices;
 
 namespace AsyncioSharp.Testing;
@@ -77,8 +78,9 @@ internal sealed class TestRun
 
     /// <summary>Runs a phase to its end.</summary>
     /// <param name="body">Makes the coroutine; called on the loop's thread.</param>
+    /// <param name="method">The user's method that it calls, if it does so by reflection.</param>
     /// <returns>Its result. Its error is thrown as it is.</returns>
-    public T Phase<T>(Func<Coroutine<T>> body)
+    public T Phase<T>(Func<Coroutine<T>> body, MethodInfo? method = null)
     {
         if (_lost)
         {
@@ -86,7 +88,7 @@ internal sealed class TestRun
         }
 
         T result = default!;
-        Guarded(() => result = RunPhase(body));
+        Guarded(() => result = RunPhase(body, method));
         return result;
     }
 
@@ -136,6 +138,7 @@ internal sealed class TestRun
         if (_probe.WatchesEscapes)
         {
             EscapeListener.Stop();
+            _probe.WriteEscapes();
         }
 
         if (_findings.Count == 0)
@@ -158,11 +161,11 @@ internal sealed class TestRun
 
     private TextWriter Output => _options.Output ?? Console.Error;
 
-    private T RunPhase<T>(Func<Coroutine<T>> body)
+    private T RunPhase<T>(Func<Coroutine<T>> body, MethodInfo? method)
     {
         _driver?.BeginPhase();
         _probe.Rearm();
-        _probe.OnPhase(body);
+        _probe.OnPhase((object?)method ?? body);
         AsyncioTask<T> task = Loop.CreateTask(body, name: null, context: _context);
         try
         {

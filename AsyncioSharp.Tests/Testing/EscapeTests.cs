@@ -135,6 +135,37 @@ public class EscapeTests
     }
 
     [Test]
+    public void Run_FailAndAThreadInATestOfNUnit_NamesTheLineThatStartsIt() =>
+        NestedNUnit.Run(typeof(OfNUnit))[nameof(OfNUnit.StartsAThread)].Message.Should().MatchRegex($@"at File "".*EscapeTests\.cs"", line {OfNUnit.Line}, in .*OfNUnit\.StartsAThread");
+
+    [Test]
+    public void Run_WarnAndAThreadThatOutlivesTheTest_IsWrittenWithoutHarm()
+    {
+        var output = new StringWriter();
+        using var over = new ManualResetEventSlim();
+        Thread? late = null;
+
+        AsyncioTest.Run(async () =>
+        {
+            using var seen = new ManualResetEventSlim();
+            late = new Thread(() =>
+            {
+                seen.Set();
+                over.Wait();
+                ExecutionContext.Run(ExecutionContext.Capture()!, static _ => { }, null);
+            });
+            late.Start();
+            seen.Wait();
+            await Asyncio.Sleep(1);
+        }, Strict with { Escapes = EscapeMode.Warn, Output = output });
+        output.Dispose();
+        over.Set();
+        late!.Join();
+
+        output.ToString().Should().Contain("runs on a thread of its own").And.MatchRegex(@"started, as far as the code tells, at File "".*EscapeTests\.cs""");
+    }
+
+    [Test]
     public void Run_FailAndSeveralStartsOfThreads_NamesEach()
     {
         Action run = () => AsyncioTest.Run(async () =>
@@ -148,7 +179,7 @@ public class EscapeTests
             await Asyncio.Sleep(1);
         }, Strict);
 
-        run.Should().Throw<AsyncioTestException>().Which.Message.Should().MatchRegex(@"\n      at File "".*EscapeTests\.cs"", line (\d+), .*\n      or at File "".*EscapeTests\.cs"", line \d+, ");
+        run.Should().Throw<AsyncioTestException>().Which.Message.Should().MatchRegex(@"\n      started, as far as the code tells, at File "".*EscapeTests\.cs"", line (\d+), .*\n      or at File "".*EscapeTests\.cs"", line \d+, ");
     }
 
     [Test]
@@ -287,6 +318,24 @@ public class EscapeTests
 
     private static async Task Elsewhere(Task task) => await task.ConfigureAwait(false);
 
+    [TestFixture, Explicit("Fails on purpose; run by a test above.")]
+    public class OfNUnit
+    {
+        public static int Line { get; private set; }
+
+        [Test, Asyncio(Escapes = EscapeMode.Fail)]
+        public async Task StartsAThread()
+        {
+            using var seen = new ManualResetEventSlim();
+            Line = ThisLine() + 1;
+            new Thread(seen.Set).Start();
+            seen.Wait();
+            await Asyncio.Sleep(1);
+        }
+    }
+
+    private static int ThisLine([CallerLineNumber] int line = 0) => line;
+
     private static class Workers<T>
     {
         public static int Line { get; private set; }
@@ -296,13 +345,11 @@ public class EscapeTests
             yield return Begun(new Thread(() => { }));
         }
 
-        private static Thread Begun(Thread thread, [CallerLineNumber] int _ = 0)
+        private static Thread Begun(Thread thread)
         {
             Line = ThisLine() + 1;
             thread.Start();
             return thread;
         }
-
-        private static int ThisLine([CallerLineNumber] int line = 0) => line;
     }
 }

@@ -68,6 +68,24 @@ public class ExplorationDeterminismTests
         difference.Message.Should().MatchRegex("in step 0: there the first run made worker \\d+, and the second one makes worker \\d+").And.Contain($"{ThisFile()}:{line + 4}");
     }
 
+    [TestCase(1, 0)]
+    [TestCase(0, 1)]
+    public void CheckDeterminism_ClockThatMovesInOneRunOnly_IsADifference(double first, double second)
+    {
+        double delay = second;
+
+        Action check = () => Explorer.CheckDeterminism(async Coroutine () =>
+        {
+            delay = delay == first ? second : first;
+            EventLoop loop = Asyncio.GetRunningLoop();
+            var over = loop.CreateFuture();
+            loop.CallLater(delay, () => over.SetResult());
+            await over;
+        });
+
+        check.Should().Throw<NondeterminismException>().WithMessage($"*first run:  at {first} s*second run: at {second} s*");
+    }
+
     [Test]
     public void CheckDeterminism_RandomShared_NamesStepAndLine()
     {

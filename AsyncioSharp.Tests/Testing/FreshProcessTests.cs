@@ -27,7 +27,7 @@ namespace AsyncioSharp.Tests.Testing
 
         [Test]
         public void Seeds_FailureOfWhatEarlierRunsLeft_IsNotBlamedOnTheOrder() =>
-            _results[nameof(Fresh.Samples.UsedUp)].Message.Should().Contain("Not the order: seed 3 fails here, and passes alone in a process of its own. Runs leave something behind, in static state mostly: ")
+            _results[nameof(Fresh.Samples.UsedUp)].Message.Should().Contain("Not the order alone: seed 3 fails here, and passes in a process of its own. Runs leave something behind, in static state mostly; or something is another in each process: ")
                 .And.NotContain("Fails in").And.NotContain("with the same trace");
 
         [Test]
@@ -38,8 +38,25 @@ namespace AsyncioSharp.Tests.Testing
             FreshProcess.Run(new TestMethod(new MethodWrapper(typeof(Fresh.Samples), nameof(Fresh.Samples.Race))) { FullName = "Another name" }, 1, limit: null).Should().BeNull();
 
         [Test]
-        public void Run_TestThatHangs_IsNotKnown() =>
+        public void Run_PastItsLimit_IsNotKnown() =>
             FreshProcess.Run(new TestMethod(new MethodWrapper(typeof(Fresh.Samples), nameof(Fresh.Samples.Race))), 1, limit: -30).Should().BeNull("it was killed at once");
+
+        [Test]
+        public void Run_SwitchedOff_IsNotDone() =>
+            _results[nameof(Fresh.Samples.RaceAtHome)].Message.Should().Contain("It failed again alone, 2 times of 2, with the same trace.").And.NotContain("process");
+
+        [Test]
+        public void Run_CasesThatAreWrittenAlike_AreNotTakenForOneAnother() => _results["Alike(System.Object)"].Message.Should().Contain("It failed again alone, 2 times of 2, with the same trace.");
+
+        [Test]
+        public void Run_ProgramThatTheTestLeavesRunning_IsNotWaitedFor()
+        {
+            long start = TimeProvider.System.GetTimestamp();
+
+            FreshProcess.Run(new TestMethod(new MethodWrapper(typeof(Fresh.Samples), nameof(Fresh.Samples.LeavesAProgram))), 1, limit: null).Should().NotBeNull();
+
+            TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(15));
+        }
 
         [Test, Category("Slow")]
         public void Seed_InTwentyProcesses_FailsWithTheSameTrace()
@@ -75,7 +92,12 @@ namespace AsyncioSharp.Tests.Testing.Fresh
         private bool _isPrepared;
 
         [OneTimeSetUp]
-        public void Prepare() => _isPrepared = Around.IsPrepared;
+        public void Prepare()
+        {
+            _isPrepared = Around.IsPrepared;
+            s_runs = 0;
+            s_oneAtATime = 0;
+        }
 
         [Test, Asyncio(Seeds = "1-100")]
         public async Coroutine Race()
@@ -88,6 +110,24 @@ namespace AsyncioSharp.Tests.Testing.Fresh
 
         [Test, Asyncio(Seeds = "1-100")]
         public Coroutine RaceWithArguments([Values("(a & <b>)")] string _, [Values(1)] int __) => Race();
+
+        [Test, Asyncio(Seeds = "1-100", FreshProcess = false)]
+        public Coroutine RaceAtHome() => Race();
+
+        public static IEnumerable<TestCaseData> AlikeCases() => [new TestCaseData(new object()), new TestCaseData(new object())];
+
+        [TestCaseSource(nameof(AlikeCases)), Asyncio(Seeds = "1-100")]
+        public Coroutine Alike(object _) => Race();
+
+        [Test, Asyncio(Seeds = "1-2"), Platform(Exclude = "Win", Reason = "The program is a POSIX one.")]
+        public async Task LeavesAProgram()
+        {
+            await Asyncio.Sleep(1);
+            if (FreshProcess.IsThis)
+            {
+                using var left = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sleep", ["20"]));
+            }
+        }
 
         // asyncio's order and two seeds are as many as it stands.
         [Test, Asyncio(Seeds = "1-10")]

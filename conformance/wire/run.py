@@ -62,7 +62,7 @@ def flows(seeds, sharp):
                     actual = flow_mixed(sharp, flow, role, selector)
                 except Exception as e:
                     actual = [f"{type(e).__name__}: {e}"]
-                    sharp.close()
+                    sharp.kill()
                 if actual != expected:
                     differ += 1
                     print(f"seed {seed}, AsyncioSharp is the {role} ({selector}): {differential.compact(flow)}\n  CPython {expected}\n  mixed   {actual}")
