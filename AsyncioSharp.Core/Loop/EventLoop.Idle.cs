@@ -48,6 +48,11 @@ public sealed partial class EventLoop
         }
         else if (_timers.Count > 0 && _probe is not { HoldsTime: true })
         {
+            if (_driver.IsActive)
+            {
+                _probe?.OnJumpPastWatches();
+            }
+
             _virtualClock!.JumpTo(_timers.Head.When);
         }
         else if (_driver.IsActive)

@@ -49,6 +49,11 @@ internal abstract class LoopProbe
     /// <returns>True if something was queued, so that the instant goes on.</returns>
     public virtual bool OnIdle() => false;
 
+    /// <summary>Virtual time is about to go on to the first deadline, although descriptors are watched. What it throws leaves the run of the loop, and time stands.</summary>
+    public virtual void OnJumpPastWatches()
+    {
+    }
+
     /// <summary>An entry of the ready ring is about to run; only while <see cref="WatchesSteps"/>.</summary>
     /// <param name="entry">The entry.</param>
     public virtual void OnStep(in ReadyEntry entry)

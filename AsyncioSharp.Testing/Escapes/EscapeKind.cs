@@ -7,4 +7,5 @@ internal enum EscapeKind
     PoolWork,
     Thread,
     BlockingWait,
+    Socket,
 }

@@ -10,6 +10,9 @@ internal sealed partial class TestProbe
     private readonly List<Escape> _escapes = [];
 
     private readonly RecentSteps _recent = new();
+
+    // Sockets and pipes that were watched when virtual time went on.
+    private readonly Dictionary<object, Escape> _passed = new(ReferenceEqualityComparer.Instance);
     private int _loopThread;
     private EscapeMode _escapeMode;
 
@@ -52,7 +55,7 @@ internal sealed partial class TestProbe
         if (OriginOf(stack) is { } origin)
         {
             EscapeMarker.OnQueued(work, this);
-            Add(EscapeKind.PoolWork, origin == Origin.Timer ? ", by what a timer of loop.TimeProvider has ended" : string.Empty, stack);
+            Add(EscapeKind.PoolWork, origin == Origin.Timer ? ", by what a timer of loop.TimeProvider has ended" : string.Empty, () => PlaceOf(stack));
         }
     }
 
@@ -61,7 +64,7 @@ internal sealed partial class TestProbe
     {
         if (OriginOf(stack) is not null)
         {
-            Add(kind, detail, stack);
+            Add(kind, detail, () => PlaceOf(stack));
         }
     }
 
@@ -74,7 +77,8 @@ internal sealed partial class TestProbe
         {
             string name = Thread.CurrentThread.Name is { Length: > 0 } given ? $" '{given}'" : string.Empty;
             string starter = Loop.StuckTask is { } task ? $", first seen during a step of {task.GetName()} ({task.GetCoro().Name})" : string.Empty;
-            Add(EscapeKind.Thread, name + starter, stack: null, _recent.Suspects());
+            IReadOnlyList<object> suspects = _recent.Suspects();
+            Add(EscapeKind.Thread, name + starter, () => ThreadStarts.PlaceIn(suspects));
         }
     }
 
@@ -83,14 +87,43 @@ internal sealed partial class TestProbe
     {
         if (WatchesEscapes)
         {
-            Add(EscapeKind.BlockingWait, $"\n{stack}\n ", null);
+            Add(EscapeKind.BlockingWait, $"\n{stack}\n ", where: null);
         }
     }
 
-    private void Add(EscapeKind kind, string detail, StackTrace? stack, IReadOnlyList<object>? suspects = null)
+    /// <inheritdoc/>
+    public override void OnJumpPastWatches()
     {
-        var escape = new Escape(kind, detail, stack, suspects);
-        if (_escapeMode == EscapeMode.Track && kind is (EscapeKind.PoolWork or EscapeKind.Thread))
+        foreach (object open in _watched)
+        {
+            if (_passed.ContainsKey(open) || IsBackground(open))
+            {
+                continue;
+            }
+
+            var escape = new Escape(EscapeKind.Socket, $"transport or server {open}", () => MadeAt(open) is { } site ? $"made at {site}" : null);
+            _passed.Add(open, escape);
+            if (WatchesEscapes)
+            {
+                Add(escape);
+            }
+        }
+
+        // Now, while the test still waits: once time has gone on, what it waits for has timed out.
+        ThrowIfAborted();
+    }
+
+    /// <summary>What may have made a test fail that does not watch for escapes; null if there is nothing of the kind.</summary>
+    public string? DescribePassedWatches() => WatchesEscapes || _passed.Count == 0 ? null
+        : "Mind that the test leaves its loop:\n" + string.Join('\n', _passed.Values);
+
+    private static string? PlaceOf(StackTrace stack) => CreationSite.Of(stack) is { } site ? $"at {site}" : null;
+
+    private void Add(EscapeKind kind, string detail, Func<string?>? where) => Add(new Escape(kind, detail, where));
+
+    private void Add(Escape escape)
+    {
+        if (_escapeMode == EscapeMode.Track && escape.Kind is (EscapeKind.PoolWork or EscapeKind.Thread))
         {
             return;
         }

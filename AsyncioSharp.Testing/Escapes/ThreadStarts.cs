@@ -22,6 +22,13 @@ internal static class ThreadStarts
     private static readonly Dictionary<short, OpCode> OpCodesByValue =
         typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field => (OpCode)field.GetValue(null)!).ToDictionary(static code => code.Value);
 
+    /// <summary>The lines in the code of the first of some things that the loop has run; null if there are none.</summary>
+    public static string? PlaceIn(IReadOnlyList<object> suspects)
+    {
+        IReadOnlyList<StackFrameInfo> sites = suspects.Select(In).FirstOrDefault(static sites => sites.Count > 0, []);
+        return sites.Count == 0 ? null : "started, as far as the code tells, at " + string.Join("\n      or at ", sites);
+    }
+
     /// <summary>The lines in the code of something that the loop runs.</summary>
     /// <param name="work">A coroutine or the type of one, a delegate, a method, a handle, or what else an entry of the loop holds.</param>
     /// <returns>The lines; none if there are none or nothing can be read.</returns>

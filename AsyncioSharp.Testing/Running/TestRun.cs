@@ -178,7 +178,12 @@ internal sealed class TestRun
             throw;
         }
 
-        ReportEscapes(hasFailed: task.Cancelled() || task.Exception() is not null);
+        bool hasFailed = task.Cancelled() || task.Exception() is not null;
+        ReportEscapes(hasFailed);
+        if (hasFailed && _probe.DescribePassedWatches() is { } note)
+        {
+            Output.WriteLine(note);
+        }
         return task.Result();
     }
 
