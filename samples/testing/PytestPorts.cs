@@ -1,6 +1,8 @@
+using AsyncioSharp;
 using AsyncioSharp.Testing;
+using NUnit.Framework;
 
-namespace AsyncioSharp.Tests.Testing;
+namespace Samples.Testing;
 
 /// <summary>Ten tests of pytest_ports.py beside this file, line by line: <c>@pytest.mark.asyncio</c> is <c>[Asyncio]</c>, <c>parametrize</c> is <c>[TestCase]</c>. They take no time.</summary>
 [TestFixture, Asyncio]
