@@ -34,6 +34,7 @@ public static partial class Asyncio
     public static IAsyncEnumerable<T> Asyncgen<T>(IAsyncEnumerable<T> generator)
     {
         ArgumentNullException.ThrowIfNull(generator);
+        EventLoop.Running?.Probe?.OnAsyncgenMade(generator);
         return EventLoop.TrackAsyncgen(generator);
     }
 }

@@ -60,6 +60,7 @@ public sealed partial class EventLoop
 
         IAsyncEnumerator<T> generator = source.GetAsyncEnumerator(cancellationToken);
         loop._asyncgens.Add(generator);
+        loop.Probe?.OnAsyncgenOpened(generator, source);
         try
         {
             while (await generator.MoveNextAsync())

@@ -78,6 +78,19 @@ internal abstract class LoopProbe
     {
     }
 
+    /// <summary>An async generator is handed to the loop: the line that a report on it should name. Its first item may be asked for much later, by somebody else.</summary>
+    /// <param name="source">The generator, or what gives it out.</param>
+    public virtual void OnAsyncgenMade(object source)
+    {
+    }
+
+    /// <summary>The loop tracks an async generator from here on: its first item is asked for.</summary>
+    /// <param name="generator">What the loop will close if nobody else does.</param>
+    /// <param name="source">What gave it out; often the same object.</param>
+    public virtual void OnAsyncgenOpened(object generator, object source)
+    {
+    }
+
     /// <summary>A synchronous wait has blocked the loop's thread for longer than the loop's SlowCallbackDuration.</summary>
     /// <param name="task">The task whose step it is; null in a callback.</param>
     /// <param name="stack">Where.</param>

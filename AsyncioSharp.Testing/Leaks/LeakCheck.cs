@@ -21,9 +21,9 @@ internal static class LeakCheck
             yield return $"  transport or server {open} is open{MadeAt(open)}";
         }
 
-        foreach (IAsyncDisposable generator in loop.OpenAsyncgens)
+        foreach (IAsyncDisposable generator in loop.OpenAsyncgens.Where(generator => !probe.IsBackground(generator)))
         {
-            yield return $"  async generator {generator} is not disposed: enumerate it to its end, or in an await foreach";
+            yield return $"  async generator {generator} is not disposed: enumerate it to its end, or in an await foreach{MadeAt(generator)}";
         }
 
         string MadeAt(object made) => probe.MadeAt(made) is { } site ? $"\n      made at {site}" : string.Empty;

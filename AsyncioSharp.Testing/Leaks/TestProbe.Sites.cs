@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp.Testing;
 
-// Where tasks and timers were made, and which of them may outlive the test.
+// Where tasks, timers and generators were made, and which of them may outlive the test.
 internal sealed partial class TestProbe
 {
     // A stack costs some ten microseconds. A test that makes more than so many is about their number, and not about where each was made. Of timers fewer: every Task.Delay of a
@@ -26,6 +26,24 @@ internal sealed partial class TestProbe
 
     /// <inheritdoc/>
     public override void OnTimerCreated(object timer) => Note(timer, isSiteKept: _timerSites++ < MostTimerSites);
+
+    /// <inheritdoc/>
+    public override void OnAsyncgenMade(object source) => Note(source, isSiteKept: _timerSites++ < MostTimerSites);
+
+    /// <inheritdoc/>
+    /// <remarks>One source may give out many generators; those whose source was made before the loop ran have the line that asks for the first item.</remarks>
+    public override void OnAsyncgenOpened(object generator, object source)
+    {
+        if (!_sites.TryGetValue(source, out object? site))
+        {
+            Note(generator, isSiteKept: _timerSites++ < MostTimerSites);
+        }
+        else
+        {
+            _sites.AddOrUpdate(generator, site);
+            Note(generator, isSiteKept: false);
+        }
+    }
 
     /// <summary>It may outlive the test.</summary>
     public bool IsBackground(object made) => _background.TryGetValue(made, out _);

@@ -113,23 +113,67 @@ public class LeakTests
     }
 
     [Test]
-    public void Run_AsyncGeneratorIsNotDisposed_Fails()
+    public void Run_AsyncGeneratorIsNotDisposed_FailsWithTheLineThatMadeIt()
     {
+        int line = Line();
         string report = ReportOf(async loop =>
         {
-            IAsyncEnumerator<int> numbers = Asyncio.Asyncgen(Numbers()).GetAsyncEnumerator();
-            await numbers.MoveNextAsync();
+            IAsyncEnumerable<int> tracked = Asyncio.Asyncgen(Numbers());
+            await Asyncio.Sleep(1);
+            await tracked.GetAsyncEnumerator().MoveNextAsync();
         });
 
-        report.Should().Contain("async generator").And.Contain("Numbers");
-
-        static async IAsyncEnumerable<int> Numbers()
-        {
-            yield return 1;
-            await Asyncio.Sleep(1);
-            yield return 2;
-        }
+        report.Should().MatchRegex($@"async generator .*Numbers.* is not disposed.*\n +made at File "".*LeakTests\.cs"", line {line + 3}, in .*{nameof(Run_AsyncGeneratorIsNotDisposed_FailsWithTheLineThatMadeIt)}");
     }
+
+    [Test]
+    public void Run_AsyncGeneratorsOfOneSource_HaveTheLineOfTheirOwn()
+    {
+        var source = new Source();
+        int line = Line();
+        string report = ReportOf(async loop =>
+        {
+            await Asyncio.Asyncgen(source).GetAsyncEnumerator().MoveNextAsync();
+            await Asyncio.Asyncgen(source).GetAsyncEnumerator().MoveNextAsync();
+        });
+
+        MatchCollection sites = Regex.Matches(report, @"async generator .*\n +made at File "".*LeakTests\.cs"", line (\d+)");
+        sites.Select(site => int.Parse(site.Groups[1].Value, CultureInfo.InvariantCulture)).Should().BeEquivalentTo([line + 3, line + 4]);
+    }
+
+    [Test]
+    public void Run_AsyncGeneratorMadeBeforeTheTest_HasTheLineThatAsksForItsFirstItem()
+    {
+        IAsyncEnumerable<int> tracked = Asyncio.Asyncgen(Numbers());
+        int line = Line();
+        string report = ReportOf(async loop =>
+        {
+            await Asyncio.Sleep(1);
+            await tracked.GetAsyncEnumerator().MoveNextAsync();
+        });
+
+        report.Should().MatchRegex($@"async generator .*\n +made at File "".*LeakTests\.cs"", line {line + 4}");
+    }
+
+    [Test]
+    public void Run_AsyncGeneratorInTheBackground_Passes() => AsyncioTest.Run(async loop =>
+    {
+        _ = loop.Background(async Coroutine () =>
+        {
+            await Asyncio.Asyncgen(Numbers()).GetAsyncEnumerator().MoveNextAsync();
+            await Asyncio.Sleep(1000);
+        });
+        await Asyncio.Sleep(1);
+    });
+
+    [Test]
+    public void Run_AsyncGeneratorLeftInTheMiddleOfAForeach_IsNoLeak() => AsyncioTest.Run(async () =>
+    {
+        await foreach (int number in Asyncio.Asyncgen(Numbers()))
+        {
+            break;
+        }
+    });
 
     [Test]
     public void Run_TimerOfTheTimeProvider_IsALeakToo()
@@ -204,6 +248,13 @@ public class LeakTests
         _ = await Asyncio.OpenConnection("127.0.0.1", address.Port);
     }
 
+    private static async IAsyncEnumerable<int> Numbers()
+    {
+        yield return 1;
+        await Asyncio.Sleep(1);
+        yield return 2;
+    }
+
     private static int Line([CallerLineNumber] int line = 0) => line;
 
     private static string ReportOf(Func<EventLoop, Coroutine> body)
@@ -213,4 +264,10 @@ public class LeakTests
     }
 
     private sealed class SilentProtocol : Protocol;
+
+    /// <summary>Gives out one generator after the other.</summary>
+    private sealed class Source : IAsyncEnumerable<int>
+    {
+        public IAsyncEnumerator<int> GetAsyncEnumerator(CancellationToken cancellationToken = default) => Numbers().GetAsyncEnumerator(cancellationToken);
+    }
 }
