@@ -3,13 +3,30 @@ using System.Runtime.CompilerServices;
 namespace AsyncioSharp;
 
 /// <summary>Which tasks hold a lock or a slot of a semaphore, for reports on a loop that is stuck. asyncio's locks have no owner, so this stands beside them.</summary>
-/// <remarks>Kept only for loops with a probe. Where no loop of the process ever had one, acquiring and releasing test one static field.</remarks>
+/// <remarks>Kept only for loops with a probe. Where no open loop of the process has one, acquiring and releasing test one static field.</remarks>
 internal static class Holders
 {
     private static readonly ConditionalWeakTable<object, List<AsyncioTask>> Table = [];
+    private static readonly Lock Gate = new();
+    private static int s_loops;
 
-    /// <summary>Some loop of the process has or had a probe.</summary>
-    public static bool AreKept { get; set; }
+    /// <summary>Some open loop of the process has a probe. One that is never closed, since its test was left behind, leaves this on.</summary>
+    public static bool AreKept => Volatile.Read(ref s_loops) > 0;
+
+    /// <summary>Counts the open loops with a probe.</summary>
+    /// <param name="begins">One more; false for one that loses its probe, or is closed.</param>
+    public static void CountLoop(bool begins)
+    {
+        lock (Gate)
+        {
+            s_loops += begins ? 1 : -1;
+            if (s_loops == 0)
+            {
+                // Releases are not seen from here on: what is written down would be wrong when somebody looks again.
+                Table.Clear();
+            }
+        }
+    }
 
     public static void Take(object primitive)
     {

@@ -4,6 +4,7 @@ namespace AsyncioSharp;
 public sealed partial class EventLoop
 {
     private LoopProbe? _probe;
+    private bool _keepsHolders;
 
     // What is left of the turn that RunOneEntry steps through.
     private int _entriesLeft;
@@ -15,7 +16,7 @@ public sealed partial class EventLoop
         set
         {
             _probe = value;
-            Holders.AreKept |= value is not null;
+            KeepHolders(value is not null && !_closed);
             LookForListeners();
         }
     }
@@ -79,6 +80,15 @@ public sealed partial class EventLoop
         finally
         {
             LeaveRun(outerContext, outerExecution);
+        }
+    }
+
+    private void KeepHolders(bool keeps)
+    {
+        if (keeps != _keepsHolders)
+        {
+            _keepsHolders = keeps;
+            Holders.CountLoop(keeps);
         }
     }
 

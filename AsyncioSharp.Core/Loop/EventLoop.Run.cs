@@ -132,6 +132,9 @@ public sealed partial class EventLoop
         _driver.Dispose();
         _virtualClock?.Detach(this);
         LoopRegistry.Remove(_registration);
+
+        // Nobody will ask this loop who holds what: the others stop paying for it.
+        KeepHolders(false);
     }
 
     /// <summary>Closes the loop; see <see cref="Close"/>.</summary>

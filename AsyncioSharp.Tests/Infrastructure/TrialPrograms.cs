@@ -164,6 +164,12 @@ namespace AsyncioSharp.Tests.Infrastructure
                         }
 
                         break;
+                    case "plain loop":
+                        Performance.PlainLoopTests.Measure().ForEach(Say);
+                        break;
+                    case "trace":
+                        Testing.TracingTests.HashesOfASeed().ToList().ForEach(Say);
+                        break;
                     case "random programs":
                         Conformance.RandomServer.Serve(Console.In, Console.Out);
                         break;

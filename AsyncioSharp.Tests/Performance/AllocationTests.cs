@@ -13,7 +13,6 @@ namespace AsyncioSharp.Tests.Performance;
 public class AllocationTests
 {
     private const int Operations = 1000;
-    private const int Rounds = 200;
 
     [Test]
     public void Post_CallbackInSteadyState_AllocatesNothing()
@@ -191,27 +190,4 @@ public class AllocationTests
             }
         },
         loopFactory: Virtual.Loop);
-
-    /// <summary>Bytes of this thread per round; the best round counts.</summary>
-    private sealed class Meter
-    {
-        private long _start = GC.GetAllocatedBytesForCurrentThread();
-        private int _rounds;
-
-        public long Best { get; private set; } = long.MaxValue;
-
-        public bool IsOver => Best == 0 || _rounds >= Rounds;
-
-        public void BeginRound() => _start = GC.GetAllocatedBytesForCurrentThread();
-
-        /// <summary>True when enough has been measured.</summary>
-        public bool EndRound()
-        {
-            long bytes = GC.GetAllocatedBytesForCurrentThread() - _start;
-            Best = Math.Min(Best, bytes);
-            _rounds++;
-            BeginRound();
-            return IsOver;
-        }
-    }
 }

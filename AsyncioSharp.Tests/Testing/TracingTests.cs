@@ -1,5 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using AsyncioSharp.Testing;
+using AsyncioSharp.Tests.Infrastructure;
 
 namespace AsyncioSharp.Tests.Testing;
 
@@ -7,7 +11,7 @@ namespace AsyncioSharp.Tests.Testing;
 [TestFixture]
 public class TracingTests
 {
-    private const int Megabyte = 1 << 20;
+    private const int Megabyte = 1_000_000;
 
     [Test]
     public void Record_TasksCallbacksTimers_AreAllInIt()
@@ -30,23 +34,49 @@ public class TracingTests
     }
 
     [Test]
-    public void ToHtml_TenThousandSteps_IsBelowAMegabyte()
+    public void Save_TenThousandSteps_ThePageIsBelowAMegabyte()
     {
         Trace trace = Explorer.Record(Large);
 
         trace.Steps.Should().BeGreaterThan(10_000);
-        trace.ToHtml().Length.Should().BeLessThan(Megabyte);
+        SizeOf(trace, ".html").Should().BeLessThan(Megabyte);
     }
 
     [Test]
-    public void ToTraceEvents_TenThousandEvents_AreBelowAMegabyte()
+    public void Save_TenThousandEvents_AreBelowAMegabyte()
     {
         Trace trace = Explorer.Record(Medium);
 
-        string json = trace.ToTraceEvents();
+        using JsonDocument json = JsonDocument.Parse(trace.ToTraceEvents());
+        json.RootElement.GetProperty("traceEvents").EnumerateArray().Count(static one => one.GetProperty("ph").GetString() == "X").Should().BeInRange(10_000, 10_500);
+        SizeOf(trace, ".json").Should().BeLessThan(Megabyte);
+    }
 
-        json.Split('\n').Length.Should().BeInRange(9_900, 11_000, "an event is a line");
-        json.Length.Should().BeLessThan(Megabyte);
+    [Test]
+    public void ToHtml_Names_AreAllInItAndEscaped()
+    {
+        string[] names = ["plain", "</script>", "quoted \"name\" & 'more'", "é \u2028 日本", "back\\slash"];
+        Trace trace = Explorer.Record(async Coroutine () => await Asyncio.Gather(names.Select(static name => Asyncio.CreateTask(Sleeper(1, steps: 1), name: name))));
+
+        trace.Tasks.Should().Equal(["main", .. names]);
+        string html = trace.ToHtml();
+        foreach (string name in trace.Tasks)
+        {
+            // A row of the data begins with it.
+            html.Should().Contain($"[\"{JavaScriptEncoder.Default.Encode(name)}\",");
+        }
+
+        html.Should().NotContainAny(names.Skip(2));
+        html.Split("</script>").Should().HaveCount(2, "the script ends once");
+    }
+
+    [Test, Category("Slow")]
+    public void Write_SameSeedInAnotherProcess_GivesTheSameBytes()
+    {
+        using var process = new TrialProcess("trace");
+
+        process.ReadRest().Should().Equal(HashesOfASeed());
+        process.ExitCode.Should().Be(0);
     }
 
     [TestCase(1)]
@@ -141,6 +171,16 @@ public class TracingTests
         }
     }
 
+    /// <summary>Of the bytes of a seed's page and of its events.</summary>
+    internal static string[] HashesOfASeed()
+    {
+        Schedule schedule = Exploration.Try(Trials.Of(Katas.LostUpdate), new RandomSource(37), new ExploreOptions()).Schedule;
+        Trace trace = Explorer.Record(Katas.LostUpdate, schedule, "lost update");
+        return [Hash(trace.ToHtml()), Hash(trace.ToTraceEvents())];
+
+        static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
     internal static async Coroutine Everything()
     {
         EventLoop loop = Asyncio.GetRunningLoop();
@@ -169,9 +209,24 @@ public class TracingTests
         await Asyncio.GatherReturnExceptions(producer, consumer, doomed);
     }
 
+    /// <summary>In bytes, on disk.</summary>
+    private static long SizeOf(Trace trace, string extension)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + extension);
+        try
+        {
+            trace.Save(path);
+            return new FileInfo(path).Length;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     private static async Coroutine Large() => await Asyncio.Gather(Enumerable.Range(0, 100).Select(i => Sleeper(i, steps: 101)));
 
-    private static async Coroutine Medium() => await Asyncio.Gather(Enumerable.Range(0, 50).Select(i => Sleeper(i, steps: 98)));
+    private static async Coroutine Medium() => await Asyncio.Gather(Enumerable.Range(0, 50).Select(i => Sleeper(i, steps: 101)));
 
     private static async Coroutine Sleeper(int number, int steps)
     {
