@@ -35,6 +35,47 @@ public class AsyncioTestTests
     }
 
     [Test]
+    public void Run_ThreeTimeoutsRaceAfterTenYears_ExpireOneByOneEachAtItsTick() => AsyncioTest.Run(async loop =>
+    {
+        var log = new List<(string Name, TimeSpan At)>();
+        await Asyncio.Sleep(TenYears);
+        TimeSpan start = loop.Elapsed;
+        var waitFor = Asyncio.CreateTask(Expires("wait for", () => Asyncio.WaitFor(loop.CreateFuture(), 0.3)));
+        var scope = Asyncio.CreateTask(Expires("scope", () => Asyncio.Timeout(0.1, async Coroutine (_) => await loop.CreateFuture())));
+        var native = Asyncio.CreateTask(Expires("of .NET", async Coroutine () => await new TaskCompletionSource().Task.WaitAsync(TimeSpan.FromSeconds(0.2), loop.TimeProvider)));
+
+        var (done, pending) = await Asyncio.Wait([waitFor, scope, native], returnWhen: ReturnWhen.FirstCompleted);
+        done.Should().Equal(scope);
+        (loop.Elapsed - start).Ticks.Should().Be(1_000_000);
+
+        await Asyncio.Wait(pending);
+        log.Should().Equal(("scope", TimeSpan.FromTicks(1_000_000)), ("of .NET", TimeSpan.FromTicks(2_000_000)), ("wait for", TimeSpan.FromTicks(3_000_000)));
+        loop.Elapsed.Should().Be(TimeSpan.FromDays(3652.5) + TimeSpan.FromTicks(3_000_000));
+
+        async Coroutine Expires(string name, Func<Coroutine> wait)
+        {
+            try { await wait(); }
+            catch (TimeoutException) { log.Add((name, loop.Elapsed - start)); }
+        }
+    });
+
+    [Test]
+    public void Run_ThreeTimeoutsInOneAnother_TheShortestEndsTheWorkAtItsTick() => AsyncioTest.Run(async loop =>
+    {
+        var expired = new List<double>();
+        await Limited(0.3, () => Limited(0.1, () => Limited(0.2, () => Asyncio.Sleep(1))));
+
+        expired.Should().Equal(0.1);
+        loop.Elapsed.Ticks.Should().Be(1_000_000);
+
+        async Coroutine Limited(double seconds, Func<Coroutine> work)
+        {
+            try { await Asyncio.Timeout(seconds, async Coroutine (_) => await work()); }
+            catch (TimeoutException) { expired.Add(seconds); }
+        }
+    });
+
+    [Test]
     public void Run_ThousandSleepersOfOneTime_WakeInTheOrderOfCreation()
     {
         var order = new List<int>();
