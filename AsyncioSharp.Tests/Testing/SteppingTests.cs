@@ -10,6 +10,8 @@ namespace AsyncioSharp.Tests.Testing;
 [TestFixture]
 public class SteppingTests
 {
+    private const string Head = "POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n";
+
     [Test]
     public void AfterFunc_BeforeAndAfterTheCancellation_RunsOnlyAfter() => AsyncioTest.Run(async loop =>
     {
@@ -44,37 +46,46 @@ public class SteppingTests
     [Test]
     public void Continue100_TheClientHoldsItsBodyBackUntilItIsAskedFor() => AsyncioTest.Run(async loop =>
     {
-        // The two directions of a stream in memory.
-        AsyncioQueue<string> toServer = new(), toClient = new();
+        // A client, and at the other end of its connection the test.
+        var (client, server) = MemoryTransport.Streams(loop);
         var received = new StringBuilder();
-        _ = loop.Background(Reader);
-        var client = Asyncio.CreateTask(Client);
+        var request = Asyncio.CreateTask(Post);
+        _ = loop.Background(ReceiveAll);
 
         await loop.Settle();
-        received.ToString().Should().Be("POST / Expect: 100-continue;", "the body is held back");
+        received.ToString().Should().Be(Head, "the body is held back");
+        request.Done().Should().BeFalse();
 
-        toClient.PutNowait("100 Continue");
+        server.Writer.Write("HTTP/1.1 100 Continue\r\n\r\n"u8);
         await loop.Settle();
-        received.ToString().Should().Be("POST / Expect: 100-continue;body;");
+        received.ToString().Should().Be(Head + "body");
 
-        toClient.PutNowait("200 OK");
-        (await client).Should().Be("200 OK");
+        server.Writer.Write("HTTP/1.1 200 OK\r\n\r\n"u8);
+        (await request).Should().Be("HTTP/1.1 200 OK");
+        loop.Elapsed.Should().Be(TimeSpan.Zero);
+        client.Writer.Close();
+        server.Writer.Close();
+        await Asyncio.Gather(client.Writer.WaitClosed(), server.Writer.WaitClosed());
 
-        async Coroutine Reader()
+        async Coroutine ReceiveAll()
         {
-            while (true)
+            while (await server.Reader.Read(1024) is { Length: > 0 } bytes)
             {
-                received.Append(await toServer.Get()).Append(';');
+                received.Append(Encoding.ASCII.GetString(bytes));
             }
         }
 
-        async Coroutine<string> Client()
+        async Coroutine<string> Post()
         {
-            await toServer.Put("POST / Expect: 100-continue");
-            (await toClient.Get()).Should().Be("100 Continue");
-            await toServer.Put("body");
-            return await toClient.Get();
+            client.Writer.Write(Encoding.ASCII.GetBytes(Head));
+            await client.Writer.Drain();
+            (await ReadHead()).Should().Be("HTTP/1.1 100 Continue");
+            client.Writer.Write("body"u8);
+            await client.Writer.Drain();
+            return await ReadHead();
         }
+
+        async Coroutine<string> ReadHead() => Encoding.ASCII.GetString(await client.Reader.ReadUntil("\r\n\r\n"u8)).Trim();
     });
 
     [Test]
