@@ -96,7 +96,9 @@ public class ExplorationDeterminismTests
             await Asyncio.Sleep(Random.Shared.NextDouble());
         });
 
-        difference.Message.Should().Contain("The runs differ in step").And.Contain($"{ThisFile()}:{line + 4}").And.Contain("Random.Shared");
+        // Its start, a timer of the library's, the step after the first sleep, another timer: this one comes at another time.
+        difference.Step.Should().Be(4);
+        difference.Message.Should().StartWith("The runs differ in step 4:").And.MatchRegex($@"(?m)^  before it:  main, .* \({ThisFile()}:{line + 4}\)").And.Contain("Random.Shared");
     }
 
     [Test]
@@ -114,7 +116,55 @@ public class ExplorationDeterminismTests
             await Asyncio.Sleep(1);
         });
 
-        difference.Message.Should().Contain("The runs differ in step").And.MatchRegex($"{ThisFile()}:({line + 5}|{line + 9})");
+        difference.Step.Should().Be(1);
+        difference.Message.Should().StartWith("The runs differ in step 1:").And.MatchRegex($@"(?m)^  second run: at 0 s main, .* \({ThisFile()}:{line + 5}\)");
+    }
+
+    [Test]
+    public void CheckDeterminism_OtherTaskOfANestedCoroutine_ShowsBothStepsWithTheirAwaitsAndLines()
+    {
+        int line = 0;
+        string report = Differ(async Coroutine () =>
+        {
+            int run = _static++;
+            line = Line();
+            async Coroutine Inner(double delay)
+            {
+                await Asyncio.Sleep(delay);
+            }
+
+            async Coroutine Outer(double delay)
+            {
+                await Asyncio.Sleep(0);
+                await Inner(delay);
+            }
+
+            await Asyncio.Gather(
+                Asyncio.CreateTask(Outer(run == 0 ? 1 : 2), name: "left"),
+                Asyncio.CreateTask(Outer(1.5), name: "right"));
+        }).Message;
+
+        string chain = $@".*Outer.* \({ThisFile()}:{line + 9}\) → .*Inner \({ThisFile()}:{line + 3}\) → <sleep until [\d.]+>";
+        report.Should().MatchRegex($@"(?m)^  first run:  at 1 s left, which in the second run is at {chain}, \d+ others ready$")
+            .And.MatchRegex($@"(?m)^  second run: at 1\.5 s right, {chain}, \d+ others ready$");
+    }
+
+    [Test]
+    public void CheckDeterminism_OnlyTheNumberOfReadyEntriesDiffers_IsADifference()
+    {
+        int line = Line();
+        string report = Differ(async Coroutine () =>
+        {
+            // Both times main cancels a sleeper at 1 s. Once the sleeper has been woken at that instant itself: the same steps in the same order, but it was ready already.
+            AsyncioTask sleeper = Asyncio.CreateTask(Asyncio.Sleep(_static++ == 0 ? 1 : 2));
+            await Asyncio.Sleep(1);
+            sleeper.Cancel();
+            await Asyncio.GatherReturnExceptions(sleeper);
+        }).Message;
+
+        string main = $@".* \({ThisFile()}:{line + 5}\) → <sleep until 1>";
+        report.Should().MatchRegex($@"(?m)^  first run:  at 1 s main, which in the second run is at {main}, 1 others ready$")
+            .And.MatchRegex($@"(?m)^  second run: at 1 s main, {main}, 0 others ready$");
     }
 
     [Test]

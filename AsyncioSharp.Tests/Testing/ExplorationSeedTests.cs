@@ -140,8 +140,19 @@ public class ExplorationSeedTests
     [Test]
     public void Seed_OnEveryMachine_HasTheHashThatWasWrittenDown() => HashOf(37).ToString("x16", CultureInfo.InvariantCulture).Should().Be(WrittenDown);
 
+    // Likewise: of all seeds from 1 on, this one is the first that makes the race fail, by this very run.
     [Test]
-    public void Seeds_Different_HaveDifferentHashes() => Enumerable.Range(1, 20).Select(HashOf).Distinct().Should().HaveCountGreaterThan(15);
+    public void RunSeeds_LostUpdateOnEveryMachine_IsFoundByTheSeedThatWasWrittenDown()
+    {
+        ScheduleException found = FluentActions.Invoking(() => Explorer.RunSeeds(Katas.LostUpdate, "1-100")).Should().Throw<ScheduleException>().Which;
+
+        found.Seed.Should().Be(LostUpdateSeed);
+        found.Message.Should().Contain($"trace {LostUpdateHash})");
+        Enumerable.Range(0, 20).Select(_ => HashOf(LostUpdateSeed, Katas.LostUpdate).ToString("x16", CultureInfo.InvariantCulture)).Should().OnlyContain(hash => hash == LostUpdateHash);
+    }
+
+    [Test]
+    public void Seeds_Different_HaveDifferentHashes() => Enumerable.Range(1, 20).Select(seed => HashOf(seed)).Distinct().Should().HaveCountGreaterThan(15);
 
     [TestCase("7", new[] { 7 })]
     [TestCase("1-4", new[] { 1, 2, 3, 4 })]
@@ -241,5 +252,8 @@ public class ExplorationSeedTests
 
     private const string WrittenDown = "c339153e23a1eea2";
 
-    private static ulong HashOf(int seed) => Exploration.Try(Trials.Of(Katas.DiningPhilosophers), new RandomSource(seed), new ExploreOptions()).Driver.Hash;
+    private const int LostUpdateSeed = 6;
+    private const string LostUpdateHash = "2525d3e6e2a17c94";
+
+    private static ulong HashOf(int seed, Func<Coroutine>? kata = null) => Exploration.Try(Trials.Of(kata ?? Katas.DiningPhilosophers), new RandomSource(seed), new ExploreOptions()).Driver.Hash;
 }
