@@ -165,8 +165,8 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
         }
     }
 
-    // NUnit calls this twice while it builds the command of a test. First around the test method: the last moment to swap the fixture's set-up and tear-down methods, and nothing is
-    // wrapped. Then around set-up and tear-down: there the session begins and ends.
+    // NUnit calls this twice while it builds the command of a test. First around the test method: the last moment to swap the fixture's set-up and tear-down methods, and nothing of
+    // its own is wrapped. Then around set-up and tear-down: there the session begins and ends.
     /// <summary>For NUnit.</summary>
     /// <param name="command">The command of the test as far as it is built.</param>
     /// <returns>The command to go on with.</returns>
@@ -177,11 +177,11 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
         {
             t_wrapping = command.Test;
             LoopMethod.SwapSetUpMethods(command.Test.Parent?.IsSuite == true && command.Test.Parent is not TestFixture ? command.Test.Parent.Parent : command.Test.Parent);
-            return command;
+            return LoopMethod.HiddenByAsyncio<IWrapTestMethod>(command.Test).Aggregate(command, static (inner, wrapper) => wrapper.Wrap(inner));
         }
 
         t_wrapping = null;
-        return new LoopCommand(this, command);
+        return LoopMethod.HiddenByAsyncio<IWrapSetUpTearDown>(command.Test).Aggregate((TestCommand)new LoopCommand(this, command), static (inner, wrapper) => wrapper.Wrap(inner));
     }
 
     private ExploreOptions? ExploreOptions()

@@ -98,6 +98,15 @@ internal sealed class LoopMethod(IMethodInfo inner, AsyncioAttribute? upstream =
         }
     }
 
+    /// <summary>The wrappers that NUnit leaves out since [Asyncio] is on the method: a hook on the class, for instance.</summary>
+    /// <typeparam name="T">Their kind.</typeparam>
+    public static IEnumerable<T> HiddenByAsyncio<T>(Test test)
+        where T : class
+    {
+        IMethodInfo? method = test.Method is LoopMethod present ? present.Inner : test.Method;
+        return method?.GetCustomAttributes<T>(inherit: true) is [AsyncioAttribute] ? Others<T>(method, inherit: true) : [];
+    }
+
     /// <inheritdoc/>
     public IParameterInfo[] GetParameters() => inner.GetParameters();
 
@@ -119,10 +128,7 @@ internal sealed class LoopMethod(IMethodInfo inner, AsyncioAttribute? upstream =
         }
 
         // First, and so innermost: what else wraps the test goes around all of its runs.
-        T[] others = own.Length > 0 ? own
-            : TypeInfo.GetCustomAttributes<T>(inherit) is { Length: > 0 } ofClass ? ofClass
-            : [.. TypeInfo.Type.Assembly.GetCustomAttributes(inherit).OfType<T>()];
-        return [wrapper, .. others.Where(static one => one is not AsyncioAttribute)];
+        return [wrapper, .. Others<T>(inner, inherit)];
     }
 
     /// <inheritdoc/>
@@ -147,6 +153,17 @@ internal sealed class LoopMethod(IMethodInfo inner, AsyncioAttribute? upstream =
 
         RefuseAsyncVoid();
         return inner.Invoke(fixture, args);
+    }
+
+    // The nearest, as NUnit has it, but [Asyncio] hides nothing.
+    private static T[] Others<T>(IMethodInfo method, bool inherit)
+        where T : class
+    {
+        return ButAsyncio(method.GetCustomAttributes<T>(inherit)) is { Length: > 0 } own ? own
+            : ButAsyncio(method.TypeInfo.GetCustomAttributes<T>(inherit)) is { Length: > 0 } ofClass ? ofClass
+            : ButAsyncio(method.TypeInfo.Type.Assembly.GetCustomAttributes(inherit).OfType<T>());
+
+        static T[] ButAsyncio(IEnumerable<T> all) => [.. all.Where(static one => one is not AsyncioAttribute)];
     }
 
     private void RefuseAsyncVoid()

@@ -46,7 +46,7 @@ public class AssemblyLevelTests
         Asyncio.GetRunningLoop().Should().BeSameAs(_loop);
     }
 
-    [Test, AsyncioMatrixTests.Hook, Order(2)]
+    [Test, NUnitHookTests.Hook, Order(2)]
     public async Task Test_WithAHook_RunsWithTheSeedsToo()
     {
         Count();

@@ -145,7 +145,7 @@ public class ExplorationNUnitTests
         [TestCase(1), TestCase(2)]
         public async Task CaseOfClass(int n) => await Count();
 
-        [Test, AsyncioMatrixTests.Hook]
+        [Test, NUnitHookTests.Hook]
         public async Task HookedOfClass() => await Count();
 
         [Test]
@@ -169,7 +169,7 @@ public class ExplorationNUnitTests
         }
     }
 
-    [TestFixture, Explicit("Run by the tests above."), Asyncio(Seeds = "1-3"), AsyncioMatrixTests.Hook]
+    [TestFixture, Explicit("Run by the tests above."), Asyncio(Seeds = "1-3"), NUnitHookTests.Hook]
     public class OnAClassWithHooks
     {
         public static int Bodies { get; private set; }
@@ -177,7 +177,7 @@ public class ExplorationNUnitTests
         [OneTimeSetUp]
         public static void Before() => Bodies = 0;
 
-        [Test, AsyncioMatrixTests.Hook]
+        [Test, NUnitHookTests.Hook]
         public async Task SoundWithHooks()
         {
             await Asyncio.Sleep(1);
