@@ -8,7 +8,7 @@ public abstract partial class AsyncioTask
     private static readonly string[] LibraryFrames =
     [
         "AsyncioSharp.NativeBody.", "AsyncioSharp.LibraryCoroutine.", "AsyncioSharp.GeneratorCoroutine.", "AsyncioSharp.AsyncioTask.", "AsyncioSharp.CallGraphBuilder.",
-        "AsyncioSharp.Asyncio.CaptureCallGraph", "AsyncioSharp.Asyncio.FormatCallGraph", "AsyncioSharp.Asyncio.PrintCallGraph",
+        "AsyncioSharp.Asyncio.CaptureCallGraph", "AsyncioSharp.Asyncio.FormatCallGraph", "AsyncioSharp.Asyncio.PrintCallGraph", "AsyncioSharp.WaitGraph.",
         "AsyncioSharp.Testing.TestBody.", "AsyncioSharp.Testing.MethodBody.", "AsyncioSharp.Testing.TestRun.",
     ];
 

@@ -19,12 +19,12 @@ internal sealed class TestRun
     private static readonly TimeSpan LastGrace = TimeSpan.FromSeconds(1);
 
     private readonly TestOptions _options;
-    private readonly LoopThread _thread = LoopThread.Rent();
     private readonly List<string> _findings = [];
     private readonly Context _context = Context.CopyContext();
     private readonly Runner _runner;
     private readonly ScheduleDriver? _driver;
     private readonly TestProbe _probe;
+    private LoopThread _thread = LoopThread.Rent();
     private bool _lost;
     private bool _closing;
 
@@ -285,17 +285,24 @@ internal sealed class TestRun
     private void Stop(ref ExceptionDispatchInfo? error)
     {
         string headline = $"The test did not end within {_options.RealTimeLimit:R} s of real time.";
-        _probe.Abort(() => TimeReport.OfLoop(headline, Loop));
-        Loop.Post(static () => { });
-        if (_thread.Wait(Grace))
+
+        // Twice: the first ends the phase, whose task is then cancelled, and the second ends that if it does not end either.
+        for (int i = 0; i < 2; i++)
         {
-            return;
+            _probe.Abort(() => TimeReport.OfLoop(headline, Loop));
+            Loop.Post(static () => { });
+            if (_thread.Wait(Grace))
+            {
+                return;
+            }
         }
 
         string where = TimeReport.OfThread(headline, Loop, _probe);
         _thread.Interrupt();
         if (_thread.Wait(LastGrace))
         {
+            // An interrupted thread runs nothing more, and what is left of the test needs one.
+            _thread = LoopThread.Rent();
             Exception? cause = error?.SourceException;
             error = ExceptionDispatchInfo.Capture(new AsyncioTestException(
                 cause is ThreadInterruptedException ? $"{where}\nIt was blocked here:\n{cause.StackTrace}" : where, cause));
