@@ -60,7 +60,7 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
     /// </summary>
     public bool FreshProcess { get; set; } = true;
 
-    /// <inheritdoc cref="TestOptions.Freedom"/>
+    /// <summary>What <see cref="Seeds"/> and <see cref="Explore"/> may change: the order of tasks by default.</summary>
     public ScheduleFreedom Freedom { get; set; }
 
     /// <inheritdoc cref="TestOptions.Schedule"/>
@@ -192,6 +192,6 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
                 : throw new ArgumentException("MaxSchedules, MaxDeviations and Depth say how to explore. Name a strategy too: [Asyncio(Explore = ExplorationStrategy.Exhaustive, …)].");
         }
 
-        return _exploreDefaults with { Strategy = strategy, MaxSchedules = MaxSchedules, MaxDeviations = _maxDeviations, Depth = Depth };
+        return _exploreDefaults with { Strategy = strategy, MaxSchedules = MaxSchedules, MaxDeviations = _maxDeviations, Depth = Depth, Freedom = Freedom };
     }
 }
