@@ -58,7 +58,7 @@ namespace AsyncioSharp.Testing
             try
             {
                 return StartOf(test, seed) is not { } start ? null
-                    : Run(start, OrderOf(test), StartingTime + TimeSpan.FromSeconds(Math.Clamp(limit ?? StartingTime.TotalSeconds, -StartingTime.TotalSeconds, LongestLimit.TotalSeconds)));
+                    : Run(start, OrderOf(test), StartingTime + TimeSpan.FromSeconds(Math.Min(limit ?? StartingTime.TotalSeconds, LongestLimit.TotalSeconds)));
             }
             catch (Exception)
             {

@@ -43,7 +43,7 @@ public sealed partial record class TestOptions
     /// <summary>What happens to a test that leaves tasks, timers, open transports, open async generators or unread errors behind.</summary>
     public LeakMode Leaks { get; init; } = LeakMode.Fail;
 
-    /// <summary>What happens when the test leaves its loop: with wall-clock timers, pool work, threads, blocking waits.</summary>
+    /// <summary>What happens when the test leaves its loop: with wall-clock timers, pool work, threads, blocking waits, sockets past which virtual time goes on.</summary>
     public EscapeMode Escapes { get; init; }
 
     /// <summary>The names of assemblies whose escapes are left alone.</summary>

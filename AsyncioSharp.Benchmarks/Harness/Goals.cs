@@ -22,7 +22,7 @@ internal static class Goals
         if (workload.PartOf is { } part)
         {
             double? whole = all.FirstOrDefault(other => other.Workload.Name == part.Name)?.Ours;
-            string measured = whole is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" (is {row.Ours / whole:0.00})");
+            string measured = whole is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" (is {row.Ours / whole:0.000})");
             goals.Add((string.Create(CultureInfo.InvariantCulture, $"≤ {part.Part:0.00} of {part.Called}{measured}"), whole is null ? null : row.Ours <= whole * part.Part));
         }
 

@@ -125,6 +125,9 @@ public sealed partial class EventLoop
         ReportUnretrieved();
         ReportPendingTasks();
         Volatile.Write(ref _closed, true);
+
+        // Nobody will ask this loop who holds what: the others stop paying for it.
+        KeepHolders(false);
         _ready.Clear();
         _timers.Clear();
         DropInbox();
@@ -132,9 +135,6 @@ public sealed partial class EventLoop
         _driver.Dispose();
         _virtualClock?.Detach(this);
         LoopRegistry.Remove(_registration);
-
-        // Nobody will ask this loop who holds what: the others stop paying for it.
-        KeepHolders(false);
     }
 
     /// <summary>Closes the loop; see <see cref="Close"/>.</summary>

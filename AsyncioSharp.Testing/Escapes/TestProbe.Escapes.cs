@@ -11,7 +11,8 @@ internal sealed partial class TestProbe
 
     private readonly RecentSteps _recent = new();
 
-    // Sockets and pipes that were watched when virtual time went on.
+    // Sockets and pipes that are watched since virtual time last went on, and those past which it went.
+    private readonly List<object> _newlyWatched = [];
     private readonly Dictionary<object, Escape> _passed = new(ReferenceEqualityComparer.Instance);
     private int _loopThread;
     private EscapeMode _escapeMode;
@@ -94,9 +95,9 @@ internal sealed partial class TestProbe
     /// <inheritdoc/>
     public override void OnJumpPastWatches()
     {
-        foreach (object open in _watched)
+        foreach (object open in _newlyWatched)
         {
-            if (_passed.ContainsKey(open) || IsBackground(open))
+            if (_passed.ContainsKey(open) || !_watched.Contains(open) || IsBackground(open))
             {
                 continue;
             }
@@ -109,13 +110,24 @@ internal sealed partial class TestProbe
             }
         }
 
+        _newlyWatched.Clear();
+
         // Now, while the test still waits: once time has gone on, what it waits for has timed out.
         ThrowIfAborted();
     }
 
-    /// <summary>What may have made a test fail that does not watch for escapes; null if there is nothing of the kind.</summary>
-    public string? DescribePassedWatches() => WatchesEscapes || _passed.Count == 0 ? null
-        : "Mind that the test leaves its loop:\n" + string.Join('\n', _passed.Values);
+    /// <summary>What may have made a test fail that does not watch for escapes; null if there is nothing of the kind, or it was taken before.</summary>
+    public string? TakePassedWatches()
+    {
+        if (WatchesEscapes || _passed.Count == 0)
+        {
+            return null;
+        }
+
+        string note = "Mind that the test leaves its loop:\n" + string.Join('\n', _passed.Values);
+        _passed.Clear();
+        return note;
+    }
 
     private static string? PlaceOf(StackTrace stack) => CreationSite.Of(stack) is { } site ? $"at {site}" : null;
 

@@ -61,7 +61,8 @@ internal static class ThreadStarts
         /// <summary>What is behind an object: the method of a delegate, that of a coroutine or task, and what they hold in turn.</summary>
         public void Add(object? at)
         {
-            if (at is null || !_objects.Add(at))
+            // Tasks may wait for one another in chains that are longer than any stack.
+            if (at is null || !RuntimeHelpers.TryEnsureSufficientExecutionStack() || !_objects.Add(at))
             {
                 return;
             }

@@ -12,9 +12,6 @@ internal sealed class StepLog : StepObserver
     private readonly List<(string Name, int Steps)> _created = [];
     private long _time = long.MinValue;
 
-    /// <summary>How many steps there were.</summary>
-    public int Count => _words.Count;
-
     /// <summary>The steps, without their times.</summary>
     public Chunks<Word> Words => _words;
 

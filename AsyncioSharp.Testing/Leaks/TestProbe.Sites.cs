@@ -60,6 +60,7 @@ internal sealed partial class TestProbe
         }
         else if (_watched.Add(watched))
         {
+            _newlyWatched.Add(watched);
             OnAttached(watched);
         }
     }

@@ -45,19 +45,8 @@ internal sealed class LoopThread
         _thread.Interrupt();
     }
 
-    /// <summary>Gives the thread back, its action having ended.</summary>
-    public void Return()
-    {
-        if (!_spoilt)
-        {
-            Idle.Add(this);
-            return;
-        }
-
-        // Nobody will hand it work: it ends.
-        _action = null;
-        _ready.Set();
-    }
+    /// <summary>Gives the thread back, its action having ended. Not one that was interrupted: that ends by itself.</summary>
+    public void Return() => Idle.Add(this);
 
     /// <summary>Its action does not end: when it does after all, the thread ends.</summary>
     public void Abandon() => _spoilt = true;
@@ -76,12 +65,7 @@ internal sealed class LoopThread
                 return;
             }
 
-            if (Interlocked.Exchange(ref _action, null) is not { } action)
-            {
-                return;
-            }
-
-            action();
+            Interlocked.Exchange(ref _action, null)!();
             _done.Set();
             if (_spoilt)
             {

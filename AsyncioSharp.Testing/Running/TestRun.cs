@@ -88,7 +88,15 @@ internal sealed class TestRun
         }
 
         T result = default!;
-        Guarded(() => result = RunPhase(body, method));
+        try
+        {
+            Guarded(() => result = RunPhase(body, method));
+        }
+        catch (Exception) when (NoteOpenSockets())
+        {
+            throw;
+        }
+
         return result;
     }
 
@@ -178,12 +186,7 @@ internal sealed class TestRun
             throw;
         }
 
-        bool hasFailed = task.Cancelled() || task.Exception() is not null;
-        ReportEscapes(hasFailed);
-        if (hasFailed && _probe.DescribePassedWatches() is { } note)
-        {
-            Output.WriteLine(note);
-        }
+        ReportEscapes(hasFailed: task.Cancelled() || task.Exception() is not null);
         return task.Result();
     }
 
@@ -281,6 +284,30 @@ internal sealed class TestRun
         error?.Throw();
     }
 
+    /// <summary>Says of a test that has failed what may be behind it. The loop is not running.</summary>
+    /// <returns>True.</returns>
+    private bool NoteOpenSockets()
+    {
+        if (!_lost && _probe.TakePassedWatches() is { } note)
+        {
+            Output.WriteLine(note);
+        }
+
+        return true;
+    }
+
+    private void WakeLoop()
+    {
+        try
+        {
+            Loop.Post(static () => { });
+        }
+        catch (InvalidOperationException)
+        {
+            // It has just been closed: the end of the test, which is over its time too, is nearly there.
+        }
+    }
+
     /// <summary>The time is over: asks the loop, then its thread, and then gives up.</summary>
     private void Stop(ref ExceptionDispatchInfo? error)
     {
@@ -290,7 +317,7 @@ internal sealed class TestRun
         for (int i = 0; i < 2; i++)
         {
             _probe.Abort(() => TimeReport.OfLoop(headline, Loop));
-            Loop.Post(static () => { });
+            WakeLoop();
             if (_thread.Wait(Grace))
             {
                 return;

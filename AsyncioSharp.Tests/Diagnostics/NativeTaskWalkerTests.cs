@@ -214,7 +214,7 @@ public class NativeTaskWalkerTests
 
         async Task Run()
         {
-            first = Line(); await gate.Task;
+            first = SourceFile.Line(); await gate.Task;
             seen = NativeTaskWalker.Walk(self!);
         }
     }
@@ -235,24 +235,24 @@ public class NativeTaskWalkerTests
 
     private static async Task Outer(Task gate, List<int> at)
     {
-        at.Add(Line()); await Middle(gate, at);
+        at.Add(SourceFile.Line()); await Middle(gate, at);
     }
 
     private static async Task<int> Middle(Task gate, List<int> at)
     {
-        at.Add(Line()); await Inner(gate, at);
+        at.Add(SourceFile.Line()); await Inner(gate, at);
         return 1;
     }
 
     private static async Task Inner(Task gate, List<int> at)
     {
-        at.Add(Line()); await gate;
+        at.Add(SourceFile.Line()); await gate;
     }
 
     private static async Task Two(Task first, Task second, List<int> at)
     {
-        at.Add(Line()); await first;
-        at.Add(Line()); await second;
+        at.Add(SourceFile.Line()); await first;
+        at.Add(SourceFile.Line()); await second;
     }
 
     private static async Task Awaits(Task task) => await task;
@@ -289,8 +289,6 @@ public class NativeTaskWalkerTests
     }
 
     // ---- helpers --------------------------------------------------------------------------------------------------------------
-
-    private static int Line([CallerLineNumber] int line = 0) => line;
 
     private static string Last(IReadOnlyList<StackFrameInfo> frames) => frames[^1].Method;
 

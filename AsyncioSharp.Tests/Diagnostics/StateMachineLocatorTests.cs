@@ -8,7 +8,7 @@ using System.Runtime.CompilerServices;
 namespace AsyncioSharp.Tests.Diagnostics;
 
 /// <summary>
-/// The method bodies under test note their own lines: <c>at.Add(Line()); await gate;</c> stands on one line, so the number that
+/// The method bodies under test note their own lines: <c>at.Add(SourceFile.Line()); await gate;</c> stands on one line, so the number that
 /// CallerLineNumber gives is the one the PDB must give.
 /// </summary>
 [TestFixture]
@@ -135,7 +135,7 @@ public class StateMachineLocatorTests
     public void Locate_Lambda_NamesTheMethodAroundIt()
     {
         int line = 0;
-        var spots = Probe.Run(async gate => { line = Line(); await gate; });
+        var spots = Probe.Run(async gate => { line = SourceFile.Line(); await gate; });
 
         Frame(spots[0]).Method.Should().Be(Here + ".Locate_Lambda_NamesTheMethodAroundIt lambda");
         Frame(spots[0]).Line.Should().Be(line);
@@ -280,23 +280,23 @@ public class StateMachineLocatorTests
 
     private static async Probe ThreeAwaits(Gate gate, List<int> at)
     {
-        at.Add(Line()); await gate;
+        at.Add(SourceFile.Line()); await gate;
         if (at.Count > 0)
         {
-            at.Add(Line()); await gate;
+            at.Add(SourceFile.Line()); await gate;
         }
 
-        at.Add(Line()); await gate;
+        at.Add(SourceFile.Line()); await gate;
     }
 
 #pragma warning disable CS0162 // unreachable code: that is the point
     private static async Probe SkipsAnAwait(Gate gate, List<int> at)
     {
-        at.Add(Line()); await gate;
+        at.Add(SourceFile.Line()); await gate;
         goto end;
         await gate;
     end:
-        at.Add(Line()); await gate;
+        at.Add(SourceFile.Line()); await gate;
     }
 #pragma warning restore CS0162
 
@@ -304,16 +304,16 @@ public class StateMachineLocatorTests
     {
         try
         {
-            at.Add(Line()); await gate;
+            at.Add(SourceFile.Line()); await gate;
             throw new InvalidOperationException();
         }
         catch (InvalidOperationException)
         {
-            at.Add(Line()); await gate;
+            at.Add(SourceFile.Line()); await gate;
         }
         finally
         {
-            at.Add(Line()); await gate;
+            at.Add(SourceFile.Line()); await gate;
         }
     }
 
@@ -321,19 +321,19 @@ public class StateMachineLocatorTests
     {
         for (var i = 0; i < 2; i++)
         {
-            at.Add(Line()); await gate;
+            at.Add(SourceFile.Line()); await gate;
         }
     }
 
     private static async Probe FirstLine(Gate gate, List<int> at)
     {
-        at.Add(Line());
+        at.Add(SourceFile.Line());
         await gate;
     }
 
     private static async Probe LoopFirst(Gate gate, List<int> at)
     {
-        while (at.Count == 0 && Add(at, Line()))
+        while (at.Count == 0 && Add(at, SourceFile.Line()))
         {
             await gate;
         }
@@ -341,21 +341,21 @@ public class StateMachineLocatorTests
 
     private static async IAsyncEnumerable<int> Numbers(List<int> at)
     {
-        at.Add(Line()); await new Gate(isOpen: true);
-        at.Add(Line()); yield return 1;
-        at.Add(Line()); yield return 2;
+        at.Add(SourceFile.Line()); await new Gate(isOpen: true);
+        at.Add(SourceFile.Line()); yield return 1;
+        at.Add(SourceFile.Line()); yield return 2;
     }
 
     private static async Task Outer(List<int> at)
     {
-        Func<Task> middle = async () => { await Task.CompletedTask; at.Add(Line()); Innermost(at); };
-        at.Add(Line()); await middle();
+        Func<Task> middle = async () => { await Task.CompletedTask; at.Add(SourceFile.Line()); Innermost(at); };
+        at.Add(SourceFile.Line()); await middle();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Innermost(List<int> at)
     {
-        at.Add(Line()); throw new InvalidOperationException("planned");
+        at.Add(SourceFile.Line()); throw new InvalidOperationException("planned");
     }
 
     [StackTraceHidden]
@@ -369,8 +369,6 @@ public class StateMachineLocatorTests
     }
 
     // ---- helpers --------------------------------------------------------------------------------------------------------------
-
-    private static int Line([CallerLineNumber] int line = 0) => line;
 
     private static StackFrameInfo Frame((Type Type, int? State) spot) => StateMachineLocator.Locate(spot.Type, spot.State!.Value);
 
@@ -422,7 +420,7 @@ public class StateMachineLocatorTests
     {
         public async Probe Open<TKey>(Gate gate, TKey key, List<int> at)
         {
-            at.Add(Line()); await gate;
+            at.Add(SourceFile.Line()); await gate;
             GC.KeepAlive(key);
         }
 

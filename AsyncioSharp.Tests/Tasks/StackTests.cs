@@ -201,27 +201,27 @@ public class StackTests
 
     private static async Coroutine One(List<int> at)
     {
-        at.Add(Line() + 1);
+        at.Add(SourceFile.Line() + 1);
         await Asyncio.Sleep(10);
     }
 
     private static async Coroutine Two(List<int> at)
     {
-        at.Add(Line() + 1);
+        at.Add(SourceFile.Line() + 1);
         await Asyncio.Sleep(0);
-        at.Add(Line() + 1);
+        at.Add(SourceFile.Line() + 1);
         await Asyncio.Sleep(10);
     }
 
     private static async Coroutine<int> Outer(List<int> at)
     {
-        at.Add(Line() + 1);
+        at.Add(SourceFile.Line() + 1);
         return await Middle(at);
     }
 
     private static async Coroutine<int> Middle(List<int> at)
     {
-        at.Add(Line() + 1);
+        at.Add(SourceFile.Line() + 1);
         await One(at);
         return 1;
     }
@@ -247,6 +247,4 @@ public class StackTests
     private static async Task NativeInner() => await Asyncio.Sleep(10);
 
     private static async Coroutine Foreign(Task task) => await task;
-
-    private static int Line([CallerLineNumber] int line = 0) => line;
 }

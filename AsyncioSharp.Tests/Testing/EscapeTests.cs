@@ -8,7 +8,7 @@ namespace AsyncioSharp.Tests.Testing;
 [TestFixture]
 public class EscapeTests
 {
-    private static readonly TestOptions Strict = TestOptions.Default with { Escapes = EscapeMode.Fail, Output = TextWriter.Null };
+    private static readonly TestOptions Strict = TestOptions.Default with { Escapes = EscapeMode.Fail, Output = TextWriter.Null, ForeignPatience = 30, RealTimeLimit = 60 };
 
     public static IEnumerable<TestCaseData> Escapes() =>
     [
@@ -327,14 +327,12 @@ public class EscapeTests
         public async Task StartsAThread()
         {
             using var seen = new ManualResetEventSlim();
-            Line = ThisLine() + 1;
+            Line = SourceFile.Line() + 1;
             new Thread(seen.Set).Start();
             seen.Wait();
             await Asyncio.Sleep(1);
         }
     }
-
-    private static int ThisLine([CallerLineNumber] int line = 0) => line;
 
     private static class Workers<T>
     {
@@ -347,7 +345,7 @@ public class EscapeTests
 
         private static Thread Begun(Thread thread)
         {
-            Line = ThisLine() + 1;
+            Line = SourceFile.Line() + 1;
             thread.Start();
             return thread;
         }

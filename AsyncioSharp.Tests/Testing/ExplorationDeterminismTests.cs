@@ -57,7 +57,7 @@ public class ExplorationDeterminismTests
     [Test]
     public void CheckDeterminism_OrderByGuid_NamesStepAndLine()
     {
-        int line = Line();
+        int line = SourceFile.Line();
         NondeterminismException difference = Differ(async Coroutine () =>
         {
             string[] names = [.. Enumerable.Range(0, 30).Select(i => $"worker {i}").OrderBy(_ => Guid.NewGuid())];
@@ -89,7 +89,7 @@ public class ExplorationDeterminismTests
     [Test]
     public void CheckDeterminism_RandomShared_NamesStepAndLine()
     {
-        int line = Line();
+        int line = SourceFile.Line();
         NondeterminismException difference = Differ(async Coroutine () =>
         {
             await Asyncio.Sleep(1);
@@ -104,7 +104,7 @@ public class ExplorationDeterminismTests
     [Test]
     public void CheckDeterminism_StaticCounter_NamesStepAndLine()
     {
-        int line = Line();
+        int line = SourceFile.Line();
         NondeterminismException difference = Differ(async Coroutine () =>
         {
             for (int i = 0; i < _static; i++)
@@ -127,7 +127,7 @@ public class ExplorationDeterminismTests
         string report = Differ(async Coroutine () =>
         {
             int run = _static++;
-            line = Line();
+            line = SourceFile.Line();
             async Coroutine Inner(double delay)
             {
                 await Asyncio.Sleep(delay);
@@ -152,7 +152,7 @@ public class ExplorationDeterminismTests
     [Test]
     public void CheckDeterminism_OnlyTheNumberOfReadyEntriesDiffers_IsADifference()
     {
-        int line = Line();
+        int line = SourceFile.Line();
         string report = Differ(async Coroutine () =>
         {
             // Both times main cancels a sleeper at 1 s. Once the sleeper has been woken at that instant itself: the same steps in the same order, but it was ready already.
@@ -200,8 +200,6 @@ public class ExplorationDeterminismTests
         FluentActions.Invoking(() => Explorer.CheckDeterminism(body)).Should().Throw<NondeterminismException>().Which;
 
     private static async Coroutine Worker() => await Asyncio.Sleep(0);
-
-    private static int Line([CallerLineNumber] int line = 0) => line;
 
     private static string ThisFile([CallerFilePath] string file = "") => Path.GetFileName(file);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using AsyncioSharp.Net;
 using AsyncioSharp.Testing;
@@ -115,7 +114,7 @@ public class LeakTests
     [Test]
     public void Run_AsyncGeneratorIsNotDisposed_FailsWithTheLineThatMadeIt()
     {
-        int line = Line();
+        int line = SourceFile.Line();
         string report = ReportOf(async loop =>
         {
             IAsyncEnumerable<int> tracked = Asyncio.Asyncgen(Numbers());
@@ -130,7 +129,7 @@ public class LeakTests
     public void Run_AsyncGeneratorsOfOneSource_HaveTheLineOfTheirOwn()
     {
         var source = new Source();
-        int line = Line();
+        int line = SourceFile.Line();
         string report = ReportOf(async loop =>
         {
             await Asyncio.Asyncgen(source).GetAsyncEnumerator().MoveNextAsync();
@@ -145,7 +144,7 @@ public class LeakTests
     public void Run_AsyncGeneratorMadeBeforeTheTest_HasTheLineThatAsksForItsFirstItem()
     {
         IAsyncEnumerable<int> tracked = Asyncio.Asyncgen(Numbers());
-        int line = Line();
+        int line = SourceFile.Line();
         string report = ReportOf(async loop =>
         {
             await Asyncio.Sleep(1);
@@ -242,7 +241,7 @@ public class LeakTests
     private static async Coroutine ForgetAStream(EventLoop loop, IPEndPoint address)
     {
         await Asyncio.Sleep(0);
-        s_lineOfTheTask = Line() + 1;
+        s_lineOfTheTask = SourceFile.Line() + 1;
         _ = Asyncio.CreateTask(Asyncio.Sleep(60), name: "forgotten");
         loop.CallLater(30, static () => { });
         _ = await Asyncio.OpenConnection("127.0.0.1", address.Port);
@@ -254,8 +253,6 @@ public class LeakTests
         await Asyncio.Sleep(1);
         yield return 2;
     }
-
-    private static int Line([CallerLineNumber] int line = 0) => line;
 
     private static string ReportOf(Func<EventLoop, Coroutine> body)
     {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using AsyncioSharp.Net;
 using AsyncioSharp.Testing;
@@ -88,7 +87,7 @@ public class RealSocketTests
 
     private async Coroutine Ask()
     {
-        s_line = Line() + 1;
+        s_line = SourceFile.Line() + 1;
         (AsyncioStreamReader reader, AsyncioStreamWriter writer) = await Asyncio.OpenConnection("127.0.0.1", ((IPEndPoint)_silent.LocalEndpoint).Port);
         try
         {
@@ -99,6 +98,4 @@ public class RealSocketTests
             writer.Close();
         }
     }
-
-    private static int Line([CallerLineNumber] int line = 0) => line;
 }
