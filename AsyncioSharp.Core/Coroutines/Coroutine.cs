@@ -34,7 +34,7 @@ public abstract partial class Coroutine : IAwaitable
     // Who goes on when it ends: null while nobody has parked on it. The kind spares Drive the type tests: those of classes that are not sealed are calls (4 % of three nested awaits).
     private object? _continuation;
 
-    // Action: resumes this frame after foreign awaits, made once. After completion with an error: its ExceptionDispatchInfo.
+    // Action: resumes this frame after foreign awaits, made once. After completion with an error: its ExceptionDispatchInfo. A LoopOperation has no foreign awaits: string, its CancelMessage.
     private object? _actionOrError;
     private AsyncioContext _owner = null!;
 
@@ -90,6 +90,13 @@ public abstract partial class Coroutine : IAwaitable
 
     /// <summary>The execution context to restore when it goes on: taken where it suspended.</summary>
     internal ExecutionContext Execution => _goesOn as ExecutionContext ?? CleanContext.Value;
+
+    /// <summary>For operations of the library: why the wait was cancelled, until they end. A field of its own would make each of them 16 bytes larger.</summary>
+    private protected string? CancelMessage
+    {
+        get => Unsafe.As<string>(_actionOrError);
+        set => _actionOrError = value;
+    }
 
     internal bool IsDone => _state == State.Done;
 
@@ -154,6 +161,12 @@ public abstract partial class Coroutine : IAwaitable
     {
         EventLoop loop = EventLoop.RequireRunning();
         Claim();
+        return BeginClaimed(loop);
+    }
+
+    /// <summary>The same for one that was claimed by the await that asks.</summary>
+    private protected bool BeginClaimed(EventLoop loop)
+    {
         _owner = loop.CurrentContext;
         if (loop.StartDepth >= MaxStartDepth)
         {
@@ -171,6 +184,12 @@ public abstract partial class Coroutine : IAwaitable
     /// <summary>Remembers who is to go on when it ends.</summary>
     internal virtual void Park(in Waiter waiter)
     {
+        if (_continuationKind != ContinuationKind.None)
+        {
+            // Only a hand-written awaiter pattern gets here: an awaiter that somebody waits with already was used again.
+            throw Misuse.AwaitedTwice(this);
+        }
+
         _continuation = waiter.Work;
         if (waiter.Kind == ReadyKind.Coroutine)
         {

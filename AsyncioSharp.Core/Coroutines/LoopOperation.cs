@@ -5,15 +5,14 @@ namespace AsyncioSharp;
 
 /// <summary>
 /// A coroutine with a body written by hand: it tries, and if it fails it waits until it is woken or cancelled, and tries again. One object in place of a state machine, the
-/// future that it would await and the future's list of waiters, and one that can be used again. Not for direct use: the seam through which the library's own
+/// future that it would await and the future's list of waiters. Not for direct use: the seam through which the library's own
 /// operations (locks, queues, the reads and writes of streams) run on the loop.
 /// </summary>
 /// <remarks>
 /// <para>It is a frame like any other (<see cref="Coroutine"/> says how frames run). What happens in which turn is asyncio's: a wake-up queues the operation once, and it goes on in its
 /// own turn.</para>
-/// <para>When its result has been taken by an <c>await</c> it may be handed out again (<see cref="Recycle"/>), so that operations allocate nothing in steady state. One that became
-/// a task, ended with an error, or runs in debug mode, where each is tracked by itself, is left to the garbage collector. The try that needs no wait runs before the
-/// operation becomes a frame (2 of 13 ns for a free lock).</para>
+/// <para>Each call makes one of its own, and it is never used again: whoever holds one may await it a second time by mistake, and must get an error then, not the result of somebody else.
+/// The try that needs no wait runs before the operation becomes a frame (2 ns of a free lock).</para>
 /// </remarks>
 /// <typeparam name="T">The type of the result.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -21,9 +20,6 @@ public abstract class LoopOperation<T> : Coroutine<T>, ICancellableWait
 {
     // State machine: NotWaiting -> Waiting -> Woken | Cancelled -> (its turn) NotWaiting, and perhaps round again.
     private State _wait;
-    private bool _isAwaited;
-    private bool _isReusable;
-    private string? _message;
 
 #pragma warning disable RS0022 // Coroutine<T> stays closed otherwise; this is the one way in, for layers of the library above Core.
     /// <summary>Makes an operation that has not started.</summary>
@@ -46,12 +42,6 @@ public abstract class LoopOperation<T> : Coroutine<T>, ICancellableWait
     /// <summary>The wait was cancelled, and its turn has not come.</summary>
     public bool WasCancelled => _wait == State.Cancelled;
 
-    /// <summary>Whether an operation that had to wait is handed out again too. No if others than its awaiter may still know it.</summary>
-    protected virtual bool IsReusedAfterWait => true;
-
-    /// <summary>False if there is none that somebody could ask for after an untyped await (an iterator does), so that such an await recycles the operation too.</summary>
-    protected virtual bool HasResult => true;
-
     /// <summary>Ends the wait normally; the waiter goes on in its turn. Only while <see cref="IsPending"/>, on the loop's thread.</summary>
     public void Wake()
     {
@@ -71,7 +61,7 @@ public abstract class LoopOperation<T> : Coroutine<T>, ICancellableWait
         }
 
         _wait = State.Cancelled;
-        _message = msg;
+        CancelMessage = msg;
         OnEnded();
         Owner.Loop.Enqueue(Owner, this, this, ReadyKind.Coroutine);
         return true;
@@ -108,59 +98,11 @@ public abstract class LoopOperation<T> : Coroutine<T>, ICancellableWait
     {
     }
 
-    /// <summary>The result was taken: keeps the operation for the next caller, if there is to be one.</summary>
-    protected abstract void Recycle();
-
-    /// <summary>Drops the result and everything of the last caller, so that a kept operation keeps nothing alive. Called by <see cref="Recycle"/>.</summary>
-    protected void Forget()
-    {
-        Complete(default!);
-        Retire();
-        ForgetCaller();
-    }
-
-    /// <summary>Makes a recycled operation ready for its next caller.</summary>
-    protected void Renew() => Rearm();
-
     internal sealed override bool BeginAwait()
     {
         EventLoop loop = EventLoop.RequireRunning();
-        if (!WasStarted)
-        {
-            if (TryAtOnce(loop))
-            {
-                return true;
-            }
-
-            _isAwaited = true;
-        }
-
-        return base.BeginAwait();
-    }
-
-    internal sealed override void EndAwait()
-    {
-        if (HasResult)
-        {
-            CheckCompleted();
-        }
-        else
-        {
-            EndAwaitTyped();
-        }
-    }
-
-    internal sealed override T EndAwaitTyped()
-    {
-        CheckCompleted();
-        T result = Value;
-        if (_isReusable)
-        {
-            _isReusable = false;
-            Recycle();
-        }
-
-        return result;
+        Claim();
+        return TryAtOnce() || BeginClaimed(loop);
     }
 
     internal override StackFrameInfo Locate() => new(Name, null, 0);
@@ -178,8 +120,6 @@ public abstract class LoopOperation<T> : Coroutine<T>, ICancellableWait
             if (TryFinish(woken, out T result))
             {
                 Complete(result);
-                _isReusable = _isAwaited && IsReusedAfterWait && !Owner.Loop.GetDebug();
-                _isAwaited = false;
                 return;
             }
 
@@ -191,7 +131,7 @@ public abstract class LoopOperation<T> : Coroutine<T>, ICancellableWait
         }
     }
 
-    private bool TryAtOnce(EventLoop loop)
+    private bool TryAtOnce()
     {
         try
         {
@@ -201,7 +141,6 @@ public abstract class LoopOperation<T> : Coroutine<T>, ICancellableWait
             }
 
             Complete(result);
-            _isReusable = !loop.GetDebug();
         }
         catch (Exception error)
         {
@@ -237,7 +176,7 @@ public abstract class LoopOperation<T> : Coroutine<T>, ICancellableWait
             Owner.Loop.ThrowIfCancelDelivered();
             if (ended == State.Cancelled)
             {
-                throw new CancelledError(_message);
+                throw new CancelledError(CancelMessage);
             }
         }
         catch (CancelledError)

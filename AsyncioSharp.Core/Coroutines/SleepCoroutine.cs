@@ -70,6 +70,11 @@ internal sealed class SleepCoroutine<T>(double delay, T result) : Coroutine<T>, 
 
     internal override void Park(in Waiter waiter)
     {
+        if (_waiter.Work is not null)
+        {
+            throw Misuse.AwaitedTwice(this);
+        }
+
         _waiter = waiter;
         _deadline = _loop.Now + _loop.ToTicks(delay);
         _inHeap = true;
@@ -81,8 +86,13 @@ internal sealed class SleepCoroutine<T>(double delay, T result) : Coroutine<T>, 
 
     internal override T EndAwaitTyped()
     {
-        Complete(result);
-        _loop.ThrowIfCancelDelivered();
+        if (_over)
+        {
+            Complete(result);
+        }
+
+        EventLoop.RequireRunning().ThrowIfCancelDelivered();
+        CheckCompleted();
         return _cancelled ? throw new CancelledError(_message) : result;
     }
 

@@ -4,8 +4,8 @@ namespace AsyncioSharp;
 
 /// <summary>A meeting point for a fixed number of tasks, again and again (asyncio's <c>Barrier</c>).</summary>
 /// <remarks>
-/// Guaranteed: the party goes on together, each with the number of tasks that were inside before it as its index. A waiter that is cancelled does not break the barrier, its place
-/// becomes free, so that an index can come twice. While a party leaves, newcomers wait outside. Not thread-safe.
+/// Guaranteed: the party goes on together, each with an index of its own, in the order of arrival. A waiter that is cancelled does not break the barrier: its place becomes free, and the
+/// next who comes gets it, with its index. (asyncio gives the number of those inside, which can then come twice.) While a party leaves, newcomers wait outside. Not thread-safe.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public class AsyncioBarrier
@@ -16,6 +16,9 @@ public class AsyncioBarrier
     //   Draining, Resetting -> Filling   the last one has left, or Reset() with nobody inside
     //   any -> Broken          Abort(); only Reset() leads out of it
     private readonly AsyncioCondition _changed = new();
+
+    // Filling: the indices below _inside + _freed.Count are taken, except those in _freed. The others are free.
+    private readonly SortedSet<int> _freed = [];
     private State _state;
     private int _inside;
 
@@ -50,7 +53,7 @@ public class AsyncioBarrier
     public bool Broken => _state == State.Broken;
 
     /// <summary>Waits for the party (asyncio's <c>barrier.wait()</c>, and <c>async with barrier</c>).</summary>
-    /// <returns>A coroutine for the index: how many tasks were inside before, from 0 to <see cref="Parties"/> - 1.</returns>
+    /// <returns>A coroutine for the index: from 0 to <see cref="Parties"/> - 1, in the order of arrival, no two of a party alike.</returns>
     /// <exception cref="BrokenBarrierError">The barrier is broken, or was reset or aborted while waiting. Thrown by the await.</exception>
     public async Coroutine<int> Wait()
     {
@@ -62,7 +65,8 @@ public class AsyncioBarrier
                 throw new BrokenBarrierError("Barrier aborted. Reset() makes it usable again.");
             }
 
-            int index = _inside++;
+            int index = TakeIndex();
+            _inside++;
             try
             {
                 if (_inside == Parties)
@@ -79,6 +83,7 @@ public class AsyncioBarrier
             finally
             {
                 _inside--;
+                _freed.Add(index);
                 LeaveAsLast();
             }
         }
@@ -130,10 +135,18 @@ public class AsyncioBarrier
         }
     }
 
+    private int TakeIndex()
+    {
+        int index = _freed.Count > 0 ? _freed.Min : _inside;
+        _freed.Remove(index);
+        return index;
+    }
+
     private void LeaveAsLast()
     {
         if (_inside == 0)
         {
+            _freed.Clear();
             Become(Broken ? State.Broken : State.Filling);
         }
     }

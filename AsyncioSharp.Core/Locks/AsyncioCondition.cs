@@ -162,13 +162,5 @@ public class AsyncioCondition
         }
 
         protected override bool TryFinish(bool woken, out bool result) => result = woken;
-
-        protected override void OnCancelled(bool woken)
-        {
-        }
-
-        protected override void Recycle()
-        {
-        }
     }
 }

@@ -12,7 +12,6 @@ public class AsyncioEvent
 {
     private WaitLine<bool> _line;
     private LoopBinding _binding;
-    private WaitForSet? _spare;
     private bool _value;
 
     /// <summary>True while the flag is up (asyncio's <c>event.is_set()</c>).</summary>
@@ -40,18 +39,7 @@ public class AsyncioEvent
     /// <summary>Waits until the flag is up (asyncio's <c>event.wait()</c>).</summary>
     /// <returns>A coroutine for true. The flag may be down again when the waiter goes on.</returns>
     /// <exception cref="InvalidOperationException">It has to wait, and the event belongs to a different loop. Thrown by the await.</exception>
-    public Coroutine<bool> Wait()
-    {
-        WaitForSet? operation = _spare;
-        if (operation is null)
-        {
-            return new WaitForSet(this);
-        }
-
-        _spare = null;
-        operation.Rearm();
-        return operation;
-    }
+    public Coroutine<bool> Wait() => new WaitForSet(this);
 
     /// <summary>A snapshot of the state. Not in asyncio; the form is that of anyio's <c>statistics()</c>.</summary>
     /// <returns>The numbers.</returns>
@@ -74,11 +62,5 @@ public class AsyncioEvent
         protected override void Bind(EventLoop loop) => flag._binding.Bind(loop, flag);
 
         protected override bool TryFinish(bool woken, out bool result) => result = woken || flag._value;
-
-        protected override void OnCancelled(bool woken)
-        {
-        }
-
-        protected override void Recycle() => flag._spare = this;
     }
 }

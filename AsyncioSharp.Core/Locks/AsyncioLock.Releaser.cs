@@ -3,18 +3,20 @@ namespace AsyncioSharp;
 public partial class AsyncioLock
 {
     /// <summary>What <c>await gate.Acquire()</c> gives: releases the lock at the end of a <c>using</c> block.</summary>
+    /// <remarks>It releases once, whether it or a copy of it is disposed; <c>default</c> releases nothing.</remarks>
     public readonly struct Releaser : IDisposable
     {
-        private readonly AsyncioLock? _gate;
+        // What was awaited knows whether it was released already. A flag in here would not be shared by copies, and would cost no less.
+        private readonly AcquireOperation? _acquired;
 
-        internal Releaser(AsyncioLock gate) => _gate = gate;
+        internal Releaser(AcquireOperation acquired) => _acquired = acquired;
 
         /// <summary>True, as the result of asyncio's <c>acquire()</c>.</summary>
         /// <param name="releaser">The result of Acquire.</param>
-        public static implicit operator bool(Releaser releaser) => releaser._gate is not null;
+        public static implicit operator bool(Releaser releaser) => releaser._acquired is not null;
 
-        /// <summary>Releases the lock (the end of <c>async with lock</c>).</summary>
-        /// <exception cref="InvalidOperationException">The block has released it already.</exception>
-        public void Dispose() => _gate?.Release();
+        /// <summary>Releases the lock (the end of <c>async with lock</c>). Only the first call does; later ones do nothing.</summary>
+        /// <exception cref="InvalidOperationException">The lock is free: the block has called <see cref="Release"/> itself.</exception>
+        public void Dispose() => _acquired?.ReleaseOnce();
     }
 }

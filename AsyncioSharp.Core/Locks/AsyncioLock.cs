@@ -14,7 +14,6 @@ public partial class AsyncioLock
 {
     private WaitLine<Releaser> _line;
     private LoopBinding _binding;
-    private AcquireOperation? _spare;
     private bool _locked;
 
     /// <summary>True while somebody holds it (asyncio's <c>lock.locked()</c>).</summary>
@@ -25,18 +24,7 @@ public partial class AsyncioLock
     /// <returns>A coroutine; nothing is taken before it is awaited. Its result releases the lock when disposed, and does nothing if it is not: <c>await gate.Acquire();</c> keeps the lock
     /// until <see cref="Release"/>.</returns>
     /// <exception cref="InvalidOperationException">It has to wait, and the lock belongs to a different loop. Thrown by the await.</exception>
-    public Coroutine<Releaser> Acquire()
-    {
-        AcquireOperation? operation = _spare;
-        if (operation is null)
-        {
-            return new AcquireOperation(this);
-        }
-
-        _spare = null;
-        operation.Rearm();
-        return operation;
-    }
+    public Coroutine<Releaser> Acquire() => new AcquireOperation(this);
 
     /// <summary>Gives the lock back; the first waiter gets it in the next turn (asyncio's <c>lock.release()</c>).</summary>
     /// <exception cref="InvalidOperationException">It is not locked.</exception>
@@ -73,8 +61,10 @@ public partial class AsyncioLock
         }
     }
 
-    private sealed class AcquireOperation(AsyncioLock gate) : WaitOperation<Releaser>
+    internal sealed class AcquireOperation(AsyncioLock gate) : WaitOperation<Releaser>
     {
+        private bool _isReleased;
+
         public override string Name => $"{nameof(AsyncioLock)}.{nameof(Acquire)}";
 
         protected override string Primitive => gate.ToString();
@@ -83,11 +73,21 @@ public partial class AsyncioLock
 
         protected override ref WaitLine<Releaser> Line => ref gate._line;
 
+        /// <summary>What its releaser does, once: every copy of the releaser leads here.</summary>
+        public void ReleaseOnce()
+        {
+            if (!_isReleased)
+            {
+                _isReleased = true;
+                gate.Release();
+            }
+        }
+
         protected override void Bind(EventLoop loop) => gate._binding.Bind(loop, gate);
 
         protected override bool TryFinish(bool woken, out Releaser result)
         {
-            result = new Releaser(gate);
+            result = new Releaser(this);
             if (!woken && (gate._locked || gate._line.HasLive))
             {
                 return false;
@@ -110,7 +110,5 @@ public partial class AsyncioLock
                 gate.WakeFirst();
             }
         }
-
-        protected override void Recycle() => gate._spare = this;
     }
 }

@@ -12,7 +12,6 @@ public partial class AsyncioSemaphore
 {
     private WaitLine<Releaser> _line;
     private LoopBinding _binding;
-    private AcquireOperation? _spare;
 
     /// <summary>Makes a semaphore.</summary>
     /// <param name="value">How many slots are free at first.</param>
@@ -37,18 +36,7 @@ public partial class AsyncioSemaphore
     /// <summary>Takes a slot, waiting until one is free (asyncio's <c>semaphore.acquire()</c>, and <c>async with semaphore</c>).</summary>
     /// <returns>A coroutine; nothing is taken before it is awaited. Its result releases the slot when disposed, and does nothing if it is not.</returns>
     /// <exception cref="InvalidOperationException">It has to wait, and the semaphore belongs to a different loop. Thrown by the await.</exception>
-    public Coroutine<Releaser> Acquire()
-    {
-        AcquireOperation? operation = _spare;
-        if (operation is null)
-        {
-            return new AcquireOperation(this);
-        }
-
-        _spare = null;
-        operation.Rearm();
-        return operation;
-    }
+    public Coroutine<Releaser> Acquire() => new AcquireOperation(this);
 
     /// <summary>Gives a slot back, or adds one; the first waiter gets it (asyncio's <c>semaphore.release()</c>).</summary>
     public virtual void Release()
@@ -91,8 +79,10 @@ public partial class AsyncioSemaphore
         }
     }
 
-    private sealed class AcquireOperation(AsyncioSemaphore semaphore) : WaitOperation<Releaser>
+    internal sealed class AcquireOperation(AsyncioSemaphore semaphore) : WaitOperation<Releaser>
     {
+        private bool _isReleased;
+
         public override string Name => $"{nameof(AsyncioSemaphore)}.{nameof(Acquire)}";
 
         protected override string Primitive => semaphore.ToString();
@@ -101,11 +91,21 @@ public partial class AsyncioSemaphore
 
         protected override ref WaitLine<Releaser> Line => ref semaphore._line;
 
+        /// <summary>What its releaser does, once: every copy of the releaser leads here.</summary>
+        public void ReleaseOnce()
+        {
+            if (!_isReleased)
+            {
+                _isReleased = true;
+                semaphore.Release();
+            }
+        }
+
         protected override void Bind(EventLoop loop) => semaphore._binding.Bind(loop, semaphore);
 
         protected override bool TryFinish(bool woken, out Releaser result)
         {
-            result = new Releaser(semaphore);
+            result = new Releaser(this);
             if (!woken && semaphore.Locked())
             {
                 return false;
@@ -136,7 +136,5 @@ public partial class AsyncioSemaphore
 
             semaphore.WakeWhileFree();
         }
-
-        protected override void Recycle() => semaphore._spare = this;
     }
 }

@@ -4,10 +4,6 @@ namespace AsyncioSharp;
 /// One call of Acquire, Wait, Put or Get: a <see cref="LoopOperation{T}"/> that stands in a line while it waits. The twin of the future that asyncio's primitives make for each waiter,
 /// and of the coroutine that awaits it.
 /// </summary>
-/// <remarks>
-/// An operation that did not have to wait goes back to its primitive, which hands it out again: free locks and queues with room allocate nothing. One that has waited is
-/// known to others through the line, and is left to the garbage collector.
-/// </remarks>
 /// <typeparam name="T">The type of the result.</typeparam>
 internal abstract class WaitOperation<T> : LoopOperation<T>, ICancellableWait
 {
@@ -30,8 +26,6 @@ internal abstract class WaitOperation<T> : LoopOperation<T>, ICancellableWait
 
     /// <summary>Where it waits.</summary>
     protected abstract ref WaitLine<T> Line { get; }
-
-    protected sealed override bool IsReusedAfterWait => false;
 
     /// <summary>For reports on what a task waits for.</summary>
     public override string ToString() => $"<{Name} of {Primitive}>";

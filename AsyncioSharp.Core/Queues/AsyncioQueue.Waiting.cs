@@ -9,43 +9,19 @@ public partial class AsyncioQueue<T>
     private WaitLine<T> _getters;
     private WaitLine<Nothing> _putters;
     private LoopBinding _binding;
-    private GetOperation? _spareGet;
-    private PutOperation? _sparePut;
 
     /// <summary>Puts an item in, waiting until there is room (asyncio's <c>queue.put()</c>).</summary>
     /// <param name="item">The item.</param>
     /// <returns>A coroutine; nothing happens before it is awaited.</returns>
     /// <exception cref="QueueShutDown">The queue was shut down. Thrown by the await.</exception>
     /// <exception cref="InvalidOperationException">It has to wait, and the queue belongs to a different loop. Thrown by the await.</exception>
-    public virtual Coroutine Put(T item)
-    {
-        PutOperation? operation = _sparePut;
-        if (operation is null)
-        {
-            return new PutOperation(this, item);
-        }
-
-        _sparePut = null;
-        operation.Rearm(item);
-        return operation;
-    }
+    public virtual Coroutine Put(T item) => new PutOperation(this, item);
 
     /// <summary>Takes an item out, waiting until there is one (asyncio's <c>queue.get()</c>).</summary>
     /// <returns>A coroutine for the item; nothing happens before it is awaited.</returns>
     /// <exception cref="QueueShutDown">The queue was shut down and is empty. Thrown by the await.</exception>
     /// <exception cref="InvalidOperationException">It has to wait, and the queue belongs to a different loop. Thrown by the await.</exception>
-    public virtual Coroutine<T> Get()
-    {
-        GetOperation? operation = _spareGet;
-        if (operation is null)
-        {
-            return new GetOperation(this);
-        }
-
-        _spareGet = null;
-        operation.Rearm();
-        return operation;
-    }
+    public virtual Coroutine<T> Get() => new GetOperation(this);
 
     /// <summary>Wakes the first who is not cancelled; cancelled ones before it are dropped from the line.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -101,20 +77,10 @@ public partial class AsyncioQueue<T>
                 WakeNext(ref queue._getters);
             }
         }
-
-        protected override void Recycle()
-        {
-            // The item is the caller's: the queue must not keep it alive.
-            Complete(default!);
-            Retire();
-            queue._spareGet = this;
-        }
     }
 
     private sealed class PutOperation(AsyncioQueue<T> queue, T item) : WaitOperation<Nothing>
     {
-        private T _item = item;
-
         public override string Name => "AsyncioQueue.Put";
 
         protected override string Primitive => queue.Describe(withItems: false);
@@ -122,14 +88,6 @@ public partial class AsyncioQueue<T>
         public override object Subject => queue;
 
         protected override ref WaitLine<Nothing> Line => ref queue._putters;
-
-        protected override bool HasResult => false;
-
-        public void Rearm(T item)
-        {
-            _item = item;
-            Rearm();
-        }
 
         protected override void Bind(EventLoop loop) => queue._binding.Bind(loop, queue);
 
@@ -140,7 +98,7 @@ public partial class AsyncioQueue<T>
                 return false;
             }
 
-            queue.PutNowait(_item);
+            queue.PutNowait(item);
             return true;
         }
 
@@ -150,12 +108,6 @@ public partial class AsyncioQueue<T>
             {
                 WakeNext(ref queue._putters);
             }
-        }
-
-        protected override void Recycle()
-        {
-            _item = default!;
-            queue._sparePut = this;
         }
     }
 }

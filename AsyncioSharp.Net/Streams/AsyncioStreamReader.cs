@@ -56,13 +56,13 @@ public sealed partial class AsyncioStreamReader
     /// <param name="n">The most bytes; it ends as soon as there is one. Negative: everything up to the end of the stream.</param>
     /// <returns>A coroutine for the bytes; none at the end of the stream, or if <paramref name="n"/> is 0.</returns>
     /// <exception cref="InvalidOperationException">It has to wait, and another read waits already. Thrown by the await.</exception>
-    public Coroutine<byte[]> Read(int n = -1) => ReadOperation.Rent(this, n < 0 ? ReadKind.ToEnd : ReadKind.Some, n);
+    public Coroutine<byte[]> Read(int n = -1) => new ReadOperation(this, n < 0 ? ReadKind.ToEnd : ReadKind.Some, n);
 
-    /// <summary>Reads into the caller's memory; ends as soon as there is one byte. Allocates nothing. (asyncio has no counterpart.)</summary>
+    /// <summary>Reads into the caller's memory; ends as soon as there is one byte. (asyncio has no counterpart.)</summary>
     /// <param name="buffer">Where to put the bytes; not to be touched before the coroutine has ended.</param>
     /// <returns>A coroutine for the number of bytes; 0 at the end of the stream, or if the buffer is empty.</returns>
     /// <inheritdoc cref="Read(int)" path="/exception"/>
-    public Coroutine<int> ReadInto(Memory<byte> buffer) => ReadIntoOperation.Rent(this, buffer);
+    public Coroutine<int> ReadInto(Memory<byte> buffer) => new ReadIntoOperation(this, buffer);
 
     /// <summary>Reads a line (asyncio's <c>readline</c>).</summary>
     /// <returns>A coroutine for the line with its <c>\n</c>; what is left at the end of the stream; no bytes after it.</returns>
@@ -70,7 +70,7 @@ public sealed partial class AsyncioStreamReader
     /// The line is longer than the limit. It is lost: up to its end if that has come already, else all that has come. <see cref="ReadUntil()"/> keeps it. Thrown by the await.
     /// </exception>
     /// <inheritdoc cref="Read(int)" path="/exception"/>
-    public Coroutine<byte[]> ReadLine() => ReadOperation.Rent(this, ReadKind.Line, 0);
+    public Coroutine<byte[]> ReadLine() => new ReadUntilOperation(this, isLine: true, s_lineFeed);
 
     /// <summary>Reads exactly so many bytes (asyncio's <c>readexactly</c>); they may be more than the limit.</summary>
     /// <param name="n">The number of bytes.</param>
@@ -78,12 +78,12 @@ public sealed partial class AsyncioStreamReader
     /// <exception cref="ArgumentException"><paramref name="n"/> is negative. Thrown by the await.</exception>
     /// <exception cref="IncompleteReadError">The stream ended before; it has the bytes that came. Thrown by the await.</exception>
     /// <inheritdoc cref="Read(int)" path="/exception"/>
-    public Coroutine<byte[]> ReadExactly(int n) => ReadOperation.Rent(this, ReadKind.Exactly, n);
+    public Coroutine<byte[]> ReadExactly(int n) => new ReadOperation(this, ReadKind.Exactly, n);
 
     /// <summary>Reads up to and with a line feed (asyncio's <c>readuntil</c>). Unlike <see cref="ReadLine"/> it loses nothing and accepts no unfinished line.</summary>
     /// <returns>A coroutine for the bytes.</returns>
     /// <inheritdoc cref="ReadUntil(ReadOnlySpan{byte})" path="/exception"/>
-    public Coroutine<byte[]> ReadUntil() => ReadUntil("\n"u8);
+    public Coroutine<byte[]> ReadUntil() => new ReadUntilOperation(this, isLine: false, s_lineFeed);
 
     /// <summary>Reads up to and with a separator (asyncio's <c>readuntil</c>).</summary>
     /// <param name="separator">The separator; copied.</param>
@@ -92,12 +92,7 @@ public sealed partial class AsyncioStreamReader
     /// <exception cref="IncompleteReadError">The stream ended before; it has the bytes that came. Thrown by the await.</exception>
     /// <exception cref="LimitOverrunError">What comes before the separator is longer than the limit; it stays in the reader. Thrown by the await.</exception>
     /// <inheritdoc cref="Read(int)" path="/exception"/>
-    public Coroutine<byte[]> ReadUntil(ReadOnlySpan<byte> separator)
-    {
-        ReadOperation operation = ReadOperation.Rent(this, ReadKind.Until, 0);
-        operation.SetSeparator(separator);
-        return operation;
-    }
+    public Coroutine<byte[]> ReadUntil(ReadOnlySpan<byte> separator) => new ReadUntilOperation(this, isLine: false, separator.ToArray());
 
     /// <inheritdoc cref="ReadUntil(ReadOnlySpan{byte})"/>
     public Coroutine<byte[]> ReadUntil(byte[] separator)
@@ -119,9 +114,7 @@ public sealed partial class AsyncioStreamReader
             throw new ArgumentNullException(nameof(separators), "A separator is null.");
         }
 
-        ReadOperation operation = ReadOperation.Rent(this, ReadKind.Until, 0);
-        operation.SetSeparators(all);
-        return operation;
+        return new ReadUntilOperation(this, isLine: false, [], all);
     }
 
     /// <inheritdoc cref="ReadLine"/>

@@ -65,7 +65,7 @@ public sealed class AsyncioStreamWriter
     /// <summary>Waits while too much is buffered (asyncio's <c>drain</c>): from above the high mark of the transport until the low mark.</summary>
     /// <returns>A coroutine. It ends at once if there is nothing to wait for, and after one turn of the loop if the connection is closing.</returns>
     /// <exception cref="System.Net.Sockets.SocketException">The connection is over. An error that ended it is thrown as it came. Thrown by the await.</exception>
-    public Coroutine Drain() => DrainOperation.Rent(this);
+    public Coroutine Drain() => new DrainOperation(this);
 
     /// <summary>Ends the writing side after what is buffered is sent (asyncio's <c>write_eof</c>); reading goes on.</summary>
     /// <exception cref="NotSupportedException">The transport cannot; see <see cref="CanWriteEof"/>.</exception>

@@ -2,38 +2,15 @@ using System.Runtime.ExceptionServices;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>One call of <see cref="AsyncioStreamWriter.Drain"/>. Like a reader's operations they are kept one for each thread: draining allocates nothing.</summary>
-internal sealed class DrainOperation : LoopOperation<bool>
+/// <summary>One call of <see cref="AsyncioStreamWriter.Drain"/>.</summary>
+internal sealed class DrainOperation(AsyncioStreamWriter writer) : LoopOperation<bool>
 {
-    [ThreadStatic]
-    private static DrainOperation? t_spare;
-
-    private AsyncioStreamWriter _writer = null!;
     private Exception? _error;
     private bool _isYielding;
 
     public override string Name => nameof(AsyncioStreamWriter.Drain);
 
-    protected override bool HasResult => false;
-
-    public static DrainOperation Rent(AsyncioStreamWriter writer)
-    {
-        DrainOperation? operation = t_spare;
-        if (operation is null)
-        {
-            operation = new DrainOperation();
-        }
-        else
-        {
-            t_spare = null;
-            operation.Renew();
-        }
-
-        operation._writer = writer;
-        return operation;
-    }
-
-    public override string ToString() => $"<{Name} of {_writer}>";
+    public override string ToString() => $"<{Name} of {writer}>";
 
     /// <summary>The transport takes more, or the connection is over, perhaps with an error.</summary>
     public void Wake(Exception? error)
@@ -47,17 +24,17 @@ internal sealed class DrainOperation : LoopOperation<bool>
         result = true;
         if (!woken)
         {
-            _writer.Reader?.ThrowIfFailed();
+            writer.Reader?.ThrowIfFailed();
 
             // The end of a connection is told a turn after it began. Without this turn a loop of writes and drains would never hear of it.
-            _isYielding = _writer.IsClosing();
-            return !_isYielding && _writer.Flow.IsDrained();
+            _isYielding = writer.IsClosing();
+            return !_isYielding && writer.Flow.IsDrained();
         }
 
         if (_isYielding)
         {
             _isYielding = false;
-            return _writer.Flow.IsDrained();
+            return writer.Flow.IsDrained();
         }
 
         if (_error is not null)
@@ -76,17 +53,9 @@ internal sealed class DrainOperation : LoopOperation<bool>
         }
         else
         {
-            _writer.Flow.Add(this);
+            writer.Flow.Add(this);
         }
     }
 
-    protected override void OnTurn() => _writer.Flow.Remove(this);
-
-    protected override void Recycle()
-    {
-        Forget();
-        _writer = null!;
-        _error = null;
-        t_spare = this;
-    }
+    protected override void OnTurn() => writer.Flow.Remove(this);
 }

@@ -11,8 +11,13 @@ public class StreamAllocationTests
     private const int Operations = 1000;
     private const int Rounds = 100;
 
+    // An operation in bytes: each call makes one, which nobody else ever gets.
+    private const int ReadIntoSize = 88;
+    private const int ReadLineSize = 104;
+    private const int ReadSize = 88;
+
     [Test]
-    public void ReadInto_DataBuffered_AllocatesNothing() => Best(async Coroutine (reader, buffer) =>
+    public void ReadInto_DataBuffered_AllocatesOneObject() => Best(async Coroutine (reader, buffer) =>
     {
         reader.FeedData(buffer);
         for (int i = 0; i < Operations; i++)
@@ -22,10 +27,10 @@ public class StreamAllocationTests
         }
 
         await reader.ReadInto(buffer);
-    }).Should().Be(0);
+    }).Should().Be((Operations + 1) * ReadIntoSize);
 
     [Test]
-    public void ReadInto_HasToWait_AllocatesNothing()
+    public void ReadInto_HasToWait_AllocatesOneObject()
     {
         AsyncioStreamReader? source = null;
         byte[] data = new byte[16];
@@ -39,11 +44,11 @@ public class StreamAllocationTests
                 loop.Post(feed);
                 await reader.ReadInto(buffer);
             }
-        }).Should().Be(0);
+        }).Should().Be(Operations * ReadIntoSize);
     }
 
     [Test]
-    public void ReadInto_HasToWaitInNativeMethods_AllocatesNothing()
+    public void ReadInto_HasToWaitInNativeMethods_AllocatesOneObject()
     {
         long best = long.MaxValue;
         Virtual.Run(async Task () =>
@@ -52,7 +57,7 @@ public class StreamAllocationTests
             var reader = new AsyncioStreamReader();
             var buffer = new byte[16];
             Action feed = () => reader.FeedData("0123456789012345"u8);
-            for (int round = 0; round < Rounds && best > 0; round++)
+            for (int round = 0; round < Rounds && best > Operations * ReadIntoSize; round++)
             {
                 long before = GC.GetAllocatedBytesForCurrentThread();
                 for (int i = 0; i < Operations; i++)
@@ -64,11 +69,11 @@ public class StreamAllocationTests
                 best = Math.Min(best, GC.GetAllocatedBytesForCurrentThread() - before);
             }
         });
-        best.Should().Be(0);
+        best.Should().Be(Operations * ReadIntoSize);
     }
 
     [Test]
-    public void ReadLine_AllocatesTheLineAlone([Values] bool wait)
+    public void ReadLine_AllocatesTheLineAndOneObject([Values] bool wait)
     {
         const int line = 40;
         AsyncioStreamReader? source = null;
@@ -91,11 +96,11 @@ public class StreamAllocationTests
 
                 await reader.ReadLine();
             }
-        }).Should().Be(Operations * 64, "an array of 40 bytes takes 64");
+        }).Should().Be(Operations * (64 + ReadLineSize), "an array of 40 bytes takes 64");
     }
 
     [Test]
-    public void Read_HasToWait_AllocatesTheBytesAlone()
+    public void Read_HasToWait_AllocatesTheBytesAndOneObject()
     {
         AsyncioStreamReader? source = null;
         var data = new byte[40];
@@ -109,7 +114,7 @@ public class StreamAllocationTests
                 loop.Post(feed);
                 await (i % 2 == 0 ? reader.Read(100) : reader.ReadExactly(40));
             }
-        }).Should().Be(Operations * 64, "an array of 40 bytes takes 64");
+        }).Should().Be(Operations * (64 + ReadSize), "an array of 40 bytes takes 64");
     }
 
     private static long Best(Func<AsyncioStreamReader, byte[], Coroutine> round)
