@@ -11,7 +11,7 @@ internal sealed class BoundedQueue : TimedWorkload
 
     public override int Operations => 100_000;
 
-    public override double? Goal => 30;
+    public override double? Goal => 35;
 
     public override double? RatioGoal => 15;
 

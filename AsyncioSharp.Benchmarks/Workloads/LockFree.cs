@@ -9,7 +9,7 @@ internal sealed class LockFree : TimedWorkload
 
     public override int Operations => 300_000;
 
-    public override double? Goal => 15;
+    public override double? Goal => 20;
 
     public override double? RatioGoal => 15;
 

@@ -215,9 +215,9 @@ public class AsyncioSemaphoreTests(Body body)
     {
         AsyncioSemaphore semaphore = new AsyncioBoundedSemaphore();
         AsyncioSemaphore.Releaser releaser = await semaphore.Acquire();
-        releaser.Dispose();
+        semaphore.Release();
 
-        releaser.Invoking(x => x.Dispose()).Should().Throw<ArgumentException>();
+        releaser.Invoking(x => x.Dispose()).Should().Throw<ArgumentException>("the block has released it already");
     });
 
     private AsyncioTask Hold(AsyncioSemaphore semaphore, string name, int turns = 0, Action? enter = null, Action? leave = null)

@@ -15,6 +15,7 @@ WATCH = 4096  # how long main, and every sweep, may take, in units
 LINGER = 100  # how long the others may go on behind main
 CIRCLE = "83: a circle of waits"
 SAME = "99: the shield of a done task is that task"
+INDEX = "153: an index of a barrier is free out of turn"
 ERRORS = {"value": ValueError, "key": KeyError, "zero": ZeroDivisionError, "runtime": RuntimeError, "cancel": asyncio.CancelledError}
 CAUGHT = {"value": ValueError, "cancel": asyncio.CancelledError, "timeout": TimeoutError, "group": ExceptionGroup, "any": Exception,
           "runtime": RuntimeError}
@@ -50,6 +51,27 @@ def seconds(units):
     return None if units is None else units * UNIT
 
 
+class Barrier(asyncio.Barrier):
+    """Excludes programs in which somebody comes after the holder of a lower index was cancelled: CPython gives the number of those inside, which others may have."""
+
+    def __init__(self, parties, machine):
+        super().__init__(parties)
+        self.machine = machine
+        self.indices = {}
+
+    async def _block(self):
+        await super()._block()
+        if set(self.indices.values()) != set(range(len(self.indices))):
+            self.machine.excluded = self.machine.excluded or INDEX
+        self.indices[asyncio.current_task()] = self._count
+
+    async def wait(self):
+        try:
+            return await super().wait()
+        finally:
+            self.indices.pop(asyncio.current_task(), None)
+
+
 class Machine:
     def __init__(self, loop):
         self.loop = loop
@@ -64,7 +86,7 @@ class Machine:
         self.semaphores = [asyncio.Semaphore(1), asyncio.BoundedSemaphore(2)]
         self.events = [asyncio.Event() for _ in range(2)]
         self.conditions = [asyncio.Condition(), asyncio.Condition(self.locks[0])]
-        self.barriers = [asyncio.Barrier(2), asyncio.Barrier(3)]
+        self.barriers = [Barrier(2, self), Barrier(3, self)]
         self.queues = [asyncio.Queue(), asyncio.Queue(1), asyncio.LifoQueue(2), asyncio.PriorityQueue(2)]
         for i in range(3):
             self.vars[f"f{i}"] = loop.create_future()

@@ -1,6 +1,6 @@
 namespace AsyncioSharp.Conformance;
 
-/// <summary>A cancelled waiter does not break a barrier: its place becomes free, and its index may be given again.</summary>
+/// <summary>A cancelled waiter does not break a barrier: its place becomes free, and so does its index.</summary>
 [Scenario("barrier_cancelled_waiter_frees_its_place", 153, 154)]
 public static class BarrierCancelledWaiterFreesItsPlace
 {
@@ -23,13 +23,13 @@ public static class BarrierCancelledWaiterFreesItsPlace
         var a = Asyncio.CreateTask(Arrive(t, barrier, "a"));
         var b = Asyncio.CreateTask(Arrive(t, barrier, "b"));
         await Asyncio.Sleep(1);
-        a.Cancel();
-        await Asyncio.Wait([a]);
+        b.Cancel();
+        await Asyncio.Wait([b]);
         t.Say($"waiting {barrier.NWaiting}, broken {barrier.Broken}");
         var c = Asyncio.CreateTask(Arrive(t, barrier, "c"));
         await Asyncio.Sleep(1);
         var d = Asyncio.CreateTask(Arrive(t, barrier, "d"));
-        await Asyncio.Wait([b, c, d]);
+        await Asyncio.Wait([a, c, d]);
         t.Say($"waiting {barrier.NWaiting}");
     }
 
@@ -39,13 +39,13 @@ public static class BarrierCancelledWaiterFreesItsPlace
         var a = Asyncio.CreateTask(() => ArriveNative(t, barrier, "a"));
         var b = Asyncio.CreateTask(() => ArriveNative(t, barrier, "b"));
         await Asyncio.Sleep(1);
-        a.Cancel();
-        await Asyncio.Wait([a]);
+        b.Cancel();
+        await Asyncio.Wait([b]);
         t.Say($"waiting {barrier.NWaiting}, broken {barrier.Broken}");
         var c = Asyncio.CreateTask(() => ArriveNative(t, barrier, "c"));
         await Asyncio.Sleep(1);
         var d = Asyncio.CreateTask(() => ArriveNative(t, barrier, "d"));
-        await Asyncio.Wait([b, c, d]);
+        await Asyncio.Wait([a, c, d]);
         t.Say($"waiting {barrier.NWaiting}");
     }
 

@@ -1,4 +1,4 @@
-"""A cancelled waiter does not break a barrier: its place becomes free, and its index may be given again."""
+"""A cancelled waiter does not break a barrier: its place becomes free, and so does its index."""
 
 import asyncio
 
@@ -15,11 +15,11 @@ async def main(t):
     a = asyncio.create_task(arrive(t, barrier, "a"))
     b = asyncio.create_task(arrive(t, barrier, "b"))
     await asyncio.sleep(1)
-    a.cancel()
-    await asyncio.wait([a])
+    b.cancel()
+    await asyncio.wait([b])
     t(f"waiting {barrier.n_waiting}, broken {barrier.broken}")
     c = asyncio.create_task(arrive(t, barrier, "c"))
     await asyncio.sleep(1)
     d = asyncio.create_task(arrive(t, barrier, "d"))
-    await asyncio.wait([b, c, d])
+    await asyncio.wait([a, c, d])
     t(f"waiting {barrier.n_waiting}")
