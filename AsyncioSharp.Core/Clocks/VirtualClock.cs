@@ -7,7 +7,10 @@ namespace AsyncioSharp;
 /// A clock that stands still while anything is ready and jumps to the next timer when nothing is: <c>new EventLoop(new VirtualClock())</c> runs hours in milliseconds,
 /// the same way every time.
 /// </summary>
-/// <remarks>The loop's <see cref="EventLoop.Time"/> starts at 0. Resolution: 100 ns. Work in an executor holds the clock until it is done.</remarks>
+/// <remarks>
+/// The loop's <see cref="EventLoop.Time"/> starts at 0. Resolution: 100 ns. Work in an executor holds the clock until it is done; looking up a name, connecting and child processes
+/// hold it too, for as long as <see cref="ForeignPatience"/> says.
+/// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class VirtualClock : TimeProvider
 {
@@ -29,6 +32,10 @@ public sealed class VirtualClock : TimeProvider
     /// How long, in real time, a loop with nothing to do waits for something outside of it (a native task, another thread) before it reports a deadlock. 10 seconds by default;
     /// <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.
     /// </summary>
+    /// <remarks>
+    /// Also how long, in real time, the clock stands for one name that is looked up, one connect, or one child process that is silent; and by how much it may fall behind real time for
+    /// several of them, one after the other. Beyond that real time moves the clock as long as such work is in flight, so that time-outs fire in the end.
+    /// </remarks>
     public TimeSpan ForeignPatience { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>

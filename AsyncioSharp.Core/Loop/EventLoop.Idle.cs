@@ -4,7 +4,7 @@ namespace AsyncioSharp;
 //
 //  1. Work in an executor is in flight: its real duration has no virtual length, so wait for it in real time. Work that itself waits for
 //     a coroutine of this loop (RunCoroutineThreadsafe) does not count: it would wait for the clock, and the clock for it.
-//     The same for what a probe says is on its way.
+//     The same for what a probe says is on its way, and, within limits, for work outside that takes real time (EventLoop.Outside.cs).
 //  2. A timer exists: time jumps to it, unless a probe has somebody to wake first, or holds time.
 //  3. Every pending task waits on something of this loop: nothing can ever happen. Deadlock.
 //     (A future that another thread is going to complete through CallSoonThreadsafe looks the same. Work that the loop knows of does not:
@@ -41,6 +41,10 @@ public sealed partial class EventLoop
         else if (hasForeignWork)
         {
             Park(ForeignLook);
+        }
+        else if (LookOutside() is var wait && wait > TimeSpan.Zero)
+        {
+            Park(wait);
         }
         else if (_probe is not null && _probe.OnIdle())
         {

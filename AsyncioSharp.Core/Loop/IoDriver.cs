@@ -51,6 +51,19 @@ public abstract class IoDriver : IDisposable
         loop.Probe?.OnAttached(watched);
     }
 
+    /// <summary>
+    /// Tells a loop in virtual time that work begins outside of it which takes real time, such as a connect. Its clock waits for it, within the limits that
+    /// <see cref="VirtualClock.ForeignPatience"/> sets.
+    /// </summary>
+    /// <param name="loop">The loop, on its own thread or while it does not run.</param>
+    /// <param name="isAwaited">Whether somebody waits for it just now, asked when the loop has nothing else to do; null means all the time.</param>
+    /// <returns>The work, to be disposed of when it is over; null if the loop is in real time.</returns>
+    protected static OutsideWork? BeginOutsideWork(EventLoop loop, Func<bool>? isAwaited = null)
+    {
+        CheckAccess(loop);
+        return loop.BeginOutsideWork(isAwaited);
+    }
+
     /// <summary>Checks that I/O may be asked for here.</summary>
     /// <param name="loop">The loop.</param>
     /// <exception cref="InvalidOperationException">The loop is closed, or runs on another thread.</exception>

@@ -12,6 +12,7 @@ internal sealed class ConnectAttempt(ConnectRace race, int index, EndPoint remot
     private const double LongestRetry = 0.1;
 
     private NetSocket? _socket;
+    private OutsideWork? _work;
     private TimerHandle? _retry;
     private double _retryDelay = FirstRetry;
 
@@ -22,6 +23,7 @@ internal sealed class ConnectAttempt(ConnectRace race, int index, EndPoint remot
     public void Begin()
     {
         _retry = null;
+        _work = race.BeginWork();
         try
         {
             _socket = race.Network.CreateSocket(remote.AddressFamily, SocketType.Stream, race.Protocol);
@@ -35,6 +37,7 @@ internal sealed class ConnectAttempt(ConnectRace race, int index, EndPoint remot
                     break;
                 case SocketError.WouldBlock:
                     // A new socket for each try: the base class library does not let one connect twice.
+                    _work?.Dispose(); // the wait is a timer's, and the clock must go on for it
                     _socket.Close();
                     _retry = race.Loop.CallLater(_retryDelay, Begin);
                     _retryDelay = Math.Min(_retryDelay * 2, LongestRetry);
@@ -65,6 +68,7 @@ internal sealed class ConnectAttempt(ConnectRace race, int index, EndPoint remot
 
     public void Abandon()
     {
+        _work?.Dispose();
         _retry?.Cancel();
         _socket?.Close();
     }
@@ -81,6 +85,7 @@ internal sealed class ConnectAttempt(ConnectRace race, int index, EndPoint remot
 
     private void End(SocketError result)
     {
+        _work?.Dispose();
         if (result == SocketError.Success)
         {
             race.OnConnected(this);

@@ -89,6 +89,9 @@ internal sealed class ConnectRace(EventLoop loop, IReadOnlyList<EndPoint> remote
         }
     }
 
+    /// <summary>An attempt begins, for which virtual time waits.</summary>
+    public OutsideWork? BeginWork() => SelectorDriver.Of(loop).BeginNetworkWork();
+
     /// <summary>Gives a socket its local address, if one is wanted.</summary>
     /// <exception cref="SocketException">None of its family can be bound.</exception>
     public void BindLocal(NetSocket socket)

@@ -23,8 +23,14 @@ namespace AsyncioSharp;
 /// is this process' to handle. It ends with this process, even if that is killed.
 /// </para>
 /// <para>
-/// <em>Exceptions</em> come back as their own type if that has a constructor for a message (and an inner exception), with the worker's stack as a <see cref="RemoteTraceback"/>
-/// in <see cref="Exception.InnerException"/>. The loss of a worker is a <see cref="BrokenProcessPool"/> for the work that it had; unlike Python's, the pool goes on with a new one.
+/// <em>Exceptions</em> come back as their own type, with the worker's stack as a <see cref="RemoteTraceback"/> in <see cref="Exception.InnerException"/>. They are made by a public
+/// constructor for a message and an inner exception, or for a message, or without parameters if the message comes out right; then the stack is in
+/// <see cref="Exception.StackTrace"/>. A type that has none of these is made without its constructor: type and message are right, its own properties are empty. A type that cannot be
+/// found or made here arrives as a <see cref="RemoteTraceback"/>.
+/// </para>
+/// <para>
+/// <em>The loss of a worker</em> is a <see cref="BrokenProcessPool"/> for the work that it had; unlike Python's, the pool goes on with a new one. A worker whose answer cannot be read is
+/// ended in the same way. A worker cannot have this process make objects of any type it likes: only exceptions, and what fits the types that the function declares.
 /// </para>
 /// <para>
 /// <em>Where it works</em>: wherever a managed <c>Main</c> is started by the .NET host: projects, <c>dotnet run app.cs</c>, single files, test hosts. Not under NativeAOT and not in

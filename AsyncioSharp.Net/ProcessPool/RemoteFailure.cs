@@ -1,12 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.ExceptionServices;
 using MessagePack;
 
 namespace AsyncioSharp;
 
 /// <summary>
 /// An exception on its way from a worker. It travels as type name, message and text, because exceptions are not made to be taken apart: fields of the framework's own
-/// hold stacks and native addresses. It is rebuilt by a constructor that takes a message.
+/// hold stacks and native addresses. <see cref="ExceptionMaker"/> makes one of the same type from that.
 /// </summary>
 [RequiresUnreferencedCode(Travel.Unreferenced)]
 internal static class RemoteFailure
@@ -25,33 +24,20 @@ internal static class RemoteFailure
         string typeName = reader.ReadString() ?? "?";
         string message = reader.ReadString() ?? string.Empty;
         var cause = new RemoteTraceback($"{typeName}: {message}", typeName, reader.ReadString() ?? string.Empty);
+        return FindType(qualifiedName) is { } type && ExceptionMaker.TryMake(type, message, cause) is { } error ? error : cause;
+    }
+
+    /// <summary>The type of that name if it is an exception. Finding a type reads its metadata; no code of it runs, not even its static constructor.</summary>
+    private static Type? FindType(string? qualifiedName)
+    {
         try
         {
-            if (qualifiedName is not null && Type.GetType(qualifiedName) is { } type && Rebuild(type, message, cause) is { } error)
-            {
-                return error;
-            }
+            return qualifiedName is not null && Type.GetType(qualifiedName) is { } type && type.IsAssignableTo(typeof(Exception)) ? type : null;
         }
         catch (Exception)
         {
-            // A type that cannot be loaded here, or a constructor that does not like what it gets. The cause says everything there is to say.
+            // Only the worker has its assembly, or the name is none. The text is there in any case.
+            return null;
         }
-
-        return cause;
-    }
-
-    private static Exception? Rebuild(Type type, string message, RemoteTraceback cause)
-    {
-        if (type.GetConstructor([typeof(string), typeof(Exception)]) is { } full)
-        {
-            return (Exception)full.Invoke([message, cause]);
-        }
-
-        Exception? error = type.GetConstructor([typeof(string)]) is { } simple ? (Exception)simple.Invoke([message])
-            : type.GetConstructor([]) is { } bare ? (Exception)bare.Invoke([])
-            : null;
-
-        // No way in for an inner exception, but for a stack.
-        return error is null ? null : ExceptionDispatchInfo.SetRemoteStackTrace(error, cause.ToString());
     }
 }

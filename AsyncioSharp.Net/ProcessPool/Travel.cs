@@ -10,8 +10,8 @@ namespace AsyncioSharp;
 /// declared type if that says enough; otherwise the name of its own type goes with it.
 /// </summary>
 /// <remarks>
-/// Type names from the other side are resolved without a check. That is sound only because both sides are the same program and nobody else can speak on their
-/// connection.
+/// A type that the other side names is taken only if it fits what the function declares, and is not one that never travels: <see cref="TravelOptions"/> says so before any
+/// code of it runs. A function that declares <see cref="object"/>, or a class with a member of that type, takes every other type of the program there.
 /// </remarks>
 [RequiresUnreferencedCode(Unreferenced)]
 internal static class Travel
@@ -20,7 +20,7 @@ internal static class Travel
 
     public const string Dynamic = "Workers start through a start-up hook and write types by generated code; NativeAOT has neither. Use a ThreadPoolExecutor there.";
 
-    private static readonly MessagePackSerializerOptions s_options = MessagePackSerializerOptions.Standard
+    private static readonly MessagePackSerializerOptions s_options = new TravelOptions(MessagePackSerializerOptions.Standard)
         .WithResolver(new TravelResolver(CompositeResolver.Create(
             [new BigIntegerAsBytes()],
             [
@@ -61,7 +61,7 @@ internal static class Travel
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static object? Read(ref MessagePackReader reader, Type declared)
     {
-        Type type = reader.ReadString() is { } name ? Type.GetType(name, throwOnError: true)! : declared;
+        Type type = reader.ReadString() is { } name ? TravelOptions.Resolve(name, declared) : declared;
         if (reader.TryReadNil())
         {
             return null;

@@ -10,6 +10,10 @@ namespace AsyncioSharp;
 /// There are two connections. On the first go calls and results, and the worker reads it only between calls. The second one carries nothing: a thread waits
 /// for its end, so that a worker ends with its parent also in the middle of a long function, and also when the parent was killed. A parent's end closes its sockets on
 /// every system, which cannot be said of death signals, and no other process can hold them open, as it could hold inherited pipes.
+/// <para>
+/// A worker trusts its parent: it calls the function that it is told, from the assembly that it is told. Only the parent can speak to it: the worker is the one who connects, to
+/// a path that its parent gave it in a directory that is open to this user only. The parent does not trust a worker in the same way, since it may have run anything.
+/// </para>
 /// </remarks>
 [RequiresUnreferencedCode(Travel.Unreferenced)]
 [RequiresDynamicCode(Travel.Dynamic)]
@@ -55,12 +59,14 @@ internal static class Worker
 
     private static ReadOnlyMemory<byte> Answer(ReadOnlyMemory<byte> request)
     {
+        var reader = new MessagePackReader(request);
+        long id = reader.ReadInt64();
         try
         {
-            var reader = new MessagePackReader(request);
             WorkerFunction function = FunctionReference.Read(ref reader, s_functions);
             var buffer = FrameConnection.BeginFrame();
             var writer = new MessagePackWriter(buffer);
+            writer.Write(id);
             writer.Write(true);
             int count = reader.ReadInt32();
             for (int i = 0; i < count; i++)
@@ -77,6 +83,7 @@ internal static class Worker
             // Whatever the function throws is its outcome, and belongs to whoever submitted it.
             var buffer = FrameConnection.BeginFrame();
             var writer = new MessagePackWriter(buffer);
+            writer.Write(id);
             writer.Write(false);
             RemoteFailure.Write(ref writer, e);
             writer.Flush();

@@ -12,8 +12,13 @@ namespace AsyncioSharp;
 [RequiresDynamicCode(Travel.Dynamic)]
 internal sealed class WorkerCall
 {
+    private static long s_lastId;
+
     private readonly FunctionReference _function;
     private readonly int _count;
+
+    // Comes back with the answer: so the answer to another call is never taken for this one's.
+    private readonly long _id = Interlocked.Increment(ref s_lastId);
 
     public WorkerCall(Delegate function, IReadOnlyList<object?[]> calls)
     {
@@ -21,6 +26,7 @@ internal sealed class WorkerCall
         _count = calls.Count;
         ArrayBufferWriter<byte> buffer = FrameConnection.BeginFrame();
         var writer = new MessagePackWriter(buffer);
+        writer.Write(_id);
         _function.Write(ref writer);
         writer.Write(_count);
         foreach (object?[] arguments in calls)
@@ -42,23 +48,32 @@ internal sealed class WorkerCall
 
     public ReadOnlyMemory<byte> Frame { get; }
 
-    /// <summary>The results in a worker's answer.</summary>
-    /// <exception cref="Exception">The one that the function threw.</exception>
-    public T[] Results<T>(ReadOnlyMemory<byte> answer)
+    /// <summary>Reads a worker's answer.</summary>
+    /// <exception cref="Exception">It is none, or is one to another call. The kinds are many: MessagePack's own, and whatever the types of the results throw.</exception>
+    public WorkerAnswer<T> ReadAnswer<T>(ReadOnlyMemory<byte> answer)
     {
         var reader = new MessagePackReader(answer);
-        if (!reader.ReadBoolean())
+        if (reader.ReadInt64() is var id && id != _id)
         {
-            throw RemoteFailure.Read(ref reader);
+            throw new InvalidDataException($"The answer is for call {id}, and call {_id} was asked.");
         }
 
-        var results = new T[_count];
-        for (int i = 0; i < results.Length; i++)
+        T[]? results = null;
+        Exception? error = null;
+        if (reader.ReadBoolean())
         {
-            results[i] = (T)Travel.Read(ref reader, _function.ReturnType)!;
+            results = new T[_count];
+            for (int i = 0; i < results.Length; i++)
+            {
+                results[i] = (T)Travel.Read(ref reader, _function.ReturnType)!;
+            }
+        }
+        else
+        {
+            error = RemoteFailure.Read(ref reader);
         }
 
-        return results;
+        return reader.End ? new WorkerAnswer<T>(results, error) : throw new InvalidDataException("The answer is longer than its results.");
     }
 
     public override string ToString() => _function.ToString();

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
+using MessagePack;
 
 namespace AsyncioSharp;
 
@@ -77,9 +79,29 @@ internal sealed class WorkerProcess : IDisposable
         return _calls.TrySend(call.Frame.Span);
     }
 
-    /// <summary>Waits for the answer to a call that was sent. It is valid until the next one.</summary>
-    /// <exception cref="BrokenProcessPool">The worker has ended.</exception>
-    public ReadOnlyMemory<byte> Receive(WorkerCall call) => _calls.Receive() ?? throw Lost(call);
+    /// <summary>It has said something although nothing was asked.</summary>
+    public bool HasUnread => _calls.HasUnread;
+
+    /// <summary>Waits for the answer to a call that was sent.</summary>
+    /// <exception cref="BrokenProcessPool">The worker has ended, or what it sent is no answer to this call. It cannot be used any more.</exception>
+    [RequiresUnreferencedCode(Travel.Unreferenced)]
+    [RequiresDynamicCode(Travel.Dynamic)]
+    public WorkerAnswer<T> Receive<T>(WorkerCall call)
+    {
+        try
+        {
+            return call.ReadAnswer<T>(_calls.Receive() ?? throw Lost(call));
+        }
+        catch (Exception error) when (error is not BrokenProcessPool)
+        {
+            // As in Python, a result that cannot be read breaks the worker, whose fault it may be: nobody knows what it would send next.
+            Kill();
+            throw new BrokenProcessPool(
+                $"The worker process {Pid} sent something that is no answer to {call}, or a result that cannot be read: {Innermost(error).Message} It was ended. " +
+                "The pool goes on with a new worker.",
+                error);
+        }
+    }
 
     public BrokenProcessPool Lost(WorkerCall call)
     {
@@ -101,6 +123,22 @@ internal sealed class WorkerProcess : IDisposable
         HangUp();
         End(_process, s_endLimit);
     }
+
+    /// <summary>Ends it at once. <see cref="Dispose"/> still has to wait for it.</summary>
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already.
+        }
+    }
+
+    /// <summary>MessagePack wraps an error once per level.</summary>
+    private static Exception Innermost(Exception error) => error is MessagePackSerializationException { InnerException: { } inner } ? Innermost(inner) : error;
 
     private static Socket Accept(Socket listener, Process process, long start)
     {

@@ -8,6 +8,7 @@ namespace AsyncioSharp;
 /// <item>A call has one worker for itself. There are never more callers than the pool's threads, so never more workers than that.</item>
 /// <item>A worker is started only if none is idle; the one that was used last is taken first.</item>
 /// <item>Only a call that a worker may have begun fails when the worker is lost. One that could not be sent goes to the next.</item>
+/// <item>A worker is used again only if it gave the one answer to its call and has been silent since. Every other one is killed.</item>
 /// <item>After shutdown the workers stay until the last submitted work is over. Then, and at once if there is none, all are sent home.</item>
 /// <item>Processes are started and waited for outside of the lock.</item>
 /// </list>
@@ -88,10 +89,10 @@ internal sealed class WorkerSet(WorkerCall? initializer, int? maxTasksPerChild)
     public T[] Run<T>(WorkerCall call)
     {
         WorkerProcess worker = Send(call);
-        ReadOnlyMemory<byte> answer;
+        WorkerAnswer<T> answer;
         try
         {
-            answer = worker.Receive(call);
+            answer = worker.Receive<T>(call);
         }
         catch
         {
@@ -99,14 +100,8 @@ internal sealed class WorkerSet(WorkerCall? initializer, int? maxTasksPerChild)
             throw;
         }
 
-        try
-        {
-            return call.Results<T>(answer);
-        }
-        finally
-        {
-            Return(worker);
-        }
+        Return(worker);
+        return answer.Unwrap();
     }
 
     private WorkerProcess Send(WorkerCall call)
@@ -144,12 +139,14 @@ internal sealed class WorkerSet(WorkerCall? initializer, int? maxTasksPerChild)
                 _busy.Add(worker);
             }
 
-            if (worker.IsAlive)
+            if (worker.IsAlive && !worker.HasUnread)
             {
                 return worker;
             }
 
-            Discard(worker); // killed while it had nothing to do: nobody's loss
+            // It was killed while it had nothing to do, or has answered what nobody asked: nobody's loss.
+            worker.Kill();
+            Discard(worker);
         }
     }
 
@@ -173,7 +170,7 @@ internal sealed class WorkerSet(WorkerCall? initializer, int? maxTasksPerChild)
                 throw worker.Lost(initializer);
             }
 
-            initializer.Results<object?>(worker.Receive(initializer));
+            worker.Receive<object?>(initializer).Unwrap();
             return worker;
         }
         catch (Exception e)

@@ -118,6 +118,7 @@ internal static class RawSocketCalls
                 continue;
             }
 
+            using OutsideWork? work = SelectorDriver.Of(loop).BeginWork();
             await Ready(loop, sock, Readiness.Write);
             var error = (SocketError)(int)sock.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
             if (error != SocketError.Success)

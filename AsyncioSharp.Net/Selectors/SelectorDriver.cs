@@ -110,6 +110,12 @@ public sealed class SelectorDriver : IoDriver
     /// <returns>For example <c>&lt;SelectorDriver active=3 &lt;EpollSelector …&gt;&gt;</c>.</returns>
     public override string ToString() => $"<SelectorDriver active={_active} {_selector}>";
 
+    /// <summary>Work begins that takes real time, for which virtual time waits; null in real time.</summary>
+    internal OutsideWork? BeginWork(Func<bool>? isAwaited = null) => BeginOutsideWork(_loop, isAwaited);
+
+    /// <summary>The same for work of the network, which takes no real time if it is simulated.</summary>
+    internal OutsideWork? BeginNetworkWork() => Network.IsReal ? BeginWork() : null;
+
     internal ExecutionContext? CaptureExecution()
     {
         CheckAccess(_loop);

@@ -5,6 +5,8 @@ namespace AsyncioSharp.Net;
 /// <summary>The kernel's network: system calls under <see cref="EpollSelector"/>, the base class library under every other selector.</summary>
 internal sealed class KernelStack(bool isLinux) : NetworkStack
 {
+    internal override bool IsReal => true;
+
     public override NetSocket CreateSocket(AddressFamily family, SocketType type, ProtocolType protocol)
     {
 #pragma warning disable CA1416 // isLinux says that it is Linux.

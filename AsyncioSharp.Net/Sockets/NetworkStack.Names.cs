@@ -18,6 +18,7 @@ public abstract partial class NetworkStack
     {
         try
         {
+            using OutsideWork? work = BeginLookup();
             return await Asyncio.WrapFuture(Dns.GetHostAddressesAsync(host, family));
         }
         catch (SocketException error)
@@ -34,6 +35,7 @@ public abstract partial class NetworkStack
     {
         try
         {
+            using OutsideWork? work = BeginLookup();
             return (await Asyncio.WrapFuture(Dns.GetHostEntryAsync(host))).HostName;
         }
         catch (SocketException error)
@@ -49,6 +51,7 @@ public abstract partial class NetworkStack
     {
         try
         {
+            using OutsideWork? work = BeginLookup();
             return (await Asyncio.WrapFuture(Dns.GetHostEntryAsync(address))).HostName;
         }
         catch (SocketException)
@@ -57,4 +60,6 @@ public abstract partial class NetworkStack
             return null;
         }
     }
+
+    private static OutsideWork? BeginLookup() => SelectorDriver.Of(Asyncio.GetRunningLoop()).BeginWork();
 }

@@ -5,6 +5,9 @@ namespace AsyncioSharp.Net;
 /// <summary>Where a loop's sockets come from: the kernel, or a simulated network in its place.</summary>
 public abstract partial class NetworkStack
 {
+    /// <summary>What it does takes real time, and virtual time has to wait for it. A simulated network lives in the loop's own time.</summary>
+    internal virtual bool IsReal => false;
+
     /// <summary>Makes a socket.</summary>
     /// <param name="family">The family of its addresses.</param>
     /// <param name="type">Stream or datagram.</param>

@@ -44,6 +44,9 @@ public sealed partial class AsyncioStreamReader
         _loop = loop ?? Asyncio.GetEventLoop();
     }
 
+    /// <summary>A read waits for data.</summary>
+    internal bool HasWaiter => _waiter is not null;
+
     internal static void CheckLimit(int limit)
     {
         if (limit <= 0)

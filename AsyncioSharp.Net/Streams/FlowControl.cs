@@ -15,6 +15,9 @@ internal sealed class FlowControl
 
     public bool IsPaused { get; private set; }
 
+    /// <summary>Somebody waits in Drain.</summary>
+    public bool HasDrains => _drains is { Count: > 0 };
+
     /// <summary>The connection is over.</summary>
     public bool IsLost { get; private set; }
 

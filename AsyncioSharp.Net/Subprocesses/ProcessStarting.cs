@@ -8,12 +8,14 @@ internal static class ProcessStarting
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
         TProtocol protocol = protocolFactory();
+        using OutsideWork? work = SelectorDriver.Of(loop).BeginWork();
         return (await Connect(loop, ChildProcess.Start(loop, options), protocol), protocol);
     }
 
     public static async Coroutine<AsyncioProcess> Start(EventLoop loop, int limit, ProcessOptions options)
     {
         AsyncioStreamReader.CheckLimit(limit);
+        using OutsideWork? work = SelectorDriver.Of(loop).BeginWork();
         return await ConnectStreams(loop, limit, ChildProcess.Start(loop, options));
     }
 

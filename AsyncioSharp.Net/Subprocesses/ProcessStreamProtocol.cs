@@ -17,6 +17,9 @@ internal sealed class ProcessStreamProtocol(EventLoop loop, int limit) : Subproc
 
     public AsyncioStreamReader? Stderr => _readers[2];
 
+    /// <summary>Somebody waits for the child: for its output, or for it to take its input.</summary>
+    public bool IsAwaited => _flow.HasDrains || _readers.Any(static reader => reader is { HasWaiter: true });
+
     private int OpenReaders { get; set; }
 
     public override void ConnectionMade(BaseTransport transport)

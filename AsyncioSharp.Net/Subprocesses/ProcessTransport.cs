@@ -10,6 +10,7 @@ namespace AsyncioSharp.Net;
 //  2. The return code is set once, when the child has been reaped. From then on no signal is sent.
 //  3. The transport is finished when the child is reaped and every pipe is lost, in whichever order; ConnectionLost is queued then, once.
 //  4. Waiting ends at the exit, not at the end of the pipes: a grandchild that has inherited one may live on.
+//  5. In virtual time the clock waits for the child while somebody waits for its end or for its pipes. Each sign of life begins the patience anew.
 
 /// <summary>A child of a loop.</summary>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -21,6 +22,7 @@ internal sealed class ProcessTransport : SubprocessTransport
     private readonly ChildPipe?[] _pipes = new ChildPipe?[3];
     private readonly List<Future> _exitWaiters = [];
     private BaseProtocol _protocol;
+    private OutsideWork? _work;
     private int? _returncode;
     private bool _isClosed;
     private bool _isFinished;
@@ -46,6 +48,7 @@ internal sealed class ProcessTransport : SubprocessTransport
     {
         var transport = new ProcessTransport(loop, child, protocol);
         transport._living.Add(transport);
+        transport._work = SelectorDriver.Of(loop).BeginWork(transport.IsAwaited);
         try
         {
             loop.CallSoon(protocol.ConnectionMade, (BaseTransport)transport);
@@ -75,6 +78,7 @@ internal sealed class ProcessTransport : SubprocessTransport
         }
 
         _child.Signal(signal);
+        _work?.Renew();
     }
 
     public override void Terminate() => SendSignal(SpawnCalls.SIGTERM);
@@ -125,6 +129,7 @@ internal sealed class ProcessTransport : SubprocessTransport
         {
             Future waiter = _loop.CreateFuture();
             _exitWaiters.Add(waiter);
+            _work?.Renew();
             try
             {
                 await waiter;
@@ -143,6 +148,7 @@ internal sealed class ProcessTransport : SubprocessTransport
     {
         _isClosed = true;
         _living.Remove(this);
+        _work?.Dispose();
         _child.Abandon();
         foreach (ChildPipe? pipe in _pipes)
         {
@@ -152,6 +158,7 @@ internal sealed class ProcessTransport : SubprocessTransport
 
     public void OnPipeData(int fd, ReadOnlySpan<byte> data)
     {
+        _work?.Renew();
         try
         {
             (_protocol as SubprocessProtocol)?.PipeDataReceived(fd, data);
@@ -174,6 +181,8 @@ internal sealed class ProcessTransport : SubprocessTransport
             FinishIfDone();
         }
     }
+
+    private bool IsAwaited() => _exitWaiters.Count > 0 || _protocol is not ProcessStreamProtocol streams || streams.IsAwaited;
 
     private void ConnectPipes()
     {
@@ -215,6 +224,7 @@ internal sealed class ProcessTransport : SubprocessTransport
             _isFinished = true;
             _isClosed = true;
             _living.Remove(this);
+            _work?.Dispose();
             _loop.CallSoon(_protocol.ConnectionLost, (Exception?)null);
         }
     }

@@ -10,7 +10,7 @@ internal static class TlsConnecting
         Future waiter = loop.CreateFuture();
         TlsLayer layer = setup.Layer(loop, protocol, waiter);
         var lower = new SocketTransport(loop, socket, layer);
-        await WaitForHandshake(waiter, lower);
+        await WaitForHandshake(loop, waiter, lower);
         return layer.Transport;
     }
 
@@ -40,12 +40,13 @@ internal static class TlsConnecting
             layer.DataReceived(early);
         });
         loop.Post(lower.ResumeReading);
-        await WaitForHandshake(waiter, lower);
+        await WaitForHandshake(loop, waiter, lower);
         return layer.Transport;
     }
 
-    private static async Coroutine WaitForHandshake(Future waiter, Transport lower)
+    private static async Coroutine WaitForHandshake(EventLoop loop, Future waiter, Transport lower)
     {
+        using OutsideWork? work = SelectorDriver.Of(loop).BeginNetworkWork();
         try
         {
             await waiter;
