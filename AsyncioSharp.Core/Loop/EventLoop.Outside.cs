@@ -10,13 +10,13 @@ namespace AsyncioSharp;
 // Not chosen: that real time always moves the clock while work is in flight. Then each test that connects would end at another virtual time in each run.
 public sealed partial class EventLoop
 {
-    private List<OutsideWork>? _outsideWorks;
+    private HashSet<OutsideWork>? _outsideWorks;
 
     // What the clock is behind real time, at the time that it showed then.
     private TimeSpan _behind;
     private long _behindSeen;
 
-    // When the last look was, in real time, and whether any work counted from then on.
+    // Up to which moment of real time that is, and whether any work has counted from then on.
     private long _outsideSeen;
     private bool _outsideCounts;
 
@@ -28,41 +28,34 @@ public sealed partial class EventLoop
             return null;
         }
 
-        LookOutside();
+        FollowRealTime();
         var work = new OutsideWork(this, isAwaited);
         (_outsideWorks ??= []).Add(work);
-        LookOutside();
+        _outsideCounts |= work.IsAwaited;
         return work;
     }
 
     internal void EndOutsideWork(OutsideWork work)
     {
-        LookOutside();
+        FollowRealTime();
         _outsideWorks!.Remove(work);
-        LookOutside();
+        _outsideCounts &= _outsideWorks.Count > 0;
     }
 
     /// <summary>Brings the clock up to date.</summary>
-    /// <returns>The real time to wait before the next look; zero if no work counts, or if the clock has come to a timer.</returns>
+    /// <returns>The real time to wait for work before the next look; zero if none counts, or if the clock has come to a timer.</returns>
     private TimeSpan LookOutside()
     {
-        if (_outsideWorks is null)
+        if (_outsideWorks is not { Count: > 0 })
         {
             return TimeSpan.Zero;
         }
 
-        TimeSpan patience = _virtualClock!.ForeignPatience == Timeout.InfiniteTimeSpan ? LongestWait : _virtualClock.ForeignPatience;
-        long now = TimeProvider.System.GetTimestamp();
-        if (_outsideCounts && _probe is not { HoldsTime: true })
-        {
-            FallBehind(TimeProvider.System.GetElapsedTime(_outsideSeen, now), patience);
-        }
-
-        _outsideSeen = now;
+        FollowRealTime();
         TimeSpan left = TimeSpan.Zero;
         foreach (OutsideWork work in _outsideWorks)
         {
-            TimeSpan rest = patience - TimeProvider.System.GetElapsedTime(work.HeardAt, now);
+            TimeSpan rest = OutsidePatience - TimeProvider.System.GetElapsedTime(work.HeardAt, _outsideSeen);
             if (rest > left && work.IsAwaited)
             {
                 left = rest;
@@ -70,11 +63,25 @@ public sealed partial class EventLoop
         }
 
         _outsideCounts = left > TimeSpan.Zero;
-        return NextDeadline() is { } deadline && UntilCaughtUp(deadline, patience) is var due && due < left ? due : left;
+        return NextDeadline() is { } deadline && UntilCaughtUp(deadline) is var due && due < left ? due : left;
     }
 
-    private void FallBehind(TimeSpan elapsed, TimeSpan patience)
+    private TimeSpan OutsidePatience => _virtualClock!.ForeignPatience == Timeout.InfiniteTimeSpan ? LongestWait : _virtualClock.ForeignPatience;
+
+    private void FollowRealTime()
     {
+        long now = TimeProvider.System.GetTimestamp();
+        if (_outsideCounts && _probe is not { HoldsTime: true })
+        {
+            FallBehind(TimeProvider.System.GetElapsedTime(_outsideSeen, now));
+        }
+
+        _outsideSeen = now;
+    }
+
+    private void FallBehind(TimeSpan elapsed)
+    {
+        TimeSpan patience = OutsidePatience;
         long time = _virtualClock!.GetTimestamp();
         TimeSpan caughtUp = TimeSpan.FromTicks(time - _behindSeen);
         _behind = (caughtUp < _behind ? _behind - caughtUp : TimeSpan.Zero) + elapsed;
@@ -92,9 +99,9 @@ public sealed partial class EventLoop
     }
 
     /// <summary>The real time after which the clock has come to a deadline if works go on and on.</summary>
-    private TimeSpan UntilCaughtUp(long deadline, TimeSpan patience)
+    private TimeSpan UntilCaughtUp(long deadline)
     {
         long ahead = Math.Max(0, deadline - _virtualClock!.GetTimestamp());
-        return ahead < LongestWait.Ticks ? patience - _behind + TimeSpan.FromTicks(ahead) : LongestWait;
+        return ahead < LongestWait.Ticks ? OutsidePatience - _behind + TimeSpan.FromTicks(ahead) : LongestWait;
     }
 }

@@ -199,6 +199,7 @@ internal sealed class ProcessTransport : SubprocessTransport
     private void OnExit(int returncode)
     {
         _returncode = returncode;
+        _work?.Renew();
         foreach (Future waiter in _exitWaiters)
         {
             if (!waiter.Done())

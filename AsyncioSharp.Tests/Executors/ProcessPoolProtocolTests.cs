@@ -35,16 +35,13 @@ public class ProcessPoolProtocolTests
     }
 
     [Test]
-    public async Task RunInExecutor_WorkerSendsNoAnswer_BreaksThisCall()
+    public void RunInExecutor_WorkerSendsNoAnswer_BreaksThisCall() => AsyncioContext.Run(async () =>
     {
-        await AsyncioContext.Run(async () =>
-        {
-            EventLoop loop = Asyncio.GetRunningLoop();
-            Func<Task> call = async () => await loop.RunInExecutor(_pool, Misbehaviour.SendNonsense);
-            await call.Should().ThrowAsync<BrokenProcessPool>();
-            (await loop.RunInExecutor(_pool, ProcessWork.Square, 7)).Should().Be(49);
-        });
-    }
+        EventLoop loop = Asyncio.GetRunningLoop();
+        Func<Task> call = async () => await loop.RunInExecutor(_pool, Misbehaviour.SendNonsense);
+        await call.Should().ThrowAsync<BrokenProcessPool>();
+        (await loop.RunInExecutor(_pool, ProcessWork.Square, 7)).Should().Be(49);
+    });
 
     [Test]
     public async Task Submit_WorkerSpeaksWithoutBeingAsked_IsReplacedAndNobodyNotices()

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using AsyncioSharp.Net;
 using AsyncioSharp.Tests.Infrastructure;
@@ -83,6 +84,30 @@ public class VirtualTimeAndConnectsTests(SelectorKind kind) : VirtualNetFixture(
             server.Close();
             await server.WaitClosed();
             Asyncio.GetRunningLoop().Time().Should().Be(0);
+        }
+    }
+
+    [Test]
+    public void OpenConnection_WithTls_HandshakeIsOverBeforeTheTimeout([Values] Body body)
+    {
+        Run(body, async Coroutine () => await Shake(), Shake);
+
+        static async Task Shake()
+        {
+            await using Server server = await Asyncio.StartServer(
+                static async Coroutine (AsyncioStreamReader reader, AsyncioStreamWriter writer) =>
+                {
+                    await reader.Read();
+                    writer.Close();
+                },
+                "127.0.0.1",
+                0,
+                ssl: TestCertificates.Localhost);
+            var options = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true };
+            (_, AsyncioStreamWriter client) = await Asyncio.WaitFor(Asyncio.OpenConnection("localhost", ((IPEndPoint)server.Sockets[0].LocalEndPoint!).Port, ssl: options), 3);
+            Asyncio.GetRunningLoop().Time().Should().Be(0);
+            client.Close();
+            await client.WaitClosed();
         }
     }
 
