@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AsyncioSharp;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace AsyncioSharp;
 /// I/O layers, who get it from <see cref="IoDriver"/>. Used on the loop's thread.
 /// </summary>
 /// <remarks>It counts for <see cref="VirtualClock.ForeignPatience"/> of real time, since it began or was last renewed.</remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class OutsideWork : IDisposable
 {
     private readonly EventLoop _loop;
@@ -28,4 +31,8 @@ public sealed class OutsideWork : IDisposable
 
     /// <summary>It is over. May be called again.</summary>
     public void Dispose() => _loop.EndOutsideWork(this);
+
+    /// <summary>Shows whether somebody waits for it.</summary>
+    /// <returns><c>&lt;OutsideWork awaited&gt;</c> or <c>&lt;OutsideWork&gt;</c>.</returns>
+    public override string ToString() => IsAwaited ? "<OutsideWork awaited>" : "<OutsideWork>";
 }
