@@ -92,7 +92,7 @@ internal sealed class ConnectAttempt(ConnectRace race, int index, EndPoint remot
         }
         else
         {
-            race.OnFailed(this, SocketFailure.Of(result, "Connect call failed", remote));
+            race.OnFailed(this, SocketFailure.Of(_socket!, result, "Connect call failed", remote));
         }
     }
 }

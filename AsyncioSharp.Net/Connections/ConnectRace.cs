@@ -110,7 +110,7 @@ internal sealed class ConnectRace(EventLoop loop, IReadOnlyList<EndPoint> remote
                 return;
             }
 
-            error = SocketFailure.Of(bound, "error while attempting to bind on address", local);
+            error = SocketFailure.Of(socket, bound, "error while attempting to bind on address", local);
         }
 
         throw error ?? new SocketException((int)SocketError.AddressNotAvailable, $"no matching local address with family {socket.Family} found");

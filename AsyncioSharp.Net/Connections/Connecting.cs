@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
@@ -19,6 +20,7 @@ internal static class Connecting
         int? interleave,
         bool allErrors)
     {
+        NativeText.CheckAddress(localAddr, nameof(localAddr));
         EndPoint[] remotes = await Resolver.Resolve(host, port ?? 0, family, isPassive: (flags & AddressInfoFlags.Passive) != 0, flags);
         EndPoint[]? locals = localAddr is null ? null : await ResolveLocal(localAddr, family, flags);
         if ((interleave ?? (happyEyeballsDelay is null ? 0 : 1)) is int first and > 0)
@@ -32,6 +34,7 @@ internal static class Connecting
 
     public static async Coroutine<NetSocket> ConnectUnix(EventLoop loop, string path)
     {
+        NativeText.CheckSocketPath(path, nameof(path));
         var race = new ConnectRace(loop, [new UnixDomainSocketEndPoint(path)], locals: null, ProtocolType.Unspecified, delay: null);
         return await race.Run() ?? throw race.Errors.Single();
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
@@ -20,6 +21,8 @@ internal static class DatagramEndpoints
         where TProtocol : DatagramProtocol
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
+        NativeText.CheckAddress(local?.EndPoint, "localAddr");
+        NativeText.CheckAddress(remote?.EndPoint, "remoteAddr");
         NetworkStack network = SelectorDriver.Of(loop).Network;
         NetSocket socket;
         EndPoint? receiver = null;
@@ -156,21 +159,21 @@ internal static class DatagramEndpoints
                 UnixSocketFile.RemoveStale(network, path, SocketType.Dgram);
             }
 
-            Check(socket.Bind(local), "bind", local);
+            Check(socket, socket.Bind(local), "bind", local);
         }
 
         // Connected to the address of a broadcast, it would not hear the answers.
         if (remote is not null && !allowBroadcast)
         {
-            Check(socket.Connect(remote), "connect", remote);
+            Check(socket, socket.Connect(remote), "connect", remote);
         }
     }
 
-    private static void Check(SocketError error, string what, EndPoint address)
+    private static void Check(NetSocket socket, SocketError error, string what, EndPoint address)
     {
         if (error is not (SocketError.Success or SocketError.InProgress))
         {
-            throw new SocketException((int)error, $"{what} failed for {address}: {new SocketException((int)error).Message}");
+            throw SocketFailure.Of(socket, error, $"{what} failed for", address);
         }
     }
 }

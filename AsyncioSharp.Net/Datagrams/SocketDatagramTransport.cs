@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
@@ -32,7 +33,7 @@ internal sealed class SocketDatagramTransport : DatagramTransport, IReadinessLis
     private TransportSocket? _socketView;
     private EndPoint? _sockname;
     private WaterMarks _marks = new();
-    private int _buffered;
+    private long _buffered;
     private int _lost;
     private bool _isClosing;
 
@@ -127,6 +128,13 @@ internal sealed class SocketDatagramTransport : DatagramTransport, IReadinessLis
             return;
         }
 
+        if (addr is not null && !IsOfFamily(addr))
+        {
+            // Known now, so told now, whatever waits; asyncio tells it when its turn comes.
+            TellError(SocketError.AddressFamilyNotSupported);
+            return;
+        }
+
         if (_pending.Count == 0)
         {
             IoResult result = _socket.SendTo(data, _isConnected ? null : addr);
@@ -159,7 +167,7 @@ internal sealed class SocketDatagramTransport : DatagramTransport, IReadinessLis
 
     public override (int Low, int High) GetWriteBufferLimits() => (_marks.Low, _marks.High);
 
-    public override int GetWriteBufferSize() => _buffered;
+    public override int GetWriteBufferSize() => WriteBuffer.Saturate(_buffered);
 
     public override object? GetExtraInfo(string name, object? @default = null) => name switch
     {
@@ -204,19 +212,7 @@ internal sealed class SocketDatagramTransport : DatagramTransport, IReadinessLis
     {
         while (_pending.TryPeek(out PendingDatagram datagram))
         {
-            IoResult result;
-            try
-            {
-                result = _socket.SendTo(datagram.Data, datagram.Address);
-            }
-            catch (ArgumentException error)
-            {
-                // An address that fits no such socket. When it was given it was only queued; left in the queue it would be in everybody's way for ever.
-                DropOldest();
-                Report(error, "a datagram cannot be sent to its address");
-                continue;
-            }
-
+            IoResult result = _socket.SendTo(datagram.Data, datagram.Address);
             if (result.WouldBlock)
             {
                 break;
@@ -240,6 +236,18 @@ internal sealed class SocketDatagramTransport : DatagramTransport, IReadinessLis
                 CallConnectionLost();
             }
         }
+    }
+
+    /// <summary>Whether an address is one for this socket; what no socket takes is refused at once, also if it would only be queued.</summary>
+    /// <exception cref="ArgumentException">It has a host name, or a path with a zero character.</exception>
+    private bool IsOfFamily(EndPoint address)
+    {
+        if (address is not IPEndPoint)
+        {
+            SockAddr.Check(address);
+        }
+
+        return address.AddressFamily == _socket.Family;
     }
 
     private void DropOldest()
@@ -276,7 +284,7 @@ internal sealed class SocketDatagramTransport : DatagramTransport, IReadinessLis
     {
         try
         {
-            _protocol.ErrorReceived(new SocketException((int)error));
+            _protocol.ErrorReceived(_socket.Failure(error));
         }
         catch (Exception failure) when (failure is not KeyboardInterrupt)
         {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace AsyncioSharp.Net.Interop;
 
@@ -8,16 +9,20 @@ internal static class Errno
     public const int EPERM = 1;
     public const int ENOENT = 2;
     public const int EINTR = 4;
+    public const int EBADF = 9;
     public const int EAGAIN = 11;
     public const int EEXIST = 17;
     public const int EINPROGRESS = 115;
+
+    /// <summary>The exception for an error number, with the system's own text.</summary>
+    public static SocketException ToSocketException(int errno) => new((int)ToSocketError(errno), Marshal.GetPInvokeErrorMessage(errno));
 
     public static SocketError ToSocketError(int errno) => errno switch
     {
         0 => SocketError.Success,
         EPERM or 13 => SocketError.AccessDenied,
         EAGAIN => SocketError.WouldBlock,
-        9 or 125 => SocketError.OperationAborted,
+        EBADF or 125 => SocketError.OperationAborted,
         12 or 105 => SocketError.NoBufferSpaceAvailable,
         14 => SocketError.Fault,
         22 => SocketError.InvalidArgument,

@@ -26,6 +26,7 @@ internal readonly unsafe partial record struct FileIdentity(ulong Device, ulong 
     [SupportedOSPlatform("linux")]
     public static FileIdentity? Of(string path)
     {
+        NativeText.Check(path, nameof(path));
         byte* stats = stackalloc byte[Size];
         return statx(AtFdCwd, path, AtSymlinkNoFollow, BasicStats, stats) != 0
             ? null

@@ -8,8 +8,14 @@ internal sealed unsafe class NativeStrings : IDisposable
 {
     private byte** _pointers;
 
+    /// <exception cref="ArgumentException">One of them has a zero character. Callers have checked before; this is the last door.</exception>
     public NativeStrings(IReadOnlyCollection<string> strings)
     {
+        foreach (string text in strings)
+        {
+            NativeText.Check(text, nameof(strings));
+        }
+
         int table = (strings.Count + 1) * sizeof(byte*);
         nuint size = (nuint)(table + strings.Sum(static text => Encoding.UTF8.GetByteCount(text) + 1));
         _pointers = (byte**)NativeMemory.Alloc(size);

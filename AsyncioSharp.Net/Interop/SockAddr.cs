@@ -53,10 +53,23 @@ internal static class SockAddr
             case UnixDomainSocketEndPoint unix when family is AddressFamily.Unix:
                 return WriteUnix(unix, bytes);
             case DnsEndPoint dns:
-                throw new ArgumentException($"The host name in {dns} must be resolved first: loop.Getaddrinfo() does.", nameof(address));
+                throw Unresolved(dns);
             default:
                 throw new ArgumentException($"Address {address} ({address.AddressFamily}) does not fit a socket of family {family}.", nameof(address));
         }
+    }
+
+    /// <summary>Refuses an address that <see cref="Write"/> would refuse for a socket of its own family.</summary>
+    /// <param name="address">The address.</param>
+    /// <exception cref="ArgumentException">It has a host name, or a path with a zero character.</exception>
+    public static void Check(EndPoint address)
+    {
+        if (address is DnsEndPoint dns)
+        {
+            throw Unresolved(dns);
+        }
+
+        NativeText.CheckAddress(address, nameof(address));
     }
 
     /// <summary>Reads an address.</summary>
@@ -90,11 +103,15 @@ internal static class SockAddr
         }
     }
 
+    private static ArgumentException Unresolved(DnsEndPoint address) =>
+        new($"The host name in {address} must be resolved first: loop.Getaddrinfo() does.", nameof(address));
+
     private static int WriteUnix(UnixDomainSocketEndPoint address, Span<byte> bytes)
     {
         // ToString shows the zero byte of an abstract name as '@'; the serialized form has the truth.
         SocketAddress serialized = address.Serialize();
         ReadOnlySpan<byte> path = serialized.Buffer.Span[PathOffset..serialized.Size];
+        NativeText.CheckSocketPath(path, nameof(address));
         if (path.Length > PathSize)
         {
             throw new ArgumentException($"The path of a unix socket has at most {PathSize} bytes.", nameof(address));

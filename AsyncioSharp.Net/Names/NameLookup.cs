@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
@@ -13,6 +14,8 @@ internal static class NameLookup
 
     public static async Coroutine<AddrInfo[]> Getaddrinfo(string? host, string? port, AddressFamily family, SocketType? type, ProtocolType proto, AddressInfoFlags flags)
     {
+        NativeText.Check(host, nameof(host));
+        NativeText.Check(port, nameof(port));
         if (host is null && port is null)
         {
             throw new SocketException((int)SocketError.HostNotFound, "Neither a host nor a port was given.");
@@ -47,6 +50,7 @@ internal static class NameLookup
 
     public static async Coroutine<(string Host, string Port)> Getnameinfo(EndPoint sockaddr, NameInfoFlags flags)
     {
+        NativeText.CheckAddress(sockaddr, nameof(sockaddr));
         (IPAddress address, int port) = sockaddr switch
         {
             IPEndPoint ip => (ip.Address, ip.Port),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
@@ -15,9 +16,15 @@ internal static class Resolver
     /// <param name="flags">What else is wanted.</param>
     /// <returns>The addresses, in the system's order of preference; at least one.</returns>
     /// <exception cref="SocketException">The name is not known, or has no address of the family.</exception>
+    /// <exception cref="ArgumentException">The host has a zero character, or the port is not between 0 and 65,535.</exception>
     public static async Coroutine<IPEndPoint[]> Resolve(
         string? host, int port, AddressFamily family, bool isPassive, AddressInfoFlags flags = AddressInfoFlags.None)
     {
+        if ((uint)port > IPEndPoint.MaxPort)
+        {
+            throw new ArgumentOutOfRangeException(nameof(port), port, "port must be 0-65535.");
+        }
+
         IPAddress[] addresses = await ResolveHost(host, family, isPassive, flags);
         return [.. addresses.Select(address => new IPEndPoint(address, port))];
     }
@@ -25,6 +32,7 @@ internal static class Resolver
     /// <summary>The addresses of a host, as <see cref="Resolve"/> finds them.</summary>
     public static async Coroutine<IPAddress[]> ResolveHost(string? host, AddressFamily family, bool isPassive, AddressInfoFlags flags)
     {
+        NativeText.Check(host, nameof(host));
         if (family is not (AddressFamily.Unspecified or AddressFamily.InterNetwork or AddressFamily.InterNetworkV6))
         {
             throw new SocketException((int)SocketError.AddressFamilyNotSupported, $"Names have no addresses of family {family}.");
@@ -65,7 +73,7 @@ internal static class Resolver
     }
 
     /// <summary>The error of a name that leads nowhere.</summary>
-    public static SocketException NotFound(string host, SocketError error) => new((int)error, $"{host}: {new SocketException((int)error).Message}");
+    public static SocketException NotFound(string host, SocketError error) => new((int)error, $"{host}: {SocketFailure.Describe(error)}");
 
     /// <summary>No host: every interface, or this machine.</summary>
     private static IPAddress[] Any(AddressFamily family, bool isPassive)

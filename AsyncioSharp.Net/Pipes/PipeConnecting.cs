@@ -1,3 +1,5 @@
+using AsyncioSharp.Net.Interop;
+
 namespace AsyncioSharp.Net;
 
 /// <summary>From a descriptor to a transport whose protocol has been told.</summary>
@@ -15,6 +17,13 @@ internal static class PipeConnecting
         if (selector is not EpollSelector)
         {
             throw new NotSupportedException($"Pipes are polled by EpollSelector, on Linux; this loop has {selector}. Subprocesses and sockets work with every selector.");
+        }
+
+        if (selector.Owns(pipe.Descriptor))
+        {
+            // Not to be closed with the refusal, as others are: the loop waits with it.
+            (pipe.Owner as FileDescriptor)?.SetHandleAsInvalid();
+            SelectorDriver.Of(loop).RefuseOwn(pipe.Descriptor);
         }
 
         PipeEnd end = PipeEnd.Adopt(pipe);

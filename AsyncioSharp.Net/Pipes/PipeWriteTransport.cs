@@ -45,7 +45,7 @@ internal sealed class PipeWriteTransport : WriteTransport, IReadinessListener
         }
     }
 
-    private int Buffered => _buffer?.Count ?? 0;
+    private long Buffered => _buffer?.Count ?? 0;
 
     public override void SetProtocol(BaseProtocol protocol)
     {
@@ -122,7 +122,7 @@ internal sealed class PipeWriteTransport : WriteTransport, IReadinessListener
 
     public override (int Low, int High) GetWriteBufferLimits() => (_marks.Low, _marks.High);
 
-    public override int GetWriteBufferSize() => Buffered;
+    public override int GetWriteBufferSize() => WriteBuffer.Saturate(Buffered);
 
     public override object? GetExtraInfo(string name, object? @default = null) => name == "pipe" ? _view : @default;
 

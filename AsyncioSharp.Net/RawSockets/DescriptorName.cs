@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
@@ -22,11 +23,22 @@ internal readonly record struct DescriptorName(int Number, SafeHandle? Handle, S
         ? new(number, null, null)
         : throw new ArgumentException($"Invalid file descriptor: {number}.", nameof(number));
 
+    /// <summary>The error of a number that is no open descriptor of the program (asyncio's <c>OSError</c> with <c>EBADF</c>).</summary>
+    public static IOException BadDescriptor(int number, string why) => new($"Bad file descriptor: {number}. {why}: the file that it was has been closed.", Errno.EBADF);
+
+    /// <exception cref="ArgumentException">The socket or handle is closed.</exception>
+    /// <exception cref="IOException">The number is that of no open file.</exception>
     public void ThrowIfClosed()
     {
         if (Number < 0 || Handle is { IsClosed: true })
         {
             throw new ArgumentException($"Invalid file descriptor: {(Handle is null ? Number : -1)}. The socket or file is closed.");
+        }
+
+        // epoll would say so itself, select would not.
+        if (Handle is null && !OperatingSystem.IsWindows() && LinuxSyscalls.fcntl(Number, LinuxSyscalls.F_GETFL, 0) < 0)
+        {
+            throw BadDescriptor(Number, "No open file has the number");
         }
     }
 }

@@ -52,6 +52,16 @@ public static partial class EventLoopExtensions
         /// <inheritdoc cref="SockRecv(EventLoop, Socket, int)" path="/exception"/>
         public Coroutine SockSendall(Socket sock, ReadOnlyMemory<byte> data) => RawSocketCalls.SendAll(loop, sock, data);
 
+        /// <inheritdoc cref="SockSendall(EventLoop, Socket, ReadOnlyMemory{byte})"/>
+        /// <param name="sock">A socket that does not block.</param>
+        /// <param name="data">The bytes; not to be changed before the call is over.</param>
+        public Coroutine SockSendall(Socket sock, byte[] data) => RawSocketCalls.SendAll(loop, sock, NotNull(data));
+
+        /// <inheritdoc cref="SockSendall(EventLoop, Socket, ReadOnlyMemory{byte})"/>
+        /// <param name="sock">A socket that does not block.</param>
+        /// <param name="data">The bytes; copied.</param>
+        public Coroutine SockSendall(Socket sock, ReadOnlySpan<byte> data) => RawSocketCalls.SendAll(loop, sock, data.ToArray());
+
         /// <summary>Sends a datagram (asyncio's <c>loop.sock_sendto()</c>).</summary>
         /// <param name="sock">A socket that does not block.</param>
         /// <param name="data">The content; not to be changed before the call is over.</param>
@@ -59,6 +69,18 @@ public static partial class EventLoopExtensions
         /// <returns>The number of bytes sent.</returns>
         /// <inheritdoc cref="SockRecv(EventLoop, Socket, int)" path="/exception"/>
         public Coroutine<int> SockSendto(Socket sock, ReadOnlyMemory<byte> data, EndPoint address) => RawSocketCalls.SendTo(loop, sock, data, address);
+
+        /// <inheritdoc cref="SockSendto(EventLoop, Socket, ReadOnlyMemory{byte}, EndPoint)"/>
+        /// <param name="sock">A socket that does not block.</param>
+        /// <param name="data">The content; not to be changed before the call is over.</param>
+        /// <param name="address">The receiver; a <see cref="DnsEndPoint"/> is resolved first.</param>
+        public Coroutine<int> SockSendto(Socket sock, byte[] data, EndPoint address) => RawSocketCalls.SendTo(loop, sock, NotNull(data), address);
+
+        /// <inheritdoc cref="SockSendto(EventLoop, Socket, ReadOnlyMemory{byte}, EndPoint)"/>
+        /// <param name="sock">A socket that does not block.</param>
+        /// <param name="data">The content; copied.</param>
+        /// <param name="address">The receiver; a <see cref="DnsEndPoint"/> is resolved first.</param>
+        public Coroutine<int> SockSendto(Socket sock, ReadOnlySpan<byte> data, EndPoint address) => RawSocketCalls.SendTo(loop, sock, data.ToArray(), address);
 
         /// <summary>Connects a socket (asyncio's <c>loop.sock_connect()</c>).</summary>
         /// <param name="sock">A socket that does not block.</param>
@@ -92,5 +114,11 @@ public static partial class EventLoopExtensions
         /// <exception cref="SocketException">The connection broke.</exception>
         public Coroutine<long> SockSendfile(Socket sock, FileStream file, long offset = 0, long? count = null, bool fallback = true) =>
             RawFileSink.Send(loop, sock, file, offset, count, fallback);
+    }
+
+    private static byte[] NotNull(byte[] data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return data;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
@@ -78,7 +79,7 @@ internal static class RawSocketCalls
             int count = sock.Send(data.Span, SocketFlags.None, out SocketError error);
             if (error is not (SocketError.Success or SocketError.WouldBlock))
             {
-                throw new SocketException((int)error);
+                throw SocketFailure.Of(error);
             }
 
             data = data[count..];
@@ -95,6 +96,7 @@ internal static class RawSocketCalls
     {
         Check(loop, sock);
         ArgumentNullException.ThrowIfNull(address);
+        NativeText.CheckAddress(address, nameof(address));
         address = await Resolved(sock, address);
         int count;
         while (!TrySendTo(sock, data.Span, address, out count))
@@ -109,6 +111,7 @@ internal static class RawSocketCalls
     {
         Check(loop, sock);
         ArgumentNullException.ThrowIfNull(address);
+        NativeText.CheckAddress(address, nameof(address));
         address = await Resolved(sock, address);
         while (!TryConnect(sock, address))
         {
@@ -123,7 +126,7 @@ internal static class RawSocketCalls
             var error = (SocketError)(int)sock.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
             if (error != SocketError.Success)
             {
-                throw new SocketException((int)error, $"Connect call failed {address}: {new SocketException((int)error).Message}");
+                throw new SocketException((int)error, $"Connect call failed {address}: {SocketFailure.Describe(error)}");
             }
 
             return;
@@ -188,7 +191,7 @@ internal static class RawSocketCalls
         {
             SocketError.Success => true,
             SocketError.WouldBlock => false,
-            _ => throw new SocketException((int)error),
+            _ => throw SocketFailure.Of(error),
         };
     }
 
@@ -211,7 +214,7 @@ internal static class RawSocketCalls
             // The library's ReceiveFrom fails for senders without a name.
             IoResult result = SelectorDriver.Of(loop).Network.Adopt(sock).ReceiveFrom(buffer, out from);
             count = result.Count;
-            return result.IsOk || (result.WouldBlock ? false : throw new SocketException((int)result.Error));
+            return result.IsOk || (result.WouldBlock ? false : throw SocketFailure.Of(result.Error));
         }
 
         try
@@ -271,6 +274,10 @@ internal static class RawSocketCalls
         {
             // Somebody else was faster, or the peer gave up while it waited.
             return false;
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.TooManyOpenSockets)
+        {
+            throw SocketFailure.Of(error.SocketErrorCode);
         }
     }
 

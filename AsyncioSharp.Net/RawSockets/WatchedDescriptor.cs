@@ -44,6 +44,7 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
     {
         SelectorDriver driver = SelectorDriver.Of(loop);
         name.ThrowIfClosed();
+        driver.RefuseOwn(name.Number);
         WatchedDescriptor? watch = Find(driver, name);
         bool isCertain = watch is null || (name.Handle is not null && ReferenceEquals(name.Handle, watch._handle));
         if (watch is null)

@@ -154,6 +154,8 @@ public sealed unsafe class EpollSelector : Selector
     /// <inheritdoc/>
     public override string ToString() => $"<EpollSelector fd={_epoll.Number} keys={_keys.Count(static key => key is not null)}>";
 
+    internal override bool Owns(int descriptor) => descriptor == _epollNumber || descriptor == _wakeNumber;
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {

@@ -14,6 +14,7 @@ public sealed class SelectSelector : Selector
 {
     private readonly Dictionary<Socket, Entry> _entries = [];
     private readonly Socket _wake;
+    private readonly int _wakeNumber;
     private readonly List<Socket> _read = [];
     private readonly List<Socket> _write = [];
     private readonly List<Socket> _error = [];
@@ -22,7 +23,8 @@ public sealed class SelectSelector : Selector
     /// <exception cref="SocketException">No socket can be made.</exception>
     public SelectSelector()
     {
-        _wake = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        _wake = KernelStack.Make(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        _wakeNumber = (int)_wake.SafeHandle.DangerousGetHandle();
         _wake.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _wake.Connect(_wake.LocalEndPoint!);
         _wake.Blocking = false;
@@ -105,6 +107,8 @@ public sealed class SelectSelector : Selector
 
     /// <inheritdoc/>
     public override string ToString() => $"<SelectSelector keys={_entries.Count}>";
+
+    internal override bool Owns(int descriptor) => descriptor == _wakeNumber;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

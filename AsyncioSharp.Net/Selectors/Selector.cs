@@ -38,6 +38,9 @@ public abstract class Selector : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Whether a descriptor is one that the selector has made for itself.</summary>
+    internal virtual bool Owns(int descriptor) => false;
+
     /// <summary>Releases what the selector holds.</summary>
     /// <param name="disposing">Always true; selectors have no finalizer of their own.</param>
     protected abstract void Dispose(bool disposing);

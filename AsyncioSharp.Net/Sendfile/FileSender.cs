@@ -49,7 +49,7 @@ internal static class FileSender
                 }
                 else
                 {
-                    throw new SocketException((int)result.Error);
+                    throw SocketFailure.Of(result.Error);
                 }
             }
 

@@ -27,7 +27,7 @@ internal sealed class Listener : IReadinessListener
         if (error != SocketError.Success)
         {
             // With address reuse a second bind is no error; the second listen is.
-            throw _socket.LocalEndPoint is { } address ? SocketFailure.Of(error, "error while attempting to listen on address", address) : new SocketException((int)error);
+            throw _socket.LocalEndPoint is { } address ? SocketFailure.Of(_socket, error, "error while attempting to listen on address", address) : _socket.Failure(error);
         }
 
         Watch();
@@ -91,7 +91,7 @@ internal sealed class Listener : IReadinessListener
         loop.CallExceptionHandler(new LoopExceptionContext
         {
             Message = $"accept() failed, most likely out of descriptors or memory; {_server} accepts again in {BackOff:0} s",
-            Exception = new SocketException((int)error),
+            Exception = _socket.Failure(error),
             Socket = View,
         });
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
@@ -21,6 +22,7 @@ internal static class Serving
         bool? keepAlive,
         bool startServing)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(backlog);
         NetworkStack network = SelectorDriver.Of(loop).Network;
         if (hosts is null && port is null)
         {
@@ -46,6 +48,7 @@ internal static class Serving
     public static async Coroutine<Server> CreateUnix(
         EventLoop loop, Func<BaseProtocol> protocolFactory, string? path, Socket? sock, int backlog, TlsSetup? tls, bool startServing, bool cleanupSocket)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(backlog);
         NetworkStack network = SelectorDriver.Of(loop).Network;
         NetSocket socket;
         if (path is null)
@@ -97,6 +100,7 @@ internal static class Serving
 
     private static NetSocket BindUnix(NetworkStack network, string path)
     {
+        NativeText.CheckSocketPath(path, nameof(path));
         var address = new UnixDomainSocketEndPoint(path);
         if (UnixSocketFile.IsFile(path))
         {
@@ -107,7 +111,7 @@ internal static class Serving
         try
         {
             SocketError bound = socket.Bind(address);
-            return bound == SocketError.Success ? socket : throw BindFailure(bound, address);
+            return bound == SocketError.Success ? socket : throw BindFailure(socket, bound, address);
         }
         catch
         {
@@ -155,7 +159,7 @@ internal static class Serving
                 }
                 else if (bound != SocketError.Success)
                 {
-                    throw BindFailure(bound, address);
+                    throw BindFailure(socket, bound, address);
                 }
             }
 
@@ -172,5 +176,6 @@ internal static class Serving
         }
     }
 
-    private static SocketException BindFailure(SocketError error, EndPoint address) => SocketFailure.Of(error, "error while attempting to bind on address", address);
+    private static SocketException BindFailure(NetSocket socket, SocketError error, EndPoint address) =>
+        SocketFailure.Of(socket, error, "error while attempting to bind on address", address);
 }

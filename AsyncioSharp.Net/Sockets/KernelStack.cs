@@ -12,7 +12,7 @@ internal sealed class KernelStack(bool isLinux) : NetworkStack
 #pragma warning disable CA1416 // isLinux says that it is Linux.
         return isLinux
             ? LinuxSocket.Create(family, type, protocol)
-            : new PortableSocket(new Socket(family, type, protocol == ProtocolType.Unspecified ? UsualProtocol(family, type) : protocol));
+            : new PortableSocket(Make(family, type, protocol == ProtocolType.Unspecified ? UsualProtocol(family, type) : protocol));
 #pragma warning restore CA1416
     }
 
@@ -26,6 +26,19 @@ internal sealed class KernelStack(bool isLinux) : NetworkStack
     public override void PrepareUnixPath(string path) => UnixSocketFile.RemoveStale(this, path);
 
     public override Action? UnixPathCleanup(string path) => UnixSocketFile.Remover(path);
+
+    /// <summary>A socket of the base class library, or an error that says what is the matter.</summary>
+    public static Socket Make(AddressFamily family, SocketType type, ProtocolType protocol)
+    {
+        try
+        {
+            return new Socket(family, type, protocol);
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.TooManyOpenSockets)
+        {
+            throw SocketFailure.Of(error.SocketErrorCode);
+        }
+    }
 
     private static ProtocolType UsualProtocol(AddressFamily family, SocketType type) => (family, type) switch
     {

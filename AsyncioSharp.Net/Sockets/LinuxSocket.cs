@@ -30,6 +30,9 @@ internal sealed unsafe class LinuxSocket : NetSocket
     private Socket? _view;
     private SenderCache? _senders;
 
+    // The number of the last error: SocketError has one code for several of them, and the text shall be right.
+    private int _errno;
+
     /// <summary>Takes over a socket of the program.</summary>
     public LinuxSocket(Socket socket)
         : this(socket.SafeHandle, (int)socket.SafeHandle.DangerousGetHandle(), socket.AddressFamily, socket.SocketType)
@@ -106,7 +109,7 @@ internal sealed unsafe class LinuxSocket : NetSocket
             _ => throw new NotSupportedException($"Sockets of type {type} are not supported."),
         };
         int fd = LinuxSyscalls.socket(SockAddr.ToNative(family), native | LinuxSyscalls.SOCK_NONBLOCK | LinuxSyscalls.SOCK_CLOEXEC, Math.Max(0, (int)protocol));
-        return fd < 0 ? throw new SocketException((int)LastError()) : new LinuxSocket(new FileDescriptor(fd), fd, family, type);
+        return fd < 0 ? throw Errno.ToSocketException(Marshal.GetLastPInvokeError()) : new LinuxSocket(new FileDescriptor(fd), fd, family, type);
     }
 
     public override IoResult Receive(Span<byte> buffer)
@@ -267,19 +270,25 @@ internal sealed unsafe class LinuxSocket : NetSocket
             return SocketError.Success;
         }
 
-        int error = Marshal.GetLastPInvokeError();
+        SocketError error = LastError();
 
         // Interrupted means that it goes on in the background, as in progress does.
-        bool isInProgress = error is Errno.EINPROGRESS or Errno.EINTR;
+        bool isInProgress = _errno is Errno.EINPROGRESS or Errno.EINTR;
         _peer = isInProgress ? remote : null;
-        return isInProgress ? SocketError.InProgress : Errno.ToSocketError(error);
+        return isInProgress ? SocketError.InProgress : error;
     }
 
     public override SocketError ConnectResult()
     {
         int error;
         int length = sizeof(int);
-        return LinuxSyscalls.getsockopt(_fd, LinuxSyscalls.SOL_SOCKET, LinuxSyscalls.SO_ERROR, &error, &length) == 0 ? Errno.ToSocketError(error) : LastError();
+        if (LinuxSyscalls.getsockopt(_fd, LinuxSyscalls.SOL_SOCKET, LinuxSyscalls.SO_ERROR, &error, &length) != 0)
+        {
+            return LastError();
+        }
+
+        _errno = error;
+        return Errno.ToSocketError(error);
     }
 
     public override SocketError Bind(EndPoint local)
@@ -325,6 +334,8 @@ internal sealed unsafe class LinuxSocket : NetSocket
 
     public override void SetOption(SocketOptionLevel level, SocketOptionName name, int value) => Socket.SetSocketOption(level, name, value);
 
+    internal override string Describe(SocketError error) => Errno.ToSocketError(_errno) == error ? Marshal.GetPInvokeErrorMessage(_errno) : base.Describe(error);
+
     public override void Close()
     {
         if (!IsClosed)
@@ -339,11 +350,15 @@ internal sealed unsafe class LinuxSocket : NetSocket
         }
     }
 
-    private static SocketError LastError() => Errno.ToSocketError(Marshal.GetLastPInvokeError());
+    private SocketError LastError()
+    {
+        _errno = Marshal.GetLastPInvokeError();
+        return Errno.ToSocketError(_errno);
+    }
 
     private static bool IsInterrupted() => Marshal.GetLastPInvokeError() == Errno.EINTR;
 
-    private static IoResult Result(nint count) => count >= 0 ? new IoResult((int)count, SocketError.Success) : new IoResult(0, LastError());
+    private IoResult Result(nint count) => count >= 0 ? new IoResult((int)count, SocketError.Success) : new IoResult(0, LastError());
 
     private void SetRaw(int level, int name)
     {

@@ -106,6 +106,12 @@ public abstract class NetSocket : SelectorKey, IDisposable
     /// <summary>Ends the watch and closes it. Harmless when repeated.</summary>
     public abstract void Close();
 
+    /// <summary>What an error that a call of this socket has just returned is called.</summary>
+    internal virtual string Describe(SocketError error) => SocketFailure.Describe(error);
+
+    /// <summary>The exception for an error that a call of this socket has just returned.</summary>
+    internal SocketException Failure(SocketError error) => new((int)error, Describe(error));
+
     /// <summary>The same as <see cref="Close"/>.</summary>
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
@@ -82,6 +83,11 @@ internal sealed class PortableSocket : NetSocket
 
     public override IoResult SendTo(ReadOnlySpan<byte> data, EndPoint? to)
     {
+        if (to is not null)
+        {
+            SockAddr.Check(to);
+        }
+
         try
         {
             return to is null ? Send(data) : new IoResult(_socket.SendTo(data, SocketFlags.None, to), SocketError.Success);
@@ -111,6 +117,7 @@ internal sealed class PortableSocket : NetSocket
 
     public override SocketError Connect(EndPoint remote)
     {
+        SockAddr.Check(remote);
         try
         {
             _peer = remote;
@@ -128,7 +135,11 @@ internal sealed class PortableSocket : NetSocket
 
     public override SocketError ConnectResult() => (SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
 
-    public override SocketError Bind(EndPoint local) => Try(local is UnixDomainSocketEndPoint unix ? new PlainUnixEndPoint(unix) : local, static (socket, address) => socket.Bind(address));
+    public override SocketError Bind(EndPoint local)
+    {
+        SockAddr.Check(local);
+        return Try(local is UnixDomainSocketEndPoint unix ? new PlainUnixEndPoint(unix) : local, static (socket, address) => socket.Bind(address));
+    }
 
     public override SocketError Listen(int backlog) => Try(backlog, static (socket, backlog) => socket.Listen(backlog));
 

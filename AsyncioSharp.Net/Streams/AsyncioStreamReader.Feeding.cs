@@ -54,6 +54,9 @@ public sealed partial class AsyncioStreamReader
     }
 
     /// <inheritdoc cref="FeedData(ReadOnlySpan{byte})"/>
+    public void FeedData(ReadOnlyMemory<byte> data) => FeedData(data.Span);
+
+    /// <inheritdoc cref="FeedData(ReadOnlySpan{byte})"/>
     public void FeedData(byte[] data)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -98,6 +98,9 @@ public sealed partial class AsyncioStreamReader
     public Coroutine<byte[]> ReadUntil(ReadOnlySpan<byte> separator) => new ReadUntilOperation(this, isLine: false, separator.ToArray());
 
     /// <inheritdoc cref="ReadUntil(ReadOnlySpan{byte})"/>
+    public Coroutine<byte[]> ReadUntil(ReadOnlyMemory<byte> separator) => ReadUntil(separator.Span);
+
+    /// <inheritdoc cref="ReadUntil(ReadOnlySpan{byte})"/>
     public Coroutine<byte[]> ReadUntil(byte[] separator)
     {
         ArgumentNullException.ThrowIfNull(separator);
@@ -135,6 +138,10 @@ public sealed partial class AsyncioStreamReader
     /// <inheritdoc cref="ReadUntil(ReadOnlySpan{byte})"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Coroutine<byte[]> Readuntil(ReadOnlySpan<byte> separator) => ReadUntil(separator);
+
+    /// <inheritdoc cref="ReadUntil(ReadOnlySpan{byte})"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Coroutine<byte[]> Readuntil(ReadOnlyMemory<byte> separator) => ReadUntil(separator);
 
     /// <inheritdoc cref="ReadUntil(ReadOnlySpan{byte})"/>
     [EditorBrowsable(EditorBrowsableState.Never)]

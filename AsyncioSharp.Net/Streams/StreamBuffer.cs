@@ -88,7 +88,13 @@ internal struct StreamBuffer
 
     private void MakeRoom(int count)
     {
-        int needed = checked(Count + count);
+        long needed = (long)Count + count;
+        if (needed > Array.MaxLength)
+        {
+            throw new InvalidOperationException(
+                $"A stream reader holds at most {Array.MaxLength} bytes; it has {Count}, and {count} more have come. Read in pieces, not all at once to the end.");
+        }
+
         if (_start >= Count && needed <= _array!.Length)
         {
             Unread.CopyTo(_array);

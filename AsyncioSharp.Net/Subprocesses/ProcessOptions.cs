@@ -1,4 +1,5 @@
 using System.Collections;
+using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
@@ -20,9 +21,17 @@ internal sealed record ProcessOptions
     public required IReadOnlyList<Stdio> Streams { get; init; }
 
     /// <summary>What is run instead of <see cref="Program"/>, which stays <c>argv[0]</c>.</summary>
-    public string? Executable { get; init; }
+    public string? Executable
+    {
+        get;
+        init => field = NativeText.Check(value, "executable");
+    }
 
-    public string? Cwd { get; init; }
+    public string? Cwd
+    {
+        get;
+        init => field = NativeText.Check(value, "cwd");
+    }
 
     public IReadOnlyDictionary<string, string>? Env { get; init; }
 
@@ -43,7 +52,7 @@ internal sealed record ProcessOptions
         foreach (string argument in all.Prepend(program))
         {
             ArgumentNullException.ThrowIfNull(argument, nameof(arguments));
-            CheckText(argument, nameof(arguments));
+            NativeText.Check(argument, nameof(arguments));
         }
 
         return new ProcessOptions(program, all) { Streams = CheckStreams(streams) };
@@ -54,7 +63,7 @@ internal sealed record ProcessOptions
     public static ProcessOptions Shell(string cmd, IReadOnlyList<Stdio> streams)
     {
         ArgumentNullException.ThrowIfNull(cmd);
-        CheckText(cmd, nameof(cmd));
+        NativeText.Check(cmd, nameof(cmd));
         return new ProcessOptions(OperatingSystem.IsWindows() ? "cmd.exe" : "/bin/sh", OperatingSystem.IsWindows() ? ["/c", cmd] : ["-c", cmd])
         {
             Streams = CheckStreams(streams),
@@ -83,8 +92,8 @@ internal sealed record ProcessOptions
                 throw new ArgumentException($"Illegal name of an environment variable: '{name}'.", nameof(env));
             }
 
-            CheckText(name, nameof(env));
-            CheckText(value, nameof(env));
+            NativeText.Check(name, nameof(env));
+            NativeText.Check(value, nameof(env));
             variables[name] = value;
         }
 
@@ -114,12 +123,4 @@ internal sealed record ProcessOptions
     private static IReadOnlyList<Stdio> CheckStreams(IReadOnlyList<Stdio> streams) => streams[0].Kind == StdioKind.Stdout || streams[1].Kind == StdioKind.Stdout
         ? throw new ArgumentException("Stdio.Stdout is for stderr only.", nameof(streams))
         : streams;
-
-    private static void CheckText(string text, string parameter)
-    {
-        if (text.Contains('\0'))
-        {
-            throw new ArgumentException("embedded null character", parameter);
-        }
-    }
 }

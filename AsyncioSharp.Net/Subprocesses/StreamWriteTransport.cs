@@ -68,7 +68,7 @@ internal sealed class StreamWriteTransport : WriteTransport
 
     public override (int Low, int High) GetWriteBufferLimits() => (_marks.Low, _marks.High);
 
-    public override int GetWriteBufferSize() => _buffer.Count;
+    public override int GetWriteBufferSize() => WriteBuffer.Saturate(_buffer.Count);
 
     public override string ToString() => $"<StreamWriteTransport {(_isClosing ? "closing" : "open")} bufsize={_buffer.Count}>";
 

@@ -166,7 +166,7 @@ internal sealed unsafe class CipherStream : Stream, IValueTaskSource<int>
             return;
         }
 
-        if (_corked.Count + buffer.Length > CorkSize)
+        if (buffer.Length > CorkSize - _corked.Count)
         {
             FlushCorked();
         }

@@ -115,7 +115,7 @@ internal sealed partial class TlsLayer : Protocol
 
     public bool IsReading => !_isPaused && !IsClosing;
 
-    public int Buffered => _lower.GetWriteBufferSize() + (_early?.Count ?? 0);
+    public int Buffered => WriteBuffer.Saturate(_lower.GetWriteBufferSize() + (_early?.Count ?? 0L));
 
     public static double Positive(double seconds, string name) =>
         seconds > 0 ? seconds : throw new ArgumentException($"{name} should be a positive number, got {seconds}", name);

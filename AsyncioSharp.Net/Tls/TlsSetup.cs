@@ -1,4 +1,5 @@
 using System.Net.Security;
+using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
@@ -47,6 +48,7 @@ internal sealed record TlsSetup(SslClientAuthenticationOptions? Client, SslServe
     private static SslClientAuthenticationOptions ClientOptions(ClientTls tls, string? host)
     {
         SslClientAuthenticationOptions options = tls.For(host);
+        NativeText.Check(options.TargetHost, "serverHostname");
         return options.TargetHost is null
             ? throw new ArgumentException("You must set serverHostname when using ssl without a host. Pass \"\" to verify no name.", nameof(host))
             : options;

@@ -95,7 +95,7 @@ internal sealed partial class SocketTransport
         }
         else if (!result.WouldBlock)
         {
-            Fatal(new SocketException((int)result.Error), "Fatal read error on socket transport");
+            Fatal(_socket.Failure(result.Error), "Fatal read error on socket transport");
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed partial class SocketTransport
         }
 
         // One call of the system for all of them, and so one segment for many small ones: a copy costs less.
-        int before = Buffered;
+        long before = Buffered;
         foreach (ReadOnlyMemory<byte> data in parts)
         {
             if (!data.IsEmpty)
@@ -92,11 +92,11 @@ internal sealed partial class SocketTransport
 
     public override (int Low, int High) GetWriteBufferLimits() => (_marks.Low, _marks.High);
 
-    public override int GetWriteBufferSize() => Buffered;
+    public override int GetWriteBufferSize() => WriteBuffer.Saturate(Buffered);
 
     void IReadinessListener.OnWritable()
     {
-        int before = Buffered;
+        long before = Buffered;
         if (_lost > 0 || !Flush() || (before > 0 && Buffered == before))
         {
             return;
@@ -153,7 +153,7 @@ internal sealed partial class SocketTransport
 
             if (!result.IsOk && !result.WouldBlock)
             {
-                Fatal(new SocketException((int)result.Error), "Fatal write error on socket transport");
+                Fatal(_socket.Failure(result.Error), "Fatal write error on socket transport");
                 return;
             }
 
@@ -180,7 +180,7 @@ internal sealed partial class SocketTransport
             if (!result.IsOk)
             {
                 _buffer.Clear();
-                Fatal(new SocketException((int)result.Error), "Fatal write error on socket transport");
+                Fatal(_socket.Failure(result.Error), "Fatal write error on socket transport");
                 return false;
             }
 

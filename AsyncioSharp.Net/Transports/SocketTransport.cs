@@ -67,7 +67,7 @@ internal sealed partial class SocketTransport : Transport, IReadinessListener, I
 
     internal NetSocket Socket => _socket;
 
-    private int Buffered => _buffer?.Count ?? 0;
+    private long Buffered => _buffer?.Count ?? 0;
 
     public override void SetProtocol(BaseProtocol protocol)
     {

@@ -19,7 +19,7 @@ internal struct WaterMarks
 
     public void Set(int? high, int? low)
     {
-        int newHigh = high ?? (low is { } onlyLow ? 4 * onlyLow : DefaultHigh);
+        int newHigh = high ?? (low is { } onlyLow ? WriteBuffer.Saturate(4L * onlyLow) : DefaultHigh);
         int newLow = low ?? newHigh / 4;
         if (newLow < 0 || newHigh < newLow)
         {
@@ -31,7 +31,7 @@ internal struct WaterMarks
     }
 
     /// <summary>The buffer has grown; strictly above the high mark pauses.</summary>
-    public void OnGrown(int size, BaseTransport transport, BaseProtocol protocol, EventLoop loop)
+    public void OnGrown(long size, BaseTransport transport, BaseProtocol protocol, EventLoop loop)
     {
         if (size > High && !_isPaused)
         {
@@ -41,7 +41,7 @@ internal struct WaterMarks
     }
 
     /// <summary>The buffer has shrunk; at or below the low mark resumes.</summary>
-    public void OnShrunk(int size, BaseTransport transport, BaseProtocol protocol, EventLoop loop)
+    public void OnShrunk(long size, BaseTransport transport, BaseProtocol protocol, EventLoop loop)
     {
         if (size <= Low && _isPaused)
         {

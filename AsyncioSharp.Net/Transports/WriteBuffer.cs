@@ -15,29 +15,33 @@ internal sealed class WriteBuffer
     private Segment? _tail;
 
     /// <summary>Bytes.</summary>
-    public int Count { get; private set; }
+    public long Count { get; private set; }
 
     /// <summary>The oldest bytes, as many as lie together.</summary>
     public ReadOnlySpan<byte> Head => _head is null ? default : _head.Array.AsSpan(_head.Start, _head.End - _head.Start);
 
+    /// <summary>A size as transports tell it.</summary>
+    public static int Saturate(long size) => (int)Math.Min(int.MaxValue, size);
+
+    /// <summary>Takes bytes in. If there is no memory for them, nothing has changed.</summary>
     public void Append(ReadOnlySpan<byte> data)
     {
-        Count = checked(Count + data.Length);
-        if (_tail is not null)
+        int fitting = _tail is null ? 0 : Math.Min(data.Length, _tail.Array.Length - _tail.End);
+        int rest = data.Length - fitting;
+        Segment? segment = rest == 0 ? null : new Segment(ArrayPool<byte>.Shared.Rent(Math.Max(SmallestSegment, rest)), rest);
+        Count += data.Length;
+        if (fitting > 0)
         {
-            int fitting = Math.Min(data.Length, _tail.Array.Length - _tail.End);
-            data[..fitting].CopyTo(_tail.Array.AsSpan(_tail.End));
+            data[..fitting].CopyTo(_tail!.Array.AsSpan(_tail.End));
             _tail.End += fitting;
-            data = data[fitting..];
         }
 
-        if (data.IsEmpty)
+        if (segment is null)
         {
             return;
         }
 
-        var segment = new Segment(ArrayPool<byte>.Shared.Rent(Math.Max(SmallestSegment, data.Length)), data.Length);
-        data.CopyTo(segment.Array);
+        data[fitting..].CopyTo(segment.Array);
         if (_tail is null)
         {
             _head = segment;

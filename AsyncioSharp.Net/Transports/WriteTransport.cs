@@ -39,8 +39,15 @@ public abstract class WriteTransport : BaseTransport
             return;
         }
 
-        int length = pieces.Sum(static piece => piece.Length);
-        byte[] joined = ArrayPool<byte>.Shared.Rent(length);
+        long length = pieces.Sum(static piece => (long)piece.Length);
+        if (length > Array.MaxLength)
+        {
+            // More than an array holds.
+            Array.ForEach(pieces, piece => Write(piece.Span));
+            return;
+        }
+
+        byte[] joined = ArrayPool<byte>.Shared.Rent((int)length);
         try
         {
             int filled = 0;
@@ -50,7 +57,7 @@ public abstract class WriteTransport : BaseTransport
                 filled += piece.Length;
             }
 
-            Write(joined.AsSpan(0, length));
+            Write(joined.AsSpan(0, (int)length));
         }
         finally
         {
@@ -87,6 +94,6 @@ public abstract class WriteTransport : BaseTransport
     public abstract (int Low, int High) GetWriteBufferLimits();
 
     /// <summary>How much is buffered (asyncio's <c>get_write_buffer_size</c>).</summary>
-    /// <returns>Bytes.</returns>
+    /// <returns>Bytes; <see cref="int.MaxValue"/> if it is more, which a buffer may hold.</returns>
     public abstract int GetWriteBufferSize();
 }

@@ -82,7 +82,7 @@ public class NetSnippets
         async Coroutine<int> SumOfReplies(Socket sock)      // connected, and sock.Blocking is false
         {
             EventLoop loop = Asyncio.GetRunningLoop();
-            await loop.SockSendall(sock, "numbers\n"u8.ToArray());
+            await loop.SockSendall(sock, "numbers\n"u8);
             var buffer = new byte[1024];
             int sum = 0;
             for (int count; (count = await loop.SockRecvInto(sock, buffer)) > 0;)
@@ -127,7 +127,7 @@ public class NetSnippets
                 }
 
                 PrintWhenReadable(loop, sock);
-                await loop.SockSendall(sock, "numbers\n"u8.ToArray());
+                await loop.SockSendall(sock, "numbers\n"u8);
                 while (t_lines!.Count == 0)
                 {
                     await Asyncio.Sleep(0);

@@ -32,7 +32,8 @@ internal static class DescriptorTrial
         loop.SetExceptionHandler((_, context) =>
         {
             SetLimit(limits.Soft, limits.Hard);
-            Console.WriteLine(((SocketException)context.Exception!).SocketErrorCode);
+            var error = (SocketException)context.Exception!;
+            Console.WriteLine($"{error.SocketErrorCode}: {error.Message}");
         });
         GetLimit(ref limits);
         client.Connect(IPAddress.Loopback, port);

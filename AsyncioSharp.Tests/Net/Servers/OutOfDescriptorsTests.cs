@@ -12,6 +12,6 @@ public class OutOfDescriptorsTests
     public void Accept_NoDescriptorsLeft_ReportedOnceAndServedASecondLater()
     {
         using var child = new TrialProcess("few descriptors");
-        child.ReadRest().Should().Equal("made", "TooManyOpenSockets", "made", "after a second");
+        child.ReadRest().Should().Equal("made", "TooManyOpenSockets: Too many open files", "made", "after a second");
     }
 }
