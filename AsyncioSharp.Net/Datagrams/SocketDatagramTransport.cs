@@ -238,7 +238,7 @@ internal sealed class SocketDatagramTransport : DatagramTransport, IReadinessLis
         }
     }
 
-    /// <summary>Whether an address is one for this socket; what no socket takes is refused at once, also if it would only be queued.</summary>
+    /// <summary>Whether an address is one for this socket. What no socket takes is refused at once, also if it would be queued.</summary>
     /// <exception cref="ArgumentException">It has a host name, or a path with a zero character.</exception>
     private bool IsOfFamily(EndPoint address)
     {

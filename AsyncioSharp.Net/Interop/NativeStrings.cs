@@ -8,7 +8,7 @@ internal sealed unsafe class NativeStrings : IDisposable
 {
     private byte** _pointers;
 
-    /// <exception cref="ArgumentException">One of them has a zero character. Callers have checked before; this is the last door.</exception>
+    /// <exception cref="ArgumentException">One of them has a zero character. Callers have checked before.</exception>
     public NativeStrings(IReadOnlyCollection<string> strings)
     {
         foreach (string text in strings)

@@ -24,7 +24,8 @@ internal readonly record struct DescriptorName(int Number, SafeHandle? Handle, S
         : throw new ArgumentException($"Invalid file descriptor: {number}.", nameof(number));
 
     /// <summary>The error of a number that is no open descriptor of the program (asyncio's <c>OSError</c> with <c>EBADF</c>).</summary>
-    public static IOException BadDescriptor(int number, string why) => new($"Bad file descriptor: {number}. {why}: the file that it was has been closed.", Errno.EBADF);
+    public static IOException BadDescriptor(int number, string why) =>
+        new($"Bad file descriptor: {number}. {why}: the file that it was has been closed.", Errno.EBADF);
 
     /// <exception cref="ArgumentException">The socket or handle is closed.</exception>
     /// <exception cref="IOException">The number is that of no open file.</exception>

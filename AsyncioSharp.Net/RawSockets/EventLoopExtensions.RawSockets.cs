@@ -74,13 +74,15 @@ public static partial class EventLoopExtensions
         /// <param name="sock">A socket that does not block.</param>
         /// <param name="data">The content; not to be changed before the call is over.</param>
         /// <param name="address">The receiver; a <see cref="DnsEndPoint"/> is resolved first.</param>
-        public Coroutine<int> SockSendto(Socket sock, byte[] data, EndPoint address) => RawSocketCalls.SendTo(loop, sock, NotNull(data), address);
+        public Coroutine<int> SockSendto(Socket sock, byte[] data, EndPoint address) =>
+            RawSocketCalls.SendTo(loop, sock, NotNull(data), address);
 
         /// <inheritdoc cref="SockSendto(EventLoop, Socket, ReadOnlyMemory{byte}, EndPoint)"/>
         /// <param name="sock">A socket that does not block.</param>
         /// <param name="data">The content; copied.</param>
         /// <param name="address">The receiver; a <see cref="DnsEndPoint"/> is resolved first.</param>
-        public Coroutine<int> SockSendto(Socket sock, ReadOnlySpan<byte> data, EndPoint address) => RawSocketCalls.SendTo(loop, sock, data.ToArray(), address);
+        public Coroutine<int> SockSendto(Socket sock, ReadOnlySpan<byte> data, EndPoint address) =>
+            RawSocketCalls.SendTo(loop, sock, data.ToArray(), address);
 
         /// <summary>Connects a socket (asyncio's <c>loop.sock_connect()</c>).</summary>
         /// <param name="sock">A socket that does not block.</param>

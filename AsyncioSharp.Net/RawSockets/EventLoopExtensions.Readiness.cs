@@ -17,7 +17,7 @@ public static partial class EventLoopExtensions
         /// <param name="callback">What to call.</param>
         /// <exception cref="InvalidOperationException">A transport of this loop has the descriptor, or a task waits for it in a call such as <c>SockRecv</c>; the loop is closed or runs on another thread.</exception>
         /// <exception cref="ArgumentException">The socket or handle is closed.</exception>
-        /// <exception cref="IOException">A bare number is that of no open file of the program (<c>EBADF</c>); also if the loop itself has the number meanwhile.</exception>
+        /// <exception cref="IOException">A bare number is that of no open file (<c>EBADF</c>), or of one of the loop itself.</exception>
         /// <exception cref="NotSupportedException">It cannot be watched: a regular file, or, without epoll, anything but a socket.</exception>
         public void AddReader(Socket sock, Action callback) => WatchedDescriptor.Watch(loop, DescriptorName.Of(sock), Readiness.Read, RegisteredCallback.Of(callback));
 
@@ -76,7 +76,7 @@ public static partial class EventLoopExtensions
         /// <param name="callback">What to call.</param>
         /// <exception cref="InvalidOperationException">A transport of this loop has the descriptor, or a task waits for it in a call such as <c>SockSendall</c>; the loop is closed or runs on another thread.</exception>
         /// <exception cref="ArgumentException">The socket or handle is closed.</exception>
-        /// <exception cref="IOException">A bare number is that of no open file of the program (<c>EBADF</c>); also if the loop itself has the number meanwhile.</exception>
+        /// <exception cref="IOException">A bare number is that of no open file (<c>EBADF</c>), or of one of the loop itself.</exception>
         /// <exception cref="NotSupportedException">It cannot be watched: a regular file, or, without epoll, anything but a socket.</exception>
         public void AddWriter(Socket sock, Action callback) => WatchedDescriptor.Watch(loop, DescriptorName.Of(sock), Readiness.Write, RegisteredCallback.Of(callback));
 

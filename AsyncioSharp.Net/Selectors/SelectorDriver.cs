@@ -143,7 +143,7 @@ public sealed class SelectorDriver : IoDriver
     /// <summary>Who has a descriptor's number now; null if nobody of this loop.</summary>
     internal SelectorKey? OwnerOf(int descriptor) => (uint)descriptor < (uint)_owners.Length ? _owners[descriptor] : null;
 
-    /// <summary>Refuses a descriptor that the loop has made for itself: its number was that of a file of the program, which has been closed.</summary>
+    /// <summary>Refuses a descriptor that the loop has made for itself: the file that the program means has been closed.</summary>
     /// <exception cref="IOException">It is one; the error number is EBADF.</exception>
     internal void RefuseOwn(int descriptor)
     {

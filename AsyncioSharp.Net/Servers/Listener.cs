@@ -27,7 +27,9 @@ internal sealed class Listener : IReadinessListener
         if (error != SocketError.Success)
         {
             // With address reuse a second bind is no error; the second listen is.
-            throw _socket.LocalEndPoint is { } address ? SocketFailure.Of(_socket, error, "error while attempting to listen on address", address) : _socket.Failure(error);
+            throw _socket.LocalEndPoint is { } address
+                ? SocketFailure.Of(_socket, error, "error while attempting to listen on address", address)
+                : _socket.Failure(error);
         }
 
         Watch();

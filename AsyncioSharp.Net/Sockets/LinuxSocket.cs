@@ -109,7 +109,9 @@ internal sealed unsafe class LinuxSocket : NetSocket
             _ => throw new NotSupportedException($"Sockets of type {type} are not supported."),
         };
         int fd = LinuxSyscalls.socket(SockAddr.ToNative(family), native | LinuxSyscalls.SOCK_NONBLOCK | LinuxSyscalls.SOCK_CLOEXEC, Math.Max(0, (int)protocol));
-        return fd < 0 ? throw Errno.ToSocketException(Marshal.GetLastPInvokeError()) : new LinuxSocket(new FileDescriptor(fd), fd, family, type);
+        return fd < 0
+            ? throw Errno.ToSocketException(Marshal.GetLastPInvokeError())
+            : new LinuxSocket(new FileDescriptor(fd), fd, family, type);
     }
 
     public override IoResult Receive(Span<byte> buffer)
@@ -334,7 +336,8 @@ internal sealed unsafe class LinuxSocket : NetSocket
 
     public override void SetOption(SocketOptionLevel level, SocketOptionName name, int value) => Socket.SetSocketOption(level, name, value);
 
-    internal override string Describe(SocketError error) => Errno.ToSocketError(_errno) == error ? Marshal.GetPInvokeErrorMessage(_errno) : base.Describe(error);
+    internal override string Describe(SocketError error) =>
+        Errno.ToSocketError(_errno) == error ? Marshal.GetPInvokeErrorMessage(_errno) : base.Describe(error);
 
     public override void Close()
     {

@@ -138,7 +138,8 @@ internal sealed class PortableSocket : NetSocket
     public override SocketError Bind(EndPoint local)
     {
         SockAddr.Check(local);
-        return Try(local is UnixDomainSocketEndPoint unix ? new PlainUnixEndPoint(unix) : local, static (socket, address) => socket.Bind(address));
+        EndPoint address = local is UnixDomainSocketEndPoint unix ? new PlainUnixEndPoint(unix) : local;
+        return Try(address, static (socket, address) => socket.Bind(address));
     }
 
     public override SocketError Listen(int backlog) => Try(backlog, static (socket, backlog) => socket.Listen(backlog));

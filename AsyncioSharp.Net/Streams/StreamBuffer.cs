@@ -92,7 +92,8 @@ internal struct StreamBuffer
         if (needed > Array.MaxLength)
         {
             throw new InvalidOperationException(
-                $"A stream reader holds at most {Array.MaxLength} bytes; it has {Count}, and {count} more have come. Read in pieces, not all at once to the end.");
+                $"A stream reader holds at most {Array.MaxLength} bytes; it has {Count}, and {count} more have come. "
+                + "Read in pieces, not all at once to the end.");
         }
 
         if (_start >= Count && needed <= _array!.Length)

@@ -7,9 +7,13 @@ public abstract class DatagramTransport : BaseTransport
 {
     /// <summary>Sends a datagram (asyncio's <c>sendto</c>); if it cannot be sent at once it is copied and sent later. Never blocks.</summary>
     /// <param name="data">The content; empty datagrams are sent too.</param>
-    /// <param name="addr">The receiver; null on an endpoint that was made with a remote address. One of another family is told to <see cref="DatagramProtocol.ErrorReceived"/>.</param>
+    /// <param name="addr">
+    /// The receiver; null on an endpoint that was made with a remote address. One of another family is told to
+    /// <see cref="DatagramProtocol.ErrorReceived"/>.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// The endpoint is connected to another address, or no address is known; the address has a host name, which must be resolved first, or a path with a zero character.
+    /// The endpoint is connected to another address, or no address is known; the address has a host name, which must be resolved first,
+    /// or a path with a zero character.
     /// </exception>
     public abstract void Sendto(ReadOnlySpan<byte> data, EndPoint? addr = null);
 

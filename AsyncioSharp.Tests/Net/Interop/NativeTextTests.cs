@@ -29,8 +29,8 @@ public class NativeTextTests(SelectorKind kind) : NetFixture(kind)
             ("program", async Coroutine () => await Asyncio.CreateSubprocessExec("true\0x")),
             ("argument", async Coroutine () => await Asyncio.CreateSubprocessExec("true", ["a\0x"])),
             ("command", async Coroutine () => await Asyncio.CreateSubprocessShell("true\0x")),
-            ("variable", async Coroutine () => await Asyncio.CreateSubprocessExec("true", env: new Dictionary<string, string> { ["A\0x"] = "b" })),
-            ("value", async Coroutine () => await Asyncio.CreateSubprocessExec("true", env: new Dictionary<string, string> { ["A"] = "b\0x" })),
+            ("variable", async Coroutine () => await Asyncio.CreateSubprocessExec("true", env: Variable("A\0x", "b"))),
+            ("value", async Coroutine () => await Asyncio.CreateSubprocessExec("true", env: Variable("A", "b\0x"))),
             ("protocol", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", [], cwd: "/\0x")),
             ("CreateUnixServer", async Coroutine () => await loop.CreateUnixServer(() => new RecordingProtocol(), file)),
             ("CreateUnixConnection", async Coroutine () => await loop.CreateUnixConnection(() => new RecordingProtocol(), file)),
@@ -39,16 +39,17 @@ public class NativeTextTests(SelectorKind kind) : NetFixture(kind)
             ("CreateServer", async Coroutine () => await loop.CreateServer(() => new RecordingProtocol(), Host, 0)),
             ("CreateServer, second", async Coroutine () => await loop.CreateServer(() => new RecordingProtocol(), ["127.0.0.1", Host], 0)),
             ("CreateConnection", async Coroutine () => await loop.CreateConnection(() => new RecordingProtocol(), Host, 1)),
-            ("localAddr", async Coroutine () => await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", 1, localAddr: name)),
-            ("serverHostname", async Coroutine () => await loop.CreateConnection(() => new RecordingProtocol(), "127.0.0.1", 1, ssl: true, serverHostname: Host)),
+            ("localAddr", async Coroutine () => await loop.CreateConnection(Protocol, "127.0.0.1", 1, localAddr: name)),
+            ("serverHostname", async Coroutine () => await loop.CreateConnection(
+                Protocol, "127.0.0.1", 1, ssl: true, serverHostname: Host)),
             ("TargetHost", async Coroutine () => await loop.CreateConnection(
                 () => new RecordingProtocol(), "127.0.0.1", 1, ssl: new SslClientAuthenticationOptions { TargetHost = Host })),
             ("Getaddrinfo", async Coroutine () => await loop.Getaddrinfo(Host, 1)),
             ("service", async Coroutine () => await loop.Getaddrinfo("127.0.0.1", "http\0x")),
             ("Getnameinfo", async Coroutine () => await loop.Getnameinfo(new DnsEndPoint("127.0.0.1\0x", 1))),
-            ("datagrams, local", async Coroutine () => await loop.CreateDatagramEndpoint(() => new RecordingDatagramProtocol(), localAddr: unixAddress)),
-            ("datagrams, remote", async Coroutine () => await loop.CreateDatagramEndpoint(() => new RecordingDatagramProtocol(), remoteAddr: name)),
-            ("datagrams, pair", async Coroutine () => await loop.CreateDatagramEndpoint(() => new RecordingDatagramProtocol(), localAddr: (Host, 0))),
+            ("datagrams, local", async Coroutine () => await loop.CreateDatagramEndpoint(Datagrams, localAddr: unixAddress)),
+            ("datagrams, remote", async Coroutine () => await loop.CreateDatagramEndpoint(Datagrams, remoteAddr: name)),
+            ("datagrams, pair", async Coroutine () => await loop.CreateDatagramEndpoint(Datagrams, localAddr: (Host, 0))),
             ("SockConnect", async Coroutine () => await loop.SockConnect(unix, unixAddress)),
             ("SockConnect, name", async Coroutine () => await loop.SockConnect(unix, Host, 1)),
             ("SockSendto", async Coroutine () => await loop.SockSendto(udp, "x"u8, name)),
@@ -62,10 +63,16 @@ public class NativeTextTests(SelectorKind kind) : NetFixture(kind)
         Directory.GetFileSystemEntries(Path.GetDirectoryName(path.Name)!).Should().BeEmpty("nothing was bound under half of a name");
     });
 
+    private static RecordingProtocol Protocol() => new();
+
+    private static RecordingDatagramProtocol Datagrams() => new();
+
+    private static Dictionary<string, string> Variable(string name, string value) => new() { [name] = value };
+
     [Test]
     public void Sendto_UnixPathWithZeroCharacter_RefusedAtOnce() => Run(async Task (loop) =>
     {
-        var (transport, protocol) = await loop.CreateDatagramEndpoint(() => new RecordingDatagramProtocol(), family: AddressFamily.Unix);
+        var (transport, protocol) = await loop.CreateDatagramEndpoint(Datagrams, family: AddressFamily.Unix);
         Action send = () => transport.Sendto("x"u8, new UnixDomainSocketEndPoint("/tmp/a\0b"));
         send.Should().Throw<ArgumentException>().WithMessage(Message);
         transport.Close();

@@ -17,7 +17,7 @@ public class OwnDescriptorTests(SelectorKind kind) : NetFixture(kind)
             Action[] calls = [() => loop.AddReader(number, static () => { }), () => loop.AddWriter(number, static () => { })];
             foreach (Action call in calls)
             {
-                call.Should().Throw<IOException>().WithMessage($"Bad file descriptor: {number}. The event loop has the number*").Which.HResult.Should().Be(Errno.EBADF);
+                IsBad(call, $"Bad file descriptor: {number}. The event loop has the number*");
             }
 
             loop.RemoveReader(number).Should().BeFalse();
@@ -33,8 +33,8 @@ public class OwnDescriptorTests(SelectorKind kind) : NetFixture(kind)
     {
         // Far above what the process has open: another thread cannot get it meanwhile.
         const int Closed = 900_000;
-        loop.Invoking(static l => l.AddReader(Closed, static () => { })).Should().Throw<IOException>().WithMessage("Bad file descriptor*").Which.HResult.Should().Be(Errno.EBADF);
-        loop.Invoking(static l => l.AddWriter(Closed, static () => { })).Should().Throw<IOException>().WithMessage("Bad file descriptor*").Which.HResult.Should().Be(Errno.EBADF);
+        IsBad(() => loop.AddReader(Closed, static () => { }), "Bad file descriptor*");
+        IsBad(() => loop.AddWriter(Closed, static () => { }), "Bad file descriptor*");
         loop.RemoveReader(Closed).Should().BeFalse();
         await Asyncio.Sleep(0);
     });
@@ -57,7 +57,11 @@ public class OwnDescriptorTests(SelectorKind kind) : NetFixture(kind)
         await loop.RunInExecutor(null, static () => 1);
     });
 
-    private static async Coroutine Connect(EventLoop loop, int number) => await loop.ConnectReadPipe(static () => new RecordingProtocol(), number);
+    private static void IsBad(Action call, string message) =>
+        call.Should().Throw<IOException>().WithMessage(message).Which.HResult.Should().Be(Errno.EBADF);
+
+    private static async Coroutine Connect(EventLoop loop, int number) =>
+        await loop.ConnectReadPipe(static () => new RecordingProtocol(), number);
 
     private static int[] OwnNumbers(EventLoop loop)
     {

@@ -9,18 +9,17 @@ public class NumberRangeTests(SelectorKind kind) : NetFixture(kind)
     [TestCase(65536)]
     public void Port_OutOfRange_Refused(int port) => Run(async Coroutine (loop) =>
     {
-        await Fails<ArgumentException>(Asyncio.EnsureFuture(loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", port)), "port must be 0-65535*");
-        await Fails<ArgumentException>(Asyncio.EnsureFuture(loop.CreateConnection(() => new RecordingProtocol(), "no such host", port)), "port must be 0-65535*");
-        await Fails<ArgumentException>(
-            Asyncio.EnsureFuture(loop.CreateDatagramEndpoint(() => new RecordingDatagramProtocol(), localAddr: ("127.0.0.1", port))), "port must be 0-65535*");
+        await Refused(async () => await loop.CreateServer(Protocol, "127.0.0.1", port), "port must be 0-65535*");
+        await Refused(async () => await loop.CreateConnection(Protocol, "no such host", port), "port must be 0-65535*");
+        await Refused(async () => await loop.CreateDatagramEndpoint(Datagrams, localAddr: ("127.0.0.1", port)), "port must be 0-65535*");
     });
 
     [Test]
     public void Backlog_Negative_Refused() => Run(async Coroutine (loop) =>
     {
         using var path = new SocketPath();
-        await Fails<ArgumentException>(Asyncio.EnsureFuture(loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0, backlog: -1)), "*backlog*");
-        await Fails<ArgumentException>(Asyncio.EnsureFuture(loop.CreateUnixServer(() => new RecordingProtocol(), path.Name, backlog: -1)), "*backlog*");
+        await Refused(async () => await loop.CreateServer(Protocol, "127.0.0.1", 0, backlog: -1), "*backlog*");
+        await Refused(async () => await loop.CreateUnixServer(Protocol, path.Name, backlog: -1), "*backlog*");
         File.Exists(path.Name).Should().BeFalse();
     });
 
@@ -44,4 +43,11 @@ public class NumberRangeTests(SelectorKind kind) : NetFixture(kind)
 
         File.Exists(path.Name).Should().BeFalse();
     });
+
+    private static RecordingProtocol Protocol() => new();
+
+    private static RecordingDatagramProtocol Datagrams() => new();
+
+    private static async Coroutine Refused(Func<Task> call, string message) =>
+        await call.Should().ThrowAsync<ArgumentException>().WithMessage(message);
 }

@@ -25,5 +25,6 @@ public class SocketFailureTests
     }
 
     [Test]
-    public void Of_TooManyOpenSockets_SpeaksOfTheProcess() => SocketFailure.Of(SocketError.TooManyOpenSockets).Message.Should().Be("Too many open files");
+    public void Of_TooManyOpenSockets_SpeaksOfTheProcess() =>
+        SocketFailure.Of(SocketError.TooManyOpenSockets).Message.Should().Be("Too many open files");
 }

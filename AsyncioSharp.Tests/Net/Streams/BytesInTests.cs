@@ -5,11 +5,15 @@ using AsyncioSharp.Net;
 
 namespace AsyncioSharp.Tests.Net;
 
-/// <summary>Every call that takes bytes takes them in every form, without a cast; what is not taken at once is copied where it cannot be kept. That this file compiles is half of the test.</summary>
+/// <summary>
+/// Every call that takes bytes takes them in every form, without a cast; a span is copied, since it cannot be kept. That this file
+/// compiles is half of the test.
+/// </summary>
 public class BytesInTests(SelectorKind kind) : NetFixture(kind)
 {
     private const string SevenX = "xxxxxxx";
 
+    private static readonly IPEndPoint s_anywhere = new(IPAddress.Loopback, 0);
     private static readonly byte[] s_array = [(byte)'x'];
     private static readonly ReadOnlyMemory<byte> s_memory = s_array;
     private static readonly Memory<byte> s_writable = s_array;
@@ -36,7 +40,7 @@ public class BytesInTests(SelectorKind kind) : NetFixture(kind)
     public void SockSendto_EveryForm_Sent() => Run(async Coroutine (loop) =>
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
-        var (transport, protocol) = await loop.CreateDatagramEndpoint(() => new RecordingDatagramProtocol(), localAddr: new IPEndPoint(IPAddress.Loopback, 0));
+        var (transport, protocol) = await loop.CreateDatagramEndpoint(() => new RecordingDatagramProtocol(), localAddr: s_anywhere);
         var to = (EndPoint)transport.GetExtraInfo("sockname")!;
         await loop.SockSendto(socket, "x"u8, to);
         await loop.SockSendto(socket, s_array, to);
@@ -58,7 +62,7 @@ public class BytesInTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     public void DatagramTransport_EveryForm_Sent() => Run(async Coroutine (loop) =>
     {
-        var (receiving, receiver) = await loop.CreateDatagramEndpoint(() => new RecordingDatagramProtocol(), localAddr: new IPEndPoint(IPAddress.Loopback, 0));
+        var (receiving, receiver) = await loop.CreateDatagramEndpoint(() => new RecordingDatagramProtocol(), localAddr: s_anywhere);
         var to = (EndPoint)receiving.GetExtraInfo("sockname")!;
         var (transport, protocol) = await loop.CreateDatagramEndpoint(() => new RecordingDatagramProtocol(), remoteAddr: to);
         Span<byte> stack = stackalloc byte[1];
@@ -157,7 +161,8 @@ public class BytesInTests(SelectorKind kind) : NetFixture(kind)
         await cat.Wait();
     });
 
-    private static async Coroutine<AsyncioProcess> Cat() => await Asyncio.CreateSubprocessExec("cat", stdin: Stdio.Pipe, stdout: Stdio.Pipe);
+    private static async Coroutine<AsyncioProcess> Cat() =>
+        await Asyncio.CreateSubprocessExec("cat", stdin: Stdio.Pipe, stdout: Stdio.Pipe);
 
     private static void WriteAll(AsyncioStreamWriter writer)
     {
