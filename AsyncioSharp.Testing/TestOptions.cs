@@ -72,7 +72,7 @@ public sealed partial record class TestOptions
     {
         EventLoop loop =
             LoopFactory is not null ? LoopFactory() ?? throw new InvalidOperationException("The loop factory returned null.")
-            : VirtualTime ? new EventLoop(new VirtualClock { ForeignPatience = TimeSpan.FromSeconds(ForeignPatience) })
+            : VirtualTime ? new EventLoop(new VirtualClock { ForeignPatience = Patience })
             : new EventLoop();
         if (Debug)
         {
@@ -81,6 +81,9 @@ public sealed partial record class TestOptions
 
         return loop;
     }
+
+    // Beyond what a wait of the system can take it is no limit.
+    private TimeSpan Patience => ForeignPatience < int.MaxValue / 1000 ? TimeSpan.FromSeconds(ForeignPatience) : Timeout.InfiniteTimeSpan;
 
     private static void ThrowIfNotPositive(double seconds, string option)
     {

@@ -54,7 +54,7 @@ internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? 
         if (!_disposed && dueTime >= TimeSpan.Zero && !loop.IsClosed())
         {
             _shot = new Shot(this, period);
-            _shot.Schedule(now + loop.ToTicks(dueTime.TotalSeconds));
+            _shot.Schedule(Math.Min(EventLoop.Never, now + loop.ToTicks(dueTime.TotalSeconds)));
         }
     }
 
@@ -96,8 +96,7 @@ internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? 
         public void Schedule(long when)
         {
             _when = when;
-            _inHeap = true;
-            Loop.AddTimer(when, this);
+            _inHeap = Loop.AddTimer(when, this);
         }
 
         public void Cancel()
@@ -126,7 +125,7 @@ internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? 
             if (period > TimeSpan.Zero)
             {
                 // From the deadline, not from now: periodic timers do not drift.
-                Schedule(_when + Loop.ToTicks(period.TotalSeconds));
+                Schedule(Math.Min(EventLoop.Never, _when + Loop.ToTicks(period.TotalSeconds)));
             }
 
             timer.Fire();

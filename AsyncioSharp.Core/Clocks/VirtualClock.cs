@@ -48,7 +48,7 @@ public sealed class VirtualClock : TimeProvider
     public override long GetTimestamp() => Volatile.Read(ref _now);
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => _start + TimeSpan.FromTicks(GetTimestamp());
+    public override DateTimeOffset GetUtcNow() => _start + TimeSpan.FromTicks(Math.Min(GetTimestamp(), DateTimeOffset.MaxValue.UtcTicks - _start.UtcTicks)); // the calendar ends with the year 9999
 
     /// <summary>Makes a timer of the loop that this clock drives.</summary>
     /// <inheritdoc/>

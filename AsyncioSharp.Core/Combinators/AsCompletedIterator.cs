@@ -16,7 +16,11 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
     private readonly HashSet<Future> _todo = [];
     private readonly AsyncioQueue<TFuture?> _done = new();
     private readonly Func<AsCompletedIterator<TFuture, TStep>, TStep> _nextResult;
-    private readonly TimerHandle? _timer;
+
+    // While nobody iterates, and no coroutine that was given out waits for its result, nothing is left on the futures. An iteration that goes on later hangs itself on again.
+    private TimerHandle? _timer;
+    private bool _isAttached;
+    private int _users;
     private int _left;
 
     internal AsCompletedIterator(IEnumerable<IAwaitable> awaitables, double? timeout, Func<AsCompletedIterator<TFuture, TStep>, TStep> nextResult)
@@ -31,31 +35,33 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
         }
 
         _left = _todo.Count;
-        foreach (Future future in _todo)
-        {
-            future.AddListener(this);
-        }
-
-        if (timeout is { } seconds && _left > 0)
-        {
-            _timer = _loop.CallLater(seconds, OnTimeout);
-        }
+        _timer = timeout is { } seconds && _left > 0 ? _loop.CallLater(seconds, OnTimeout) : null;
+        Attach();
     }
 
     /// <summary>Coroutines, each for the next result.</summary>
-    /// <returns>The enumerator.</returns>
+    /// <returns>The enumerator. One that is left early takes its callbacks off the futures; a later one goes on with what is left, as in asyncio.</returns>
     public IEnumerator<TStep> GetEnumerator()
     {
-        while (_left > 0)
+        Begin();
+        try
         {
-            _left--;
-            yield return _nextResult(this);
+            while (_left > 0)
+            {
+                _left--;
+                Begin();
+                yield return _nextResult(this);
+            }
+        }
+        finally
+        {
+            End();
         }
     }
 
     /// <summary>The futures in the order of their completion.</summary>
     /// <param name="cancellationToken">Not used: cancel the task that iterates.</param>
-    /// <returns>The enumerator.</returns>
+    /// <returns>The enumerator. One that is left early takes its callbacks off the futures; a later one goes on with what is left, as in asyncio.</returns>
     /// <exception cref="TimeoutException">The time was over; thrown for the first item that is not done.</exception>
     public IAsyncEnumerator<TFuture> GetAsyncEnumerator(CancellationToken cancellationToken = default) => Iterate().GetAsyncEnumerator(cancellationToken);
 
@@ -77,26 +83,86 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
         }
     }
 
-    /// <summary>The next future that completes.</summary>
-    internal async Coroutine<TFuture> Next() =>
-        await _done.Get() ?? throw new TimeoutException("The time limit was over before everything was done.");
+    /// <summary>The next future that completes. Begin has been called for it.</summary>
+    internal async Coroutine<TFuture> Next()
+    {
+        try
+        {
+            return await _done.Get() ?? throw new TimeoutException("The time limit was over before everything was done.");
+        }
+        finally
+        {
+            End();
+        }
+    }
 
     private async IAsyncEnumerable<TFuture> Iterate()
     {
-        while (_left > 0)
+        Begin();
+        try
         {
-            _left--;
-            yield return await Next();
+            while (_left > 0)
+            {
+                _left--;
+                Begin();
+                yield return await Next();
+            }
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    /// <summary>An iteration begins, or a coroutine for the next result is given out. Ended by <see cref="End"/>.</summary>
+    private void Begin()
+    {
+        if (_users++ == 0)
+        {
+            Attach();
+        }
+    }
+
+    private void End()
+    {
+        if (--_users == 0)
+        {
+            Detach();
+        }
+    }
+
+    private void Attach()
+    {
+        if (_isAttached)
+        {
+            return;
+        }
+
+        _isAttached = true;
+        foreach (Future future in _todo)
+        {
+            future.AddListener(this);
+        }
+
+        if (_timer is { } timer && timer.Cancelled() && _todo.Count > 0)
+        {
+            _timer = _loop.CallAt(timer.When(), OnTimeout);
+        }
+    }
+
+    private void Detach()
+    {
+        _isAttached = false;
+        _timer?.Cancel();
+        foreach (Future future in _todo)
+        {
+            future.RemoveListener(this);
         }
     }
 
     private void OnTimeout()
     {
-        foreach (Future future in _todo)
-        {
-            future.RemoveListener(this);
-        }
-
+        Detach();
         for (int i = _todo.Count; i > 0; i--)
         {
             _done.PutNowait(null);

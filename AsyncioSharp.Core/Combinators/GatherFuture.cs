@@ -86,13 +86,13 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener
         {
             if (child.Cancelled())
             {
-                SetException(child.MakeCancelledError());
+                Fail(child.MakeCancelledError());
                 return;
             }
 
             if (child.Exception() is { } error)
             {
-                SetException(error);
+                Fail(error);
                 return;
             }
         }
@@ -111,6 +111,20 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener
         else
         {
             SetResult(_collect(_children));
+        }
+    }
+
+    /// <summary>Ends with an error before all children have ended. Nothing stays on the others, which may live long; as in asyncio, errors of theirs are not reported either.</summary>
+    private void Fail(Exception error)
+    {
+        SetException(error);
+        foreach (Future child in _children)
+        {
+            if (!child.Done())
+            {
+                child.RemoveListener(this);
+                child.SuppressUnretrieved();
+            }
         }
     }
 

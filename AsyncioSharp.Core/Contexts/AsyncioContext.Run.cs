@@ -14,7 +14,7 @@ public sealed partial class AsyncioContext
     /// Returns or throws when <paramref name="main"/> has ended: what is left running is cancelled and awaited, so that every <c>finally</c> runs, async generators and the default
     /// executor are shut down, the loop is closed, and the context of the caller is restored.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">A loop is running on this thread.</exception>
+    /// <exception cref="InvalidOperationException">A loop is running on this thread. The coroutine is left as it is, and can be awaited.</exception>
     public static void Run(Coroutine main, bool? debug = null, Func<EventLoop>? loopFactory = null)
     {
         using var runner = new Runner(debug, loopFactory);

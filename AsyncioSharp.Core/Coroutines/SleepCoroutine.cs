@@ -25,7 +25,7 @@ internal sealed class SleepCoroutine<T>(double delay, T result) : Coroutine<T>, 
 
     bool ICancellableWait.WasCancelled => _cancelled;
 
-    public override string ToString() => _loop is null ? $"<sleep {delay:R} s>" : $"<sleep until {_loop.ToSeconds(_deadline):R}>";
+    public override string ToString() => _loop is null ? $"<sleep {delay:R} s>" : _deadline >= EventLoop.Never ? "<sleep for ever>" : $"<sleep until {_loop.ToSeconds(_deadline):R}>";
 
     public bool Cancel(string? msg)
     {
@@ -76,9 +76,8 @@ internal sealed class SleepCoroutine<T>(double delay, T result) : Coroutine<T>, 
         }
 
         _waiter = waiter;
-        _deadline = _loop.Now + _loop.ToTicks(delay);
-        _inHeap = true;
-        _loop.AddTimer(_deadline, this);
+        _deadline = _loop.DeadlineAfter(delay);
+        _inHeap = _loop.AddTimer(_deadline, this);
         waiter.Owner.Park(this, waiter);
     }
 

@@ -5,7 +5,7 @@ public static partial class Asyncio
     /// <summary>Gives results in the order of completion (asyncio's <c>as_completed()</c>).</summary>
     /// <typeparam name="T">The type of the results.</typeparam>
     /// <param name="fs">The awaitables; coroutines become tasks.</param>
-    /// <param name="timeout">Seconds; null means no limit. When it is over, every item that is left raises <see cref="TimeoutException"/>; nothing is cancelled.</param>
+    /// <param name="timeout">Seconds; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit. When it is over, every item that is left raises <see cref="TimeoutException"/>; nothing is cancelled.</param>
     /// <returns>For <c>foreach</c> (await each item) or <c>await foreach</c> (the tasks themselves, as they complete).</returns>
     public static AsCompletedIterator<AsyncioTask<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<AsyncioTask<T>> fs, double? timeout = null) =>
         new(fs, timeout, NextResult<AsyncioTask<T>, T>);
@@ -37,22 +37,22 @@ public static partial class Asyncio
     }
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
-    public static AsCompletedIterator<Future, Coroutine> AsCompleted(IEnumerable<Task> fs, TimeSpan timeout) => AsCompleted(fs, timeout.TotalSeconds);
+    public static AsCompletedIterator<Future, Coroutine> AsCompleted(IEnumerable<Task> fs, TimeSpan timeout) => AsCompleted(fs, timeout.InSeconds());
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
-    public static AsCompletedIterator<AsyncioTask<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<AsyncioTask<T>> fs, TimeSpan timeout) => AsCompleted(fs, timeout.TotalSeconds);
+    public static AsCompletedIterator<AsyncioTask<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<AsyncioTask<T>> fs, TimeSpan timeout) => AsCompleted(fs, timeout.InSeconds());
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
-    public static AsCompletedIterator<AsyncioTask<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<Coroutine<T>> fs, TimeSpan timeout) => AsCompleted(fs, timeout.TotalSeconds);
+    public static AsCompletedIterator<AsyncioTask<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<Coroutine<T>> fs, TimeSpan timeout) => AsCompleted(fs, timeout.InSeconds());
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
-    public static AsCompletedIterator<Future<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<Future<T>> fs, TimeSpan timeout) => AsCompleted(fs, timeout.TotalSeconds);
+    public static AsCompletedIterator<Future<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<Future<T>> fs, TimeSpan timeout) => AsCompleted(fs, timeout.InSeconds());
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
-    public static AsCompletedIterator<Future<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<Task<T>> fs, TimeSpan timeout) => AsCompleted(fs, timeout.TotalSeconds);
+    public static AsCompletedIterator<Future<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<Task<T>> fs, TimeSpan timeout) => AsCompleted(fs, timeout.InSeconds());
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
-    public static AsCompletedIterator<Future, Coroutine> AsCompleted(IEnumerable<IAwaitable> fs, TimeSpan timeout) => AsCompleted(fs, timeout.TotalSeconds);
+    public static AsCompletedIterator<Future, Coroutine> AsCompleted(IEnumerable<IAwaitable> fs, TimeSpan timeout) => AsCompleted(fs, timeout.InSeconds());
 
     private static async Coroutine<T> NextResult<TFuture, T>(AsCompletedIterator<TFuture, Coroutine<T>> iterator)
         where TFuture : Future => (await iterator.Next()).ResultOf<T>();

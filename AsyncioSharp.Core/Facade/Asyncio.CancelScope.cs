@@ -9,7 +9,7 @@ public static partial class Asyncio
 {
     /// <summary>Runs a body that can be cancelled as a whole and then stays cancelled: level-triggered, as trio's and anyio's <c>CancelScope</c>. Not in asyncio.</summary>
     /// <param name="body">The block; it gets the scope.</param>
-    /// <param name="timeout">Seconds from the moment the body begins, after which the scope is cancelled; null means no limit. Of two limits the earlier one counts.</param>
+    /// <param name="timeout">Seconds from the moment the body begins, after which the scope is cancelled; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit. Of two limits the earlier one counts.</param>
     /// <param name="deadline">The same as a time of the loop, in seconds.</param>
     /// <param name="shield">True holds the cancellation of scopes around this one back from the body; see <see cref="AsyncioSharp.CancelScope.Shield"/>.</param>
     /// <returns>A coroutine for the scope, which tells whether it was cancelled; or for the result of the body, which is the default of its type where the scope has ended the body.</returns>
@@ -62,37 +62,37 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
     public static Coroutine<CancelScope> CancelScope(Func<CancelScope, Coroutine> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
-        CancelScope(body, timeout?.TotalSeconds, deadline?.TotalSeconds, shield);
+        CancelScope(body, timeout?.InSeconds(), deadline?.InSeconds(), shield);
 
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public static Coroutine<T?> CancelScope<T>(Func<CancelScope, Coroutine<T>> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
-        CancelScope(body, timeout?.TotalSeconds, deadline?.TotalSeconds, shield);
+        CancelScope(body, timeout?.InSeconds(), deadline?.InSeconds(), shield);
 
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Coroutine<CancelScope> CancelScope(Func<CancelScope, Task> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
-        CancelScope(body, timeout?.TotalSeconds, deadline?.TotalSeconds, shield);
+        CancelScope(body, timeout?.InSeconds(), deadline?.InSeconds(), shield);
 
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(-1)]
     public static Coroutine<T?> CancelScope<T>(Func<CancelScope, Task<T>> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
-        CancelScope(body, timeout?.TotalSeconds, deadline?.TotalSeconds, shield);
+        CancelScope(body, timeout?.InSeconds(), deadline?.InSeconds(), shield);
 
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Coroutine<CancelScope> CancelScope(Func<CancelScope, ValueTask> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
-        CancelScope(body, timeout?.TotalSeconds, deadline?.TotalSeconds, shield);
+        CancelScope(body, timeout?.InSeconds(), deadline?.InSeconds(), shield);
 
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(-1)]
     public static Coroutine<T?> CancelScope<T>(Func<CancelScope, ValueTask<T>> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
-        CancelScope(body, timeout?.TotalSeconds, deadline?.TotalSeconds, shield);
+        CancelScope(body, timeout?.InSeconds(), deadline?.InSeconds(), shield);
 
     /// <summary>Runs a body with a time limit, whose end is no error: the body is cancelled, for good, and the program goes on behind it (trio's and anyio's <c>move_on_after</c>).</summary>
-    /// <param name="delay">Seconds from the moment the body begins; null means no limit.</param>
+    /// <param name="delay">Seconds from the moment the body begins; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
     /// <param name="body">The block; it gets the scope.</param>
     /// <param name="shield">As for <see cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>.</param>
     /// <returns>A coroutine for the scope, whose <see cref="AsyncioSharp.CancelScope.CancelledCaught"/> tells whether the body was cut short; or for the result of the body, which is the default of its type if it was.</returns>
@@ -145,32 +145,32 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<CancelScope> MoveOnAfter(TimeSpan delay, Func<CancelScope, Coroutine> body, bool shield = false) => MoveOnAfter(delay.TotalSeconds, body, shield);
+    public static Coroutine<CancelScope> MoveOnAfter(TimeSpan delay, Func<CancelScope, Coroutine> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
 
     /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<T?> MoveOnAfter<T>(TimeSpan delay, Func<CancelScope, Coroutine<T>> body, bool shield = false) => MoveOnAfter(delay.TotalSeconds, body, shield);
+    public static Coroutine<T?> MoveOnAfter<T>(TimeSpan delay, Func<CancelScope, Coroutine<T>> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
 
     /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> MoveOnAfter(TimeSpan delay, Func<CancelScope, Task> body, bool shield = false) => MoveOnAfter(delay.TotalSeconds, body, shield);
-
-    /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T?> MoveOnAfter<T>(TimeSpan delay, Func<CancelScope, Task<T>> body, bool shield = false) => MoveOnAfter(delay.TotalSeconds, body, shield);
-
-    /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> MoveOnAfter(TimeSpan delay, Func<CancelScope, ValueTask> body, bool shield = false) => MoveOnAfter(delay.TotalSeconds, body, shield);
+    public static Coroutine<CancelScope> MoveOnAfter(TimeSpan delay, Func<CancelScope, Task> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
 
     /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T?> MoveOnAfter<T>(TimeSpan delay, Func<CancelScope, ValueTask<T>> body, bool shield = false) => MoveOnAfter(delay.TotalSeconds, body, shield);
+    public static Coroutine<T?> MoveOnAfter<T>(TimeSpan delay, Func<CancelScope, Task<T>> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
+
+    /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
+    public static Coroutine<CancelScope> MoveOnAfter(TimeSpan delay, Func<CancelScope, ValueTask> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
+
+    /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Coroutine<T?> MoveOnAfter<T>(TimeSpan delay, Func<CancelScope, ValueTask<T>> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
 
     /// <summary>
     /// Runs a body with a time limit, whose end is an error (trio's and anyio's <c>fail_after</c>). Unlike <see cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>, which interrupts one await,
     /// this interrupts every await until the body has ended.
     /// </summary>
-    /// <param name="delay">Seconds from the moment the body begins; null means no limit.</param>
+    /// <param name="delay">Seconds from the moment the body begins; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
     /// <param name="body">The block; it gets the scope.</param>
     /// <param name="shield">As for <see cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>.</param>
     /// <returns>A coroutine for the scope; or for the result of the body, which is the default of its type where <see cref="AsyncioSharp.CancelScope.Cancel"/> has ended the body.</returns>
@@ -224,26 +224,26 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<CancelScope> FailAfter(TimeSpan delay, Func<CancelScope, Coroutine> body, bool shield = false) => FailAfter(delay.TotalSeconds, body, shield);
+    public static Coroutine<CancelScope> FailAfter(TimeSpan delay, Func<CancelScope, Coroutine> body, bool shield = false) => FailAfter(delay.InSeconds(), body, shield);
 
     /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<T> FailAfter<T>(TimeSpan delay, Func<CancelScope, Coroutine<T>> body, bool shield = false) => FailAfter(delay.TotalSeconds, body, shield);
+    public static Coroutine<T> FailAfter<T>(TimeSpan delay, Func<CancelScope, Coroutine<T>> body, bool shield = false) => FailAfter(delay.InSeconds(), body, shield);
 
     /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> FailAfter(TimeSpan delay, Func<CancelScope, Task> body, bool shield = false) => FailAfter(delay.TotalSeconds, body, shield);
-
-    /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> FailAfter<T>(TimeSpan delay, Func<CancelScope, Task<T>> body, bool shield = false) => FailAfter(delay.TotalSeconds, body, shield);
-
-    /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> FailAfter(TimeSpan delay, Func<CancelScope, ValueTask> body, bool shield = false) => FailAfter(delay.TotalSeconds, body, shield);
+    public static Coroutine<CancelScope> FailAfter(TimeSpan delay, Func<CancelScope, Task> body, bool shield = false) => FailAfter(delay.InSeconds(), body, shield);
 
     /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> FailAfter<T>(TimeSpan delay, Func<CancelScope, ValueTask<T>> body, bool shield = false) => FailAfter(delay.TotalSeconds, body, shield);
+    public static Coroutine<T> FailAfter<T>(TimeSpan delay, Func<CancelScope, Task<T>> body, bool shield = false) => FailAfter(delay.InSeconds(), body, shield);
+
+    /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
+    public static Coroutine<CancelScope> FailAfter(TimeSpan delay, Func<CancelScope, ValueTask> body, bool shield = false) => FailAfter(delay.InSeconds(), body, shield);
+
+    /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Coroutine<T> FailAfter<T>(TimeSpan delay, Func<CancelScope, ValueTask<T>> body, bool shield = false) => FailAfter(delay.InSeconds(), body, shield);
 
     private static async Coroutine<CancelScope> InScope(CancelScope scope, Func<CancelScope, Coroutine> body, bool fails = false)
     {

@@ -7,7 +7,7 @@ namespace AsyncioSharp;
 public static partial class Asyncio
 {
     /// <summary>Runs a body with a time limit (asyncio's <c>async with asyncio.timeout(...)</c>).</summary>
-    /// <param name="delay">Seconds from now; null means no limit.</param>
+    /// <param name="delay">Seconds from now; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
     /// <param name="body">The block; it gets the scope, which can be rescheduled.</param>
     /// <returns>A coroutine; it hands on what the body returns.</returns>
     /// <exception cref="TimeoutException">The time was over, and the cancellation left the body.</exception>
@@ -27,7 +27,7 @@ public static partial class Asyncio
     public static Coroutine<T> Timeout<T>(double? delay, Func<TimeoutScope, Task<T>> body) => InScope(TimeoutScope.After(delay), async Coroutine<T> (TimeoutScope scope) => await body(scope));
 
     /// <summary>Runs a body with a time limit (asyncio's <c>async with asyncio.timeout_at(...)</c>).</summary>
-    /// <param name="when">A time of the loop, in seconds; null means no limit.</param>
+    /// <param name="when">A time of the loop, in seconds; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
     /// <param name="body">The block; it gets the scope, which can be rescheduled.</param>
     /// <returns>A coroutine; it hands on what the body returns.</returns>
     /// <exception cref="TimeoutException">The time was over, and the cancellation left the body.</exception>
@@ -48,25 +48,25 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
     [OverloadResolutionPriority(1)]
-    public static Coroutine Timeout(TimeSpan delay, Func<TimeoutScope, Coroutine> body) => Timeout(delay.TotalSeconds, body);
+    public static Coroutine Timeout(TimeSpan delay, Func<TimeoutScope, Coroutine> body) => Timeout(delay.InSeconds(), body);
 
     /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<T> Timeout<T>(TimeSpan delay, Func<TimeoutScope, Coroutine<T>> body) => Timeout(delay.TotalSeconds, body);
+    public static Coroutine<T> Timeout<T>(TimeSpan delay, Func<TimeoutScope, Coroutine<T>> body) => Timeout(delay.InSeconds(), body);
 
     /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine Timeout(TimeSpan delay, Func<TimeoutScope, Task> body) => Timeout(delay.TotalSeconds, body);
+    public static Coroutine Timeout(TimeSpan delay, Func<TimeoutScope, Task> body) => Timeout(delay.InSeconds(), body);
 
     /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> Timeout<T>(TimeSpan delay, Func<TimeoutScope, Task<T>> body) => Timeout(delay.TotalSeconds, body);
+    public static Coroutine<T> Timeout<T>(TimeSpan delay, Func<TimeoutScope, Task<T>> body) => Timeout(delay.InSeconds(), body);
 
     /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
     public static Coroutine Timeout(double? delay, Func<TimeoutScope, ValueTask> body) => InScope(TimeoutScope.After(delay), async Coroutine (TimeoutScope scope) => await body(scope));
 
     /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine Timeout(TimeSpan delay, Func<TimeoutScope, ValueTask> body) => Timeout(delay.TotalSeconds, body);
+    public static Coroutine Timeout(TimeSpan delay, Func<TimeoutScope, ValueTask> body) => Timeout(delay.InSeconds(), body);
 
     /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
@@ -74,20 +74,20 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> Timeout<T>(TimeSpan delay, Func<TimeoutScope, ValueTask<T>> body) => Timeout(delay.TotalSeconds, body);
+    public static Coroutine<T> Timeout<T>(TimeSpan delay, Func<TimeoutScope, ValueTask<T>> body) => Timeout(delay.InSeconds(), body);
 
     /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
     public static Coroutine TimeoutAt(double? when, Func<TimeoutScope, ValueTask> body) => InScope(new TimeoutScope(when), async Coroutine (TimeoutScope scope) => await body(scope));
 
     /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
     [OverloadResolutionPriority(1)]
-    public static Coroutine TimeoutAt(TimeSpan when, Func<TimeoutScope, Coroutine> body) => TimeoutAt(when.TotalSeconds, body);
+    public static Coroutine TimeoutAt(TimeSpan when, Func<TimeoutScope, Coroutine> body) => TimeoutAt(when.InSeconds(), body);
 
     /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine TimeoutAt(TimeSpan when, Func<TimeoutScope, Task> body) => TimeoutAt(when.TotalSeconds, body);
+    public static Coroutine TimeoutAt(TimeSpan when, Func<TimeoutScope, Task> body) => TimeoutAt(when.InSeconds(), body);
 
     /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine TimeoutAt(TimeSpan when, Func<TimeoutScope, ValueTask> body) => TimeoutAt(when.TotalSeconds, body);
+    public static Coroutine TimeoutAt(TimeSpan when, Func<TimeoutScope, ValueTask> body) => TimeoutAt(when.InSeconds(), body);
 
     /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
@@ -96,15 +96,15 @@ public static partial class Asyncio
     /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<T> TimeoutAt<T>(TimeSpan when, Func<TimeoutScope, Coroutine<T>> body) => TimeoutAt(when.TotalSeconds, body);
+    public static Coroutine<T> TimeoutAt<T>(TimeSpan when, Func<TimeoutScope, Coroutine<T>> body) => TimeoutAt(when.InSeconds(), body);
 
     /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> TimeoutAt<T>(TimeSpan when, Func<TimeoutScope, Task<T>> body) => TimeoutAt(when.TotalSeconds, body);
+    public static Coroutine<T> TimeoutAt<T>(TimeSpan when, Func<TimeoutScope, Task<T>> body) => TimeoutAt(when.InSeconds(), body);
 
     /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> TimeoutAt<T>(TimeSpan when, Func<TimeoutScope, ValueTask<T>> body) => TimeoutAt(when.TotalSeconds, body);
+    public static Coroutine<T> TimeoutAt<T>(TimeSpan when, Func<TimeoutScope, ValueTask<T>> body) => TimeoutAt(when.InSeconds(), body);
 
     /// <summary>Runs a body that may start tasks, and waits for them (asyncio's <c>async with asyncio.TaskGroup()</c>).</summary>
     /// <param name="body">The block; it gets the group.</param>

@@ -169,20 +169,20 @@ public static partial class Asyncio
     /// <param name="loop">The loop.</param>
     /// <param name="cancellationToken">Cancels the task.</param>
     /// <returns>A native task for the outcome, also if the task cannot be made, of which the loop is told too. Blocking on it from the loop's own thread would wait for ever.</returns>
+    /// <exception cref="InvalidOperationException">The loop is closed. The coroutine is left as it is.</exception>
     public static Task<T> RunCoroutineThreadsafe<T>(Coroutine<T> coro, EventLoop loop, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(coro);
         ArgumentNullException.ThrowIfNull(loop);
-        var outcome = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        loop.CallSoonThreadsafe(() => StartThreadsafe(coro, loop, outcome, cancellationToken));
-        return outcome.Task;
+        return RunThreadsafe(() => coro, loop, cancellationToken);
     }
 
     /// <inheritdoc cref="RunCoroutineThreadsafe{T}(Coroutine{T}, EventLoop, CancellationToken)"/>
     public static Task RunCoroutineThreadsafe(Coroutine coro, EventLoop loop, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(coro);
-        return RunCoroutineThreadsafe(WithNull(coro), loop, cancellationToken);
+        ArgumentNullException.ThrowIfNull(loop);
+        return RunThreadsafe(() => WithNull(coro), loop, cancellationToken);
 
         static async Coroutine<object?> WithNull(Coroutine coro)
         {
@@ -284,17 +284,23 @@ public static partial class Asyncio
         return (loop, coro, options) => customTaskConstructor(loop, coro, options with { EagerStart = options.EagerStart ?? true });
     }
 
-    private static void StartThreadsafe<T>(Coroutine<T> coro, EventLoop loop, TaskCompletionSource<T> outcome, CancellationToken cancellationToken)
+    private static Task<T> RunThreadsafe<T>(Func<Coroutine<T>> coro, EventLoop loop, CancellationToken cancellationToken)
+    {
+        var outcome = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        loop.CallSoonThreadsafe(() => StartThreadsafe(coro, loop, outcome, cancellationToken));
+        return outcome.Task;
+    }
+
+    private static void StartThreadsafe<T>(Func<Coroutine<T>> coro, EventLoop loop, TaskCompletionSource<T> outcome, CancellationToken cancellationToken)
     {
         try
         {
-            AsyncioTask<T> task = loop.CreateTask(coro);
-            CancellationTokenRegistration link = task.CancelOn(cancellationToken);
+            AsyncioTask<T> task = loop.CreateTask(coro());
+            task.CancelOn(cancellationToken);
             loop.BeginThreadsafeCoroutine();
             task.AddDoneCallback(done =>
             {
                 loop.EndThreadsafeCoroutine();
-                link.Dispose();
                 if (done.Cancelled())
                 {
                     outcome.TrySetCanceled(cancellationToken);

@@ -20,7 +20,7 @@ public static partial class Asyncio
     /// <summary>Waits for futures without cancelling any and without raising their errors (asyncio's <c>wait()</c>).</summary>
     /// <typeparam name="TFuture">The class of the futures.</typeparam>
     /// <param name="fs">Tasks or futures; duplicates count once.</param>
-    /// <param name="timeout">Seconds; null means no limit. Its end is no error: what is not done is in the second set.</param>
+    /// <param name="timeout">Seconds; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit. Its end is no error: what is not done is in the second set.</param>
     /// <param name="returnWhen">What to wait for.</param>
     /// <returns>The done and the pending ones.</returns>
     /// <exception cref="ArgumentException">There is none, one is null, or <paramref name="timeout"/> is not a number.</exception>
@@ -38,17 +38,19 @@ public static partial class Asyncio
     /// <inheritdoc cref="Wait{TFuture}(IEnumerable{TFuture}, double?, ReturnWhen)"/>
     public static Coroutine<(HashSet<TFuture> Done, HashSet<TFuture> Pending)> Wait<TFuture>(
         IEnumerable<TFuture> fs, TimeSpan timeout, ReturnWhen returnWhen = ReturnWhen.AllCompleted)
-        where TFuture : Future => Wait(fs, timeout.TotalSeconds, returnWhen);
+        where TFuture : Future => Wait(fs, timeout.InSeconds(), returnWhen);
 
     /// <summary>Waits with a limit (asyncio's <c>wait_for()</c>): in the caller's own task, not in a new one.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="fut">What to wait for. It is cancelled when the time is over, and its end is awaited.</param>
-    /// <param name="timeout">Seconds; null means no limit; zero or less gives the result of what is done already.</param>
+    /// <param name="timeout">Seconds; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit; zero or less gives the result of what is done already.</param>
     /// <returns>The result.</returns>
     /// <exception cref="TimeoutException">The time was over.</exception>
+    /// <exception cref="ArgumentException"><paramref name="timeout"/> is not a number.</exception>
     public static async Coroutine<T> WaitFor<T>(IAwaitable<T> fut, double? timeout)
     {
         ArgumentNullException.ThrowIfNull(fut);
+        Misuse.ThrowIfNaN(timeout ?? 0, nameof(timeout));
         if (timeout <= 0)
         {
             return (await DoneOrTimeout(fut)).ResultOf<T>();
@@ -61,6 +63,7 @@ public static partial class Asyncio
     public static async Coroutine WaitFor(IAwaitable fut, double? timeout)
     {
         ArgumentNullException.ThrowIfNull(fut);
+        Misuse.ThrowIfNaN(timeout ?? 0, nameof(timeout));
         if (timeout <= 0)
         {
             (await DoneOrTimeout(fut)).CheckOutcome();
@@ -71,17 +74,18 @@ public static partial class Asyncio
     }
 
     /// <inheritdoc cref="WaitFor{T}(IAwaitable{T}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(IAwaitable<T> fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
+    public static Coroutine<T> WaitFor<T>(IAwaitable<T> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
 
     /// <inheritdoc cref="WaitFor{T}(IAwaitable{T}, double?)"/>
-    public static Coroutine WaitFor(IAwaitable fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
+    public static Coroutine WaitFor(IAwaitable fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
 
     /// <summary>Waits with a limit for a native task. When the time is over the waiter is freed; the native task itself goes on.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="fut">The native task.</param>
-    /// <param name="timeout">Seconds; null means no limit.</param>
+    /// <param name="timeout">Seconds; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
     /// <returns>The result.</returns>
     /// <exception cref="TimeoutException">The time was over.</exception>
+    /// <exception cref="ArgumentException"><paramref name="timeout"/> is not a number.</exception>
     public static Coroutine<T> WaitFor<T>(Task<T> fut, double? timeout) => WaitFor(WrapFuture(fut), timeout);
 
     /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
@@ -90,9 +94,10 @@ public static partial class Asyncio
     /// <summary>Starts a method as a task and waits for it with a limit.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="fut">The method. It is cancelled when the time is over, and its end is awaited.</param>
-    /// <param name="timeout">Seconds; null means no limit.</param>
+    /// <param name="timeout">Seconds; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
     /// <returns>The result.</returns>
     /// <exception cref="TimeoutException">The time was over.</exception>
+    /// <exception cref="ArgumentException"><paramref name="timeout"/> is not a number.</exception>
     public static Coroutine<T> WaitFor<T>(Func<Task<T>> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
 
     /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
@@ -114,41 +119,41 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<T> WaitFor<T>(Func<Coroutine<T>> fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
+    public static Coroutine<T> WaitFor<T>(Func<Coroutine<T>> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
 
     /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
     [OverloadResolutionPriority(1)]
-    public static Coroutine WaitFor(Func<Coroutine> fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
+    public static Coroutine WaitFor(Func<Coroutine> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
 
     /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(Func<Task<T>> fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
+    public static Coroutine<T> WaitFor<T>(Func<Task<T>> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
 
     /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine WaitFor(Func<Task> fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
+    public static Coroutine WaitFor(Func<Task> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
 
     /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(Func<ValueTask<T>> fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
+    public static Coroutine<T> WaitFor<T>(Func<ValueTask<T>> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
 
     /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine WaitFor(Func<ValueTask> fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
+    public static Coroutine WaitFor(Func<ValueTask> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
 
     /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(Task<T> fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
+    public static Coroutine<T> WaitFor<T>(Task<T> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
 
     /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
     public static Coroutine<T> WaitFor<T>(ValueTask<T> fut, double? timeout) => WaitFor(fut.AsTask(), timeout);
 
     /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(ValueTask<T> fut, TimeSpan timeout) => WaitFor(fut.AsTask(), timeout.TotalSeconds);
+    public static Coroutine<T> WaitFor<T>(ValueTask<T> fut, TimeSpan timeout) => WaitFor(fut.AsTask(), timeout.InSeconds());
 
     /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine WaitFor(Task fut, TimeSpan timeout) => WaitFor(fut, timeout.TotalSeconds);
+    public static Coroutine WaitFor(Task fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
 
     /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
     public static Coroutine WaitFor(ValueTask fut, double? timeout) => WaitFor(fut.AsTask(), timeout);
 
     /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine WaitFor(ValueTask fut, TimeSpan timeout) => WaitFor(fut.AsTask(), timeout.TotalSeconds);
+    public static Coroutine WaitFor(ValueTask fut, TimeSpan timeout) => WaitFor(fut.AsTask(), timeout.InSeconds());
 
     /// <summary>No time at all: what is done gives its outcome, everything else is cancelled, and a coroutine does not even start.</summary>
     private static async Coroutine<Future> DoneOrTimeout(IAwaitable fut)

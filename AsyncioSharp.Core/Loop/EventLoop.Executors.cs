@@ -116,10 +116,11 @@ public sealed partial class EventLoop
     }
 
     /// <summary>Waits for the default executor's threads and ends them (asyncio's <c>loop.shutdown_default_executor()</c>).</summary>
-    /// <param name="timeout">The longest wait in seconds; null means no limit. When it is over, a warning is written and the threads are left behind.</param>
+    /// <param name="timeout">The longest wait in seconds; null or infinity (<see cref="Timeout.InfiniteTimeSpan"/>) means no limit. When it is over, a warning is written and the threads are left behind.</param>
     /// <returns>A coroutine.</returns>
     public async Coroutine ShutdownDefaultExecutor(double? timeout = null)
     {
+        Misuse.ThrowIfNaN(timeout ?? 0, nameof(timeout));
         _executorShutDown = true;
         if (_defaultExecutor is not { } executor)
         {
@@ -127,7 +128,6 @@ public sealed partial class EventLoop
         }
 
         Future<bool> ended = CreateFuture<bool>();
-        Misuse.ThrowIfNaN(timeout ?? 0, nameof(timeout));
         TimeSpan limit = timeout is { } seconds && seconds < LongestWait.TotalSeconds ? TimeSpan.FromSeconds(Math.Max(0, seconds)) : System.Threading.Timeout.InfiniteTimeSpan;
         _workInFlight++;
         var joiner = new Thread(() =>
@@ -157,7 +157,7 @@ public sealed partial class EventLoop
     }
 
     /// <inheritdoc cref="ShutdownDefaultExecutor(double?)"/>
-    public Coroutine ShutdownDefaultExecutor(TimeSpan timeout) => ShutdownDefaultExecutor(timeout.TotalSeconds);
+    public Coroutine ShutdownDefaultExecutor(TimeSpan timeout) => ShutdownDefaultExecutor(timeout.InSeconds());
 
     /// <summary>Another thread has handed a coroutine to this loop, and may wait for it.</summary>
     internal void BeginThreadsafeCoroutine() => _threadsafeCoroutines++;

@@ -121,10 +121,11 @@ public sealed partial class EventLoop : IDisposable
     internal long ToTicks(double seconds)
     {
         double ticks = Math.Round(seconds * _frequency);
-
-        // Beyond about 290 years a deadline is "never"; half of the range leaves room for adding the present time.
-        return ticks >= long.MaxValue / 2 ? long.MaxValue / 2 : ticks <= long.MinValue / 2 ? long.MinValue / 2 : (long)ticks;
+        return ticks >= Never ? Never : ticks <= -Never ? -Never : (long)ticks;
     }
+
+    /// <summary>The deadline of something that begins now.</summary>
+    internal long DeadlineAfter(double seconds) => Math.Min(Never, Now + ToTicks(seconds));
 
     // A division, since 1 / frequency is rounded: 0.1 s would come back as 0.09999999999999999.
     internal double ToSeconds(long ticks) => ticks / _frequency;

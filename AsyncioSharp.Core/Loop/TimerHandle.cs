@@ -5,7 +5,6 @@ public sealed class TimerHandle : Handle, ITimerTarget
 {
     private readonly EventLoop _loop;
     private readonly long _when;
-    private bool _inHeap = true;
 
     internal TimerHandle(EventLoop loop, long when, object callback, Context? context)
         : base(loop, callback, context)
@@ -14,6 +13,9 @@ public sealed class TimerHandle : Handle, ITimerTarget
         _when = when;
     }
 
+    /// <summary>It waits in the heap: it is not due yet, and will be one day.</summary>
+    internal bool IsInHeap { get; set; }
+
     bool ITimerTarget.IsTimerCancelled => Cancelled();
 
     object? ITimerTarget.Timer => this;
@@ -21,12 +23,12 @@ public sealed class TimerHandle : Handle, ITimerTarget
     long ITimerTarget.Deadline => _when;
 
     /// <summary>When the callback is due (asyncio's <c>handle.when()</c>).</summary>
-    /// <returns>Seconds on the scale of <see cref="EventLoop.Time"/>.</returns>
-    public double When() => _loop.ToSeconds(_when);
+    /// <returns>Seconds on the scale of <see cref="EventLoop.Time"/>; infinity if it is never due.</returns>
+    public double When() => _when >= EventLoop.Never ? double.PositiveInfinity : _loop.ToSeconds(_when);
 
     void ITimerTarget.OnDue()
     {
-        _inHeap = false;
+        IsInHeap = false;
         _loop.Enqueue(_loop.BaseContext, this, null, ReadyKind.Handle);
     }
 
@@ -36,7 +38,7 @@ public sealed class TimerHandle : Handle, ITimerTarget
 
     private protected override void OnCancelled()
     {
-        if (_inHeap)
+        if (IsInHeap)
         {
             _loop.NoteTimerCancelled();
         }

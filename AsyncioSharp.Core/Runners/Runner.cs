@@ -61,7 +61,7 @@ public sealed class Runner : IDisposable
     /// <summary>Runs a coroutine to its end (asyncio's <c>runner.run()</c>). May be called many times.</summary>
     /// <param name="coro">The coroutine.</param>
     /// <param name="context">The context to run in; null means the runner's own, which all runs share.</param>
-    /// <exception cref="InvalidOperationException">A loop is running on this thread, or the runner is closed.</exception>
+    /// <exception cref="InvalidOperationException">A loop is running on this thread, or the runner is closed. The coroutine is left as it is, and can be awaited.</exception>
     public void Run(Coroutine coro, Context? context = null) => RunTask(coro, context).CheckOutcome();
 
     /// <inheritdoc cref="Run(Coroutine, Context?)"/>
@@ -138,7 +138,6 @@ public sealed class Runner : IDisposable
         ArgumentNullException.ThrowIfNull(coro);
         if (EventLoop.Running is not null)
         {
-            coro.Close();
             throw new InvalidOperationException("AsyncioContext.Run() cannot be called from a running event loop. Await the coroutine, or make a task of it.");
         }
 

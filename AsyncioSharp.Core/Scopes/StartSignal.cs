@@ -39,13 +39,8 @@ public sealed class StartSignal<T> : IStartSignal
     /// <summary>The child; set once it is made.</summary>
     internal AsyncioTask? Child { get; set; }
 
-    /// <summary>The child was cancelled because it is not needed, or because the group ends. Once is enough.</summary>
+    /// <summary>The starter does not wait for the child any more: it is cancelled, and its signal is ignored.</summary>
     internal bool IsAbandoned { get; set; }
-
-    bool IStartSignal.IsAbandoned
-    {
-        set => IsAbandoned = value;
-    }
 
     /// <summary>Says that the child is ready: <c>Start</c> returns, and from here on the child is one of the group like the others. Ignored while the start is being cancelled.</summary>
     /// <param name="value">What <c>Start</c> returns.</param>
@@ -93,9 +88,6 @@ public sealed class StartSignal<T> : IStartSignal
 /// <summary>What the group knows of a start.</summary>
 internal interface IStartSignal
 {
-    /// <inheritdoc cref="StartSignal{T}.IsAbandoned"/>
-    bool IsAbandoned { set; }
-
     /// <summary>The child has ended before it was ready.</summary>
     void ChildEnded(AsyncioTask child);
 }

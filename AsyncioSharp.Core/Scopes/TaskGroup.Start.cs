@@ -4,10 +4,10 @@ namespace AsyncioSharp;
 
 // Start: a child that belongs to its starter until it is ready, and to the group from then on (trio's nursery.start).
 //
-//  1. The group waits for it, and cancels it when it ends badly, from the beginning.
+//  1. The group waits for it from the beginning. Its abort does not reach the child before it is ready: a starter that nobody has cancelled would see a cancellation.
 //  2. How it ends before it is ready is the starter's affair: the error leaves Start, and not the group; ending without a signal is an error.
 //  3. A starter that is cancelled cancels the child, and waits for its end; the child's error, if it has one, goes before the cancellation.
-//  4. Once ready it is a child like the others.
+//  4. Once ready it is a child like the others. If the group aborts by then, the child is cancelled as it becomes ready, and its starter gets the value all the same.
 public sealed partial class TaskGroup
 {
     private Dictionary<AsyncioTask, IStartSignal>? _starting;
@@ -73,6 +73,7 @@ public sealed partial class TaskGroup
         if (child is not null)
         {
             _starting!.Remove(child);
+            CancelIfAborting(child);
         }
     }
 
@@ -80,11 +81,14 @@ public sealed partial class TaskGroup
     {
         EventLoop loop = EventLoop.RequireRunning();
         var signal = new StartSignal<T>(this, _loop ?? loop);
-        AsyncioTask child = CreateTask(body(signal), name, context);
-        if (!signal.Ready.Done())
+        AsyncioTask child = AddChild(body(signal), name, context, eagerStart: null);
+        if (signal.Ready.Done())
+        {
+            CancelIfAborting(child);
+        }
+        else
         {
             signal.Child = child;
-            signal.IsAbandoned = _aborting;
             (_starting ??= []).Add(child, signal);
         }
 
@@ -148,12 +152,6 @@ public sealed partial class TaskGroup
         return true;
     }
 
-    /// <summary>The group cancels all children: those that are not ready need not be cancelled by their starters as well.</summary>
-    private void NoteAbortOfStarts()
-    {
-        foreach (IStartSignal signal in _starting?.Values.ToArray() ?? [])
-        {
-            signal.IsAbandoned = true;
-        }
-    }
+    /// <summary>Rule 1: the child is not ready.</summary>
+    private bool IsStarting(AsyncioTask child) => _starting?.ContainsKey(child) == true;
 }

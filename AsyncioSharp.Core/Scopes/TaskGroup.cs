@@ -35,19 +35,8 @@ public sealed partial class TaskGroup : IFutureListener
     /// <exception cref="InvalidOperationException">The group has ended or is shutting down; the coroutine is closed.</exception>
     public AsyncioTask CreateTask(Coroutine coro, string? name = null, Context? context = null, bool? eagerStart = null)
     {
-        ArgumentNullException.ThrowIfNull(coro);
-        CheckOpen(coro);
-        AsyncioTask task = _loop!.CreateTask(coro, name, context, eagerStart);
-
-        // Always through the loop, also for a child that ended eagerly (CPython 3.14): inline, its failure would cancel a body that has not begun to wait.
-        _tasks.Add(task);
-        task.AddListener(this);
-        if (_aborting)
-        {
-            // Its first step, run eagerly, has ended the group, which did not know it yet.
-            task.Cancel();
-        }
-
+        AsyncioTask task = AddChild(coro, name, context, eagerStart);
+        CancelIfAborting(task);
         return task;
     }
 
@@ -93,7 +82,7 @@ public sealed partial class TaskGroup : IFutureListener
     /// <typeparam name="T">The type of the result.</typeparam>
     public AsyncioTask<T> CreateTask<T>(Task<T> task, string? name = null) => CreateTask(NativeBody.FromHot(task), name);
 
-    /// <summary>Cancels the body and the children, and ends the group without an error (asyncio 3.15's <c>tg.cancel()</c>).</summary>
+    /// <summary>Cancels the body and the children (those that are started by <c>Start</c> once they are ready), and ends the group without an error (asyncio 3.15's <c>tg.cancel()</c>).</summary>
     /// <remarks>
     /// The cancellation does not leave the group; errors of children or of the body do, and so does a cancellation from elsewhere that came at the same time. No effect the second
     /// time, or after the end. A body with a result that is ended in this way has none: the group gives the default of its type.
@@ -259,8 +248,31 @@ public sealed partial class TaskGroup : IFutureListener
         return new AggregateException("unhandled errors in a TaskGroup", _errors);
     }
 
+    private AsyncioTask AddChild(Coroutine coro, string? name, Context? context, bool? eagerStart)
+    {
+        ArgumentNullException.ThrowIfNull(coro);
+        CheckOpen(coro);
+        AsyncioTask task = _loop!.CreateTask(coro, name, context, eagerStart);
+
+        // Always through the loop, also for a child that ended eagerly (CPython 3.14): inline, its failure would cancel a body that has not begun to wait.
+        _tasks.Add(task);
+        task.AddListener(this);
+        return task;
+    }
+
+    /// <summary>A child that joins while the group aborts: its first step, run eagerly, has ended the group, which did not know it yet; or it says only now that it is ready.</summary>
+    private void CancelIfAborting(AsyncioTask child)
+    {
+        if (_aborting)
+        {
+            child.Cancel();
+        }
+    }
+
     private void CheckOpen(Coroutine coro)
     {
+        // First of all: another thread must not close the coroutine either.
+        _loop?.CheckUsable();
         string? refusal =
             _parent is null ? "TaskGroup has not been entered."
             : _exiting && _tasks.Count == 0 ? "TaskGroup is finished. Start children inside its body, or while others still run."
@@ -276,10 +288,13 @@ public sealed partial class TaskGroup : IFutureListener
     private void Abort()
     {
         _aborting = true;
-        NoteAbortOfStarts();
         foreach (AsyncioTask task in _tasks.Running())
         {
-            task.Cancel();
+            // One that is not ready belongs to its starter. If that one is of the group it is cancelled itself, and passes it on.
+            if (!IsStarting(task))
+            {
+                task.Cancel();
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ public sealed class TimeoutScope
     }
 
     /// <summary>The deadline (asyncio's <c>cm.when()</c>).</summary>
-    /// <returns>Seconds on the scale of <see cref="EventLoop.Time"/>; null means no limit.</returns>
+    /// <returns>Seconds on the scale of <see cref="EventLoop.Time"/>; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</returns>
     public double? When() => _when;
 
     /// <summary>True once the time was over, also if the body swallowed the cancellation (asyncio's <c>cm.expired()</c>).</summary>
@@ -39,7 +39,7 @@ public sealed class TimeoutScope
     public bool Expired() => _state is State.Expiring or State.Expired;
 
     /// <summary>Moves or removes the deadline (asyncio's <c>cm.reschedule()</c>).</summary>
-    /// <param name="when">Seconds on the scale of <see cref="EventLoop.Time"/>; null means no limit.</param>
+    /// <param name="when">Seconds on the scale of <see cref="EventLoop.Time"/>; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
     /// <exception cref="InvalidOperationException">The scope is not active: not entered, expired, or over.</exception>
     public void Reschedule(double? when)
     {
@@ -58,7 +58,7 @@ public sealed class TimeoutScope
     }
 
     /// <inheritdoc cref="Reschedule(double?)"/>
-    public void Reschedule(TimeSpan when) => Reschedule(when.TotalSeconds);
+    public void Reschedule(TimeSpan when) => Reschedule(when.InSeconds());
 
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Timeout [active] when=1.000&gt;</c>.</returns>

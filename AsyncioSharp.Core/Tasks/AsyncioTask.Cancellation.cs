@@ -124,20 +124,9 @@ public abstract partial class AsyncioTask
 
     /// <summary>Cancels the task when a token is cancelled, from whatever thread.</summary>
     /// <param name="token">The token.</param>
-    /// <returns>Dispose it to end the link.</returns>
-    public CancellationTokenRegistration CancelOn(CancellationToken token)
-    {
-        EventLoop loop = GetLoop();
-        return token.UnsafeRegister(
-            _ =>
-            {
-                if (!loop.IsClosed())
-                {
-                    loop.Post(() => Cancel("The linked CancellationToken was cancelled."));
-                }
-            },
-            null);
-    }
+    /// <returns>Dispose it to end the link. It ends with the task by itself: nothing of it is left on the token.</returns>
+    /// <exception cref="InvalidOperationException">Called from another thread than the loop's.</exception>
+    public CancellationTokenRegistration CancelOn(CancellationToken token) => TokenLink.Make(this, token);
 
     /// <summary>Rules 1 to 4 for one task. Returns the pending task that it waits for, which has to be asked in turn.</summary>
     private AsyncioTask? RequestCancel(string? msg)

@@ -59,25 +59,13 @@ internal static class NativeTask
     public static void Link(Task task, Future future, Action setResult)
     {
         ArgumentNullException.ThrowIfNull(task);
-        EventLoop loop = future.GetLoop();
         if (task.IsCompleted)
         {
             CopyOutcome(task, future, setResult);
             return;
         }
 
-        loop.BeginForeignWait();
-        task.ContinueWith(
-            _ => loop.EnqueueFromAnywhere(loop.BaseContext, (Action)Arrive, null, ReadyKind.Callback),
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-
-        void Arrive()
-        {
-            loop.EndForeignWait();
-            CopyOutcome(task, future, setResult);
-        }
+        ForeignWait.Begin(task, future, setResult);
     }
 
     /// <summary>On the loop: a future ends as a native task has ended, unless it was cancelled meanwhile.</summary>

@@ -21,6 +21,11 @@ internal static class Connecting
         bool allErrors)
     {
         NativeText.CheckAddress(localAddr, nameof(localAddr));
+        if (happyEyeballsDelay is double.NaN)
+        {
+            throw new ArgumentException("happyEyeballsDelay is NaN (not a number). Give seconds, or null to try one address after another.", nameof(happyEyeballsDelay));
+        }
+
         EndPoint[] remotes = await Resolver.Resolve(host, port ?? 0, family, isPassive: (flags & AddressInfoFlags.Passive) != 0, flags);
         EndPoint[]? locals = localAddr is null ? null : await ResolveLocal(localAddr, family, flags);
         if ((interleave ?? (happyEyeballsDelay is null ? 0 : 1)) is int first and > 0)

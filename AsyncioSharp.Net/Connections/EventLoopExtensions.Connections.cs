@@ -134,7 +134,7 @@ public static partial class EventLoopExtensions
                 serverHostname,
                 sslHandshakeTimeout,
                 sslShutdownTimeout,
-                happyEyeballsDelay.TotalSeconds,
+                happyEyeballsDelay == Timeout.InfiniteTimeSpan ? null : happyEyeballsDelay.TotalSeconds,
                 interleave,
                 allErrors);
 

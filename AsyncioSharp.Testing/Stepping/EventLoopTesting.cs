@@ -44,7 +44,7 @@ public static class EventLoopTesting
         }
 
         /// <inheritdoc cref="SleepAndSettle(EventLoop, double)"/>
-        public Coroutine SleepAndSettle(TimeSpan delay) => loop.SleepAndSettle(delay.TotalSeconds);
+        public Coroutine SleepAndSettle(TimeSpan delay) => loop.SleepAndSettle(delay.InSeconds());
 
         /// <summary>Keeps virtual time where it is until the result is disposed: timers in the future do not fire while real work goes on, an exchange over real sockets for example.</summary>
         /// <param name="file">Filled in by the compiler.</param>
@@ -94,10 +94,17 @@ public static class EventLoopTesting
         /// <summary>Lets time pass, from outside: what becomes due runs in order, each at its own time, and at the end everything that is ready.</summary>
         /// <param name="seconds">Seconds.</param>
         /// <exception cref="InvalidOperationException">The loop is running or closed, or has no virtual clock.</exception>
+        /// <exception cref="ArgumentException"><paramref name="seconds"/> is not a number, or so much that it never passes: infinity, <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
         public void Advance(double seconds)
         {
+            Misuse.ThrowIfNaN(seconds, nameof(seconds));
             VirtualClock clock = ClockOf(loop);
-            long end = clock.GetTimestamp() + loop.ToTicks(seconds);
+            long end = loop.DeadlineAfter(seconds);
+            if (end >= EventLoop.Never)
+            {
+                throw new ArgumentException($"Time cannot be advanced by {seconds} seconds: that never passes. Use RunUntilIdle to let everything happen that will.", nameof(seconds));
+            }
+
             loop.RunReady();
             while (loop.NextDeadline() is { } deadline && deadline <= end)
             {
@@ -110,7 +117,7 @@ public static class EventLoopTesting
         }
 
         /// <inheritdoc cref="Advance(EventLoop, double)"/>
-        public void Advance(TimeSpan time) => loop.Advance(time.TotalSeconds);
+        public void Advance(TimeSpan time) => loop.Advance(time.InSeconds());
 
         /// <summary>Runs the loop until nothing is ready and no timer is set, from outside; time passes as far as it has to.</summary>
         /// <exception cref="InvalidOperationException">The loop is running or closed, or has no virtual clock.</exception>

@@ -95,6 +95,23 @@ public class GatherTests
         outcomes[1].Invoking(static o => o.Value).Should().Throw<InvalidOperationException>().WithInnerException<TrialError>();
     });
 
+    [Test, Property("Semantic", "106")]
+    public void GatherReturnExceptions_CancelledWithAMessage_GivesItAndLeavesItToOthers([Values] Body body) => Virtual.Run(async () =>
+    {
+        // CPython gives the message of a future, and loses that of a task.
+        Future<int> future = Asyncio.GetRunningLoop().CreateFuture<int>();
+        AsyncioTask<int> task = Virtual.Start(body, async Coroutine<int> () => await Asyncio.Sleep(10, 0), async Task<int> () => await Asyncio.Sleep(10, 0));
+        Future<Outcome<int>[]> gather = Asyncio.GatherReturnExceptions(future);
+        Future<Outcome<int>[]> ofTask = Asyncio.GatherReturnExceptions(task);
+        await Asyncio.Sleep(1);
+        future.Cancel("of the future");
+        task.Cancel("of the task");
+
+        (await gather)[0].Exception.Should().BeOfType<CancelledError>().Which.Msg.Should().Be("of the future");
+        (await ofTask)[0].Exception.Should().BeOfType<CancelledError>().Which.Msg.Should().Be("of the task");
+        (await Virtual.Error<CancelledError>(task)).Msg.Should().Be("of the task");
+    });
+
     [Test, Property("Semantic", "107")]
     public void Gather_CancelledChild_IsAnErrorButTheOuterIsNotCancelled() => Virtual.Run(async () =>
     {

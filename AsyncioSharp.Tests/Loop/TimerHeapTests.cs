@@ -71,6 +71,30 @@ public class TimerHeapTests
     }
 
     [Test, Property("Semantic", "9")]
+    public void RemoveCancelled_TheEarliestLeaveFromEverywhere_TheRestComesInOrder()
+    {
+        var heap = new TimerHeap();
+
+        // Latest first, so that every new one goes to the top and the rest lies in no order: what is left then has to be put in order up to the top.
+        Timer[] timers = [.. Enumerable.Range(0, 120).Select(i => new Timer(1000 - i, i))];
+        foreach (Timer timer in timers)
+        {
+            heap.Push(timer.When, timer);
+        }
+
+        foreach (Timer timer in timers[^61..])
+        {
+            Cancel(heap, timer);
+        }
+
+        heap.RemoveCancelled();
+
+        heap.Count.Should().Be(59);
+        heap.Head.Target.Should().BeSameAs(timers[58]);
+        PopAll(heap, long.MaxValue).Should().Equal(timers[..59].Reverse());
+    }
+
+    [Test, Property("Semantic", "9")]
     public void RemoveCancelled_ManyButOnlyHalfCancelled_TheyStay()
     {
         var heap = new TimerHeap();

@@ -51,6 +51,51 @@ public class TaskGroupCancelTests
         Asyncio.GetRunningLoop().Time().Should().Be(1);
     });
 
+    [Test]
+    public void Cancel_AfterTheEnd_ChangesNothing() => Virtual.Run(async () =>
+    {
+        TaskGroup over = null!;
+        await Asyncio.TaskGroup(async Coroutine (tg) => over = tg);
+
+        over.Cancel();
+        over.ToString().Should().Be("<TaskGroup entered>");
+        await Asyncio.Sleep(0);
+        Asyncio.CurrentTask()!.Cancelling().Should().Be(0);
+    });
+
+    [Test]
+    public void TaskGroup_InACancelledScope_TheScopeCountsAgainBehindIt([Values] Body body) => Virtual.Run(async () =>
+    {
+        CancelScope scope = await (body == Body.Coroutine
+            ? Asyncio.MoveOnAfter(1, async Coroutine (_) => await SwallowAndSleep())
+            : Asyncio.MoveOnAfter(1, async Task (_) => await SwallowAndSleep()));
+
+        scope.CancelledCaught.Should().BeTrue();
+        Asyncio.GetRunningLoop().Time().Should().Be(3, "the group waits for its child for 2 s, with the scope held back; the sleep behind it is interrupted at once");
+
+        static async Coroutine SwallowAndSleep()
+        {
+            try
+            {
+                await Asyncio.TaskGroup(async Coroutine (tg) =>
+                {
+                    tg.CreateTask(async Coroutine () =>
+                    {
+                        try { await Asyncio.Sleep(99); }
+                        finally { await Asyncio.Sleep(2); }
+                    });
+                    await Asyncio.Sleep(99);
+                });
+            }
+            catch (CancelledError)
+            {
+                // What follows is interrupted all the same: the scope stays cancelled.
+            }
+
+            await Asyncio.Sleep(99);
+        }
+    });
+
     [Test, Property("Semantic", "136")]
     public void Cancel_WhileTheBodyRunsAndNeverWaitsAgain_LeavesNothingBehind() => Virtual.Run(async () =>
     {

@@ -225,6 +225,89 @@ public class TaskGroupStartTests
     });
 
     [Test]
+    public void Start_GroupAbortsBeforeTheChildIsReady_StarterOutsideGetsTheValue([Values] Body body, [Values] bool byAnError) => Virtual.Run(async () =>
+    {
+        (AsyncioTask host, TaskGroup tg) = await OpenGroup(byAnError);
+        AsyncioTask<int> starter = Asyncio.CreateTask(body == Body.Coroutine ? tg.Start<int>(ReadyAtThree) : tg.Start<int>(NativeReadyAtThree));
+
+        (await starter).Should().Be(5);
+        starter.Cancelling().Should().Be(0);
+        (await Virtual.ErrorOf(host)).Should().BeOfType(byAnError ? typeof(AggregateException) : typeof(CancelledError));
+        _log.Should().Equal("cancelled at 3");
+    });
+
+    [Test]
+    public void Start_GroupAbortsAndTheChildFailsBeforeItIsReady_StarterOutsideGetsTheError() => Virtual.Run(async () =>
+    {
+        (AsyncioTask host, TaskGroup tg) = await OpenGroup(byAnError: false);
+        AsyncioTask<int> starter = Asyncio.CreateTask(tg.Start<int>(async status =>
+        {
+            await Asyncio.Sleep(3);
+            throw new TrialError();
+        }));
+
+        (await Virtual.ErrorOf(starter)).Should().BeOfType<TrialError>();
+        (await Virtual.ErrorOf(host)).Should().BeOfType<CancelledError>();
+    });
+
+    [Test]
+    public void Start_GroupAbortsAndTheStartersTimeIsOver_TheChildIsCancelledByItsStarter([Values] Body body) => Virtual.Run(async () =>
+    {
+        (AsyncioTask host, TaskGroup tg) = await OpenGroup(byAnError: false);
+        AsyncioTask starter = Virtual.Start(
+            body,
+            async Coroutine () => await Asyncio.Timeout(2, async Coroutine (_) => await tg.Start<int>(ReadyAtThree)),
+            async Task () => await Asyncio.Timeout(2, async Task (_) => await tg.Start<int>(NativeReadyAtThree)));
+
+        (await Virtual.ErrorOf(starter)).Should().BeOfType<TimeoutException>();
+        (await Virtual.ErrorOf(host)).Should().BeOfType<CancelledError>();
+        Asyncio.GetRunningLoop().Time().Should().Be(2);
+        _log.Should().Equal("cancelled at 2");
+    });
+
+    [Test]
+    public void Start_GroupAborts_StarterThatIsAChildCancelsItsOwn([Values] Body body) => Virtual.Run(async () =>
+    {
+        AsyncioTask starter = null!;
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            starter = body == Body.Coroutine
+                ? tg.CreateTask(async Coroutine () => await tg.Start<int>(ReadyAtThree))
+                : tg.CreateTask(async Task () => await tg.Start<int>(NativeReadyAtThree));
+            await Asyncio.Sleep(1);
+            tg.Cancel();
+        });
+        starter.Cancelled().Should().BeTrue();
+        Asyncio.GetRunningLoop().Time().Should().Be(1);
+        _log.Should().Equal("cancelled at 1");
+    });
+
+    [Test]
+    public void Start_EagerChildEndsTheGroupBeforeItIsReady_StarterOutsideGetsTheValue([Values] bool isReadyAtOnce) => Virtual.Run(async () =>
+    {
+        (AsyncioTask host, TaskGroup tg) = await OpenGroup(byAnError: false);
+        Asyncio.GetRunningLoop().SetTaskFactory(Asyncio.EagerTaskFactory);
+        int value = await tg.Start<int>(async status =>
+        {
+            if (isReadyAtOnce)
+            {
+                status.Started(4);
+            }
+
+            tg.Cancel();
+            try { await Asyncio.Sleep(0.5); }
+            finally { _log.Add($"at {Asyncio.GetRunningLoop().Time()}"); }
+            status.Started(4);
+            await Asyncio.Sleep(9);
+        });
+
+        value.Should().Be(4);
+        await host;
+        _log.Should().Equal(isReadyAtOnce ? "at 0" : "at 0.5");
+        Asyncio.GetRunningLoop().Time().Should().Be(isReadyAtOnce ? 0 : 0.5);
+    });
+
+    [Test]
     public void Start_InACancelledScope_WaitsForTheChildWithoutSpinning() => Virtual.Run(async () =>
     {
         await Asyncio.TaskGroup(async Coroutine (tg) =>
@@ -281,4 +364,39 @@ public class TaskGroupStartTests
             (await Virtual.ErrorOf(tg.Start<int>(async status => { }))).Should().BeOfType<InvalidOperationException>();
         });
     });
+
+    /// <summary>A group in a task of its own, which aborts after a second: its body fails, or its task is cancelled.</summary>
+    private static async Coroutine<(AsyncioTask Host, TaskGroup Group)> OpenGroup(bool byAnError)
+    {
+        var group = Asyncio.GetRunningLoop().CreateFuture<TaskGroup>();
+        AsyncioTask host = Asyncio.CreateTask(Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            group.SetResult(tg);
+            await Asyncio.Sleep(1);
+            if (byAnError)
+            {
+                throw new TrialError();
+            }
+
+            Asyncio.CurrentTask()!.Cancel();
+            await Asyncio.Sleep(0);
+        }));
+        return (host, await group);
+    }
+
+    private async Coroutine ReadyAtThree(StartSignal<int> status)
+    {
+        try
+        {
+            await Asyncio.Sleep(3);
+            status.Started(5);
+            await Asyncio.Sleep(99);
+        }
+        finally
+        {
+            _log.Add($"cancelled at {Asyncio.GetRunningLoop().Time()}");
+        }
+    }
+
+    private async Task NativeReadyAtThree(StartSignal<int> status) => await ReadyAtThree(status);
 }
