@@ -11,7 +11,9 @@ internal static class DebugInfo
 
     private static readonly ConditionalWeakTable<object, string> s_creation = [];
 
+    // Neither method may be inlined: the stack begins two frames above.
     /// <summary>Remembers the caller's stack.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void RecordCreation(object made) => s_creation.AddOrUpdate(made, CaptureStack());
 
     /// <summary>Where an object was made; null outside of debug mode.</summary>
@@ -24,6 +26,7 @@ internal static class DebugInfo
         return type.Length == 0 ? callback.Method.Name : $"{type}.{callback.Method.Name}";
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static string CaptureStack()
     {
         string[] lines = new StackTrace(2, fNeedFileInfo: true).ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);

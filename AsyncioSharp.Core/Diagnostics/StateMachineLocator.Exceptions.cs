@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
 
@@ -21,6 +22,7 @@ internal static partial class StateMachineLocator
 
     /// <summary>The frames of the callback or step that is running on this thread, outermost first, down to the caller's caller.</summary>
     /// <returns>The frames above the loop's dispatcher.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)] // the two frames that are skipped are this one and its caller's
     internal static IReadOnlyList<StackFrameInfo> FromRunningStep() =>
         Readable(new StackTrace(2, fNeedFileInfo: true).GetFrames().TakeWhile(static frame => !IsLoop(frame)));
 

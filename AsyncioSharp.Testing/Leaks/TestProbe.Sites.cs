@@ -101,7 +101,8 @@ internal sealed partial class TestProbe
     {
         if (isSiteKept)
         {
-            _sites.AddOrUpdate(made, new StackTrace(2, fNeedFileInfo: false));
+            // All frames, ours too: optimised code inlines some of them, so that a number to skip could take the user's as well.
+            _sites.AddOrUpdate(made, new StackTrace(fNeedFileInfo: false));
         }
 
         // What belongs to the background makes more of it.
