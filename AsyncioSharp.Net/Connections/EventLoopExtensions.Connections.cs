@@ -19,8 +19,8 @@ public static partial class EventLoopExtensions
         /// <param name="sock">A connected stream socket to use, instead of host and port. The transport closes it.</param>
         /// <param name="localAddr">The address to connect from; a <see cref="DnsEndPoint"/> is looked up. asyncio's <c>local_addr</c>.</param>
         /// <param name="serverHostname">The name that the server's certificate must have; null means the host. <c>""</c> verifies no name.</param>
-        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default.</param>
-        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default.</param>
+        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <param name="happyEyeballsDelay">
         /// Seconds after which the next address is tried although the one before has not failed yet (RFC 8305; it recommends 0.25); null tries one after another.
         /// </param>
@@ -145,8 +145,8 @@ public static partial class EventLoopExtensions
         /// <param name="ssl"><c>true</c>, or <see cref="System.Net.Security.SslClientAuthenticationOptions"/>: TLS. Null is none.</param>
         /// <param name="sock">A connected unix stream socket to use, instead of a path. The transport closes it.</param>
         /// <param name="serverHostname">The name that the server's certificate must have; <c>""</c> verifies no name.</param>
-        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default.</param>
-        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default.</param>
+        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <returns>The transport and the protocol, whose <see cref="BaseProtocol.ConnectionMade"/> has been called.</returns>
         /// <exception cref="ArgumentException">Both <paramref name="path"/> and <paramref name="sock"/> are given, or neither; the socket is no unix stream socket.</exception>
         /// <exception cref="SocketException">Nothing listens there.</exception>
@@ -182,8 +182,8 @@ public static partial class EventLoopExtensions
         /// <param name="protocolFactory">Makes the protocol.</param>
         /// <param name="sock">The connection. The transport makes it non-blocking and closes it.</param>
         /// <param name="ssl"><see cref="System.Net.Security.SslServerAuthenticationOptions"/>, or a certificate with its key: TLS, as its server. Null is none.</param>
-        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default.</param>
-        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default.</param>
+        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <returns>The transport and the protocol, whose <see cref="BaseProtocol.ConnectionMade"/> has been called.</returns>
         /// <exception cref="ArgumentException">It is no stream socket.</exception>
         /// <exception cref="SocketException">It is not connected.</exception>

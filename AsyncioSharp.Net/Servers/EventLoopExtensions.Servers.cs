@@ -21,8 +21,8 @@ public static partial class EventLoopExtensions
         /// <param name="reuseAddress">Whether a port of a former server, still in its time of waiting, may be bound; null means yes, except on Windows.</param>
         /// <param name="reusePort">Whether other sockets with the same option may share the port.</param>
         /// <param name="keepAlive">Whether idle connections are probed; null leaves the system's default.</param>
-        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default.</param>
-        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default.</param>
+        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <param name="startServing">False binds only; <see cref="Server.StartServing"/> or <see cref="Server.ServeForever"/> then begins to listen.</param>
         /// <returns>The server.</returns>
         /// <exception cref="ArgumentException">Both <paramref name="sock"/> and host or port are given, or neither; the socket is no stream socket.</exception>
@@ -72,8 +72,8 @@ public static partial class EventLoopExtensions
         /// <param name="reuseAddress">Whether a port of a former server, still in its time of waiting, may be bound; null means yes, except on Windows.</param>
         /// <param name="reusePort">Whether other sockets with the same option may share the port.</param>
         /// <param name="keepAlive">Whether idle connections are probed; null leaves the system's default.</param>
-        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default.</param>
-        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default.</param>
+        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <param name="startServing">False binds only; <see cref="Server.StartServing"/> or <see cref="Server.ServeForever"/> then begins to listen.</param>
         /// <returns>The server.</returns>
         /// <exception cref="SocketException">An address cannot be bound, or the machine has none of them. (That it has some of them is enough.)</exception>
@@ -106,8 +106,8 @@ public static partial class EventLoopExtensions
         /// <param name="sock">A bound unix stream socket to listen on, instead of a path. The server closes it (and a <see cref="Socket"/> that is closed removes its file).</param>
         /// <param name="backlog">How many connections may wait to be accepted.</param>
         /// <param name="ssl"><see cref="System.Net.Security.SslServerAuthenticationOptions"/>, or a certificate with its key: TLS. Null is none.</param>
-        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default.</param>
-        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default.</param>
+        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <param name="startServing">False binds only; <see cref="Server.StartServing"/> or <see cref="Server.ServeForever"/> then begins to listen.</param>
         /// <param name="cleanupSocket">Whether closing the server removes the file, if it is still the same file by then.</param>
         /// <returns>The server.</returns>

@@ -19,8 +19,8 @@ public static partial class AsyncioExtensions
         /// <param name="reuseAddress">Whether a port of a former server, still in its time of waiting, may be bound; null means yes, except on Windows.</param>
         /// <param name="reusePort">Whether other sockets with the same option may share the port.</param>
         /// <param name="keepAlive">Whether idle connections are probed; null leaves the system's default.</param>
-        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default.</param>
-        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default.</param>
+        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <param name="startServing">False binds only; <see cref="Server.StartServing"/> or <see cref="Server.ServeForever"/> then begins to listen.</param>
         /// <returns>A coroutine for the server.</returns>
         /// <exception cref="ArgumentException">The limit is not positive. Thrown by the await.</exception>

@@ -21,9 +21,9 @@ public static partial class AsyncioExtensions
         /// <param name="sock">A connected socket to use, instead of host and port. The connection closes it.</param>
         /// <param name="localAddr">The address to connect from; null leaves it to the system.</param>
         /// <param name="serverHostname">The name that the server's certificate must have; null means the host. <c>""</c> verifies no name.</param>
-        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default.</param>
-        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default.</param>
-        /// <param name="happyEyeballsDelay">Seconds after which the next address is tried although the one before has not failed yet; null tries one after another.</param>
+        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
+        /// <param name="happyEyeballsDelay">Seconds after which the next address is tried although the one before has not failed yet; null or <see cref="Timeout.InfiniteTimeSpan"/> tries one after another.</param>
         /// <param name="interleave">How many addresses of the first family lead when families are mixed; see <c>loop.CreateConnection</c>.</param>
         /// <param name="allErrors">True throws an <see cref="AggregateException"/> with the error of every address if none could be reached.</param>
         /// <returns>A coroutine for the two halves of the connection.</returns>
@@ -74,8 +74,8 @@ public static partial class AsyncioExtensions
         /// <param name="ssl"><c>true</c>, or <see cref="System.Net.Security.SslClientAuthenticationOptions"/>: TLS. Null is none.</param>
         /// <param name="sock">A connected socket to use, instead of a path. The connection closes it.</param>
         /// <param name="serverHostname">The name that the server's certificate must have. <c>""</c> verifies no name.</param>
-        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default.</param>
-        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default.</param>
+        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <returns>A coroutine for the two halves of the connection.</returns>
         /// <exception cref="ArgumentException">Both <paramref name="path"/> and <paramref name="sock"/> are given, or neither. Thrown by the await.</exception>
         /// <exception cref="SocketException">No connection could be made. Thrown by the await.</exception>
@@ -110,8 +110,8 @@ public static partial class AsyncioExtensions
         /// <param name="reuseAddress">Whether a port of a former server, still in its time of waiting, may be bound; null means yes, except on Windows.</param>
         /// <param name="reusePort">Whether other sockets with the same option may share the port.</param>
         /// <param name="keepAlive">Whether idle connections are probed; null leaves the system's default.</param>
-        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default.</param>
-        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default.</param>
+        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <param name="startServing">False binds only; <see cref="Server.StartServing"/> or <see cref="Server.ServeForever"/> then begins to listen.</param>
         /// <returns>A coroutine for the server.</returns>
         /// <exception cref="ArgumentException">Both <paramref name="sock"/> and host or port are given, or neither; the limit is not positive. Thrown by the await.</exception>
@@ -205,8 +205,8 @@ public static partial class AsyncioExtensions
         /// <param name="sock">A bound socket to listen on, instead of a path. The server closes it.</param>
         /// <param name="backlog">How many connections may wait to be accepted.</param>
         /// <param name="ssl"><see cref="System.Net.Security.SslServerAuthenticationOptions"/>, or a certificate with its key: TLS. Null is none.</param>
-        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default.</param>
-        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default.</param>
+        /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <param name="startServing">False binds only; <see cref="Server.StartServing"/> or <see cref="Server.ServeForever"/> then begins to listen.</param>
         /// <param name="cleanupSocket">Whether the socket's file is removed when the server is closed.</param>
         /// <returns>A coroutine for the server.</returns>

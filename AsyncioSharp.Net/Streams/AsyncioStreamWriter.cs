@@ -89,8 +89,8 @@ public sealed class AsyncioStreamWriter
     /// <summary>Continues the connection under TLS, as its client (asyncio's <c>start_tls</c>). Sends what is buffered first.</summary>
     /// <param name="sslcontext"><c>true</c>, or <see cref="System.Net.Security.SslClientAuthenticationOptions"/>; not <c>false</c>.</param>
     /// <param name="serverHostname">The name that the server's certificate must have, unless the options say.</param>
-    /// <param name="sslHandshakeTimeout">Seconds until the handshake is given up; 60 by default.</param>
-    /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's goodbye; 30 by default.</param>
+    /// <param name="sslHandshakeTimeout">Seconds until the handshake is given up; 60 by default, infinity means no limit.</param>
+    /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's goodbye; 30 by default, infinity means no limit.</param>
     /// <returns>A coroutine; reader and writer stay the same objects.</returns>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The peer is not who it should be. The connection is closed.</exception>
     /// <exception cref="TimeoutException">The handshake took too long. The connection is closed.</exception>
@@ -102,8 +102,8 @@ public sealed class AsyncioStreamWriter
 
     /// <summary>Continues the connection under TLS, as its server (asyncio's <c>start_tls</c>). Sends what is buffered first.</summary>
     /// <param name="sslcontext"><see cref="System.Net.Security.SslServerAuthenticationOptions"/>, or a certificate with its key.</param>
-    /// <param name="sslHandshakeTimeout">Seconds until the handshake is given up; 60 by default.</param>
-    /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's goodbye; 30 by default.</param>
+    /// <param name="sslHandshakeTimeout">Seconds until the handshake is given up; 60 by default, infinity means no limit.</param>
+    /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's goodbye; 30 by default, infinity means no limit.</param>
     /// <returns>A coroutine; reader and writer stay the same objects.</returns>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The peer does not agree. The connection is closed.</exception>
     /// <exception cref="TimeoutException">The handshake took too long. The connection is closed.</exception>

@@ -13,8 +13,8 @@ public static partial class EventLoopExtensions
         /// <param name="sslcontext"><c>true</c>, or <see cref="SslClientAuthenticationOptions"/>; not <c>false</c>.</param>
         /// <param name="serverSide">False.</param>
         /// <param name="serverHostname">The name that the server's certificate must have, unless the options say.</param>
-        /// <param name="sslHandshakeTimeout">Seconds until the handshake is given up; 60 by default.</param>
-        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's goodbye; 30 by default.</param>
+        /// <param name="sslHandshakeTimeout">Seconds until the handshake is given up; 60 by default, infinity means no limit.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's goodbye; 30 by default, infinity means no limit.</param>
         /// <returns>The transport over TLS.</returns>
         /// <exception cref="AuthenticationException">The peer is not who it should be, or does not agree on a protocol.</exception>
         /// <exception cref="TimeoutException">The handshake took too long.</exception>
@@ -44,8 +44,8 @@ public static partial class EventLoopExtensions
         /// <param name="protocol">The protocol over TLS; <see cref="BaseProtocol.ConnectionMade"/> is not called again.</param>
         /// <param name="sslcontext"><see cref="SslServerAuthenticationOptions"/>, or a certificate with its key.</param>
         /// <param name="serverSide">True.</param>
-        /// <param name="sslHandshakeTimeout">Seconds until the handshake is given up; 60 by default.</param>
-        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's goodbye; 30 by default.</param>
+        /// <param name="sslHandshakeTimeout">Seconds until the handshake is given up; 60 by default, infinity means no limit.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's goodbye; 30 by default, infinity means no limit.</param>
         /// <returns>The transport over TLS.</returns>
         /// <exception cref="AuthenticationException">The peer does not agree on a protocol, or its certificate is refused.</exception>
         /// <exception cref="TimeoutException">The handshake took too long.</exception>

@@ -28,6 +28,25 @@ public partial class HappyEyeballsTests
         stack.Open.Should().ContainSingle();
     });
 
+    [Test]
+    public void Delay_WithoutAnEnd_NextOnlyAfterTheNewest([Values] bool isTimeSpan) => Run([A, B], async Coroutine (loop, stack) =>
+    {
+        stack.Answer(A, 20, SocketError.TimedOut);
+        stack.Answer(B, 1);
+        await (isTimeSpan
+            ? loop.CreateConnection(() => new RecordingProtocol(), "host", 80, happyEyeballsDelay: Timeout.InfiniteTimeSpan)
+            : loop.CreateConnection(() => new RecordingProtocol(), "host", 80, happyEyeballsDelay: double.PositiveInfinity));
+        stack.Connects.Should().Equal($"0 {A}:80", $"20 {B}:80");
+    });
+
+    [Test]
+    public void Delay_NaN_IsRefused() => Run([A, B], async Coroutine (loop, stack) =>
+    {
+        Exception? error = await Virtual.ErrorOf(loop.CreateConnection(() => new RecordingProtocol(), "host", 80, happyEyeballsDelay: double.NaN));
+        error.Should().BeOfType<ArgumentException>().Which.ParamName.Should().Be("happyEyeballsDelay");
+        stack.Connects.Should().BeEmpty();
+    });
+
     [TestCase(null)]
     [TestCase(0.25)]
     [Property("Semantic", "203")]
