@@ -18,7 +18,7 @@ public static partial class EventLoopExtensions
         /// <param name="flags">How the name is looked up.</param>
         /// <param name="sock">A connected stream socket to use, instead of host and port. The transport closes it.</param>
         /// <param name="localAddr">The address to connect from; a <see cref="DnsEndPoint"/> is looked up. asyncio's <c>local_addr</c>.</param>
-        /// <param name="serverHostname">The name that the server's certificate must have; null means the host. <c>""</c> verifies no name.</param>
+        /// <param name="serverHostname">The name that the server's certificate must have; null means the host. <c>""</c> is for options that verify no name.</param>
         /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
         /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <param name="happyEyeballsDelay">
@@ -144,7 +144,7 @@ public static partial class EventLoopExtensions
         /// <param name="path">The path of the socket; on Linux a first character of <c>'\0'</c> means the abstract name space.</param>
         /// <param name="ssl"><c>true</c>, or <see cref="System.Net.Security.SslClientAuthenticationOptions"/>: TLS. Null is none.</param>
         /// <param name="sock">A connected unix stream socket to use, instead of a path. The transport closes it.</param>
-        /// <param name="serverHostname">The name that the server's certificate must have; <c>""</c> verifies no name.</param>
+        /// <param name="serverHostname">The name that the server's certificate must have; <c>""</c> is for options that verify no name.</param>
         /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
         /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <returns>The transport and the protocol, whose <see cref="BaseProtocol.ConnectionMade"/> has been called.</returns>

@@ -40,6 +40,8 @@ internal static class FileSender
                 }
                 else if (result.IsOk)
                 {
+                    sink.OnSent();
+
                     // A fast reader would keep the loop from everything else.
                     await Asyncio.Sleep(0);
                 }

@@ -10,6 +10,9 @@ internal interface IFileSink
     /// <summary>Throws if the connection is gone: a turn of the loop may have passed.</summary>
     void CheckOpen();
 
+    /// <summary>The system has taken bytes of the file.</summary>
+    void OnSent();
+
     /// <summary>Waits until the socket takes more.</summary>
     Coroutine Writable();
 

@@ -24,6 +24,9 @@ public static partial class EventLoopExtensions
         /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
         /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <param name="startServing">False binds only; <see cref="Server.StartServing"/> or <see cref="Server.ServeForever"/> then begins to listen.</param>
+        /// <param name="maxConnections">How many connections it has at most; further ones wait in the backlog until one ends. Null is no limit.</param>
+        /// <param name="idleTimeout">Seconds after which a connection is ended over which no byte has come or gone, with a <see cref="TimeoutException"/>. Null is no limit.</param>
+        /// <param name="suppressRaggedEofs">Whether a peer that ends without TLS's close_notify has simply ended, as in asyncio. By default that is an error, since what came may be truncated.</param>
         /// <returns>The server.</returns>
         /// <exception cref="ArgumentException">Both <paramref name="sock"/> and host or port are given, or neither; the socket is no stream socket.</exception>
         /// <exception cref="SocketException">An address cannot be bound.</exception>
@@ -42,7 +45,10 @@ public static partial class EventLoopExtensions
             bool? keepAlive = null,
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
-            bool startServing = true)
+            bool startServing = true,
+            int? maxConnections = null,
+            double? idleTimeout = null,
+            bool suppressRaggedEofs = false)
         {
             ArgumentNullException.ThrowIfNull(protocolFactory);
             return Serving.CreateTcp(
@@ -54,11 +60,12 @@ public static partial class EventLoopExtensions
                 flags,
                 sock,
                 backlog,
-                TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout),
+                TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout, suppressRaggedEofs),
                 reuseAddress,
                 reusePort,
                 keepAlive,
-                startServing);
+                startServing,
+                ServerLimits.Of(maxConnections, idleTimeout));
         }
 
         /// <summary>Makes a TCP server on several interfaces (asyncio's <c>loop.create_server()</c> with a sequence of hosts).</summary>
@@ -75,6 +82,9 @@ public static partial class EventLoopExtensions
         /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
         /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <param name="startServing">False binds only; <see cref="Server.StartServing"/> or <see cref="Server.ServeForever"/> then begins to listen.</param>
+        /// <param name="maxConnections">How many connections it has at most; further ones wait in the backlog until one ends. Null is no limit.</param>
+        /// <param name="idleTimeout">Seconds after which a connection is ended over which no byte has come or gone, with a <see cref="TimeoutException"/>. Null is no limit.</param>
+        /// <param name="suppressRaggedEofs">Whether a peer that ends without TLS's close_notify has simply ended, as in asyncio. By default that is an error, since what came may be truncated.</param>
         /// <returns>The server.</returns>
         /// <exception cref="SocketException">An address cannot be bound, or the machine has none of them. (That it has some of them is enough.)</exception>
         public Coroutine<Server> CreateServer(
@@ -90,12 +100,29 @@ public static partial class EventLoopExtensions
             bool? keepAlive = null,
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
-            bool startServing = true)
+            bool startServing = true,
+            int? maxConnections = null,
+            double? idleTimeout = null,
+            bool suppressRaggedEofs = false)
         {
             ArgumentNullException.ThrowIfNull(protocolFactory);
             ArgumentNullException.ThrowIfNull(host);
-            TlsSetup? tls = TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout);
-            return Serving.CreateTcp(loop, protocolFactory, host, port, family, flags, sock: null, backlog, tls, reuseAddress, reusePort, keepAlive, startServing);
+            TlsSetup? tls = TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout, suppressRaggedEofs);
+            return Serving.CreateTcp(
+                loop,
+                protocolFactory,
+                host,
+                port,
+                family,
+                flags,
+                sock: null,
+                backlog,
+                tls,
+                reuseAddress,
+                reusePort,
+                keepAlive,
+                startServing,
+                ServerLimits.Of(maxConnections, idleTimeout));
         }
 
         /// <summary>Makes a server on a unix socket (asyncio's <c>loop.create_unix_server()</c>). Works on Windows too, which has had them since 2018; asyncio has not.</summary>
@@ -110,6 +137,9 @@ public static partial class EventLoopExtensions
         /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <param name="startServing">False binds only; <see cref="Server.StartServing"/> or <see cref="Server.ServeForever"/> then begins to listen.</param>
         /// <param name="cleanupSocket">Whether closing the server removes the file, if it is still the same file by then.</param>
+        /// <param name="maxConnections">How many connections it has at most; further ones wait in the backlog until one ends. Null is no limit.</param>
+        /// <param name="idleTimeout">Seconds after which a connection is ended over which no byte has come or gone, with a <see cref="TimeoutException"/>. Null is no limit.</param>
+        /// <param name="suppressRaggedEofs">Whether a peer that ends without TLS's close_notify has simply ended, as in asyncio. By default that is an error, since what came may be truncated.</param>
         /// <returns>The server.</returns>
         /// <exception cref="ArgumentException">Both <paramref name="path"/> and <paramref name="sock"/> are given, or neither; the socket is no unix stream socket.</exception>
         /// <exception cref="SocketException">A server listens at the path (asyncio would take it from that server), or a file that is no socket is in the way; it cannot be bound.</exception>
@@ -122,10 +152,14 @@ public static partial class EventLoopExtensions
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
             bool startServing = true,
-            bool cleanupSocket = true)
+            bool cleanupSocket = true,
+            int? maxConnections = null,
+            double? idleTimeout = null,
+            bool suppressRaggedEofs = false)
         {
             ArgumentNullException.ThrowIfNull(protocolFactory);
-            return Serving.CreateUnix(loop, protocolFactory, path, sock, backlog, TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout), startServing, cleanupSocket);
+            TlsSetup? tls = TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout, suppressRaggedEofs);
+            return Serving.CreateUnix(loop, protocolFactory, path, sock, backlog, tls, startServing, cleanupSocket, ServerLimits.Of(maxConnections, idleTimeout));
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class Listener : IReadinessListener
     private readonly Server _server;
     private readonly NetSocket _socket;
     private TimerHandle? _retry;
+    private bool _isHeld;
 
     public Listener(Server server, NetSocket socket)
     {
@@ -39,7 +40,18 @@ internal sealed class Listener : IReadinessListener
     public void Stop()
     {
         _retry?.Cancel();
+        _isHeld = false;
         _socket.SetInterest(Readiness.None);
+    }
+
+    /// <summary>Accepts again, if it stopped because the server had no room.</summary>
+    public void Release()
+    {
+        if (_isHeld)
+        {
+            _isHeld = false;
+            _socket.SetInterest(Readiness.Read);
+        }
     }
 
     public void Close()
@@ -53,6 +65,14 @@ internal sealed class Listener : IReadinessListener
     {
         for (int i = 0; i <= _server.Backlog; i++)
         {
+            if (!_server.HasRoom)
+            {
+                // What waits stays in the system's backlog; left under watch it would keep the loop busy.
+                _isHeld = true;
+                _socket.SetInterest(Readiness.None);
+                return;
+            }
+
             switch (_socket.Accept(out NetSocket? client))
             {
                 case SocketError.Success:

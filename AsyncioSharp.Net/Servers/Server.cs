@@ -11,6 +11,7 @@ public sealed class Server : IAsyncDisposable
     private readonly Func<BaseProtocol> _protocolFactory;
     private readonly int _backlog;
     private readonly TlsSetup? _tls;
+    private readonly ServerLimits _limits;
     private readonly Action? _onClosed;
     private readonly List<Future> _closedWaiters = [];
     private readonly Queue<NetSocket> _accepted = new();
@@ -21,12 +22,20 @@ public sealed class Server : IAsyncDisposable
     private int _clients;
     private bool _isServing;
 
-    internal Server(EventLoop loop, IEnumerable<NetSocket> sockets, Func<BaseProtocol> protocolFactory, int backlog, TlsSetup? tls = null, Action? onClosed = null)
+    internal Server(
+        EventLoop loop,
+        IEnumerable<NetSocket> sockets,
+        Func<BaseProtocol> protocolFactory,
+        int backlog,
+        TlsSetup? tls = null,
+        ServerLimits limits = default,
+        Action? onClosed = null)
     {
         _loop = loop;
         _protocolFactory = protocolFactory;
         _backlog = backlog;
         _tls = tls;
+        _limits = limits;
         _onClosed = onClosed;
         _setUpNext = SetUpNext;
         _listeners = [.. sockets.Select(socket => new Listener(this, socket))];
@@ -35,7 +44,19 @@ public sealed class Server : IAsyncDisposable
     /// <summary>The listening sockets (asyncio's <c>server.sockets</c>); none once it is closed.</summary>
     public IReadOnlyList<TransportSocket> Sockets => _listeners is null ? [] : [.. _listeners.Select(static listener => listener.View)];
 
+    /// <summary>How many connections it has at most (<c>maxConnections:</c>); null is no limit. asyncio has no such limit.</summary>
+    public int? MaxConnections => _limits.MaxConnections;
+
+    /// <summary>Seconds without a byte after which a connection is ended (<c>idleTimeout:</c>); null is no limit. asyncio has no such limit.</summary>
+    public double? IdleTimeout => _limits.IdleTimeout;
+
+    /// <summary>How many connections it has now, with those that are closing and not closed yet.</summary>
+    public int ConnectionCount => _clients;
+
     internal int Backlog => _backlog;
+
+    /// <summary>One more connection may be accepted. Those that were accepted and wait for their turn count.</summary>
+    internal bool HasRoom => _limits.MaxConnections is not { } most || _clients + _accepted.Count < most;
 
     /// <summary>The loop it belongs to (asyncio's <c>get_loop</c>).</summary>
     /// <returns>The loop.</returns>
@@ -219,7 +240,9 @@ public sealed class Server : IAsyncDisposable
         client.NextOfServer?.PreviousOfServer = client.PreviousOfServer;
         client.NextOfServer = null;
         client.PreviousOfServer = null;
-        if (--_clients == 0 && _listeners is null)
+        _clients--;
+        OnRoom();
+        if (_clients == 0 && _listeners is null)
         {
             WakeClosedWaiters();
         }
@@ -251,7 +274,17 @@ public sealed class Server : IAsyncDisposable
         catch (Exception error) when (error is not KeyboardInterrupt)
         {
             socket.Close();
+            OnRoom();
             _loop.CallExceptionHandler(new LoopExceptionContext { Message = "Error on transport creation for incoming connection", Exception = error });
+        }
+    }
+
+    /// <summary>A connection fewer: listeners that found no room go on.</summary>
+    private void OnRoom()
+    {
+        if (_limits.MaxConnections is not null && _listeners is { } listeners)
+        {
+            Array.ForEach(listeners, static listener => listener.Release());
         }
     }
 

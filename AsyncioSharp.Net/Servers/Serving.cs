@@ -20,14 +20,15 @@ internal static class Serving
         bool? reuseAddress,
         bool reusePort,
         bool? keepAlive,
-        bool startServing)
+        bool startServing,
+        ServerLimits limits)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(backlog);
         NetworkStack network = SelectorDriver.Of(loop).Network;
         if (hosts is null && port is null)
         {
             NetSocket given = Adopt(network, sock ?? throw new ArgumentException("Neither host/port nor sock were specified", nameof(port)), isUnix: false);
-            return await Start(new Server(loop, [given], protocolFactory, backlog, tls), startServing);
+            return await Start(new Server(loop, [given], protocolFactory, backlog, tls, limits), startServing);
         }
 
         if (sock is not null)
@@ -42,11 +43,19 @@ internal static class Serving
         }
 
         List<NetSocket> sockets = BindAll(network, [.. addresses.Distinct()], reuseAddress ?? !OperatingSystem.IsWindows(), reusePort, keepAlive);
-        return await Start(new Server(loop, sockets, protocolFactory, backlog, tls), startServing);
+        return await Start(new Server(loop, sockets, protocolFactory, backlog, tls, limits), startServing);
     }
 
     public static async Coroutine<Server> CreateUnix(
-        EventLoop loop, Func<BaseProtocol> protocolFactory, string? path, Socket? sock, int backlog, TlsSetup? tls, bool startServing, bool cleanupSocket)
+        EventLoop loop,
+        Func<BaseProtocol> protocolFactory,
+        string? path,
+        Socket? sock,
+        int backlog,
+        TlsSetup? tls,
+        bool startServing,
+        bool cleanupSocket,
+        ServerLimits limits)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(backlog);
         NetworkStack network = SelectorDriver.Of(loop).Network;
@@ -66,7 +75,7 @@ internal static class Serving
         }
 
         Action? cleanup = cleanupSocket && UnixSocketFile.IsFile(path) ? network.UnixPathCleanup(path) : null;
-        return await Start(new Server(loop, [socket], protocolFactory, backlog, tls, cleanup), startServing);
+        return await Start(new Server(loop, [socket], protocolFactory, backlog, tls, limits, cleanup), startServing);
     }
 
     private static NetSocket Adopt(NetworkStack network, Socket sock, bool isUnix)

@@ -22,6 +22,9 @@ public static partial class AsyncioExtensions
         /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
         /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <param name="startServing">False binds only; <see cref="Server.StartServing"/> or <see cref="Server.ServeForever"/> then begins to listen.</param>
+        /// <param name="maxConnections">How many connections it has at most; further ones wait in the backlog until one ends. Null is no limit.</param>
+        /// <param name="idleTimeout">Seconds after which a connection is ended over which no byte has come or gone, with a <see cref="TimeoutException"/>. Null is no limit.</param>
+        /// <param name="suppressRaggedEofs">Whether a peer that ends without TLS's close_notify has simply ended, as in asyncio. By default that is an error, since what came may be truncated.</param>
         /// <returns>A coroutine for the server.</returns>
         /// <exception cref="ArgumentException">The limit is not positive. Thrown by the await.</exception>
         /// <exception cref="SocketException">An address cannot be bound. Thrown by the await.</exception>
@@ -40,10 +43,27 @@ public static partial class AsyncioExtensions
             bool? keepAlive = null,
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
-            bool startServing = true) =>
-            Serve(ClientCallback.Of(clientConnectedCb), host, port, limit, family, flags, null, backlog, TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout), reuseAddress, reusePort, keepAlive, startServing);
+            bool startServing = true,
+            int? maxConnections = null,
+            double? idleTimeout = null,
+            bool suppressRaggedEofs = false) =>
+            Serve(
+                ClientCallback.Of(clientConnectedCb),
+                host,
+                port,
+                limit,
+                family,
+                flags,
+                null,
+                backlog,
+                TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout, suppressRaggedEofs),
+                reuseAddress,
+                reusePort,
+                keepAlive,
+                startServing,
+                ServerLimits.Of(maxConnections, idleTimeout));
 
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, int, ServerTls, AddressFamily, AddressInfoFlags, int, bool?, bool, bool?, double?, double?, bool)"/>
+        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, int, ServerTls, AddressFamily, AddressInfoFlags, int, bool?, bool, bool?, double?, double?, bool, int?, double?, bool)"/>
         public static Coroutine<Server> StartServer(
             Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb,
             IEnumerable<string?> host,
@@ -58,10 +78,27 @@ public static partial class AsyncioExtensions
             bool? keepAlive = null,
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
-            bool startServing = true) =>
-            Serve(ClientCallback.Of(clientConnectedCb), host, port, limit, family, flags, null, backlog, TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout), reuseAddress, reusePort, keepAlive, startServing);
+            bool startServing = true,
+            int? maxConnections = null,
+            double? idleTimeout = null,
+            bool suppressRaggedEofs = false) =>
+            Serve(
+                ClientCallback.Of(clientConnectedCb),
+                host,
+                port,
+                limit,
+                family,
+                flags,
+                null,
+                backlog,
+                TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout, suppressRaggedEofs),
+                reuseAddress,
+                reusePort,
+                keepAlive,
+                startServing,
+                ServerLimits.Of(maxConnections, idleTimeout));
 
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, int, ServerTls, AddressFamily, AddressInfoFlags, int, bool?, bool, bool?, double?, double?, bool)"/>
+        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, int, ServerTls, AddressFamily, AddressInfoFlags, int, bool?, bool, bool?, double?, double?, bool, int?, double?, bool)"/>
         public static Coroutine<Server> StartServer(
             Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb,
             IEnumerable<string?> host,
@@ -76,10 +113,27 @@ public static partial class AsyncioExtensions
             bool? keepAlive = null,
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
-            bool startServing = true) =>
-            Serve(ClientCallback.Of(clientConnectedCb), host, port, limit, family, flags, null, backlog, TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout), reuseAddress, reusePort, keepAlive, startServing);
+            bool startServing = true,
+            int? maxConnections = null,
+            double? idleTimeout = null,
+            bool suppressRaggedEofs = false) =>
+            Serve(
+                ClientCallback.Of(clientConnectedCb),
+                host,
+                port,
+                limit,
+                family,
+                flags,
+                null,
+                backlog,
+                TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout, suppressRaggedEofs),
+                reuseAddress,
+                reusePort,
+                keepAlive,
+                startServing,
+                ServerLimits.Of(maxConnections, idleTimeout));
 
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, int, ServerTls, AddressFamily, AddressInfoFlags, int, bool?, bool, bool?, double?, double?, bool)"/>
+        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, int, ServerTls, AddressFamily, AddressInfoFlags, int, bool?, bool, bool?, double?, double?, bool, int?, double?, bool)"/>
         public static Coroutine<Server> StartServer(
             Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb,
             IEnumerable<string?> host,
@@ -94,7 +148,24 @@ public static partial class AsyncioExtensions
             bool? keepAlive = null,
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
-            bool startServing = true) =>
-            Serve(ClientCallback.Of(clientConnectedCb), host, port, limit, family, flags, null, backlog, TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout), reuseAddress, reusePort, keepAlive, startServing);
+            bool startServing = true,
+            int? maxConnections = null,
+            double? idleTimeout = null,
+            bool suppressRaggedEofs = false) =>
+            Serve(
+                ClientCallback.Of(clientConnectedCb),
+                host,
+                port,
+                limit,
+                family,
+                flags,
+                null,
+                backlog,
+                TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout, suppressRaggedEofs),
+                reuseAddress,
+                reusePort,
+                keepAlive,
+                startServing,
+                ServerLimits.Of(maxConnections, idleTimeout));
     }
 }

@@ -20,7 +20,7 @@ public static partial class AsyncioExtensions
         /// <param name="flags">How the name is looked up.</param>
         /// <param name="sock">A connected socket to use, instead of host and port. The connection closes it.</param>
         /// <param name="localAddr">The address to connect from; null leaves it to the system.</param>
-        /// <param name="serverHostname">The name that the server's certificate must have; null means the host. <c>""</c> verifies no name.</param>
+        /// <param name="serverHostname">The name that the server's certificate must have; null means the host. <c>""</c> is for options that verify no name.</param>
         /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
         /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <param name="happyEyeballsDelay">Seconds after which the next address is tried although the one before has not failed yet; null or <see cref="Timeout.InfiniteTimeSpan"/> tries one after another.</param>
@@ -73,7 +73,7 @@ public static partial class AsyncioExtensions
         /// <param name="limit">The reader's limit in bytes.</param>
         /// <param name="ssl"><c>true</c>, or <see cref="System.Net.Security.SslClientAuthenticationOptions"/>: TLS. Null is none.</param>
         /// <param name="sock">A connected socket to use, instead of a path. The connection closes it.</param>
-        /// <param name="serverHostname">The name that the server's certificate must have. <c>""</c> verifies no name.</param>
+        /// <param name="serverHostname">The name that the server's certificate must have. <c>""</c> is for options that verify no name.</param>
         /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
         /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <returns>A coroutine for the two halves of the connection.</returns>
@@ -113,6 +113,9 @@ public static partial class AsyncioExtensions
         /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
         /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <param name="startServing">False binds only; <see cref="Server.StartServing"/> or <see cref="Server.ServeForever"/> then begins to listen.</param>
+        /// <param name="maxConnections">How many connections it has at most; further ones wait in the backlog until one ends. Null is no limit.</param>
+        /// <param name="idleTimeout">Seconds after which a connection is ended over which no byte has come or gone, with a <see cref="TimeoutException"/>. Null is no limit.</param>
+        /// <param name="suppressRaggedEofs">Whether a peer that ends without TLS's close_notify has simply ended, as in asyncio. By default that is an error, since what came may be truncated.</param>
         /// <returns>A coroutine for the server.</returns>
         /// <exception cref="ArgumentException">Both <paramref name="sock"/> and host or port are given, or neither; the limit is not positive. Thrown by the await.</exception>
         /// <exception cref="SocketException">An address cannot be bound. Thrown by the await.</exception>
@@ -132,10 +135,27 @@ public static partial class AsyncioExtensions
             bool? keepAlive = null,
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
-            bool startServing = true) =>
-            Serve(ClientCallback.Of(clientConnectedCb), Hosts(host), port, limit, family, flags, sock, backlog, TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout), reuseAddress, reusePort, keepAlive, startServing);
+            bool startServing = true,
+            int? maxConnections = null,
+            double? idleTimeout = null,
+            bool suppressRaggedEofs = false) =>
+            Serve(
+                ClientCallback.Of(clientConnectedCb),
+                Hosts(host),
+                port,
+                limit,
+                family,
+                flags,
+                sock,
+                backlog,
+                TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout, suppressRaggedEofs),
+                reuseAddress,
+                reusePort,
+                keepAlive,
+                startServing,
+                ServerLimits.Of(maxConnections, idleTimeout));
 
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int?, int, AddressFamily, AddressInfoFlags, Socket, int, ServerTls, bool?, bool, bool?, double?, double?, bool)"/>
+        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int?, int, AddressFamily, AddressInfoFlags, Socket, int, ServerTls, bool?, bool, bool?, double?, double?, bool, int?, double?, bool)"/>
         [OverloadResolutionPriority(1)]
         public static Coroutine<Server> StartServer(
             Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb,
@@ -152,10 +172,27 @@ public static partial class AsyncioExtensions
             bool? keepAlive = null,
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
-            bool startServing = true) =>
-            Serve(ClientCallback.Of(clientConnectedCb), Hosts(host), port, limit, family, flags, sock, backlog, TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout), reuseAddress, reusePort, keepAlive, startServing);
+            bool startServing = true,
+            int? maxConnections = null,
+            double? idleTimeout = null,
+            bool suppressRaggedEofs = false) =>
+            Serve(
+                ClientCallback.Of(clientConnectedCb),
+                Hosts(host),
+                port,
+                limit,
+                family,
+                flags,
+                sock,
+                backlog,
+                TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout, suppressRaggedEofs),
+                reuseAddress,
+                reusePort,
+                keepAlive,
+                startServing,
+                ServerLimits.Of(maxConnections, idleTimeout));
 
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int?, int, AddressFamily, AddressInfoFlags, Socket, int, ServerTls, bool?, bool, bool?, double?, double?, bool)"/>
+        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int?, int, AddressFamily, AddressInfoFlags, Socket, int, ServerTls, bool?, bool, bool?, double?, double?, bool, int?, double?, bool)"/>
         [OverloadResolutionPriority(1)]
         public static Coroutine<Server> StartServer(
             Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb,
@@ -172,10 +209,27 @@ public static partial class AsyncioExtensions
             bool? keepAlive = null,
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
-            bool startServing = true) =>
-            Serve(ClientCallback.Of(clientConnectedCb), Hosts(host), port, limit, family, flags, sock, backlog, TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout), reuseAddress, reusePort, keepAlive, startServing);
+            bool startServing = true,
+            int? maxConnections = null,
+            double? idleTimeout = null,
+            bool suppressRaggedEofs = false) =>
+            Serve(
+                ClientCallback.Of(clientConnectedCb),
+                Hosts(host),
+                port,
+                limit,
+                family,
+                flags,
+                sock,
+                backlog,
+                TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout, suppressRaggedEofs),
+                reuseAddress,
+                reusePort,
+                keepAlive,
+                startServing,
+                ServerLimits.Of(maxConnections, idleTimeout));
 
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int?, int, AddressFamily, AddressInfoFlags, Socket, int, ServerTls, bool?, bool, bool?, double?, double?, bool)"/>
+        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int?, int, AddressFamily, AddressInfoFlags, Socket, int, ServerTls, bool?, bool, bool?, double?, double?, bool, int?, double?, bool)"/>
         [OverloadResolutionPriority(1)]
         public static Coroutine<Server> StartServer(
             Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb,
@@ -192,8 +246,25 @@ public static partial class AsyncioExtensions
             bool? keepAlive = null,
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
-            bool startServing = true) =>
-            Serve(ClientCallback.Of(clientConnectedCb), Hosts(host), port, limit, family, flags, sock, backlog, TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout), reuseAddress, reusePort, keepAlive, startServing);
+            bool startServing = true,
+            int? maxConnections = null,
+            double? idleTimeout = null,
+            bool suppressRaggedEofs = false) =>
+            Serve(
+                ClientCallback.Of(clientConnectedCb),
+                Hosts(host),
+                port,
+                limit,
+                family,
+                flags,
+                sock,
+                backlog,
+                TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout, suppressRaggedEofs),
+                reuseAddress,
+                reusePort,
+                keepAlive,
+                startServing,
+                ServerLimits.Of(maxConnections, idleTimeout));
 
         /// <summary>Makes a server on a unix socket that calls back with a reader and a writer for each connection (asyncio's <c>start_unix_server</c>).</summary>
         /// <param name="clientConnectedCb">
@@ -209,6 +280,9 @@ public static partial class AsyncioExtensions
         /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
         /// <param name="startServing">False binds only; <see cref="Server.StartServing"/> or <see cref="Server.ServeForever"/> then begins to listen.</param>
         /// <param name="cleanupSocket">Whether the socket's file is removed when the server is closed.</param>
+        /// <param name="maxConnections">How many connections it has at most; further ones wait in the backlog until one ends. Null is no limit.</param>
+        /// <param name="idleTimeout">Seconds after which a connection is ended over which no byte has come or gone, with a <see cref="TimeoutException"/>. Null is no limit.</param>
+        /// <param name="suppressRaggedEofs">Whether a peer that ends without TLS's close_notify has simply ended, as in asyncio. By default that is an error, since what came may be truncated.</param>
         /// <returns>A coroutine for the server.</returns>
         /// <exception cref="ArgumentException">Both <paramref name="path"/> and <paramref name="sock"/> are given, or neither; the limit is not positive. Thrown by the await.</exception>
         /// <exception cref="SocketException">The path cannot be bound. Thrown by the await.</exception>
@@ -223,10 +297,22 @@ public static partial class AsyncioExtensions
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
             bool startServing = true,
-            bool cleanupSocket = true) =>
-            ServeUnix(ClientCallback.Of(clientConnectedCb), path, limit, sock, backlog, TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout), startServing, cleanupSocket);
+            bool cleanupSocket = true,
+            int? maxConnections = null,
+            double? idleTimeout = null,
+            bool suppressRaggedEofs = false) =>
+            ServeUnix(
+                ClientCallback.Of(clientConnectedCb),
+                path,
+                limit,
+                sock,
+                backlog,
+                TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout, suppressRaggedEofs),
+                startServing,
+                cleanupSocket,
+                ServerLimits.Of(maxConnections, idleTimeout));
 
-        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int, Socket, int, ServerTls, double?, double?, bool, bool)"/>
+        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int, Socket, int, ServerTls, double?, double?, bool, bool, int?, double?, bool)"/>
         public static Coroutine<Server> StartUnixServer(
             Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb,
             string? path = null,
@@ -237,10 +323,22 @@ public static partial class AsyncioExtensions
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
             bool startServing = true,
-            bool cleanupSocket = true) =>
-            ServeUnix(ClientCallback.Of(clientConnectedCb), path, limit, sock, backlog, TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout), startServing, cleanupSocket);
+            bool cleanupSocket = true,
+            int? maxConnections = null,
+            double? idleTimeout = null,
+            bool suppressRaggedEofs = false) =>
+            ServeUnix(
+                ClientCallback.Of(clientConnectedCb),
+                path,
+                limit,
+                sock,
+                backlog,
+                TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout, suppressRaggedEofs),
+                startServing,
+                cleanupSocket,
+                ServerLimits.Of(maxConnections, idleTimeout));
 
-        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int, Socket, int, ServerTls, double?, double?, bool, bool)"/>
+        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int, Socket, int, ServerTls, double?, double?, bool, bool, int?, double?, bool)"/>
         public static Coroutine<Server> StartUnixServer(
             Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb,
             string? path = null,
@@ -251,10 +349,22 @@ public static partial class AsyncioExtensions
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
             bool startServing = true,
-            bool cleanupSocket = true) =>
-            ServeUnix(ClientCallback.Of(clientConnectedCb), path, limit, sock, backlog, TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout), startServing, cleanupSocket);
+            bool cleanupSocket = true,
+            int? maxConnections = null,
+            double? idleTimeout = null,
+            bool suppressRaggedEofs = false) =>
+            ServeUnix(
+                ClientCallback.Of(clientConnectedCb),
+                path,
+                limit,
+                sock,
+                backlog,
+                TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout, suppressRaggedEofs),
+                startServing,
+                cleanupSocket,
+                ServerLimits.Of(maxConnections, idleTimeout));
 
-        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int, Socket, int, ServerTls, double?, double?, bool, bool)"/>
+        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int, Socket, int, ServerTls, double?, double?, bool, bool, int?, double?, bool)"/>
         public static Coroutine<Server> StartUnixServer(
             Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb,
             string? path = null,
@@ -265,8 +375,20 @@ public static partial class AsyncioExtensions
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
             bool startServing = true,
-            bool cleanupSocket = true) =>
-            ServeUnix(ClientCallback.Of(clientConnectedCb), path, limit, sock, backlog, TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout), startServing, cleanupSocket);
+            bool cleanupSocket = true,
+            int? maxConnections = null,
+            double? idleTimeout = null,
+            bool suppressRaggedEofs = false) =>
+            ServeUnix(
+                ClientCallback.Of(clientConnectedCb),
+                path,
+                limit,
+                sock,
+                backlog,
+                TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout, suppressRaggedEofs),
+                startServing,
+                cleanupSocket,
+                ServerLimits.Of(maxConnections, idleTimeout));
     }
 
     private static async Coroutine<Server> Serve(
@@ -282,7 +404,8 @@ public static partial class AsyncioExtensions
         bool? reuseAddress,
         bool reusePort,
         bool? keepAlive,
-        bool startServing)
+        bool startServing,
+        ServerLimits limits)
     {
         EventLoop loop = Asyncio.GetRunningLoop();
         return await Serving.CreateTcp(
@@ -298,14 +421,23 @@ public static partial class AsyncioExtensions
             reuseAddress,
             reusePort,
             keepAlive,
-            startServing);
+            startServing,
+            limits);
     }
 
     private static async Coroutine<Server> ServeUnix(
-        ClientConnected clientConnected, string? path, int limit, Socket? sock, int backlog, TlsSetup? tls, bool startServing, bool cleanupSocket)
+        ClientConnected clientConnected,
+        string? path,
+        int limit,
+        Socket? sock,
+        int backlog,
+        TlsSetup? tls,
+        bool startServing,
+        bool cleanupSocket,
+        ServerLimits limits)
     {
         EventLoop loop = Asyncio.GetRunningLoop();
-        return await Serving.CreateUnix(loop, ProtocolFactory(loop, clientConnected, limit), path, sock, backlog, tls, startServing, cleanupSocket);
+        return await Serving.CreateUnix(loop, ProtocolFactory(loop, clientConnected, limit), path, sock, backlog, tls, startServing, cleanupSocket, limits);
     }
 
     private static string?[]? Hosts(string? host) => host is null ? null : [host];

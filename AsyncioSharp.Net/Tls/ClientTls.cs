@@ -42,20 +42,25 @@ public sealed class ClientTls
     public static ClientTls FromSslClientAuthenticationOptions(SslClientAuthenticationOptions options) => new(options);
 
     /// <summary>The options for one connection.</summary>
-    /// <param name="host">The host name to verify, unless the options name one; empty to verify none.</param>
+    /// <param name="host">The host name to verify, unless the options name one; empty only if the options verify none.</param>
+    /// <exception cref="ArgumentException">An empty name is to be verified.</exception>
     internal SslClientAuthenticationOptions For(string? host)
     {
-        SslClientAuthenticationOptions options = Copy(host);
-        if (host is { Length: 0 } && _options?.TargetHost is null)
+        if (host is { Length: 0 } && _options?.TargetHost is null && !VerifiesNoName)
         {
-            // Without a name SslStream finds that every certificate has the wrong one, unless its policy says otherwise.
-            options.CertificateChainPolicy = options.CertificateChainPolicy?.Clone()
-                ?? new X509ChainPolicy { RevocationMode = options.CertificateRevocationCheckMode, RevocationFlag = X509RevocationFlag.ExcludeRoot };
-            options.CertificateChainPolicy.VerificationFlags |= X509VerificationFlags.IgnoreInvalidName;
+            // CPython accepts it and verifies no name: any certificate of any host that the roots trust would do. Here that has to be said.
+            throw new ArgumentException(
+                "serverHostname is empty, but the name in the server's certificate is to be verified. Give the name. To verify none, pass options whose CertificateChainPolicy has "
+                + "X509VerificationFlags.IgnoreInvalidName, or with a RemoteCertificateValidationCallback of your own.",
+                "serverHostname");
         }
 
-        return options;
+        return Copy(host);
     }
+
+    private bool VerifiesNoName =>
+        _options is { RemoteCertificateValidationCallback: not null }
+        || _options?.CertificateChainPolicy?.VerificationFlags.HasFlag(X509VerificationFlags.IgnoreInvalidName) == true;
 
     private SslClientAuthenticationOptions Copy(string? host)
     {

@@ -21,6 +21,11 @@ internal sealed partial class TlsLayer
         }
     }
 
+    // A server that refuses the client's certificate does so when the client's own handshake is over, and .NET sends no alert that says why.
+    private string TruncationMessage => _client is null || _hasDelivered
+        ? "The connection ended without TLS's close_notify: what was received may be truncated."
+        : "The connection ended without TLS's close_notify before anything came: the server may have refused this side's certificate, or wants one.";
+
     private void SendCloseNotify() => Detach(() =>
     {
         try
@@ -56,10 +61,10 @@ internal sealed partial class TlsLayer
                 FinishClosing();
             }
         }
-        else if (_cipher.SawEnd)
+        else if (_cipher.SawEnd && !_suppressRaggedEofs)
         {
             // Whoever cuts the connection can cut the data short: only close_notify says that it was all.
-            Fail(new EndOfStreamException("The connection ended without TLS's close_notify: what was received may be truncated."), "TLS connection truncated");
+            Fail(new EndOfStreamException(TruncationMessage), "TLS connection truncated");
         }
         else
         {
@@ -97,6 +102,22 @@ internal sealed partial class TlsLayer
         }
     }
 
+    /// <summary>The application has closed, and the peer sends on. Nobody would ever read it, and decrypting it until the peer stops is work that the peer decides about.</summary>
+    private void OnDataAfterGoodbye()
+    {
+        if (!_isFedAfterGoodbye)
+        {
+            // It was on this side already: the peer may know nothing of it and still say goodbye in turn.
+            return;
+        }
+
+        _error ??= new IOException("Application data came after TLS's close_notify: the peer sends on although this side has closed.");
+        _phase = Phase.Closed;
+
+        // Not Abort, as asyncio does: this reads no more either, but sends what was written before. The limit goes on, for a peer that does not read.
+        _lower.Close();
+    }
+
     private void FinishClosing()
     {
         _timer?.Cancel();
@@ -106,10 +127,7 @@ internal sealed partial class TlsLayer
 
     private void OnShutdownTimeout()
     {
-        if (_phase == Phase.Closing)
-        {
-            _error ??= new TimeoutException("TLS shutdown timed out");
-            Abort();
-        }
+        _error ??= new TimeoutException("TLS shutdown timed out");
+        Abort();
     }
 }

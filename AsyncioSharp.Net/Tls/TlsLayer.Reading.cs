@@ -178,6 +178,12 @@ internal sealed partial class TlsLayer
             return;
         }
 
+        if (_phase == Phase.Closing)
+        {
+            OnDataAfterGoodbye();
+            return;
+        }
+
         if (_held is { } held)
         {
             // A read was under way when the application paused: its bytes come after those that it has not taken.
@@ -229,6 +235,7 @@ internal sealed partial class TlsLayer
     /// <returns>How many bytes that is.</returns>
     private int Deliver(ReadOnlySpan<byte> data)
     {
+        _hasDelivered = true;
         if (!_isBuffered)
         {
             ((Protocol)_app).DataReceived(data);
@@ -240,6 +247,12 @@ internal sealed partial class TlsLayer
         if (buffer.IsEmpty)
         {
             throw new InvalidOperationException("GetBuffer() returned an empty buffer");
+        }
+
+        if (_phase != Phase.Open)
+        {
+            // It was closed inside of GetBuffer.
+            return 0;
         }
 
         int fitting = Math.Min(buffer.Length, data.Length);

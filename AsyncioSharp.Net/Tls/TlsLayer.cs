@@ -37,6 +37,7 @@ internal sealed partial class TlsLayer : Protocol
     private readonly double _handshakeTimeout;
     private readonly double _shutdownTimeout;
     private readonly bool _callsConnectionMade;
+    private readonly bool _suppressRaggedEofs;
     private Future? _waiter;
     private Transport _lower = null!;
     private CipherStream _cipher = null!;
@@ -53,6 +54,8 @@ internal sealed partial class TlsLayer : Protocol
     private bool _isEncrypting;
     private bool _isPauseDue;
     private bool _isEofTold;
+    private bool _hasDelivered;
+    private bool _isFedAfterGoodbye;
 
     /// <summary>Prepares TLS for one side.</summary>
     /// <param name="loop">The loop.</param>
@@ -63,6 +66,7 @@ internal sealed partial class TlsLayer : Protocol
     /// <param name="callsConnectionMade">False if the protocol has been connected before, by a plain transport.</param>
     /// <param name="handshakeTimeout">Seconds.</param>
     /// <param name="shutdownTimeout">Seconds.</param>
+    /// <param name="suppressRaggedEofs">An end without close_notify is an ordinary one.</param>
     public TlsLayer(
         EventLoop loop,
         BaseProtocol app,
@@ -71,13 +75,15 @@ internal sealed partial class TlsLayer : Protocol
         Future? waiter,
         bool callsConnectionMade,
         double? handshakeTimeout,
-        double? shutdownTimeout)
+        double? shutdownTimeout,
+        bool suppressRaggedEofs = false)
     {
         _loop = loop;
         _client = client;
         _server = server;
         _waiter = waiter;
         _callsConnectionMade = callsConnectionMade;
+        _suppressRaggedEofs = suppressRaggedEofs;
         _handshakeTimeout = Positive(handshakeTimeout ?? DefaultHandshakeTimeout, nameof(handshakeTimeout));
         _shutdownTimeout = Positive(shutdownTimeout ?? DefaultShutdownTimeout, nameof(shutdownTimeout));
         _app = app;
@@ -150,6 +156,7 @@ internal sealed partial class TlsLayer : Protocol
 
     public override void DataReceived(ReadOnlySpan<byte> data)
     {
+        _isFedAfterGoodbye = _phase == Phase.Closing;
         SynchronizationContext? before = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try

@@ -8,7 +8,9 @@ namespace AsyncioSharp.Net;
 /// <param name="Server">A server's options, or null.</param>
 /// <param name="HandshakeTimeout">Seconds; null is the default.</param>
 /// <param name="ShutdownTimeout">Seconds; null is the default.</param>
-internal sealed record TlsSetup(SslClientAuthenticationOptions? Client, SslServerAuthenticationOptions? Server, double? HandshakeTimeout, double? ShutdownTimeout)
+/// <param name="SuppressRaggedEofs">An end without close_notify is an ordinary one.</param>
+internal sealed record TlsSetup(
+    SslClientAuthenticationOptions? Client, SslServerAuthenticationOptions? Server, double? HandshakeTimeout, double? ShutdownTimeout, bool SuppressRaggedEofs = false)
 {
     /// <summary>For a client.</summary>
     /// <returns>Null without TLS.</returns>
@@ -22,7 +24,7 @@ internal sealed record TlsSetup(SslClientAuthenticationOptions? Client, SslServe
             return null;
         }
 
-        // An empty host is none: only an empty server name says that no name is to be verified.
+        // An empty host is none. An empty server name is for options that verify no name: ClientTls refuses it with others.
         string? name = serverHostname ?? (string.IsNullOrEmpty(host) ? null : host);
         return new TlsSetup(ClientOptions(tls, name), null, CheckLimit(handshakeTimeout, "sslHandshakeTimeout"), CheckLimit(shutdownTimeout, "sslShutdownTimeout"));
     }
@@ -30,27 +32,29 @@ internal sealed record TlsSetup(SslClientAuthenticationOptions? Client, SslServe
     /// <summary>For a server.</summary>
     /// <returns>Null without TLS.</returns>
     /// <exception cref="ArgumentException">A TLS argument without TLS, or a limit that is not positive.</exception>
-    public static TlsSetup? ForServer(ServerTls? tls, double? handshakeTimeout, double? shutdownTimeout)
+    public static TlsSetup? ForServer(ServerTls? tls, double? handshakeTimeout, double? shutdownTimeout, bool suppressRaggedEofs = false)
     {
         if (tls is null)
         {
+            RefuseWithoutTls(suppressRaggedEofs, nameof(suppressRaggedEofs));
             RefuseLimitsWithoutTls(handshakeTimeout, shutdownTimeout);
             return null;
         }
 
-        return new TlsSetup(null, tls.Options, CheckLimit(handshakeTimeout, "sslHandshakeTimeout"), CheckLimit(shutdownTimeout, "sslShutdownTimeout"));
+        return new TlsSetup(
+            null, tls.Options, CheckLimit(handshakeTimeout, "sslHandshakeTimeout"), CheckLimit(shutdownTimeout, "sslShutdownTimeout"), suppressRaggedEofs);
     }
 
     /// <summary>A new connection's layer between its transport and the application's protocol.</summary>
     public TlsLayer Layer(EventLoop loop, BaseProtocol protocol, Future? waiter, bool callsConnectionMade = true) =>
-        new(loop, protocol, Client, Server, waiter, callsConnectionMade, HandshakeTimeout, ShutdownTimeout);
+        new(loop, protocol, Client, Server, waiter, callsConnectionMade, HandshakeTimeout, ShutdownTimeout, SuppressRaggedEofs);
 
     private static SslClientAuthenticationOptions ClientOptions(ClientTls tls, string? host)
     {
         SslClientAuthenticationOptions options = tls.For(host);
         NativeText.Check(options.TargetHost, "serverHostname");
         return options.TargetHost is null
-            ? throw new ArgumentException("You must set serverHostname when using ssl without a host. Pass \"\" to verify no name.", nameof(host))
+            ? throw new ArgumentException("You must set serverHostname when using ssl without a host.", nameof(host))
             : options;
     }
 

@@ -42,6 +42,8 @@ internal sealed partial class SocketTransport
             return;
         }
 
+        _idle?.Touch();
+
         try
         {
             ((Protocol)_protocol).DataReceived(new ReadOnlySpan<byte>(buffer, 0, result.Count));
@@ -70,12 +72,20 @@ internal sealed partial class SocketTransport
             return;
         }
 
+        if (_isClosing)
+        {
+            // It was closed inside of GetBuffer.
+            return;
+        }
+
         IoResult result = _socket.Receive(buffer.Span);
         if (result.Count == 0)
         {
             OnNothingReceived(result);
             return;
         }
+
+        _idle?.Touch();
 
         try
         {

@@ -48,6 +48,8 @@ internal sealed partial class SocketTransport : IFileSink
         }
     }
 
+    void IFileSink.OnSent() => _idle?.Touch();
+
     async Coroutine IFileSink.Writable()
     {
         ((IFileSink)this).CheckOpen();

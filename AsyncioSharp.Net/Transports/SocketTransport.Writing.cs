@@ -146,6 +146,7 @@ internal sealed partial class SocketTransport
         if (Buffered == 0)
         {
             IoResult result = _socket.Send(data);
+            NoteSent(result);
             if (result.Count == data.Length)
             {
                 return;
@@ -171,6 +172,7 @@ internal sealed partial class SocketTransport
         while (Buffered > 0)
         {
             IoResult result = _socket.Send(_buffer!.Head);
+            NoteSent(result);
             if (result.WouldBlock || result is { IsOk: true, Count: 0 })
             {
                 // One that takes nothing, without an error, is asked again when it is ready, and not at once for ever.
@@ -188,6 +190,14 @@ internal sealed partial class SocketTransport
         }
 
         return true;
+    }
+
+    private void NoteSent(IoResult result)
+    {
+        if (result.Count > 0)
+        {
+            _idle?.Touch();
+        }
     }
 
     private void NoteLostWrite()

@@ -21,6 +21,7 @@ internal sealed partial class SocketTransport : Transport, IReadinessListener, I
     private readonly NetSocket _socket;
     private readonly SelectorDriver _driver;
     private readonly Server? _server;
+    private readonly IdleWatch? _idle;
     private BaseProtocol _protocol;
     private BaseProtocol? _unmade;
     private WriteBuffer? _buffer;
@@ -47,6 +48,7 @@ internal sealed partial class SocketTransport : Transport, IReadinessListener, I
         socket.SetNoDelay();
         socket.Attach(loop, this);
         server?.Attach(this);
+        _idle = server?.IdleTimeout is { } seconds ? new IdleWatch(loop, seconds, ForceClose) : null;
 
         // This protocol, and not one that replaces it before its turn comes.
         _unmade = protocol;
@@ -191,6 +193,7 @@ internal sealed partial class SocketTransport : Transport, IReadinessListener, I
 
     private void CallConnectionLost()
     {
+        _idle?.Stop();
         try
         {
             EndSendfile(ClosedDuringSendfile(_error));

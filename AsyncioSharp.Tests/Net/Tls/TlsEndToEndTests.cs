@@ -136,10 +136,20 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    public void OpenConnection_EmptyNameThatIsToBeVerified_IsRefusedBeforeAnyIo() => Run(async Coroutine (loop) =>
+    {
+        foreach (ClientTls tls in new ClientTls[] { ClientTls.Default, TrustingChain() })
+        {
+            Func<Task> connect = async () => await Asyncio.OpenConnection("127.0.0.1", 1, ssl: tls, serverHostname: string.Empty);
+            await connect.Should().ThrowAsync<ArgumentException>().WithMessage("serverHostname is empty*IgnoreInvalidName*");
+        }
+    });
+
+    [Test]
     public void OpenConnection_NoNameToVerify_OnlyTheNameIsNotLookedAt() => Run(async Coroutine (loop) =>
     {
         await using Server server = await Asyncio.StartServer(Echo, "127.0.0.1", 0, ssl: TestCertificates.SelfSigned("elsewhere.example"));
-        (AsyncioStreamReader reader, AsyncioStreamWriter writer) = await Asyncio.OpenConnection("127.0.0.1", PortOf(server), ssl: TrustingChain(), serverHostname: string.Empty);
+        (AsyncioStreamReader reader, AsyncioStreamWriter writer) = await Asyncio.OpenConnection("127.0.0.1", PortOf(server), ssl: Nameless(), serverHostname: string.Empty);
         writer.Write("hello\n"u8);
         (await reader.ReadLine()).Should().Equal("hello\n"u8.ToArray());
         writer.Close();
@@ -147,10 +157,11 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
 
         SslClientAuthenticationOptions strict = TrustingChain();
         strict.TargetHost = string.Empty;
-        foreach (ClientTls tls in new ClientTls[] { ClientTls.Default, strict })
+        var untrusting = new SslClientAuthenticationOptions { CertificateChainPolicy = new X509ChainPolicy { VerificationFlags = X509VerificationFlags.IgnoreInvalidName, RevocationMode = X509RevocationMode.NoCheck } };
+        foreach (SslClientAuthenticationOptions options in new[] { untrusting, strict })
         {
-            Func<Task> connect = async () => await Asyncio.OpenConnection("127.0.0.1", PortOf(server), ssl: tls, serverHostname: string.Empty);
-            (await connect.Should().ThrowAsync<AuthenticationException>()).WithMessage(tls == ClientTls.Default ? "*UntrustedRoot*" : "*NameMismatch*", "the program's own options are taken as they are");
+            Func<Task> connect = async () => await Asyncio.OpenConnection("127.0.0.1", PortOf(server), ssl: options, serverHostname: string.Empty);
+            (await connect.Should().ThrowAsync<AuthenticationException>()).WithMessage(options == untrusting ? "*UntrustedRoot*" : "*NameMismatch*", "the program's own options are taken as they are");
             await UntilReport();
             TakeReport("clientConnectedCb");
         }
@@ -342,6 +353,13 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
     {
         CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { root }, RevocationMode = X509RevocationMode.NoCheck },
     };
+
+    private static SslClientAuthenticationOptions Nameless()
+    {
+        SslClientAuthenticationOptions options = TrustingChain();
+        options.CertificateChainPolicy!.VerificationFlags |= X509VerificationFlags.IgnoreInvalidName;
+        return options;
+    }
 
     private static SslClientAuthenticationOptions TrustingChain() => new()
     {

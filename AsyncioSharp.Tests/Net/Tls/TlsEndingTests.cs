@@ -21,6 +21,60 @@ public class TlsEndingTests(SelectorKind kind) : TlsFixture(kind)
     });
 
     [Test]
+    public void Close_InTheMiddleOfADownload_EndsAtOnce() => Run(async Coroutine (loop) =>
+    {
+        using Socket listener = BlockingPeer.Listen();
+        AsyncioTask serving = BlockingPeer.Serve(listener, SendOnAndOn);
+        (AsyncioStreamReader reader, AsyncioStreamWriter writer) = await Download(listener);
+        await reader.ReadExactly(100_000);
+        writer.Close();
+        await Fails<IOException>(writer.WaitClosed(), "*after TLS's close_notify*");
+        await serving;
+    });
+
+    [Test]
+    public void Close_InTheMiddleOfADownload_EndsAtOnceForANativeMethodToo() => Run(async Task (loop) =>
+    {
+        using Socket listener = BlockingPeer.Listen();
+        AsyncioTask serving = BlockingPeer.Serve(listener, SendOnAndOn);
+        (AsyncioStreamReader reader, AsyncioStreamWriter writer) = await Download(listener);
+        await reader.ReadExactly(100_000);
+        writer.Close();
+        Func<Task> wait = async () => await writer.WaitClosed();
+        await wait.Should().ThrowAsync<IOException>().WithMessage("*after TLS's close_notify*");
+        await serving;
+    });
+
+    [Test]
+    public void Dispose_OfTheStreamInTheMiddleOfADownload_EndsAtOnce() => Run(async Coroutine (loop) =>
+    {
+        using Socket listener = BlockingPeer.Listen();
+        AsyncioTask serving = BlockingPeer.Serve(listener, SendOnAndOn);
+        (AsyncioStreamReader reader, AsyncioStreamWriter writer) = await Download(listener);
+        await reader.ReadExactly(100_000);
+        await writer.AsStream().DisposeAsync();
+        await Fails<IOException>(writer.WaitClosed(), "*after TLS's close_notify*");
+        await serving;
+    });
+
+    [Test]
+    public void Close_OfTlsInTlsInTheMiddleOfADownload_EndsAtOnce() => Run(async Coroutine (loop) =>
+    {
+        using Socket listener = BlockingPeer.Listen();
+        AsyncioTask serving = BlockingPeer.Serve(listener, static peer =>
+        {
+            peer.StartTlsAsServer();
+            SendOnAndOn(peer);
+        });
+        (AsyncioStreamReader reader, AsyncioStreamWriter writer) = await Download(listener);
+        await writer.StartTls(ClientOptions());
+        await reader.ReadExactly(100_000);
+        writer.Close();
+        await Fails<IOException>(writer.WaitClosed(), "*after TLS's close_notify*");
+        await serving;
+    });
+
+    [Test]
     public void Close_PeerAnswersWithItsGoodbye_HearsOfThatEndOnce() => Run(async Coroutine (loop) =>
     {
         var (client, clientProtocol, _, serverProtocol) = await Establish(loop);
@@ -162,6 +216,26 @@ public class TlsEndingTests(SelectorKind kind) : TlsFixture(kind)
         writer.Write("ping"u8);
         (await reader.ReadExactly(4)).Should().Equal("pong"u8.ToArray());
         return (reader, writer);
+    }
+
+    private static Coroutine<(AsyncioStreamReader Reader, AsyncioStreamWriter Writer)> Download(Socket listener) =>
+        Asyncio.OpenConnection("127.0.0.1", ((IPEndPoint)listener.LocalEndPoint!).Port, ssl: ClientOptions(), serverHostname: string.Empty);
+
+    private static void SendOnAndOn(BlockingPeer peer)
+    {
+        peer.StartTlsAsServer();
+        byte[] chunk = new byte[65_536];
+        try
+        {
+            while (true)
+            {
+                peer.Send(chunk);
+            }
+        }
+        catch (IOException)
+        {
+            // The client is gone.
+        }
     }
 
     private static void PingPong(BlockingPeer peer)

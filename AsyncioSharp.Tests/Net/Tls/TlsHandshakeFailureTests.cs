@@ -71,7 +71,7 @@ public class TlsHandshakeFailureTests(SelectorKind kind) : TlsFixture(kind)
             }
         });
         await Fails<AuthenticationException>(
-            Asyncio.OpenConnection("127.0.0.1", Port(listener), ssl: true, serverHostname: string.Empty, sslHandshakeTimeout: 5),
+            Asyncio.OpenConnection("127.0.0.1", Port(listener), ssl: true, serverHostname: "localhost", sslHandshakeTimeout: 5),
             "*UntrustedRoot*");
         await serving;
     });

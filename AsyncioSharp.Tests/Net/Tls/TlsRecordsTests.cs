@@ -136,9 +136,95 @@ public class TlsRecordsTests
         await ends.Close();
     });
 
-    private static Ends Connect(int partSize = int.MaxValue)
+    [Test]
+    public void DataBehindOurGoodbye_EndsTheConnectionAtOnce() => Virtual.Run(async Coroutine () =>
     {
-        var ends = new Ends(Asyncio.GetRunningLoop());
+        Ends ends = Connect();
+        ends.Client.Transport.Close();
+        ends.Server.Transport.Write("more"u8);
+        ends.Carry();
+        ends.ClientWire.IsClosing().Should().BeTrue();
+        await Asyncio.Sleep(0);
+        ends.ClientApp.Events.Should().Equal("made", "lost IOException");
+        ends.ClientApp.Error!.Message.Should().Contain("after TLS's close_notify");
+        await ends.Close();
+    });
+
+    [Test]
+    public void DataThatCameBeforeOurGoodbye_IsDroppedAndTheEndIsOrdinary() => Virtual.Run(async Coroutine () =>
+    {
+        Ends ends = Connect();
+        ends.ClientApp.OnData = () => ends.Client.Transport.PauseReading();
+        ends.Server.Transport.Write("one"u8);
+        ends.Carry();
+        ends.Server.Transport.Write("two"u8);
+        ends.Carry();
+        ends.Client.Transport.Close();
+        await Asyncio.Sleep(0);
+        ends.Carry();
+        await Asyncio.Sleep(0);
+        ends.ClientApp.Events.Should().Equal("made", "data 3", "eof", "lost");
+        await ends.Close();
+    });
+
+    [Test]
+    public void Close_InsideOfGetBuffer_NothingIsHandedOverAnyMore() => Virtual.Run(async Coroutine () =>
+    {
+        Ends ends = Connect();
+        ends.Server.SetProtocol(new ClosingInGetBuffer(ends.Server.Transport));
+        ends.Client.Transport.Write("data"u8);
+        ends.Carry();
+        ends.Server.Transport.IsClosing().Should().BeTrue();
+        await ends.Close();
+    });
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void EndWithoutGoodbye_IsAnErrorUnlessItIsSuppressed(bool suppresses) => Virtual.Run(async Coroutine () =>
+    {
+        Ends ends = Connect(suppressRaggedEofs: suppresses);
+        ends.Client.Transport.Write("data"u8);
+        ends.Carry();
+        ends.Server.EofReceived();
+        await Asyncio.Sleep(0);
+        ends.ServerApp.Events.Should().Equal(suppresses ? ["made", "data 4", "eof", "lost"] : ["made", "data 4", "lost EndOfStreamException"]);
+        await ends.Close();
+    });
+
+    [Test]
+    public void EndInTheMiddleOfARecord_IsAnErrorAlsoIfSuppressed() => Virtual.Run(async Coroutine () =>
+    {
+        Ends ends = Connect(suppressRaggedEofs: true);
+        ends.ClientWire.Writes.Clear();
+        ends.Client.Transport.Write("data"u8);
+        ends.Server.DataReceived(ends.ClientWire.Writes[0].AsSpan(0, 10));
+        ends.Server.EofReceived();
+        await Asyncio.Sleep(0);
+        ends.ServerApp.Error.Should().BeAssignableTo<IOException>();
+        ends.ClientWire.Writes.Clear();
+        await ends.Close();
+    });
+
+    [TestCase(true, "*may be truncated*")]
+    [TestCase(false, "*before anything came*may have refused this side's certificate*")]
+    public void EndWithoutGoodbye_MessageOfAClient_DependsOnWhatCame(bool sendsSomething, string message) => Virtual.Run(async Coroutine () =>
+    {
+        Ends ends = Connect();
+        if (sendsSomething)
+        {
+            ends.Server.Transport.Write("data"u8);
+            ends.Carry();
+        }
+
+        ends.Client.EofReceived();
+        await Asyncio.Sleep(0);
+        ends.ClientApp.Error.Should().BeOfType<EndOfStreamException>().Which.Message.Should().Match(message);
+        await ends.Close();
+    });
+
+    private static Ends Connect(int partSize = int.MaxValue, bool suppressRaggedEofs = false)
+    {
+        var ends = new Ends(Asyncio.GetRunningLoop(), suppressRaggedEofs);
         ends.Carry(partSize);
         ends.ClientApp.Events.Should().Equal("made");
         ends.ServerApp.Events.Should().Equal("made");
@@ -147,11 +233,11 @@ public class TlsRecordsTests
 
     private sealed class Ends
     {
-        public Ends(EventLoop loop)
+        public Ends(EventLoop loop, bool suppressRaggedEofs)
         {
             var options = new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = static (_, _, _, _) => true };
             Client = new TlsLayer(loop, ClientApp, options, null, null, callsConnectionMade: true, null, null);
-            Server = new TlsLayer(loop, ServerApp, null, ServerTls.FromX509Certificate2(TestCertificates.Localhost).Options, null, callsConnectionMade: true, null, null);
+            Server = new TlsLayer(loop, ServerApp, null, ServerTls.FromX509Certificate2(TestCertificates.Localhost).Options, null, callsConnectionMade: true, null, null, suppressRaggedEofs);
             ClientWire = new Wire(loop, Client);
             ServerWire = new Wire(loop, Server);
             Server.ConnectionMade(ServerWire);
@@ -201,6 +287,17 @@ public class TlsRecordsTests
 
             return bytes.Length > 0;
         }
+    }
+
+    private sealed class ClosingInGetBuffer(Transport transport) : BufferedProtocol
+    {
+        public override Memory<byte> GetBuffer(int sizehint)
+        {
+            transport.Close();
+            return new byte[16];
+        }
+
+        public override void BufferUpdated(int nbytes) => throw new AssertionException("It has closed.");
     }
 
     private sealed class Wire(EventLoop loop, TlsLayer layer) : Transport
