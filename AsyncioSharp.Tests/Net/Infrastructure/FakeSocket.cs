@@ -37,6 +37,9 @@ internal sealed class FakeSocket(AddressFamily family = AddressFamily.InterNetwo
 
     public SocketError ListenOutcome { get; set; }
 
+    /// <summary>Whether it can send files by itself.</summary>
+    public bool SendsFiles { get; set; }
+
     public List<byte> Sent { get; } = [];
 
     public string SentText => Encoding.ASCII.GetString([.. Sent]);
@@ -95,6 +98,18 @@ internal sealed class FakeSocket(AddressFamily family = AddressFamily.InterNetwo
         count = Math.Min(count, data.Length);
         Sent.AddRange(data[..count]);
         return new IoResult(count, error);
+    }
+
+    /// <summary>Answers like <see cref="Send"/>, by the same script.</summary>
+    public override IoResult SendFile(Microsoft.Win32.SafeHandles.SafeFileHandle file, long offset, int count)
+    {
+        if (!SendsFiles)
+        {
+            return base.SendFile(file, offset, count);
+        }
+
+        (int taken, SocketError error) = Sends.TryDequeue(out (int Count, SocketError Error) script) ? script : (0, SocketError.WouldBlock);
+        return new IoResult(Math.Min(taken, count), error);
     }
 
     public override IoResult ReceiveFrom(Span<byte> buffer, out EndPoint? from)

@@ -121,6 +121,25 @@ public class ServerLimitsTests
     });
 
     [Test]
+    public void IdleTimeout_BytesOfAFileThatTheSystemSends_Count() => Run(async Coroutine (trial) =>
+    {
+        await using Server server = await trial.Serve(idleTimeout: 10);
+        (RecordingProtocol protocol, FakeSocket socket) = await trial.One();
+        string path = Path.GetTempFileName();
+        File.WriteAllBytes(path, new byte[100]);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 4096, FileOptions.DeleteOnClose);
+        await Asyncio.Sleep(6);
+        socket.SendsFiles = true;
+        socket.ScriptSend(1);
+        AsyncioTask<long> sending = Asyncio.CreateTask(Asyncio.GetRunningLoop().Sendfile(protocol.Transport, file));
+        await Asyncio.Sleep(6);
+        protocol.IsLost.Should().BeFalse("a byte of the file went at 6 s");
+        Func<Task> send = async () => await sending;
+        await send.Should().ThrowAsync<IOException>();
+        protocol.Error.Should().BeOfType<TimeoutException>();
+    });
+
+    [Test]
     public void IdleTimeout_MuchTraffic_IsOneTimer() => Run(async Coroutine (trial) =>
     {
         EventLoop loop = Asyncio.GetRunningLoop();
