@@ -8,7 +8,7 @@ namespace AsyncioSharp;
 /// </remarks>
 internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? state) : ITimer
 {
-    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private readonly ExecutionContext? _context = ExecutionContext.IsFlowSuppressed() ? null : Context.CaptureForCallback(null);
     private Shot? _shot;
     private volatile bool _disposed;
 

@@ -30,9 +30,6 @@ public sealed partial class AsyncioContext : SynchronizationContext
     /// <summary>The task that runs under this context; null for the loop's base context.</summary>
     internal AsyncioTask? Task { get; }
 
-    /// <summary>The context object that the task shares with others, or that somebody has asked for; null if nobody has.</summary>
-    internal Context? SharedContext => Task?.SharedContext;
-
     /// <summary>True while the last suspension was on something that is not ours: a cancellation has to wait for the next one.</summary>
     internal bool IsParkedOnForeign { get; set; }
 

@@ -1,33 +1,48 @@
+using System.Collections;
+using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
 
-/// <summary>A set of values of context variables (Python's <c>contextvars.Context</c>), kept in an <see cref="ExecutionContext"/>.</summary>
+/// <summary>A set of values of context variables (Python's <c>contextvars.Context</c>).</summary>
 /// <remarks>
-/// Mutable, as in Python: what runs in it through <see cref="Run"/>, as a task (<c>context:</c>) or as a callback changes it, and the next to run in it sees the change.
+/// <para>Mutable, as in Python: what runs in it through <see cref="Run(Action)"/>, as a task (<c>context:</c>) or as a callback changes it, and the next to run in it sees
+/// the change.</para>
+/// <para>It holds <see cref="ContextVar{T}"/> only. <see cref="AsyncLocal{T}"/> is .NET's and flows as in every <c>async Task</c> method.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed class Context
+public sealed partial class Context : IReadOnlyCollection<KeyValuePair<ContextVar, object?>>
 {
+    // Replaced as a whole, so that another thread (Task.Run in a task) reads either the old values or the new ones.
+    private ImmutableDictionary<ContextVar, ContextVar.Box> _values;
+
     /// <summary>Makes an empty context.</summary>
     public Context()
-        : this(CleanContext.Value)
+        : this(ImmutableDictionary<ContextVar, ContextVar.Box>.Empty)
     {
     }
 
-    internal Context(ExecutionContext execution) => Execution = execution;
+    private Context(ImmutableDictionary<ContextVar, ContextVar.Box> values) => _values = values;
 
-    /// <summary>The present values.</summary>
-    internal ExecutionContext Execution { get; private set; }
+    /// <summary>How many variables are set (Python's <c>len(context)</c>).</summary>
+    public int Count => _values.Count;
+
+    /// <summary>The value of a variable in this context (Python's <c>context[var]</c>).</summary>
+    /// <param name="variable">The variable.</param>
+    /// <returns>The value that was set; a default does not count, as in Python.</returns>
+    /// <exception cref="KeyNotFoundException">It was not set in this context.</exception>
+    public object? this[ContextVar variable] =>
+        Find(variable)?.Boxed ?? (Contains(variable) ? null : throw new KeyNotFoundException($"{variable} was not set in this context."));
 
     /// <summary>A copy of the caller's context (Python's <c>contextvars.copy_context()</c>).</summary>
     /// <returns>A new context.</returns>
-    public static Context CopyContext() => new(ExecutionContext.Capture() ?? CleanContext.Value);
+    public static Context CopyContext() => Current?.Copy() ?? new Context();
 
     /// <summary>A copy (Python's <c>context.copy()</c>).</summary>
     /// <returns>A new context with the same values.</returns>
-    public Context Copy() => new(Execution);
+    public Context Copy() => new(_values);
 
     /// <summary>Runs a function in this context (Python's <c>context.run()</c>).</summary>
     /// <param name="action">The function.</param>
@@ -48,20 +63,44 @@ public sealed class Context
     public T Run<T>(Func<T> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        ExecutionContext outer = ExecutionContext.Capture() ?? CleanContext.Value;
-        ExecutionContext.Restore(Execution);
+        ExecutionContext? outer = ExecutionContext.Capture();
+        Context? outerOfThread = t_entered;
+        Enter();
+        t_entered = this;
         try
         {
             return function();
         }
         finally
         {
-            Save();
-            ExecutionContext.Restore(outer);
+            t_entered = outerOfThread;
+            ExecutionContext.Restore(outer ?? CleanContext.Value);
         }
     }
 
-    /// <summary>The value of a variable in this context (Python's <c>context[var]</c>).</summary>
+    /// <summary>Runs a function in this context (Python's <c>context.run(f, x)</c>).</summary>
+    /// <typeparam name="TArg">The type of the argument.</typeparam>
+    /// <param name="action">The function.</param>
+    /// <param name="arg">Passed to the function.</param>
+    public void Run<TArg>(Action<TArg> action, TArg arg)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        Run(() => action(arg));
+    }
+
+    /// <summary>Runs a function in this context (Python's <c>context.run(f, x)</c>).</summary>
+    /// <typeparam name="TArg">The type of the argument.</typeparam>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="function">The function.</param>
+    /// <param name="arg">Passed to the function.</param>
+    /// <returns>What the function returns.</returns>
+    public T Run<TArg, T>(Func<TArg, T> function, TArg arg)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Run(() => function(arg));
+    }
+
+    /// <summary>The value of a variable in this context (Python's <c>context.get(var)</c>, which knows no default of the variable).</summary>
     /// <typeparam name="T">The type of the variable.</typeparam>
     /// <param name="variable">The variable.</param>
     /// <returns>Its value or default.</returns>
@@ -69,23 +108,42 @@ public sealed class Context
     public T Get<T>(ContextVar<T> variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
-        return Run(variable.Get);
+        return variable.ValueIn(this);
     }
 
     /// <summary>True if the variable was set in this context (Python's <c>var in context</c>).</summary>
-    /// <typeparam name="T">The type of the variable.</typeparam>
     /// <param name="variable">The variable.</param>
     /// <returns>False if it has at most its default.</returns>
-    public bool Contains<T>(ContextVar<T> variable)
+    public bool Contains(ContextVar variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
-        return Run(() => variable.IsSet);
+        return _values.ContainsKey(variable);
     }
+
+    /// <summary>The variables that are set, each with its value (Python's <c>context.items()</c>).</summary>
+    /// <returns>The pairs, in no particular order; later changes do not show.</returns>
+    public IEnumerator<KeyValuePair<ContextVar, object?>> GetEnumerator()
+    {
+        foreach ((ContextVar variable, ContextVar.Box box) in _values)
+        {
+            yield return new(variable, box.Boxed);
+        }
+    }
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Context object at 0x2A&gt;</c>.</returns>
     public override string ToString() => $"<Context object at 0x{RuntimeHelpers.GetHashCode(this):X}>";
 
-    /// <summary>Keeps what the code that has just run in this context changed.</summary>
-    internal void Save() => Execution = ExecutionContext.Capture() ?? CleanContext.Value;
+    /// <summary>The box of a variable, or null if it was not set.</summary>
+    internal ContextVar.Box? Find(ContextVar variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return _values.GetValueOrDefault(variable);
+    }
+
+    private ImmutableDictionary<ContextVar, ContextVar.Box> With(ContextVar variable, ContextVar.Box? box) =>
+        box is null ? _values.Remove(variable) : _values.SetItem(variable, box);
 }

@@ -9,8 +9,8 @@ namespace AsyncioSharp;
 /// </summary>
 /// <remarks>
 /// <para>Guaranteed: cold; runs once; awaiting it is a plain call (no turn of the loop, no new task); it runs on the loop's thread only; what it sets in a
-/// <see cref="ContextVar{T}"/> or an <see cref="AsyncLocal{T}"/> its caller sees.</para>
-/// <para>An <c>async Task</c> method is the native counterpart: hot, and with .NET's rules for AsyncLocal.</para>
+/// <see cref="ContextVar{T}"/> its caller sees, and what it sets in an <see cref="AsyncLocal{T}"/> its caller does not see.</para>
+/// <para>An <c>async Task</c> method is the native counterpart: hot, with the same two rules.</para>
 /// </remarks>
 [AsyncMethodBuilder(typeof(CoroutineMethodBuilder))]
 [DebuggerDisplay("{ToString(),nq}")]
@@ -38,9 +38,12 @@ public abstract partial class Coroutine : IAwaitable
     private object? _actionOrError;
     private AsyncioContext _owner = null!;
 
-    // How it goes on. ExecutionContext: this frame waits itself (or has not begun), and goes on in that one | Coroutine: it awaits that one, and goes on in what
-    // that one leaves | null while it runs, at the latest when what it awaited has ended.
-    private object? _goesOn;
+    // Where it goes on: taken when it suspended, or for the body of a task when that was made. Every frame has its own: what a method sets in an AsyncLocal
+    // must not be seen by the method that awaits it.
+    private ExecutionContext? _execution;
+
+    // The coroutine that it awaits; null while it runs, or waits for something else.
+    private Coroutine? _awaits;
     private ContinuationKind _continuationKind;
     private State _state;
 
@@ -89,7 +92,7 @@ public abstract partial class Coroutine : IAwaitable
     internal AsyncioContext Owner => _owner;
 
     /// <summary>The execution context to restore when it goes on: taken where it suspended.</summary>
-    internal ExecutionContext Execution => _goesOn as ExecutionContext ?? CleanContext.Value;
+    internal ExecutionContext Execution => _execution ?? CleanContext.Value;
 
     /// <summary>For operations of the library: why the wait was cancelled, until they end. A field of its own would make each of them 16 bytes larger.</summary>
     private protected string? CancelMessage
@@ -175,9 +178,11 @@ public abstract partial class Coroutine : IAwaitable
         }
 
         _state = State.Running;
+        ExecutionContext? callers = ExecutionContext.Capture();
         loop.StartDepth++;
         MoveNext();
         loop.StartDepth--;
+        EnterExecution(callers, _owner);
         return _state == State.Done;
     }
 
@@ -194,7 +199,9 @@ public abstract partial class Coroutine : IAwaitable
         if (waiter.Kind == ReadyKind.Coroutine)
         {
             _continuationKind = ContinuationKind.Coroutine;
-            Unsafe.As<Coroutine>(waiter.Work)._goesOn = this;
+            Coroutine awaiter = Unsafe.As<Coroutine>(waiter.Work);
+            awaiter._awaits = this;
+            awaiter.KeepExecution();
         }
         else
         {
@@ -218,10 +225,13 @@ public abstract partial class Coroutine : IAwaitable
     internal virtual void EndAwait() => CheckCompleted();
 
     /// <summary>What this frame is suspended on, if that is a coroutine: the link that a stack walk follows inwards.</summary>
-    internal Coroutine? Awaits => _goesOn as Coroutine;
+    internal Coroutine? Awaits => _awaits;
 
     /// <summary>Goes on in the execution context of now.</summary>
-    internal void KeepExecution() => _goesOn = ExecutionContext.Capture() ?? CleanContext.Value;
+    internal void KeepExecution() => _execution = ExecutionContext.Capture() ?? CleanContext.Value;
+
+    /// <summary>The body of a task that is made begins in this execution context.</summary>
+    internal void BeginIn(ExecutionContext execution) => _execution = execution;
 
     /// <summary>Reserves the coroutine for one awaiter.</summary>
     internal void Claim()
@@ -267,7 +277,8 @@ public abstract partial class Coroutine : IAwaitable
             {
                 case ContinuationKind.Coroutine:
                     frame = Unsafe.As<Coroutine>(frame._continuation)!;
-                    frame._goesOn = null;
+                    frame._awaits = null;
+                    EnterExecution(frame._execution, frame._owner);
                     continue;
                 case ContinuationKind.Task:
                     Unsafe.As<AsyncioTask>(frame._continuation)!.OnBodyDone(frame);
@@ -305,10 +316,28 @@ public abstract partial class Coroutine : IAwaitable
 
         // Inline, inside the step of the same task: a native method that this frame awaits has just ended. Its execution context is not ours.
         ExecutionContext before = ExecutionContext.Capture() ?? CleanContext.Value;
-        ExecutionContext.Restore(_owner.SharedContext?.Execution ?? Execution);
+        ExecutionContext.Restore(Execution);
         Drive();
-        _owner.SharedContext?.Save();
         ExecutionContext.Restore(before);
+    }
+
+    /// <summary>A frame goes on after the await of another, or after a call of it: AsyncLocals are as it left them. Null is a caller that suppresses the flow: nothing to put back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void EnterExecution(ExecutionContext? execution, AsyncioContext owner)
+    {
+        if (!ReferenceEquals(ExecutionContext.Capture(), execution) && execution is not null)
+        {
+            RestoreExecution(execution, owner);
+        }
+    }
+
+    private static void RestoreExecution(ExecutionContext execution, AsyncioContext owner)
+    {
+        ExecutionContext.Restore(execution);
+        if (owner.Task is { OwnContext: { } own } task)
+        {
+            Context.MarkFor(task, own);
+        }
     }
 
     /// <summary>The body ended normally.</summary>

@@ -13,9 +13,9 @@ internal sealed class UnretrievedError(Future future, ExceptionDispatchInfo erro
     private readonly string? _creation = DebugInfo.CreationOf(future);
     private readonly bool _isTask = future is AsyncioTask;
 
-    // Of a task: the Context that it shares, or else the ExecutionContext of its last step, inside of which this is made. Strong, since the report comes after the task is gone; so a
-    // task that its own context refers to is reported when the loop closes, and not before. Null once it has been read: nobody asks then, and it may hold much.
-    private object? _context = future is AsyncioTask failed ? (object?)failed.SharedContext ?? ExecutionContext.Capture() ?? CleanContext.Value : null;
+    // Of a task. Strong, since the report comes after the task is gone; so a task that its own context refers to is reported when the loop closes, and not before.
+    // Null once the error has been read: nobody asks then, and it may hold much.
+    private Context? _context = (future as AsyncioTask)?.OwnContext;
     private bool _isRetrieved;
 
     public ExceptionDispatchInfo Error { get; } = error;
@@ -41,7 +41,7 @@ internal sealed class UnretrievedError(Future future, ExceptionDispatchInfo erro
             Exception = Error.SourceException,
             Future = future,
             SourceTraceback = _creation,
-            Own = _context is ExecutionContext snapshot ? new Context(snapshot) : _context as Context,
+            Own = _context,
         };
     }
 }

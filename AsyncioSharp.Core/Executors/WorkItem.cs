@@ -24,7 +24,7 @@ internal sealed class WorkItem<T> : WorkItem
     private readonly CancellationToken _token;
     private readonly CancellationTokenRegistration _registration;
     private Func<T>? _func;
-    private ExecutionContext? _context = ExecutionContext.Capture();
+    private ExecutionContext? _context = ExecutionContext.IsFlowSuppressed() ? null : Context.CaptureForCallback(null);
     private T? _result;
     private Exception? _error;
     private int _state;

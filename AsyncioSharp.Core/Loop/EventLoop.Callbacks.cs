@@ -82,7 +82,7 @@ public sealed partial class EventLoop
     {
         ArgumentNullException.ThrowIfNull(callback);
         CheckClosed();
-        ExecutionContext? captured = ExecutionContext.Capture();
+        ExecutionContext captured = Context.CaptureForCallback(null);
         EnqueueFromAnywhere(_baseContext, callback, ReferenceEquals(captured, _baseExecutionContext) ? null : captured, ReadyKind.Callback);
     }
 

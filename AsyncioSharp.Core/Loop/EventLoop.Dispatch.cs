@@ -14,7 +14,7 @@ namespace AsyncioSharp;
 // Three things are set before an entry runs, and none is reset after it (the next entry sets its own, polling sets the base, leaving the loop restores all):
 //   _current                      the owner, which also answers CurrentTask()
 //   SynchronizationContext        the owner again, for awaits of native tasks
-//   ExecutionContext              what carries AsyncLocal: captured by handles, carried by suspended coroutines
+//   ExecutionContext              what carries AsyncLocal: captured by handles, kept by every suspended coroutine
 // Setting them only where they differ costs two thread-local reads, not two writes.
 public sealed partial class EventLoop
 {
@@ -161,11 +161,10 @@ public sealed partial class EventLoop
     [StackTraceHidden]
     private void Resume(AsyncioContext owner, Coroutine frame, object? wait)
     {
-        EnterExecutionContext(owner.SharedContext?.Execution ?? frame.Execution);
+        EnterExecutionContext(frame.Execution);
         ArmCancelDelivery(owner, wait);
         frame.Drive();
         _cancelDelivery = null;
-        owner.SharedContext?.Save();
     }
 
     [StackTraceHidden]
@@ -186,9 +185,8 @@ public sealed partial class EventLoop
             return;
         }
 
-        EnterExecutionContext(owner.SharedContext?.Execution ?? frame.Execution);
+        EnterExecutionContext(frame.Execution);
         frame.Start(owner);
-        owner.SharedContext?.Save();
     }
 
     [StackTraceHidden]
@@ -201,7 +199,6 @@ public sealed partial class EventLoop
 
         EnterExecutionContext(handle.Execution);
         handle.Run();
-        handle.SharedContext?.Save();
     }
 
     /// <summary>

@@ -10,22 +10,18 @@ public class Handle
     // An Action or a BoundCallback; null once cancelled, so that the callback and its arguments are released at once.
     private object? _callback;
 
-    // A snapshot (ExecutionContext) or, where the caller named a context, the Context itself.
-    private object _context;
-
     internal Handle(EventLoop loop, object callback, Context? context)
     {
         _callback = callback;
-        _context = (object?)context ?? ExecutionContext.Capture() ?? CleanContext.Value;
+        Execution = Context.CaptureForCallback(context);
         if (loop.GetDebug())
         {
             DebugInfo.RecordCreation(this);
         }
     }
 
-    internal ExecutionContext Execution => _context is ExecutionContext snapshot ? snapshot : Unsafe.As<Context>(_context).Execution;
-
-    internal Context? SharedContext => _context as Context;
+    /// <summary>What it runs in: the AsyncLocals of whoever scheduled it, and its context.</summary>
+    internal ExecutionContext Execution { get; private set; }
 
     /// <summary>Cancels the call; no effect when it has run or was cancelled before (asyncio's <c>handle.cancel()</c>).</summary>
     public void Cancel()
@@ -45,7 +41,16 @@ public class Handle
 
     /// <summary>The context in which the callback runs (asyncio's <c>handle.get_context()</c>).</summary>
     /// <returns>The context given when scheduling, or a copy of the one that was current then.</returns>
-    public Context GetContext() => _context as Context ?? new Context((ExecutionContext)_context);
+    public Context GetContext()
+    {
+        Context context = Context.OfCallback(Execution, out bool isNew);
+        if (isNew)
+        {
+            ExecutionContext.Run(Execution, _ => Execution = Context.CaptureForCallback(context), null);
+        }
+
+        return context;
+    }
 
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Handle Program.Hello&gt;</c> or <c>&lt;Handle cancelled&gt;</c>.</returns>
@@ -78,17 +83,7 @@ public class Handle
     }
 
     /// <summary>The callback has failed: whoever is told of it sees what it had changed in its context.</summary>
-    internal void KeepExecution()
-    {
-        if (_context is Context shared)
-        {
-            shared.Save();
-        }
-        else
-        {
-            _context = ExecutionContext.Capture() ?? CleanContext.Value;
-        }
-    }
+    internal void KeepExecution() => Execution = ExecutionContext.Capture() ?? CleanContext.Value;
 
     private protected virtual string DescribeState() => string.Empty;
 

@@ -32,6 +32,10 @@ public abstract class IoDriver : IDisposable
         loop.Enqueue(loop.BaseContext, callback, execution, ReadyKind.Io);
     }
 
+    /// <summary>The execution context for callbacks that are registered now: the AsyncLocals of now, and a copy of the present <see cref="Context"/>.</summary>
+    /// <returns>What <see cref="Queue"/> takes.</returns>
+    protected static ExecutionContext CaptureContext() => Context.CaptureForCallback(null);
+
     /// <summary>Tells whoever looks into the loop that a watch begins or ends, so that a test can say what was left open. Free for loops that nobody looks into.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="watched">What is watched; its text says what it is.</param>

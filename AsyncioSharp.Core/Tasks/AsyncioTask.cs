@@ -26,13 +26,9 @@ public abstract partial class AsyncioTask : Future
             Extra.Name = name;
         }
 
-        if (context is not null)
-        {
-            Extra.SharedContext = context;
-        }
-
         SyncContext = new AsyncioContext(loop, this);
-        _coroutine.KeepExecution();
+        OwnContext = context ?? Context.ForNewTask();
+        _coroutine.BeginIn(OwnContext?.MarkedFor(this) ?? ExecutionContext.Capture() ?? CleanContext.Value);
         loop.Register(this);
     }
 
@@ -54,8 +50,8 @@ public abstract partial class AsyncioTask : Future
     /// <summary>The body.</summary>
     internal Coroutine Body => _coroutine;
 
-    /// <summary>The context object that the task shares with others, or that somebody has asked for; null if nobody has.</summary>
-    internal Context? SharedContext => _extras?.SharedContext;
+    /// <summary>The context that the task runs in; null while nobody has needed one.</summary>
+    internal Context? OwnContext { get; private set; }
 
     private Extras Extra => _extras ??= new Extras();
 
@@ -105,7 +101,7 @@ public abstract partial class AsyncioTask : Future
 
     /// <summary>The context that the task runs in (asyncio's <c>task.get_context()</c>).</summary>
     /// <returns>The live context: what the task changes is seen through it.</returns>
-    public Context GetContext() => Extra.SharedContext ??= new Context(PresentExecution());
+    public Context GetContext() => OwnContext ??= new Context();
 
     /// <summary>Calls back when the task is done, through the loop (asyncio's <c>task.add_done_callback()</c>).</summary>
     /// <param name="callback">Gets the task. The same callback may be added several times and is called as often.</param>
@@ -132,9 +128,6 @@ public abstract partial class AsyncioTask : Future
     internal void OnBodyDone(Coroutine body)
     {
         GetLoop().Unregister(this);
-
-        // What it has changed in its context is still asked for: by GetContext, and by the report of an error that nobody reads.
-        body.KeepExecution();
         if (body.Error is not { } error)
         {
             if (MustCancel)
@@ -168,28 +161,10 @@ public abstract partial class AsyncioTask : Future
         }
     }
 
-    /// <summary>While it runs, its context is the thread's; while it waits, it lies with the frame that waits.</summary>
-    private ExecutionContext PresentExecution()
-    {
-        if (GetLoop().CurrentTask == this && ExecutionContext.Capture() is { } present)
-        {
-            return present;
-        }
-
-        Coroutine frame = _coroutine;
-        while (frame.Awaits is { } inner)
-        {
-            frame = inner;
-        }
-
-        return frame.Execution;
-    }
-
     /// <summary>What few tasks have: kept apart, because every field of a task is paid by all.</summary>
     private sealed class Extras
     {
         public string? Name;
-        public Context? SharedContext;
         public int CancelRequests;
         public string? CancelMessage;
         public CancellationTokenSource? Cancellation;

@@ -1,9 +1,10 @@
 namespace AsyncioSharp.Net;
 
-/// <summary>A callback that is called again and again, always in the context of its registration, as asyncio's handles are: what one call sets there the next one sees.</summary>
+/// <summary>A callback that is called again and again, always in the context of its registration, as asyncio's handles are: what one call sets there the next one sees. AsyncLocals are those of the registration.</summary>
 internal sealed class RegisteredCallback
 {
     private readonly Context _context = Context.CopyContext();
+    private readonly ExecutionContext? _execution = ExecutionContext.Capture();
     private readonly Delegate _callback;
     private readonly Func<bool> _invoke;
 
@@ -38,13 +39,22 @@ internal sealed class RegisteredCallback
     {
         try
         {
-            _context.Run(_invoke);
+            if (_execution is null)
+            {
+                _context.Run(_invoke);
+            }
+            else
+            {
+                ExecutionContext.Run(_execution, static self => ((RegisteredCallback)self!).RunInContext(), this);
+            }
         }
         catch (Exception error) when (error is not KeyboardInterrupt)
         {
             loop.CallExceptionHandler(new LoopExceptionContext { Message = $"Exception in callback {this} of {of}", Exception = error });
         }
     }
+
+    private void RunInContext() => _context.Run(_invoke);
 
     /// <summary>The name of the function; of a lambda, which has none, the method it stands in.</summary>
     public override string ToString()

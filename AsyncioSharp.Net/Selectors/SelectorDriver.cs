@@ -119,7 +119,7 @@ public sealed class SelectorDriver : IoDriver
     internal ExecutionContext? CaptureExecution()
     {
         CheckAccess(_loop);
-        return ExecutionContext.Capture();
+        return CaptureContext();
     }
 
     internal void Queue(IReadyCallback callback, ExecutionContext? execution) => Queue(_loop, callback, execution);

@@ -45,7 +45,6 @@ internal sealed class TestRun
         if (_probe.WatchesEscapes)
         {
             EscapeListener.Start();
-            _context.Run(() => EscapeMarker.Set(_probe));
         }
 
         _probe.StepCostTicks = _options.StepCost * TimeSpan.TicksPerSecond;
@@ -174,7 +173,7 @@ internal sealed class TestRun
         _driver?.BeginPhase();
         _probe.Rearm();
         _probe.OnPhase((object?)method ?? body);
-        AsyncioTask<T> task = Loop.CreateTask(body, name: null, context: _context);
+        AsyncioTask<T> task = CreateTask(body);
         try
         {
             Loop.RunUntilDone(task, isNew: true);
@@ -188,6 +187,20 @@ internal sealed class TestRun
 
         ReportEscapes(hasFailed: task.Cancelled() || task.Exception() is not null);
         return task.Result();
+    }
+
+    /// <summary>The task of a phase. All phases share one context; where escapes are watched, what the task does is marked as the test's.</summary>
+    private AsyncioTask<T> CreateTask<T>(Func<Coroutine<T>> body)
+    {
+        if (!_probe.WatchesEscapes)
+        {
+            return Loop.CreateTask(body, name: null, context: _context);
+        }
+
+        EscapeMarker.Set(_probe);
+        AsyncioTask<T> task = Loop.CreateTask(body, name: null, context: _context);
+        EscapeMarker.Set(null);
+        return task;
     }
 
     /// <summary>A phase may end before the loop next looks whether it should go on. Its own error comes first.</summary>

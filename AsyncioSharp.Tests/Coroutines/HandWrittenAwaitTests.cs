@@ -7,13 +7,13 @@ namespace AsyncioSharp.Tests.Coroutines;
 [TestFixture]
 public class HandWrittenAwaitTests
 {
-    private static readonly ContextVar<int> Var = new("var", 0);
+    private static readonly AsyncLocal<int> Local = new();
 
     [Test]
     public void Await_ForeignAwaiterWithOnCompletedOnly_ResumesOnTheLoop() => Virtual.Run(async () =>
     {
         var log = new List<object?>();
-        Var.Set(5);
+        Local.Value = 5;
 
         await Ours();
         log.Add(await Typed());
@@ -30,7 +30,7 @@ public class HandWrittenAwaitTests
         async Coroutine<object?> Typed()
         {
             await new Simple();
-            log.Add(Var.Get());
+            log.Add(Local.Value);
             return Asyncio.CurrentTask();
         }
     });
@@ -43,7 +43,7 @@ public class HandWrittenAwaitTests
         var pending = new Future<int>();
         AsyncioTask<int> task = Asyncio.CreateTask(After(1));
         IAwaitable<int> any = Asyncio.CreateTask(After(1));
-        Var.Set(1);
+        Local.Value = 1;
         pending.GetAwaiter().OnCompleted(() => Note("Future<T>"));
         ((Future)pending).GetAwaiter().OnCompleted(() => Note("Future"));
         task.GetAwaiter().OnCompleted(() => Note("AsyncioTask<T>"));
@@ -55,7 +55,7 @@ public class HandWrittenAwaitTests
         Coroutine untyped = Asyncio.Sleep(1);
         untyped.GetAwaiter().IsCompleted.Should().BeFalse();
         untyped.GetAwaiter().OnCompleted(() => Note("Coroutine"));
-        Var.Set(2);
+        Local.Value = 2;
         loop.CallLater(1, () => pending.SetResult(0));
 
         seen.Should().BeEmpty();
@@ -63,7 +63,7 @@ public class HandWrittenAwaitTests
 
         seen.Should().BeEquivalentTo("Future<T> 1", "Future 1", "AsyncioTask<T> 1", "IAwaitable<T> 1", "IAwaitable 1", "Coroutine<T> 1", "Coroutine 1");
 
-        void Note(string what) => seen.Add($"{what} {Var.Get()}");
+        void Note(string what) => seen.Add($"{what} {Local.Value}");
     });
 
     [Test]

