@@ -7,13 +7,16 @@ namespace AsyncioSharp;
 /// asyncio's rules: the first error is passed on at once, and siblings run on; a cancelled child acts as an error; cancelling the gather cancels the children and ends when they
 /// have ended.
 /// </remarks>
-internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener
+internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, IPassesCancelOn
 {
     private readonly Future[] _children;
     private readonly bool _returnExceptions;
     private readonly Func<Future[], TResult> _collect;
     private int _finished;
     private bool _cancelRequested;
+
+    // Its waiter was in a circle with it and was taken away: nobody is left to read of a cancellation.
+    private bool _isLeft;
 
     private GatherFuture(EventLoop loop, Future[] children, bool returnExceptions, Func<Future[], TResult> collect)
         : base(loop)
@@ -22,6 +25,8 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener
         _returnExceptions = returnExceptions;
         _collect = collect;
     }
+
+    CancelRequest.Step? IPassesCancelOn.Mark { get; set; }
 
     Future IFutureListener.DependentOf(Future future) => this;
 
@@ -63,15 +68,20 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener
             return false;
         }
 
-        bool reached = false;
-        foreach (Future child in _children)
-        {
-            reached |= child.Cancel(msg);
-        }
+        return CancelRequest.Send(this, msg);
+    }
 
+    bool IPassesCancelOn.BeginCancel() => !Done();
+
+    ReadOnlyMemory<ICancellableWait> IPassesCancelOn.CancelTargets() => _children;
+
+    bool IPassesCancelOn.EndCancel(CancelRequest request, bool reached)
+    {
         _cancelRequested |= reached;
         return reached;
     }
+
+    void IPassesCancelOn.OnWaiterTaken() => _isLeft = true;
 
     public void OnDone(Future child)
     {
@@ -84,15 +94,14 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener
 
         if (!_returnExceptions)
         {
-            if (child.Cancelled())
+            if (child.Cancelled() || child.FailureType is not null)
             {
-                Fail(child.MakeCancelledError());
-                return;
-            }
+                if (_isLeft && child.Cancelled())
+                {
+                    SuppressUnretrieved();
+                }
 
-            if (child.Exception() is { } error)
-            {
-                Fail(error);
+                FailWith(child);
                 return;
             }
         }
@@ -115,9 +124,9 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener
     }
 
     /// <summary>Ends with an error before all children have ended. Nothing stays on the others, which may live long; as in asyncio, errors of theirs are not reported either.</summary>
-    private void Fail(Exception error)
+    private void FailWith(Future failed)
     {
-        SetException(error);
+        FailAs(failed);
         foreach (Future child in _children)
         {
             if (!child.Done())

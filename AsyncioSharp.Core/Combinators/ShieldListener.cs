@@ -62,9 +62,9 @@ internal sealed class ShieldListener : IFutureListener
         {
             _outer.Cancel();
         }
-        else if (_inner.Exception() is { } error)
+        else if (_inner.FailureType is not null)
         {
-            _outer.SetException(error);
+            _outer.FailAs(_inner);
         }
         else
         {

@@ -162,28 +162,22 @@ public sealed partial class AsyncioContext : SynchronizationContext
         }
     }
 
-    /// <summary>Hands a cancellation to everything that the task waits on; true if it reached something.</summary>
-    internal bool CancelWaits(string? msg)
+    /// <summary>Hands a cancellation to everything that the task waits on.</summary>
+    internal void CancelWaits(string? msg)
     {
-        switch (_waits)
+        foreach (ICancellableWait wait in WaitsToCancel().Span)
         {
-            case ICancellableWait wait:
-                return wait.Cancel(msg);
-            case List<ICancellableWait> many:
-                bool reached = false;
-                foreach (ICancellableWait wait in many.ToArray())
-                {
-                    reached |= wait.Cancel(msg);
-                }
-
-                return reached;
-            default:
-                return false;
+            wait.Cancel(msg);
         }
     }
 
-    /// <summary>The pending task that the task waits for, if that is all it waits for.</summary>
-    internal AsyncioTask? AwaitedTask => _waits is AsyncioTask task && !task.Done() ? task : null;
+    /// <summary>What the task waits on now.</summary>
+    internal ReadOnlyMemory<ICancellableWait> WaitsToCancel() => _waits switch
+    {
+        null => default,
+        List<ICancellableWait> many => many.ToArray(),
+        _ => new[] { (ICancellableWait)_waits },
+    };
 
     /// <summary>What the task waits on; the first, if it is several things. For traces.</summary>
     internal object? FirstWait => _waits is List<ICancellableWait> many ? many[0] : _waits;

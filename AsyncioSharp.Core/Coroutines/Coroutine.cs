@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 
 namespace AsyncioSharp;
 
@@ -34,7 +33,7 @@ public abstract partial class Coroutine : IAwaitable
     // Who goes on when it ends: null while nobody has parked on it. The kind spares Drive the type tests: those of classes that are not sealed are calls (4 % of three nested awaits).
     private object? _continuation;
 
-    // Action: resumes this frame after foreign awaits, made once. After completion with an error: its ExceptionDispatchInfo. A LoopOperation has no foreign awaits: string, its CancelMessage.
+    // Action: resumes this frame after foreign awaits, made once. After completion with an error: its TravellingError. A LoopOperation has no foreign awaits: string, its CancelMessage.
     private object? _actionOrError;
     private AsyncioContext _owner = null!;
 
@@ -106,7 +105,7 @@ public abstract partial class Coroutine : IAwaitable
     internal bool WasStarted => _state != State.Created;
 
     /// <summary>The error that ended it.</summary>
-    internal ExceptionDispatchInfo? Error => IsDone ? Unsafe.As<ExceptionDispatchInfo>(_actionOrError) : null;
+    internal TravellingError? Error => IsDone ? Unsafe.As<TravellingError>(_actionOrError) : null;
 
     /// <summary>Supports <c>await</c>. A coroutine can be awaited once.</summary>
     /// <returns>The awaiter.</returns>
@@ -350,7 +349,7 @@ public abstract partial class Coroutine : IAwaitable
     /// <summary>The body ended with an error.</summary>
     internal void CompleteWithError(Exception exception)
     {
-        _actionOrError = ExceptionDispatchInfo.Capture(exception);
+        _actionOrError = TravellingError.Capture(exception);
         _state = State.Done;
     }
 
@@ -371,6 +370,6 @@ public abstract partial class Coroutine : IAwaitable
             throw new InvalidStateError($"coroutine {Name} has not ended. Await it; it cannot be waited for by blocking.");
         }
 
-        Unsafe.As<ExceptionDispatchInfo>(_actionOrError)!.Throw();
+        Unsafe.As<TravellingError>(_actionOrError)!.Throw();
     }
 }

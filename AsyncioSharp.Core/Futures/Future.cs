@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 
 namespace AsyncioSharp;
 
@@ -19,8 +18,8 @@ public partial class Future : IAwaitable, ICancellableWait
     // _outcome by state (one field for what is never there at the same time: futures and tasks are many, so their bytes count):
     //   Pending    List of Waiter: those after the first | null
     //   Finished   the untyped result (a typed one lies in the subclass) | null
-    //   Failed     UnretrievedError: an error nobody has read | ExceptionDispatchInfo: one that was
-    //   Cancelled  string: the message | CancelledError: the error that ended a task, for its first reader | Future: the one it ended as | null
+    //   Failed     UnretrievedError: an error nobody has read | TravellingError: one that was
+    //   Cancelled  string: the message | TravellingError: the error that ended a task, for its first reader | Future: the one it ended as | null
     private readonly EventLoop _loop;
     private object? _outcome;
     private protected FutureState _state;
@@ -104,7 +103,7 @@ public partial class Future : IAwaitable, ICancellableWait
     {
         ArgumentNullException.ThrowIfNull(exception);
         BeginCompletion();
-        CompleteWithException(exception);
+        CompleteWithException(TravellingError.Capture(exception));
     }
 
     /// <summary>Cancels the future (asyncio's <c>future.cancel()</c>): immediate and final, unlike the cancellation of a task.</summary>
@@ -148,8 +147,8 @@ public partial class Future : IAwaitable, ICancellableWait
     /// <summary>A fatal exception that ended it, which has left the loop on its own way.</summary>
     internal Exception? FatalException => ErrorInfo?.SourceException as KeyboardInterrupt;
 
-    private protected ExceptionDispatchInfo? ErrorInfo =>
-        _state != FutureState.Failed ? null : (_outcome as UnretrievedError)?.Error ?? (ExceptionDispatchInfo)_outcome!;
+    private protected TravellingError? ErrorInfo =>
+        _state != FutureState.Failed ? null : (_outcome as UnretrievedError)?.Error ?? (TravellingError)_outcome!;
 
     /// <summary>The typed result, or the error.</summary>
     internal T ResultOf<T>()
@@ -185,11 +184,11 @@ public partial class Future : IAwaitable, ICancellableWait
             case FutureState.Pending:
                 throw new InvalidStateError("Result is not ready. Await it, or ask Done() first.");
             case FutureState.Cancelled:
-                ExceptionDispatchInfo.Throw(MakeCancelledError());
+                ThrowCancelled();
                 break;
             default:
                 MarkRetrieved();
-                ((ExceptionDispatchInfo)_outcome!).Throw();
+                ((TravellingError)_outcome!).Throw();
                 break;
         }
     }
@@ -264,7 +263,18 @@ public partial class Future : IAwaitable, ICancellableWait
     }
 
     /// <summary>Ends as another one did that was cancelled, and shares its error, which is handed out once.</summary>
-    internal void EndCancelledAs(Future other) => CompleteCancelled(other);
+    internal void EndCancelledAs(Future other) => CompleteCancelled(other.CancellationHolder);
+
+    /// <summary>Fails with the error, or the cancellation, that another one has ended with.</summary>
+    internal void FailAs(Future other)
+    {
+        BeginCompletion();
+        other.MarkRetrieved();
+        CompleteWithException(other.ErrorInfo ?? other.TakeCancellation() ?? TravellingError.Capture(other.MakeCancelledError()));
+    }
+
+    /// <summary>Who has the message or the error of a cancellation: itself, or the one that it ended as.</summary>
+    private Future CancellationHolder => _outcome as Future ?? this;
 
     /// <summary>The error that a reader of a cancelled future gets.</summary>
     /// <remarks>
@@ -274,23 +284,32 @@ public partial class Future : IAwaitable, ICancellableWait
     internal CancelledError MakeCancelledError()
     {
         Debug.Assert(_state == FutureState.Cancelled);
-        if (_outcome is CancelledError error)
+        return TakeCancellation() is { } error ? (CancelledError)error.SourceException : new CancelledError(CancellationHolder._outcome as string);
+    }
+
+    /// <summary>The instance that ended a task, for the first who asks.</summary>
+    private TravellingError? TakeCancellation()
+    {
+        Future holder = CancellationHolder;
+        if (_state != FutureState.Cancelled || holder._outcome is not TravellingError error)
         {
-            _outcome = null;
-            return error;
+            return null;
         }
 
-        if (_outcome is Future original)
-        {
-            return original.MakeCancelledError();
-        }
+        holder._outcome = null;
+        return error;
+    }
 
-        return new CancelledError(_outcome as string);
+    [StackTraceHidden]
+    private void ThrowCancelled()
+    {
+        TakeCancellation()?.Throw();
+        throw MakeCancelledError();
     }
 
     /// <summary>The same for somebody who only tells of the cancellation: the instance that ended a task is left for its readers.</summary>
     internal CancelledError DescribeCancellation() =>
-        _outcome is Future original ? original.DescribeCancellation() : new CancelledError(_outcome as string ?? (_outcome as CancelledError)?.Message);
+        new(CancellationHolder._outcome as string ?? (CancellationHolder._outcome as TravellingError)?.SourceException.Message);
 
     /// <summary>Somebody has seen the error: it needs no report any more.</summary>
     internal void MarkRetrieved()
@@ -323,11 +342,8 @@ public partial class Future : IAwaitable, ICancellableWait
     /// <summary>The subclass has the result.</summary>
     private protected void CompleteWithResult() => End(FutureState.Finished, null);
 
-    private protected void CompleteWithException(Exception exception)
-    {
-        var info = ExceptionDispatchInfo.Capture(exception);
-        End(FutureState.Failed, _suppressUnretrieved ? info : _loop.TrackUnretrieved(this, info));
-    }
+    private protected void CompleteWithException(TravellingError error) =>
+        End(FutureState.Failed, _suppressUnretrieved ? error : _loop.TrackUnretrieved(this, error));
 
     /// <param name="outcome">The message, or the error that ended the task.</param>
     private protected void CompleteCancelled(object? outcome) => End(FutureState.Cancelled, outcome);

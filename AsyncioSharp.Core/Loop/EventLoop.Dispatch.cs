@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 
 namespace AsyncioSharp;
 
@@ -21,7 +20,7 @@ public sealed partial class EventLoop
     private AsyncioContext _current;
     private AsyncioTask? _cancelDelivery;
     private ExecutionContext _baseExecutionContext;
-    private ExceptionDispatchInfo? _fatal;
+    private TravellingError? _fatal;
     private Stack<Coroutine>? _deferredStarts;
 
     /// <summary>How many coroutines have been started inside one another on the present stack.</summary>
@@ -148,11 +147,11 @@ public sealed partial class EventLoop
     /// A task has ended with a fatal exception: the loop is left as soon as the present entry has returned. Not at once, since the last step of a task may run inside a
     /// continuation of .NET's, which would rethrow the exception on the pool.
     /// </summary>
-    internal void LeaveWith(ExceptionDispatchInfo fatal) => _fatal ??= fatal;
+    internal void LeaveWith(TravellingError fatal) => _fatal ??= fatal;
 
     private void ThrowFatal()
     {
-        ExceptionDispatchInfo fatal = _fatal!;
+        TravellingError fatal = _fatal!;
         _fatal = null;
         fatal.Throw();
     }

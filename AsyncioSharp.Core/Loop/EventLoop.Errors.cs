@@ -53,7 +53,7 @@ public sealed partial class EventLoop
         }
     }
 
-    internal UnretrievedError TrackUnretrieved(Future future, ExceptionDispatchInfo error)
+    internal UnretrievedError TrackUnretrieved(Future future, TravellingError error)
     {
         var unretrieved = new UnretrievedError(future, error);
         _unretrieved.Add(unretrieved);

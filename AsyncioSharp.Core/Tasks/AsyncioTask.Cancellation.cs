@@ -15,13 +15,11 @@ namespace AsyncioSharp;
 //  4. A wait on something foreign (a native Task) cannot be interrupted: MustCancel stays set until one of 3. CancellationToken is the bridge: if
 //     cancelling it wakes the task then and there, the request counts as delivered. (Where the foreign code takes a detour over the pool this
 //     cannot be seen, and the request is delivered a second time at the next suspension: better twice than never.)
-//  5. A wait on a task is a request to that task, and so on along the chain. In a circle, which CPython cannot cancel, one task is woken.
+//  5. A wait on a task or a gather is a request to that, and so on along the chain (CancelRequest). In a circle, which CPython cannot cancel, one task is woken.
 //  6. Uncancel() lowers the count; at zero an undelivered request is withdrawn (CPython 3.13).
 // Scopes, which are level-triggered, have their rules in AsyncioTask.Scopes.cs.
-public abstract partial class AsyncioTask
+public abstract partial class AsyncioTask : IPassesCancelOn
 {
-    private bool _isVisited;
-
     // One field for both, so that waking a task costs one test.
     private PendingCancel _pending;
 
@@ -85,23 +83,7 @@ public abstract partial class AsyncioTask
 
         GetLoop().CheckUsable();
 
-        // Along the chain of tasks that wait for one another, in a loop: chains may be longer than the stack is deep, and may be circles.
-        for (AsyncioTask? task = this; task is not null; task = task.RequestCancel(msg))
-        {
-            if (task._isVisited)
-            {
-                task.BreakCircle(msg);
-                break;
-            }
-
-            task._isVisited = true;
-        }
-
-        for (AsyncioTask? task = this; task is { _isVisited: true }; task = task.SyncContext.AwaitedTask)
-        {
-            task._isVisited = false;
-        }
-
+        CancelRequest.Send(this, msg);
         return true;
     }
 
@@ -128,35 +110,61 @@ public abstract partial class AsyncioTask
     /// <exception cref="InvalidOperationException">Called from another thread than the loop's.</exception>
     public CancellationTokenRegistration CancelOn(CancellationToken token) => TokenLink.Make(this, token);
 
-    /// <summary>Rules 1 to 4 for one task. Returns the pending task that it waits for, which has to be asked in turn.</summary>
-    private AsyncioTask? RequestCancel(string? msg)
+    CancelRequest.Step? IPassesCancelOn.Mark
     {
-        Extra.CancelRequests++;
-        AsyncioTask? awaited = SyncContext.AwaitedTask;
-        bool reached = awaited is not null || SyncContext.CancelWaits(msg);
-        if (!reached)
-        {
-            SetMustCancel(msg);
-        }
-
-        if (Extra.Cancellation is { } source)
-        {
-            int before = SyncContext.ForeignWakeUps;
-            source.Cancel();
-            if (!reached && SyncContext.ForeignWakeUps != before)
-            {
-                MustCancel = false;
-            }
-        }
-
-        return awaited;
+        get => _extras?.CancelMark;
+        set => Extra.CancelMark = value;
     }
 
-    /// <summary>Tasks that wait for one another in a circle: none of them would ever take the request, so this one is woken to take it.</summary>
-    private void BreakCircle(string? msg)
+    bool IPassesCancelOn.BeginCancel()
+    {
+        MarkRetrieved();
+        if (Done())
+        {
+            return false;
+        }
+
+        Extra.CancelRequests++;
+        return true;
+    }
+
+    ReadOnlyMemory<ICancellableWait> IPassesCancelOn.CancelTargets() => SyncContext.WaitsToCancel();
+
+    bool IPassesCancelOn.EndCancel(CancelRequest request, bool reached)
+    {
+        if (!reached)
+        {
+            SetMustCancel(request.Msg);
+        }
+
+        if (Extra.Cancellation is not null)
+        {
+            request.CancelTokenLater(this, reached);
+        }
+
+        return true;
+    }
+
+    /// <summary>Rule 4: cancels the token. If that wakes the task, the request is delivered.</summary>
+    /// <param name="reached">The request has reached something that the task waits for.</param>
+    internal void CancelToken(bool reached)
+    {
+        int before = SyncContext.ForeignWakeUps;
+        Extra.Cancellation?.Cancel();
+        if (!reached && SyncContext.ForeignWakeUps != before)
+        {
+            MustCancel = false;
+        }
+    }
+
+    /// <summary>Rule 5: wakes the task to take a request that would go round in a circle for ever.</summary>
+    /// <param name="msg">The message of the request.</param>
+    /// <param name="wait">What it waits for in the circle: that goes on without it.</param>
+    internal void LeaveCircle(string? msg, ICancellableWait wait)
     {
         SetMustCancel(msg);
-        SyncContext.AwaitedTask?.WakeWaitersOf(SyncContext);
+        ((Future)wait).WakeWaitersOf(SyncContext);
+        ((IPassesCancelOn)wait).OnWaiterTaken();
     }
 
     private void SetMustCancel(string? msg)
@@ -205,7 +213,7 @@ public abstract partial class AsyncioTask
         CancelledError error = TakePendingCancel();
         _coroutine.Close();
         GetLoop().Unregister(this);
-        CompleteCancelled(error);
+        CompleteCancelled(TravellingError.Capture(error));
         return true;
     }
 }

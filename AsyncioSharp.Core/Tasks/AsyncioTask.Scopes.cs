@@ -89,15 +89,7 @@ public abstract partial class AsyncioTask
         else if (!wasCancelled)
         {
             _pending |= PendingCancel.Scope;
-            if (SyncContext.AwaitedTask is { } awaited)
-            {
-                awaited.Cancel(effective.Reason);
-            }
-            else
-            {
-                SyncContext.CancelWaits(effective.Reason);
-            }
-
+            SyncContext.CancelWaits(effective.Reason);
             Extra.Cancellation?.Cancel();
         }
     }

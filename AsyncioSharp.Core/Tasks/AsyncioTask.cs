@@ -144,19 +144,19 @@ public abstract partial class AsyncioTask : Future
 
         switch (error.SourceException)
         {
-            case CancelledError cancelled:
-                CompleteCancelled(cancelled);
+            case CancelledError:
+                CompleteCancelled(error);
                 break;
             case OperationCanceledException foreign:
-                CompleteCancelled(new CancelledError(foreign.Message, foreign));
+                CompleteCancelled(TravellingError.Capture(new CancelledError(foreign.Message, foreign)));
                 break;
             case KeyboardInterrupt:
                 SuppressUnretrieved();
-                CompleteWithException(error.SourceException);
+                CompleteWithException(error);
                 GetLoop().LeaveWith(error);
                 break;
             default:
-                CompleteWithException(error.SourceException);
+                CompleteWithException(error);
                 break;
         }
     }
@@ -168,6 +168,7 @@ public abstract partial class AsyncioTask : Future
         public int CancelRequests;
         public string? CancelMessage;
         public CancellationTokenSource? Cancellation;
+        public CancelRequest.Step? CancelMark;
         public CancelScope? Scope;
         public CancelScope? EffectiveScope;
         public int ScopeHolds;
