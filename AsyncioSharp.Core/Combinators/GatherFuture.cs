@@ -96,7 +96,7 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, 
         {
             if (child.Cancelled() || child.FailureType is not null)
             {
-                if (_isLeft && child.Cancelled())
+                if (_isLeft && ((ICancellableWait)child).WasCancelled)
                 {
                     SuppressUnretrieved();
                 }
@@ -115,6 +115,11 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, 
         {
             // CPython takes the error of the last argument, whichever child was the last to end; and if that swallowed its cancellation, the message.
             Future last = _children[^1];
+            if (_isLeft)
+            {
+                SuppressUnretrieved();
+            }
+
             SetException(last.Cancelled() ? last.MakeCancelledError() : new CancelledError((last as AsyncioTask)?.CancelMessage));
         }
         else
