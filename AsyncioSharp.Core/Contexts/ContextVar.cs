@@ -9,7 +9,6 @@ namespace AsyncioSharp;
 /// Work that it gives to other threads (<c>Task.Run</c>, <see cref="Asyncio.ToThread(Action)"/>) reads the values and keeps its changes to itself.</para>
 /// <para>For values that end with the method that set them use <see cref="AsyncLocal{T}"/>.</para>
 /// </remarks>
-[DebuggerDisplay("{ToString(),nq}")]
 public sealed class ContextVar<T> : ContextVar
 {
     private readonly bool _hasDefault;

@@ -51,7 +51,7 @@ public class AsyncioEventTests(Body body)
         var ev = new AsyncioEvent();
         ev.Set();
 
-        (await AllocatedBy(Thousand)).Should().BeInRange(80_000, 81_000, "one operation of 80 bytes");
+        (await AllocatedBy(Thousand)).Should().BeInRange(88_000, 89_000, "one operation of 88 bytes");
 
         async Coroutine Thousand()
         {

@@ -126,7 +126,7 @@ public class AsyncioLockTests(Body body)
     {
         var gate = new AsyncioLock();
 
-        (await AllocatedBy(Thousand)).Should().BeInRange(104_000, 105_000, "one operation of 104 bytes, to which its releaser leads");
+        (await AllocatedBy(Thousand)).Should().BeInRange(112_000, 113_000, "one operation of 112 bytes, to which its releaser leads");
 
         async Coroutine Thousand()
         {

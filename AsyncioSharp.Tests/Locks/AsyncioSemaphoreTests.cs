@@ -136,7 +136,7 @@ public class AsyncioSemaphoreTests(Body body)
         long bytes = await AllocatedBy(Thousand);
 
         other.Should().BeFalse();
-        bytes.Should().BeInRange(104_000, 105_000, "one operation of 104 bytes, to which its releaser leads");
+        bytes.Should().BeInRange(112_000, 113_000, "one operation of 112 bytes, to which its releaser leads");
 
         async Coroutine Thousand()
         {

@@ -249,7 +249,7 @@ public class AsyncioQueueTests(Body body)
     {
         var q = new AsyncioQueue<int>(10);
 
-        (await AllocatedBy(Thousand)).Should().BeInRange(176_000, 177_000, "two operations of 88 bytes, which nobody else ever gets");
+        (await AllocatedBy(Thousand)).Should().BeInRange(192_000, 193_000, "two operations of 96 bytes, which nobody else ever gets");
 
         async Coroutine Thousand()
         {

@@ -12,9 +12,9 @@ public class StreamAllocationTests
     private const int Rounds = 100;
 
     // An operation in bytes: each call makes one, which nobody else ever gets.
-    private const int ReadIntoSize = 88;
-    private const int ReadLineSize = 104;
-    private const int ReadSize = 88;
+    private const int ReadIntoSize = 96;
+    private const int ReadLineSize = 112;
+    private const int ReadSize = 96;
 
     [Test]
     public void ReadInto_DataBuffered_AllocatesOneObject() => Best(async Coroutine (reader, buffer) =>
