@@ -15,7 +15,9 @@ public sealed partial class AsyncioContext : SynchronizationContext
 {
     // What the task waits on: null, one wait, or (only with several native sub-flows in one task) a list of waits.
     private object? _waits;
-    private int _foreignWakeUps;
+
+    // Wake-ups of sleep(0), and of interrupted awaits, that are queued.
+    private int _queued;
 
     internal AsyncioContext(EventLoop loop, AsyncioTask? task)
     {
@@ -30,15 +32,6 @@ public sealed partial class AsyncioContext : SynchronizationContext
     /// <summary>The task that runs under this context; null for the loop's base context.</summary>
     internal AsyncioTask? Task { get; }
 
-    /// <summary>True while the last suspension was on something that is not ours: a cancellation has to wait for the next one.</summary>
-    internal bool IsParkedOnForeign { get; set; }
-
-    /// <summary>How often something foreign has woken the task.</summary>
-    internal int ForeignWakeUps => Volatile.Read(ref _foreignWakeUps);
-
-    /// <summary>Something foreign wakes the task.</summary>
-    internal void NoteForeignWakeUp() => Interlocked.Increment(ref _foreignWakeUps);
-
     /// <summary>Queues a callback on the loop, under this context. From any thread; never inline.</summary>
     /// <param name="d">The callback.</param>
     /// <param name="state">Its argument.</param>
@@ -51,7 +44,6 @@ public sealed partial class AsyncioContext : SynchronizationContext
             return;
         }
 
-        NoteForeignWakeUp();
         Loop.EnqueueFromAnywhere(this, d, state, ReadyKind.Post);
     }
 
@@ -116,7 +108,6 @@ public sealed partial class AsyncioContext : SynchronizationContext
     internal void Park(ICancellableWait wait, in Waiter waiter)
     {
         waiter.KeepExecution();
-        IsParkedOnForeign = false;
         if (Task is null)
         {
             return;
@@ -142,7 +133,7 @@ public sealed partial class AsyncioContext : SynchronizationContext
     internal void ParkOnYield(in Waiter waiter)
     {
         waiter.KeepExecution();
-        IsParkedOnForeign = false;
+        _queued++;
     }
 
     /// <summary>A wait is over.</summary>

@@ -33,7 +33,7 @@ public abstract partial class Coroutine : IAwaitable
     // Who goes on when it ends: null while nobody has parked on it. The kind spares Drive the type tests: those of classes that are not sealed are calls (4 % of three nested awaits).
     private object? _continuation;
 
-    // Action: resumes this frame after foreign awaits, made once. After completion with an error: its TravellingError. A LoopOperation has no foreign awaits: string, its CancelMessage.
+    // Action or LaterResumption: resumes this frame after foreign awaits, made once (Coroutine.Foreign.cs). After completion with an error: its TravellingError. A LoopOperation has no foreign awaits: string, its CancelMessage.
     private object? _actionOrError;
     private AsyncioContext _owner = null!;
 
@@ -41,8 +41,8 @@ public abstract partial class Coroutine : IAwaitable
     // must not be seen by the method that awaits it.
     private ExecutionContext? _execution;
 
-    // The coroutine that it awaits; null while it runs, or waits for something else.
-    private Coroutine? _awaits;
+    // The coroutine that it awaits | how its await of something foreign is interrupted | null while it runs, or waits for something else.
+    private object? _awaits;
     private ContinuationKind _continuationKind;
     private State _state;
 
@@ -224,7 +224,7 @@ public abstract partial class Coroutine : IAwaitable
     internal virtual void EndAwait() => CheckCompleted();
 
     /// <summary>What this frame is suspended on, if that is a coroutine: the link that a stack walk follows inwards.</summary>
-    internal Coroutine? Awaits => _awaits;
+    internal Coroutine? Awaits => _awaits as Coroutine;
 
     /// <summary>Goes on in the execution context of now.</summary>
     internal void KeepExecution() => _execution = ExecutionContext.Capture() ?? CleanContext.Value;
@@ -289,35 +289,6 @@ public abstract partial class Coroutine : IAwaitable
                     return;
             }
         }
-    }
-
-    /// <summary>Parks this frame on something that is not ours.</summary>
-    /// <returns>What the foreign awaiter has to call.</returns>
-    internal Action ParkForeign()
-    {
-        KeepExecution();
-        _owner.IsParkedOnForeign = true;
-        return Unsafe.As<Action>(_actionOrError ??= new Action(ResumeFromForeign))!;
-    }
-
-    /// <summary>Where a coroutine goes on after an await of something that is not ours: on its loop, under its owner, wherever the awaiter calls from.</summary>
-    private void ResumeFromForeign()
-    {
-        EventLoop loop = _owner.Loop;
-        if (EventLoop.Running != loop || loop.CurrentContext != _owner)
-        {
-            _owner.NoteForeignWakeUp();
-
-            // The owner in place of a wait marks a foreign one: null is a sleep(0), which a cancelled scope interrupts.
-            loop.EnqueueFromAnywhere(_owner, this, _owner, ReadyKind.Coroutine);
-            return;
-        }
-
-        // Inline, inside the step of the same task: a native method that this frame awaits has just ended. Its execution context is not ours.
-        ExecutionContext before = ExecutionContext.Capture() ?? CleanContext.Value;
-        ExecutionContext.Restore(Execution);
-        Drive();
-        ExecutionContext.Restore(before);
     }
 
     /// <summary>A frame goes on after the await of another, or after a call of it: AsyncLocals are as it left them. Null is a caller that suppresses the flow: nothing to put back.</summary>

@@ -26,6 +26,20 @@ internal sealed class CoroutineBox<TStateMachine, T> : Coroutine<T>
         }
     }
 
+    internal override bool Interrupt(string? msg)
+    {
+        // A method that a task was made of ends when it ends: behind the end of its task its code must not run any more. Its token is the way in.
+        var abandoned = new AbandonedAwait();
+        if (Way is not ForeignAwait<TStateMachine> { CanFail: true } way || (IsBody && ForeignAwait<TStateMachine>.IsInNativeBody) || !TryLeaveForeign(abandoned))
+        {
+            return false;
+        }
+
+        abandoned.OnReplaced(way.Fail(ref StateMachine, new CancelledError(msg)));
+        GoOnInterrupted();
+        return true;
+    }
+
     internal override StackFrameInfo Locate() =>
         StateMachineLocator.Locate(typeof(TStateMachine), StateMachineLocator.ReadState(ref StateMachine) ?? -1);
 }

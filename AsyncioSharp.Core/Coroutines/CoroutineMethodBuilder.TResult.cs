@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
@@ -8,6 +9,8 @@ namespace AsyncioSharp;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct CoroutineMethodBuilder<T>
 {
+    private const DynamicallyAccessedMemberTypes Fields = DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.NonPublicFields;
+
     private Coroutine<T> _box;
 
     /// <summary>The coroutine that the method returns.</summary>
@@ -49,24 +52,26 @@ public struct CoroutineMethodBuilder<T>
     /// <typeparam name="TStateMachine">The compiler's type.</typeparam>
     /// <param name="awaiter">What it waits for.</param>
     /// <param name="stateMachine">The state machine.</param>
-    public readonly void AwaitOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+    public readonly void AwaitOnCompleted<TAwaiter, [DynamicallyAccessedMembers(Fields)] TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : INotifyCompletion
         where TStateMachine : IAsyncStateMachine
     {
         if (!AwaitOurs(ref awaiter))
         {
-            awaiter.OnCompleted(_box.ParkForeign());
+            awaiter.OnCompleted(_box.ParkForeign(ForeignAwait<TStateMachine, TAwaiter>.Way));
+            _box.OnParkedOnForeign();
         }
     }
 
     /// <inheritdoc cref="AwaitOnCompleted"/>
-    public readonly void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+    public readonly void AwaitUnsafeOnCompleted<TAwaiter, [DynamicallyAccessedMembers(Fields)] TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : ICriticalNotifyCompletion
         where TStateMachine : IAsyncStateMachine
     {
         if (!AwaitOurs(ref awaiter))
         {
-            awaiter.UnsafeOnCompleted(_box.ParkForeign());
+            awaiter.UnsafeOnCompleted(_box.ParkForeign(ForeignAwait<TStateMachine, TAwaiter>.Way));
+            _box.OnParkedOnForeign();
         }
     }
 

@@ -46,11 +46,41 @@ internal static class NativeBody
         return Run(start);
     }
 
-    /// <summary>A hot task that is running already: its outcome becomes the task's.</summary>
-    public static async Coroutine FromHot(Task task) => await task;
+    public static Coroutine From(Func<CancellationToken, Task> start, [CallerArgumentExpression(nameof(start))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(start, parameter);
+        return Run(() => start(Asyncio.CancellationToken));
+    }
 
-    /// <inheritdoc cref="FromHot(Task)"/>
-    public static async Coroutine<T> FromHot<T>(Task<T> task) => await task;
+    public static Coroutine<T> From<T>(Func<CancellationToken, Task<T>> start, [CallerArgumentExpression(nameof(start))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(start, parameter);
+        return Run(() => start(Asyncio.CancellationToken));
+    }
+
+    public static Coroutine From(Func<CancellationToken, ValueTask> start, [CallerArgumentExpression(nameof(start))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(start, parameter);
+        return Run(() => start(Asyncio.CancellationToken));
+    }
+
+    public static Coroutine<T> From<T>(Func<CancellationToken, ValueTask<T>> start, [CallerArgumentExpression(nameof(start))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(start, parameter);
+        return Run(() => start(Asyncio.CancellationToken));
+    }
+
+    public static Coroutine From(Func<CancellationToken, Coroutine> start, [CallerArgumentExpression(nameof(start))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(start, parameter);
+        return Run(() => start(Asyncio.CancellationToken));
+    }
+
+    public static Coroutine<T> From<T>(Func<CancellationToken, Coroutine<T>> start, [CallerArgumentExpression(nameof(start))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(start, parameter);
+        return Run(() => start(Asyncio.CancellationToken));
+    }
 
     private static async Coroutine Run(Func<Task> start) => await Started(start());
 

@@ -61,11 +61,11 @@ public static partial class Asyncio
     /// <param name="task">The native task.</param>
     /// <param name="name">The name; null makes one.</param>
     /// <returns>The task. Cancelling it does not reach into the native task.</returns>
-    public static AsyncioTask CreateTask(Task task, string? name = null) => GetRunningLoop().CreateTask(NativeBody.FromHot(task), name);
+    public static AsyncioTask CreateTask(Task task, string? name = null) => GetRunningLoop().CreateTask(HotTask.AsBody(task), name);
 
     /// <inheritdoc cref="CreateTask(Task, string?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static AsyncioTask<T> CreateTask<T>(Task<T> task, string? name = null) => GetRunningLoop().CreateTask(NativeBody.FromHot(task), name);
+    public static AsyncioTask<T> CreateTask<T>(Task<T> task, string? name = null) => GetRunningLoop().CreateTask(HotTask.AsBody(task), name);
 
     /// <inheritdoc cref="CreateTask(Task, string?)"/>
     public static AsyncioTask CreateTask(ValueTask task, string? name = null) => CreateTask(task.AsTask(), name);

@@ -121,6 +121,18 @@ public sealed partial class EventLoop
         }
     }
 
+    /// <summary>Debug mode: a request found nothing that it can end, since the task is in a native method that awaits something foreign. It will be heard late, or not at all.</summary>
+    internal void ReportUnreached(AsyncioTask task)
+    {
+        if (task.SyncContext.IsParkedOnForeign && !task.SyncContext.Waits().Any())
+        {
+            StackFrameInfo? where = task.GetStack() is { Count: > 0 } stack ? stack[^1] : null;
+            Console.Error.WriteLine(
+                $"The cancellation of {task} cannot reach its await{(where is null ? string.Empty : $" in {where}")}: an async Task method awaits something that is not the loop's. "
+                + "Pass Asyncio.CancellationToken to what is awaited there, or make the method an async Coroutine.");
+        }
+    }
+
     private void ReportSlowCallback(in ReadyEntry entry, double seconds)
     {
         string what = entry.Owner.Task?.ToString() ?? entry.Work.ToString() ?? "a callback";

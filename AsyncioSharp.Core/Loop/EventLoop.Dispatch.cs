@@ -93,11 +93,11 @@ public sealed partial class EventLoop
         switch (entry.Kind)
         {
             case ReadyKind.Coroutine:
-                owner.Unpark(entry.State);
+                Unpark(owner, entry);
                 Resume(owner, Unsafe.As<Coroutine>(entry.Work), entry.State);
                 break;
             case ReadyKind.Native:
-                owner.Unpark(entry.State);
+                Unpark(owner, entry);
                 ResumeNative(owner, Unsafe.As<Action>(entry.Work), entry.State);
                 break;
             case ReadyKind.Handle:
@@ -112,6 +112,7 @@ public sealed partial class EventLoop
                 StartTask(owner, Unsafe.As<Coroutine>(entry.Work));
                 break;
             case ReadyKind.Post:
+                _steps++;
                 EnterExecutionContext(_baseExecutionContext);
                 Unsafe.As<SendOrPostCallback>(entry.Work)(entry.State);
                 break;
@@ -156,10 +157,29 @@ public sealed partial class EventLoop
         fatal.Throw();
     }
 
+    /// <summary>What a task waited for is over: a wait of ours, a sleep(0) (null), an interrupted await, or something foreign (the owner itself).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Unpark(AsyncioContext owner, in ReadyEntry entry)
+    {
+        if (entry.State is null || ReferenceEquals(entry.State, InterruptedWait.Instance))
+        {
+            owner.UnparkQueued();
+        }
+        else if (ReferenceEquals(entry.State, owner))
+        {
+            owner.UnparkForeign(Unsafe.As<Coroutine>(entry.Work));
+        }
+        else
+        {
+            owner.Unpark(entry.State);
+        }
+    }
+
     /// <summary>Steps a coroutine that was parked: restores its execution context, delivers a pending cancellation, runs to the next suspension.</summary>
     [StackTraceHidden]
     private void Resume(AsyncioContext owner, Coroutine frame, object? wait)
     {
+        _steps++;
         EnterExecutionContext(frame.Execution);
         ArmCancelDelivery(owner, wait);
         frame.Drive();
@@ -169,6 +189,7 @@ public sealed partial class EventLoop
     [StackTraceHidden]
     private void ResumeNative(AsyncioContext owner, Action continuation, object? wait)
     {
+        _steps++;
         EnterExecutionContext(_baseExecutionContext);
         ArmCancelDelivery(owner, wait);
         continuation();
@@ -178,6 +199,7 @@ public sealed partial class EventLoop
     [StackTraceHidden]
     private void StartTask(AsyncioContext owner, Coroutine frame)
     {
+        _steps++;
         AsyncioTask task = owner.Task!;
         if (task.TakeCancelBeforeStart())
         {
@@ -239,6 +261,15 @@ public sealed partial class EventLoop
         if (_cancelDelivery is not null)
         {
             ThrowDeliveredCancel();
+        }
+    }
+
+    /// <summary>The request was answered before an await of ours could bring it.</summary>
+    internal void DropCancelDelivery(AsyncioTask task)
+    {
+        if (ReferenceEquals(_cancelDelivery, task))
+        {
+            _cancelDelivery = null;
         }
     }
 

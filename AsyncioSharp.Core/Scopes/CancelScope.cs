@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace AsyncioSharp;
@@ -12,17 +11,14 @@ namespace AsyncioSharp;
 /// <see cref="CancelledError"/>, until the body has ended. That error ends at the scope that was cancelled (the outermost, if several were).</para>
 /// <para>A scope concerns the task that runs its body. Tasks made inside are not in it; a <see cref="TaskGroup"/> inside passes the cancellation on to its children, once.</para>
 /// </remarks>
-[DebuggerDisplay("{ToString(),nq}")]
-public sealed class CancelScope
+public sealed class CancelScope : TokenScope
 {
     // Rules: docs/states.md. Created -> Active -> Over. CancelCalled is set in Active, once, and stays.
     private readonly double? _timeout;
     private State _state;
-    private AsyncioTask? _host;
     private TimerHandle? _timer;
     private double? _deadline;
     private bool _shield;
-    private int _cancellingAtEntry;
 
     internal CancelScope(double? timeout, double? deadline, bool shield)
     {
@@ -71,11 +67,11 @@ public sealed class CancelScope
         get => _shield;
         set
         {
-            _host?.GetLoop().CheckUsable();
+            Host?.GetLoop().CheckUsable();
             _shield = value;
             if (_state == State.Active)
             {
-                _host!.RefreshScopes();
+                Host!.RefreshScopes();
             }
         }
     }
@@ -94,7 +90,7 @@ public sealed class CancelScope
     /// <exception cref="InvalidOperationException">Called from another thread than the loop's.</exception>
     public void Cancel(string? reason = null)
     {
-        _host?.GetLoop().CheckUsable();
+        Host?.GetLoop().CheckUsable();
         if (CancelCalled || _state == State.Over)
         {
             return;
@@ -104,7 +100,8 @@ public sealed class CancelScope
         Reason = reason;
         _timer?.Cancel();
         _timer = null;
-        _host?.RefreshScopes();
+        Host?.RefreshScopes();
+        Host?.CancelTokensOf(this);
     }
 
     /// <summary>The state in one line.</summary>
@@ -119,11 +116,10 @@ public sealed class CancelScope
     internal void Enter()
     {
         EventLoop loop = EventLoop.RequireRunning();
-        _host = loop.CurrentTask ?? throw Misuse.NoCurrentTask("CancelScope");
-        _cancellingAtEntry = _host.Cancelling();
-        Outer = _host.Scope;
+        EnterTask("CancelScope");
+        Outer = Host!.Scope;
         _state = State.Active;
-        _host.EnterScope(this);
+        Host.EnterScope(this);
         if (_timeout is { } seconds)
         {
             double end = loop.Time() + seconds;
@@ -141,7 +137,8 @@ public sealed class CancelScope
         _state = State.Over;
         _timer?.Cancel();
         _timer = null;
-        if (!_host!.LeaveScope(this))
+        LeaveTask();
+        if (!Host!.LeaveScope(this))
         {
             return new InvalidOperationException(
                 "A cancel scope was left while a scope that was entered later is active. Sub-flows of one task (Task.WhenAll and the like) cannot have scopes of their own: make tasks of them.", error);
@@ -152,14 +149,14 @@ public sealed class CancelScope
             return error;
         }
 
-        if (_host.Cancelling() > _cancellingAtEntry)
+        if (Host.Cancelling() > CancellingAtEntry)
         {
             // Cancelled from outside as well. The error answers that request too, should it not have been delivered yet.
-            _host.DropPendingCancel();
+            Host.DropPendingCancel();
             return error;
         }
 
-        if (!_shield && _host.IsScopeCancelled)
+        if (!_shield && Host.IsScopeCancelled)
         {
             // The outermost one catches.
             return error;
@@ -178,7 +175,7 @@ public sealed class CancelScope
             return;
         }
 
-        EventLoop loop = _host!.GetLoop();
+        EventLoop loop = Host!.GetLoop();
         if (deadline <= loop.Time())
         {
             OnDeadline();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
@@ -7,20 +6,17 @@ namespace AsyncioSharp;
 /// <remarks>
 /// The first child that fails cancels the others and the body. The group ends when every child has ended; failures are raised together as an <see cref="AggregateException"/>.
 /// </remarks>
-[DebuggerDisplay("{ToString(),nq}")]
-public sealed partial class TaskGroup : IFutureListener
+public sealed partial class TaskGroup : TokenScope, IFutureListener
 {
     private readonly ChildTasks _tasks = new();
     private readonly List<Exception> _errors = [];
     private EventLoop? _loop;
-    private AsyncioTask? _parent;
     private Future? _onCompleted;
     private Exception? _fatal;
     private bool _exiting;
     private bool _aborting;
     private bool _parentCancelRequested;
     private bool _cancelCalled;
-    private int _cancellingAtEntry;
 
     internal TaskGroup()
     {
@@ -76,11 +72,11 @@ public sealed partial class TaskGroup : IFutureListener
     /// <param name="task">The native task.</param>
     /// <param name="name">The name; null makes one.</param>
     /// <returns>The task.</returns>
-    public AsyncioTask CreateTask(Task task, string? name = null) => CreateTask(NativeBody.FromHot(task), name);
+    public AsyncioTask CreateTask(Task task, string? name = null) => CreateTask(HotTask.AsBody(task), name);
 
     /// <inheritdoc cref="CreateTask(Task, string?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public AsyncioTask<T> CreateTask<T>(Task<T> task, string? name = null) => CreateTask(NativeBody.FromHot(task), name);
+    public AsyncioTask<T> CreateTask<T>(Task<T> task, string? name = null) => CreateTask(HotTask.AsBody(task), name);
 
     /// <summary>Cancels the body and the children (those that are started by <c>Start</c> once they are ready), and ends the group without an error (asyncio 3.15's <c>tg.cancel()</c>).</summary>
     /// <remarks>
@@ -90,7 +86,7 @@ public sealed partial class TaskGroup : IFutureListener
     /// <exception cref="InvalidOperationException">Called from another thread than the loop's, or the group has not been entered.</exception>
     public void Cancel()
     {
-        if (_parent is null)
+        if (Host is null)
         {
             throw new InvalidOperationException("TaskGroup has not been entered.");
         }
@@ -110,14 +106,14 @@ public sealed partial class TaskGroup : IFutureListener
         if (!_exiting && !_parentCancelRequested)
         {
             _parentCancelRequested = true;
-            _parent.Cancel();
+            Host!.CancelFrom(this);
         }
     }
 
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;TaskGroup entered tasks=2&gt;</c>.</returns>
     public override string ToString() =>
-        $"<TaskGroup{(_parent is null ? string.Empty : " entered")}{(_tasks.Count > 0 ? $" tasks={_tasks.Count}" : string.Empty)}{(_errors.Count > 0 ? $" errors={_errors.Count}" : string.Empty)}{(_aborting ? " cancelling" : string.Empty)}>";
+        $"<TaskGroup{(Host is null ? string.Empty : " entered")}{(_tasks.Count > 0 ? $" tasks={_tasks.Count}" : string.Empty)}{(_errors.Count > 0 ? $" errors={_errors.Count}" : string.Empty)}{(_aborting ? " cancelling" : string.Empty)}>";
 
     Future? IFutureListener.DependentOf(Future future) => _onCompleted;
 
@@ -138,11 +134,11 @@ public sealed partial class TaskGroup : IFutureListener
 
         _errors.Add(error);
         _fatal ??= error as KeyboardInterrupt;
-        if (_parent!.Done())
+        if (Host!.Done())
         {
             _loop!.CallExceptionHandler(new LoopExceptionContext
             {
-                Message = $"Task {task} has errored out but its parent task {_parent} is already completed",
+                Message = $"Task {task} has errored out but its parent task {Host} is already completed",
                 Exception = error,
                 Task = task,
             });
@@ -151,15 +147,14 @@ public sealed partial class TaskGroup : IFutureListener
         {
             Abort();
             _parentCancelRequested = true;
-            _parent.Cancel();
+            Host!.CancelFrom(this);
         }
     }
 
     internal void Enter()
     {
         _loop = EventLoop.RequireRunning();
-        _parent = _loop.CurrentTask ?? throw Misuse.NoCurrentTask("TaskGroup");
-        _cancellingAtEntry = _parent.Cancelling();
+        EnterTask("TaskGroup");
     }
 
     /// <summary>Waits for the children and says how the group ends.</summary>
@@ -169,7 +164,8 @@ public sealed partial class TaskGroup : IFutureListener
     {
         _exiting = true;
         _fatal ??= error as KeyboardInterrupt;
-        Exception? cancellation = error as OperationCanceledException;
+        bool isCancelled = IsCancellation(error);
+        Exception? cancellation = isCancelled ? error : null;
         if (error is not null && !_aborting)
         {
             Abort();
@@ -182,7 +178,7 @@ public sealed partial class TaskGroup : IFutureListener
             {
                 // The children are told. A cancelled scope around the group has nothing more to say, and would wake this wait in every turn.
                 isHolding = true;
-                _parent!.HoldScopes();
+                Host!.HoldScopes();
             }
 
             _onCompleted ??= _loop!.CreateFuture();
@@ -193,7 +189,7 @@ public sealed partial class TaskGroup : IFutureListener
             catch (OperationCanceledException cancelled)
             {
                 // After Cancel() there may be no error that would outweigh it; one of the body does.
-                if (!_aborting || (_cancelCalled && error is null or OperationCanceledException))
+                if (!_aborting || (_cancelCalled && (error is null || isCancelled)))
                 {
                     cancellation = cancelled;
                 }
@@ -209,16 +205,17 @@ public sealed partial class TaskGroup : IFutureListener
 
         if (isHolding)
         {
-            _parent!.ReleaseScopes();
+            Host!.ReleaseScopes();
         }
 
+        LeaveTask();
         if (_fatal is not null)
         {
             return _fatal;
         }
 
         // Against the count at entry, and not against zero as in CPython: a group in the clean-up of a cancelled task takes its own request back too.
-        if (_parentCancelRequested && _parent!.Uncancel() <= _cancellingAtEntry && !_parent.IsScopeCancelled)
+        if (_parentCancelRequested && Host!.Uncancel() <= CancellingAtEntry && !Host.IsScopeCancelled)
         {
             cancellation = null;
         }
@@ -228,7 +225,7 @@ public sealed partial class TaskGroup : IFutureListener
             return cancellation;
         }
 
-        if (error is not null and not OperationCanceledException)
+        if (error is not null && !isCancelled)
         {
             _errors.Add(error);
         }
@@ -238,15 +235,19 @@ public sealed partial class TaskGroup : IFutureListener
             return null;
         }
 
-        if (_parent!.Cancelling() > 0)
+        if (Host!.Cancelling() > 0)
         {
             // Cancelled from outside as well: the next await of the parent is cancelled, and the count stays as it is.
-            _parent.Uncancel();
-            _parent.Cancel();
+            Host.Uncancel();
+            Host.Cancel();
         }
 
         return new AggregateException("unhandled errors in a TaskGroup", _errors);
     }
+
+    /// <summary>An error of the body that says that it was cancelled: asyncio's, or .NET's after a request. Without a request the latter is a failure.</summary>
+    private bool IsCancellation(Exception? error) =>
+        error is CancelledError || (error is OperationCanceledException && (Host!.Cancelling() > CancellingAtEntry || Host.IsScopeCancelled));
 
     private AsyncioTask AddChild(Coroutine coro, string? name, Context? context, bool? eagerStart)
     {
@@ -274,7 +275,7 @@ public sealed partial class TaskGroup : IFutureListener
         // First of all: another thread must not close the coroutine either.
         _loop?.CheckUsable();
         string? refusal =
-            _parent is null ? "TaskGroup has not been entered."
+            Host is null ? "TaskGroup has not been entered."
             : _exiting && _tasks.Count == 0 ? "TaskGroup is finished. Start children inside its body, or while others still run."
             : _aborting ? "TaskGroup is shutting down: a child or the body has failed or was cancelled, or Cancel() was called."
             : null;

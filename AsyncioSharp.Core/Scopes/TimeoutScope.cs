@@ -1,19 +1,14 @@
-using System.Diagnostics;
-
 namespace AsyncioSharp;
 
 /// <summary>A time limit for a block of code, as <see cref="Asyncio.Timeout(double?, Func{TimeoutScope, Coroutine})"/> hands it to its body (asyncio's <c>Timeout</c>).</summary>
 /// <remarks>
 /// On expiry the task gets one cancellation. Where that cancellation leaves the block, and nobody else has asked for one, it becomes a <see cref="TimeoutException"/>.
 /// </remarks>
-[DebuggerDisplay("{ToString(),nq}")]
-public sealed class TimeoutScope
+public sealed class TimeoutScope : TokenScope
 {
     private State _state;
     private double? _when;
     private Handle? _handler;
-    private AsyncioTask? _task;
-    private int _cancellingAtEntry;
 
     internal TimeoutScope(double? when)
     {
@@ -74,9 +69,8 @@ public sealed class TimeoutScope
             throw new InvalidOperationException("Timeout has already been entered. Make a new one for each block.");
         }
 
-        _task = EventLoop.RequireRunning().CurrentTask ?? throw Misuse.NoCurrentTask("Timeout");
+        EnterTask("Timeout");
         _state = State.Active;
-        _cancellingAtEntry = _task.Cancelling();
         Reschedule(_when);
     }
 
@@ -85,6 +79,7 @@ public sealed class TimeoutScope
     /// <returns>The exception that takes its place; null means that it goes on as it is.</returns>
     internal Exception? Exit(Exception? error)
     {
+        LeaveTask();
         _handler?.Cancel();
         _handler = null;
         if (_state == State.Active)
@@ -101,9 +96,19 @@ public sealed class TimeoutScope
         _state = State.Expired;
 
         // An outside cancellation that came with the expiry has raised the count above that at entry: it wins. So does a cancelled scope around this one.
-        return _task!.Uncancel() <= _cancellingAtEntry && error is OperationCanceledException && !_task.IsScopeCancelled
+        return Host!.Uncancel() <= CancellingAtEntry && error is OperationCanceledException && !Host.IsScopeCancelled
             ? new TimeoutException("The time limit of the Timeout block was over.", error)
             : null;
+    }
+
+    /// <summary>Ends the scope as its limit would. No effect if it is over or has expired.</summary>
+    internal void Expire()
+    {
+        if (_state == State.Active)
+        {
+            _handler?.Cancel();
+            OnTimeout();
+        }
     }
 
     private static string Describe(State state) => state switch
@@ -117,7 +122,7 @@ public sealed class TimeoutScope
 
     private void OnTimeout()
     {
-        _task!.Cancel();
+        Host!.CancelFrom(this);
         _state = State.Expiring;
         _handler = null;
     }

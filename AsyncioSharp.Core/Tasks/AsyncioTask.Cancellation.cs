@@ -34,13 +34,30 @@ public abstract partial class AsyncioTask : IPassesCancelOn
 
         /// <summary>A cancelled scope is effective (level-triggered).</summary>
         Scope = 2,
+
+        /// <summary>With <see cref="Request"/>: it went by a token, whose answer would deliver it.</summary>
+        Token = 4,
     }
 
     /// <summary>A cancellation is requested that has not been delivered.</summary>
     internal bool MustCancel
     {
         get => (_pending & PendingCancel.Request) != 0;
-        private set => _pending = value ? _pending | PendingCancel.Request : _pending & ~PendingCancel.Request;
+        private set
+        {
+            if (value)
+            {
+                _pending |= PendingCancel.Request;
+                return;
+            }
+
+            if ((_pending & PendingCancel.Token) != 0)
+            {
+                TokenAnswers.Forget();
+            }
+
+            _pending &= ~(PendingCancel.Request | PendingCancel.Token);
+        }
     }
 
     /// <summary>The message of the last request that found no wait to cancel.</summary>
@@ -48,27 +65,6 @@ public abstract partial class AsyncioTask : IPassesCancelOn
 
     /// <summary>A request or a cancelled scope has to be looked at when the task resumes.</summary>
     internal bool HasPendingCancel => _pending != PendingCancel.None;
-
-    /// <summary>
-    /// A token that is cancelled by <see cref="Cancel"/>, and while the task is in a cancelled <see cref="CancelScope"/>: the bridge to APIs that take one. After
-    /// <see cref="Uncancel"/> has brought the count to zero, or outside of the scope, a new token is handed out.
-    /// </summary>
-    public CancellationToken CancellationToken
-    {
-        get
-        {
-            if (Extra.Cancellation is not { } source)
-            {
-                Extra.Cancellation = source = new CancellationTokenSource();
-                if (Cancelling() > 0 || IsScopeCancelled)
-                {
-                    source.Cancel();
-                }
-            }
-
-            return source.Token;
-        }
-    }
 
     /// <summary>Asks the task to end: a <see cref="CancelledError"/> is thrown where it waits, or at its next suspension (asyncio's <c>task.cancel()</c>).</summary>
     /// <param name="msg">Becomes the message of the error.</param>
@@ -85,6 +81,16 @@ public abstract partial class AsyncioTask : IPassesCancelOn
 
         CancelRequest.Send(this, msg);
         return true;
+    }
+
+    /// <summary>A request that ends a scope of the task: tokens from outside of it are not cancelled.</summary>
+    internal void CancelFrom(TokenScope scope)
+    {
+        MarkRetrieved();
+        if (!Done())
+        {
+            CancelRequest.Send(this, null, scope);
+        }
     }
 
     /// <summary>How many requests to cancel have not been taken back (asyncio's <c>task.cancelling()</c>).</summary>
@@ -132,29 +138,31 @@ public abstract partial class AsyncioTask : IPassesCancelOn
 
     bool IPassesCancelOn.EndCancel(CancelRequest request, bool reached)
     {
+        TokenScope? from = request.ScopeOf(this);
+        bool isTokenTaken = IsTokenTaken(from);
+        if (isTokenTaken)
+        {
+            request.CancelTokensLater(this, from);
+        }
+        else if (!reached)
+        {
+            reached = SyncContext.InterruptForeign(request.Msg, from);
+        }
+
         if (!reached)
         {
             SetMustCancel(request.Msg);
-        }
-
-        if (Extra.Cancellation is not null)
-        {
-            request.CancelTokenLater(this, reached);
+            if (isTokenTaken)
+            {
+                ExpectTokenAnswer();
+            }
+            else if (GetLoop().GetDebug())
+            {
+                GetLoop().ReportUnreached(this);
+            }
         }
 
         return true;
-    }
-
-    /// <summary>Rule 4: cancels the token. If that wakes the task, the request is delivered.</summary>
-    /// <param name="reached">The request has reached something that the task waits for.</param>
-    internal void CancelToken(bool reached)
-    {
-        int before = SyncContext.ForeignWakeUps;
-        Extra.Cancellation?.Cancel();
-        if (!reached && SyncContext.ForeignWakeUps != before)
-        {
-            MustCancel = false;
-        }
     }
 
     /// <summary>Rule 5: wakes the task to take a request that would go round in a circle for ever.</summary>
@@ -183,6 +191,22 @@ public abstract partial class AsyncioTask : IPassesCancelOn
         else if (IsScopeCancelled)
         {
             wait.Cancel(Extra.EffectiveScope!.Reason);
+        }
+    }
+
+    /// <summary>The same for an await of something foreign, which is left alone if a token of what is cancelled was taken.</summary>
+    internal void OnParkedOnForeign()
+    {
+        if (MustCancel)
+        {
+            if (!IsTokenTaken(null) && SyncContext.InterruptForeign(CancelMessage, null, isParking: true))
+            {
+                MustCancel = false;
+            }
+        }
+        else if (Extra.EffectiveScope is { } scope && !IsTokenTaken(scope))
+        {
+            SyncContext.InterruptForeign(scope.Reason, scope, isParking: true);
         }
     }
 

@@ -81,16 +81,43 @@ public abstract partial class AsyncioTask
         if (effective is null)
         {
             _pending &= ~PendingCancel.Scope;
-            if (wasCancelled && Cancelling() == 0)
-            {
-                Extra.Cancellation = null;
-            }
         }
         else if (!wasCancelled)
         {
             _pending |= PendingCancel.Scope;
             SyncContext.CancelWaits(effective.Reason);
-            Extra.Cancellation?.Cancel();
+            if (IsTokenTaken(effective))
+            {
+                CancelTokens(effective);
+            }
+            else
+            {
+                SyncContext.InterruptForeign(effective.Reason, effective);
+            }
+        }
+    }
+
+    /// <summary>A scope is cancelled: its token is, and those of the scopes inside of it, as far as no shield holds the cancellation back.</summary>
+    internal void CancelTokensOf(CancelScope cancelled)
+    {
+        List<TokenScope> reached = [];
+        for (TokenScope? scope = _extras?.Tokens; scope is not null; scope = scope.Around)
+        {
+            reached.Add(scope);
+            if (ReferenceEquals(scope, cancelled))
+            {
+                break;
+            }
+
+            if (scope is CancelScope { Shield: true })
+            {
+                reached.Clear();
+            }
+        }
+
+        foreach (TokenScope scope in reached)
+        {
+            scope.CancelToken();
         }
     }
 }

@@ -147,7 +147,8 @@ public abstract partial class AsyncioTask : Future
             case CancelledError:
                 CompleteCancelled(error);
                 break;
-            case OperationCanceledException foreign:
+            case OperationCanceledException foreign when Cancelling() > 0 || IsScopeCancelled:
+                // Asked to end, it has ended in .NET's way. Without a request this is an error like any other: a timeout of HttpClient must not look like a cancelled task.
                 CompleteCancelled(TravellingError.Capture(new CancelledError(foreign.Message, foreign)));
                 break;
             case KeyboardInterrupt:
@@ -168,6 +169,7 @@ public abstract partial class AsyncioTask : Future
         public int CancelRequests;
         public string? CancelMessage;
         public CancellationTokenSource? Cancellation;
+        public TokenScope? Tokens;
         public CancelRequest.Step? CancelMark;
         public CancelScope? Scope;
         public CancelScope? EffectiveScope;

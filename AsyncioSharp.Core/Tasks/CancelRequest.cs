@@ -39,22 +39,32 @@ internal sealed class CancelRequest
 
     private Step? _top;
     private Step? _last;
-    private List<(AsyncioTask Task, bool Reached)>? _tokens;
+    private readonly IPassesCancelOn _first;
+    private readonly TokenScope? _from;
+    private List<(AsyncioTask Task, TokenScope? From)>? _tokens;
 
-    private CancelRequest(string? msg) => Msg = msg;
+    private CancelRequest(IPassesCancelOn first, string? msg, TokenScope? from)
+    {
+        _first = first;
+        _from = from;
+        Msg = msg;
+    }
 
     /// <summary>The message of the request.</summary>
     public string? Msg { get; }
 
     /// <summary>Asks a task or a gather, and all that it waits for.</summary>
+    /// <param name="target">The first that is asked.</param>
+    /// <param name="msg">The message.</param>
+    /// <param name="from">The scope of the first task that is to end; null is the whole task.</param>
     /// <returns>Whether the request has reached anything.</returns>
-    public static bool Send(IPassesCancelOn target, string? msg)
+    public static bool Send(IPassesCancelOn target, string? msg, TokenScope? from = null)
     {
-        var request = new CancelRequest(msg);
+        var request = new CancelRequest(target, msg, from);
         bool reached;
         try
         {
-            reached = request.Run(target);
+            reached = request.Run();
         }
         finally
         {
@@ -65,12 +75,15 @@ internal sealed class CancelRequest
         return reached;
     }
 
-    /// <summary>A task has a token: it is cancelled at the end, since its callbacks are code of users.</summary>
-    public void CancelTokenLater(AsyncioTask task, bool reached) => (_tokens ??= []).Add((task, reached));
+    /// <summary>A task has tokens that somebody has taken: they are cancelled at the end, since their callbacks are code of users.</summary>
+    public void CancelTokensLater(AsyncioTask task, TokenScope? from) => (_tokens ??= []).Add((task, from));
 
-    private bool Run(IPassesCancelOn first)
+    /// <summary>The scope of a task that the request is to end; null is the whole task.</summary>
+    public TokenScope? ScopeOf(AsyncioTask task) => ReferenceEquals(task, _first) ? _from : null;
+
+    private bool Run()
     {
-        bool reached = Ask(first);
+        bool reached = Ask(_first);
         while (_top is { } step)
         {
             if (step.MoveNext())
@@ -145,9 +158,9 @@ internal sealed class CancelRequest
 
     private void CancelTokens()
     {
-        foreach ((AsyncioTask task, bool reached) in _tokens ?? [])
+        foreach ((AsyncioTask task, TokenScope? from) in _tokens ?? [])
         {
-            task.CancelToken(reached);
+            task.CancelTokens(from);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AsyncioSharp;
 
 /// <summary>The border to native tasks: futures as tasks, tasks as futures.</summary>
@@ -78,7 +80,16 @@ internal static class NativeTask
 
         if (task.IsCanceled)
         {
-            future.Cancel();
+            // asyncio's error is a cancellation; any other is .NET's, and whoever waits here was not asked to end.
+            switch (CancellationOf(task))
+            {
+                case CancelledError cancelled:
+                    future.Cancel(cancelled.Message);
+                    break;
+                case { } foreign:
+                    future.SetException(foreign);
+                    break;
+            }
         }
         else if (task.Exception is { } error)
         {
@@ -88,6 +99,20 @@ internal static class NativeTask
         {
             setResult();
         }
+    }
+
+    private static OperationCanceledException CancellationOf(Task task)
+    {
+        try
+        {
+            task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException error)
+        {
+            return error;
+        }
+
+        throw new UnreachableException();
     }
 
     private sealed class FutureToTask<T>() : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IFutureListener

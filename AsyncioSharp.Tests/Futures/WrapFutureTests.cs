@@ -55,7 +55,7 @@ public class WrapFutureTests
     }
 
     [Test, Property("Semantic", "55")]
-    public void WrapFuture_TaskIsCancelled_TheFutureIs()
+    public void WrapFuture_TaskIsCancelled_TheFutureHasItsError()
     {
         using var loop = Virtual.Loop();
         var source = new TaskCompletionSource();
@@ -64,7 +64,8 @@ public class WrapFutureTests
         source.SetCanceled();
         loop.Turn();
 
-        future.Cancelled().Should().BeTrue();
+        future.Cancelled().Should().BeFalse();
+        future.Exception().Should().BeOfType<TaskCanceledException>();
     }
 
     [Test, Property("Semantic", "55")]

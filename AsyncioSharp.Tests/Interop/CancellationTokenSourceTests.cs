@@ -12,7 +12,7 @@ public sealed class CancellationTokenSourceTests
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5), loop.TimeProvider);
         AsyncioTask<double> task = Guest.Start(body, () => Task.Delay(Timeout.Infinite, limit.Token));
         await Asyncio.Wait([task]);
-        task.Cancelled().Should().BeTrue();
+        task.Exception().Should().BeOfType<TaskCanceledException>();
         task.Cancelling().Should().Be(0, "nobody has asked the task itself");
         loop.Time().Should().Be(300);
     });
@@ -25,6 +25,7 @@ public sealed class CancellationTokenSourceTests
         loop.CallLater(100, () => limit.CancelAfter(TimeSpan.FromSeconds(10)));
         AsyncioTask<double> task = Guest.Start(body, () => Task.Delay(Timeout.Infinite, limit.Token));
         await Asyncio.Wait([task]);
+        task.Exception().Should().BeOfType<TaskCanceledException>();
         loop.Time().Should().Be(110);
     });
 

@@ -37,12 +37,12 @@ public sealed class RetryHelperTests
     });
 
     [Test]
-    public void Timeout_AroundRetries_EndsThemThroughTheTasksToken([Values] Body body) => Virtual.Run(async () =>
+    public void Timeout_AroundRetries_EndsThemThroughItsToken([Values] Body body) => Virtual.Run(async () =>
     {
         EventLoop loop = Asyncio.GetRunningLoop();
         int attempts = 0;
-        AsyncioTask<double> task = Guest.Start(body, async () => await Asyncio.Timeout(10, async Task (TimeoutScope _) =>
-            await Retry(Fail, 100, loop.TimeProvider, Asyncio.CurrentTask()!.CancellationToken)));
+        AsyncioTask<double> task = Guest.Start(body, async () => await Asyncio.Timeout(10, async Task (TimeoutScope scope) =>
+            await Retry(Fail, 100, loop.TimeProvider, scope.CancellationToken)));
         await Asyncio.Wait([task]);
         task.Exception().Should().BeOfType<TimeoutException>();
         (attempts, loop.Time()).Should().Be((4, 10));

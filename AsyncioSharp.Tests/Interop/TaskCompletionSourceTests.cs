@@ -51,13 +51,13 @@ public sealed class TaskCompletionSourceTests
     });
 
     [Test]
-    public void SetCanceled_OfTheSource_EndsTheTaskCancelled([Values] Body body) => Virtual.Run(async () =>
+    public void SetCanceled_OfTheSource_IsAnErrorOfTheTask([Values] Body body) => Virtual.Run(async () =>
     {
         var source = new TaskCompletionSource();
         Asyncio.GetRunningLoop().CallLater(1, source.SetCanceled);
         AsyncioTask<double> task = Guest.Start(body, () => source.Task);
         await Asyncio.Wait([task]);
-        task.Cancelled().Should().BeTrue();
+        task.Exception().Should().BeOfType<TaskCanceledException>();
     });
 
     [Test]

@@ -21,7 +21,7 @@ public class RunnerUseTests
         Type[] first = [.. type.GetMember("Run").Cast<MethodInfo>().Select(static run => run.GetParameters()[0].ParameterType)];
 
         first.Should().NotBeEmpty();
-        first.Select(static parameter => Open(parameter.IsAssignableTo(typeof(Delegate)) ? Open(parameter.GetGenericArguments().Single()) : parameter)).Distinct()
+        first.Select(static parameter => Open(parameter.IsAssignableTo(typeof(Delegate)) ? Open(parameter.GetGenericArguments()[^1]) : parameter)).Distinct()
             .Should().BeEquivalentTo([typeof(Coroutine), typeof(Coroutine<>), typeof(Task), typeof(Task<>), typeof(ValueTask), typeof(ValueTask<>)]);
         first.Where(static parameter => !parameter.IsAssignableTo(typeof(Delegate))).Select(Open).Distinct()
             .Should().BeEquivalentTo([typeof(Coroutine), typeof(Coroutine<>)], "a task in hand would have run before");

@@ -290,14 +290,43 @@ public class AsyncioTaskTests
     }
 
     [Test, Property("Semantic", "63")]
-    public void Body_LetsAnOperationCanceledExceptionOut_IsCancelledToo([Values] Body body)
+    public void Body_LetsAnOperationCanceledExceptionOutUnasked_Fails([Values] Body body)
     {
         AsyncioTask task = Virtual.Start(_loop, body, async () => throw new OperationCanceledException(), async () => throw new OperationCanceledException());
 
         _loop.Turns(2);
 
+        task.Cancelled().Should().BeFalse();
+        task.Exception().Should().BeOfType<OperationCanceledException>();
+    }
+
+    [Test, Property("Semantic", "63")]
+    public void Body_LetsAnOperationCanceledExceptionOutWhenAsked_IsCancelled([Values] Body body)
+    {
+        var asked = new TaskCompletionSource();
+        AsyncioTask task = Virtual.Start(_loop, body, Coroutine, Native);
+        _loop.Turns(2);
+
+        task.Cancel();
+        asked.TrySetResult();
+        _loop.Turns(3);
+
         task.Cancelled().Should().BeTrue();
         task.Invoking(t => t.Result()).Should().Throw<CancelledError>();
+
+        async Coroutine Coroutine()
+        {
+            CancellationToken token = Asyncio.CancellationToken;
+            await asked.Task;
+            token.ThrowIfCancellationRequested();
+        }
+
+        async Task Native()
+        {
+            CancellationToken token = Asyncio.CancellationToken;
+            await asked.Task;
+            token.ThrowIfCancellationRequested();
+        }
     }
 
     [Test, Property("Semantic", "63")]

@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp;
+
+// Awaits of what is not ours: how a frame parks on them, goes on, and is interrupted (ForeignAwait says how that is possible).
+//
+// The operation ends on whatever thread, while the loop's thread may interrupt the await: whoever moves _foreign away from Parked has the frame. An interrupted frame goes on without
+// the operation, which still holds the continuation that it was given. That one is out of date for ever, so the frame gives another one to its next foreign await: a LaterResumption, which has
+// a state of its own for each park. A frame that is never interrupted has one delegate for its whole life.
+public abstract partial class Coroutine
+{
+    private const byte Parked = 1, Woken = 2, Left = 3;
+
+    // What was interrupted of frames whose first delegate is still out there. Weak: the frame may be gone before the operation ends.
+    private static readonly ConditionalWeakTable<Coroutine, AbandonedAwait> s_abandoned = [];
+
+    private byte _foreign;
+
+    /// <summary>Parks this frame on something that is not ours.</summary>
+    /// <param name="way">How the await is interrupted; null if it cannot be.</param>
+    /// <returns>What the foreign awaiter has to call.</returns>
+    internal Action ParkForeign(object? way)
+    {
+        KeepExecution();
+        _awaits = way;
+        _owner.ParkOnForeign(this);
+        if (_foreign == Left)
+        {
+            var later = new LaterResumption(this);
+            _actionOrError = later;
+            return later.Resume;
+        }
+
+        _foreign = Parked;
+        return Unsafe.As<Action>(_actionOrError ??= new Action(ResumeFromForeign))!;
+    }
+
+    /// <summary>The awaiter has the continuation. A request that is pending, or a cancelled scope, ends the await at once.</summary>
+    internal void OnParkedOnForeign()
+    {
+        if (_owner.Task is { HasPendingCancel: true } task)
+        {
+            task.OnParkedOnForeign();
+        }
+    }
+
+    /// <summary>Ends a foreign await with a cancellation: the frame goes on in its turn, and the await throws. The operation goes on by itself.</summary>
+    /// <returns>False if the await cannot be interrupted, or is over already.</returns>
+    internal virtual bool Interrupt(string? msg) => false;
+
+    /// <summary>What can be done about a foreign await, if anything: a <see cref="ForeignAwait{TStateMachine}"/>.</summary>
+    private protected object? Way => _awaits;
+
+    /// <summary>It is the body of a task.</summary>
+    private protected bool IsBody => _continuationKind == ContinuationKind.Task;
+
+    /// <summary>Takes the frame from the operation, if that has not ended yet.</summary>
+    private protected bool TryLeaveForeign(AbandonedAwait abandoned)
+    {
+        if (_actionOrError is LaterResumption later)
+        {
+            return later.TryLeave(abandoned);
+        }
+
+        s_abandoned.AddOrUpdate(this, abandoned);
+        return Interlocked.CompareExchange(ref _foreign, Left, Parked) == Parked;
+    }
+
+    /// <summary>The frame was taken from the operation: it goes on in its turn.</summary>
+    private protected void GoOnInterrupted()
+    {
+        _awaits = null;
+        _actionOrError = null;
+        _owner.UnparkForeign(this);
+        _owner.NoteQueued();
+        _owner.Loop.Enqueue(_owner, this, InterruptedWait.Instance, ReadyKind.Coroutine);
+    }
+
+    /// <summary>Where a coroutine goes on after an await of something that is not ours: on its loop, under its owner, wherever the awaiter calls from.</summary>
+    private void ResumeFromForeign()
+    {
+        if (Interlocked.CompareExchange(ref _foreign, Woken, Parked) == Parked)
+        {
+            GoOnFromForeign();
+        }
+        else if (s_abandoned.TryGetValue(this, out AbandonedAwait? abandoned))
+        {
+            abandoned.OnEnded();
+        }
+    }
+
+    private void GoOnFromForeign()
+    {
+        EventLoop loop = _owner.Loop;
+        if (EventLoop.Running != loop || loop.CurrentContext != _owner)
+        {
+            // The owner in place of a wait marks a foreign one: null is a sleep(0), which a cancelled scope interrupts.
+            loop.EnqueueFromAnywhere(_owner, this, _owner, ReadyKind.Coroutine);
+            return;
+        }
+
+        // Inline, inside the step of the same task: a native method that this frame awaits has just ended. Its execution context is not ours.
+        _owner.UnparkForeign(this);
+        ExecutionContext before = ExecutionContext.Capture() ?? CleanContext.Value;
+        ExecutionContext.Restore(Execution);
+        Drive();
+        ExecutionContext.Restore(before);
+    }
+
+    /// <summary>The continuation of one foreign await of a frame that was interrupted before.</summary>
+    private sealed class LaterResumption(Coroutine frame)
+    {
+        private byte _state = Parked;
+        private AbandonedAwait? _abandoned;
+
+        public bool TryLeave(AbandonedAwait abandoned)
+        {
+            _abandoned = abandoned;
+            return Interlocked.CompareExchange(ref _state, Left, Parked) == Parked;
+        }
+
+        public void Resume()
+        {
+            if (Interlocked.CompareExchange(ref _state, Woken, Parked) == Parked)
+            {
+                frame.GoOnFromForeign();
+            }
+            else
+            {
+                _abandoned?.OnEnded();
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+namespace AsyncioSharp;
+
+// Tokens, for what can be cancelled in .NET's way only.
+//
+//  1. The task has one, and every scope that it is in (TokenScope). They are made when somebody asks for them: then the token is *taken*.
+//  2. A request cancels the tokens of what it ends: that of a scope its own and those of the scopes inside; AsyncioTask.Cancel all of them, and the task's.
+//  3. Where such a token is taken, a foreign await that the task is parked on is left alone: it is to end by the token. Otherwise it is interrupted (ForeignAwait).
+//  4. A token's request counts as delivered when the task then throws an OperationCanceledException of .NET's (TokenAnswers). Until then it stays pending: it is delivered by
+//     the next wait of ours, should the operation not have listened.
+public abstract partial class AsyncioTask
+{
+    /// <summary>
+    /// A token that is cancelled by <see cref="Cancel(string?)"/>: the bridge to APIs that take one. What ends a scope inside of the task does not cancel it; <see cref="Asyncio.CancellationToken"/> is the one of
+    /// the innermost scope. After <see cref="Uncancel"/> has brought the count to zero a new token is handed out.
+    /// </summary>
+    public CancellationToken CancellationToken
+    {
+        get
+        {
+            if (Extra.Cancellation is not { } source)
+            {
+                Extra.Cancellation = source = new CancellationTokenSource();
+                if (Cancelling() > 0)
+                {
+                    source.Cancel();
+                }
+            }
+
+            return source.Token;
+        }
+    }
+
+    /// <summary>The token of the innermost scope that the task is in, or its own.</summary>
+    internal CancellationToken InnermostToken => _extras?.Tokens?.CancellationToken ?? CancellationToken;
+
+    internal void EnterTokens(TokenScope scope)
+    {
+        scope.Around = _extras?.Tokens;
+        Extra.Tokens = scope;
+    }
+
+    /// <summary>Takes a scope out; it need not be the innermost one where native sub-flows have scopes of their own.</summary>
+    internal void LeaveTokens(TokenScope scope)
+    {
+        if (ReferenceEquals(Extra.Tokens, scope))
+        {
+            Extra.Tokens = scope.Around;
+            return;
+        }
+
+        TokenScope? inside = Extra.Tokens;
+        while (inside is not null && !ReferenceEquals(inside.Around, scope))
+        {
+            inside = inside.Around;
+        }
+
+        inside?.Around = scope.Around;
+    }
+
+    /// <summary>Rule 3: a token is taken that a request of this origin cancels.</summary>
+    /// <param name="from">The scope that asks; null is the whole task.</param>
+    internal bool IsTokenTaken(TokenScope? from)
+    {
+        for (TokenScope? scope = _extras?.Tokens; scope is not null; scope = scope.Around)
+        {
+            if (scope.IsTokenTaken)
+            {
+                return true;
+            }
+
+            if (ReferenceEquals(scope, from))
+            {
+                return false;
+            }
+        }
+
+        return from is null && _extras?.Cancellation is not null;
+    }
+
+    /// <summary>Rule 2. Calls code of users.</summary>
+    /// <param name="from">The scope that asks; null is the whole task.</param>
+    internal void CancelTokens(TokenScope? from)
+    {
+        for (TokenScope? scope = _extras?.Tokens; scope is not null; scope = scope.Around)
+        {
+            scope.CancelToken();
+            if (ReferenceEquals(scope, from))
+            {
+                return;
+            }
+        }
+
+        if (from is null)
+        {
+            _extras?.Cancellation?.Cancel();
+        }
+    }
+
+    /// <summary>Rule 4: the task has thrown an OperationCanceledException after its token was cancelled.</summary>
+    internal void NoteTokenAnswered()
+    {
+        if ((_pending & PendingCancel.Token) != 0)
+        {
+            MustCancel = false;
+            GetLoop().DropCancelDelivery(this);
+        }
+    }
+
+    /// <summary>Rule 4: the request goes by a token.</summary>
+    private void ExpectTokenAnswer()
+    {
+        if ((_pending & PendingCancel.Token) == 0)
+        {
+            _pending |= PendingCancel.Token;
+            TokenAnswers.Expect();
+        }
+    }
+}
