@@ -87,6 +87,7 @@ internal static class AwaiterForms
         protected override void GetResult(TAwaiter awaiter) => _ = Unsafe.As<TAwaiter, Task>(ref awaiter).Exception;
     }
 
+#pragma warning disable CA2012 // An awaiter is wanted, of a ValueTask that nobody else has: the state machine reads its result, once.
     private sealed class ValueTaskForm : AwaiterForm<ValueTaskAwaiter>
     {
         public override ValueTaskAwaiter MakeFailed(Exception error) => ValueTask.FromException(error).GetAwaiter();
@@ -114,4 +115,5 @@ internal static class AwaiterForms
 
         protected override void GetResult(ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter awaiter) => awaiter.GetResult();
     }
+#pragma warning restore CA2012
 }
