@@ -12,9 +12,7 @@ namespace AsyncioSharp;
 //       - the next resumption from a wait of ours (EventLoop.ArmCancelDelivery);
 //       - the next time the task parks on a pending wait: that wait is cancelled at once (OnParked);
 //       - the end of the body, if it returns a value: the task ends cancelled and the value is lost.
-//  4. A wait on something foreign (a native Task) cannot be interrupted: MustCancel stays set until one of 3. CancellationToken is the bridge: if
-//     cancelling it wakes the task then and there, the request counts as delivered. (Where the foreign code takes a detour over the pool this
-//     cannot be seen, and the request is delivered a second time at the next suspension: better twice than never.)
+//  4. Where the task is parked on something foreign, that await is interrupted (AsyncioContext.Foreign.cs), unless a token is taken that the request cancels (AsyncioTask.Tokens.cs).
 //  5. A wait on a task or a gather is a request to that, and so on along the chain (CancelRequest). In a circle, which CPython cannot cancel, one task is woken.
 //  6. Uncancel() lowers the count; at zero an undelivered request is withdrawn (CPython 3.13).
 // Scopes, which are level-triggered, have their rules in AsyncioTask.Scopes.cs.

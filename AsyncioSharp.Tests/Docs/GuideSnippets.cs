@@ -151,7 +151,7 @@ public class GuideSnippets
             // From a task to an API that takes a token.
             AsyncioTask reader = Asyncio.CreateTask(async () =>
             {
-                CancellationToken token = Asyncio.CurrentTask()!.CancellationToken;
+                CancellationToken token = Asyncio.CancellationToken;
                 await Task.Delay(TimeSpan.FromHours(1), loop.TimeProvider, token);
             });
 
