@@ -125,7 +125,8 @@ string Page()
         # Conformance with CPython
 
         What "behaves like asyncio" rests on, counted. `dotnet run conformance/report.cs` makes this page from the results of
-        `dotnet test AsyncioSharp.Tests`; CI runs it with `--check`, which fails when a number drops. Where AsyncioSharp differs on purpose stands in [compatibility.md](compatibility.md).
+        `dotnet test AsyncioSharp.Tests`; CI runs it with `--check`, which fails when a number drops. Where AsyncioSharp differs on purpose stands in [compatibility.md](compatibility.md);
+        how much the tests notice, in [mutation.md](mutation.md).
 
         | What is compared | Number | of | Goal | |
         |---|--:|--:|--:|---|
