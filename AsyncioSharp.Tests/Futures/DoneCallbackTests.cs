@@ -18,6 +18,26 @@ public class DoneCallbackTests
     [TearDown]
     public void CloseLoop() => _loop.Close();
 
+    [Test]
+    public void AddDoneCallback_Null_IsRefused()
+    {
+        Future<int> future = _loop.CreateFuture<int>();
+
+        future.Invoking(f => f.AddDoneCallback((Action<Future<int>>)null!)).Should().Throw<ArgumentNullException>();
+        future.Invoking(f => f.AddDoneCallback((Action<Future>)null!)).Should().Throw<ArgumentNullException>();
+        future.Invoking(f => f.RemoveDoneCallback(null!)).Should().Throw<ArgumentNullException>();
+    }
+
+    [Test]
+    public void AddListener_DoneFutureOfAClosedLoop_IsRefused()
+    {
+        Future future = _loop.CreateFuture();
+        future.SetResult();
+        _loop.Close();
+
+        future.Invoking(f => f.AddListener(new Listener())).Should().Throw<InvalidOperationException>().WithMessage("*closed*");
+    }
+
     [Test, Property("Semantic", "42")]
     public void AddDoneCallback_FutureCompletes_IsCalledInTheNextTurnAndNotInline()
     {
@@ -319,5 +339,12 @@ public class DoneCallbackTests
 
         seen.Should().BeSameAs(error);
         future.Exception().Should().BeSameAs(error);
+    }
+
+    private sealed class Listener : IFutureListener
+    {
+        public void OnDone(Future future)
+        {
+        }
     }
 }

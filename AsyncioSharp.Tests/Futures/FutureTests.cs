@@ -285,7 +285,7 @@ public class FutureTests
         // An exception class in place of an instance does not compile, so null is all that is left to refuse.
         Future future = _loop.CreateFuture();
 
-        future.Invoking(f => f.SetException(null!)).Should().Throw<ArgumentNullException>();
+        future.Invoking(f => f.SetException(null!)).Should().Throw<ArgumentNullException>().WithParameterName("exception");
 
         future.Done().Should().BeFalse();
     }
@@ -476,6 +476,56 @@ public class FutureTests
         failed.ToString().Should().Contain("finished").And.Contain("FormatException");
         cancelled.ToString().Should().Contain("cancelled");
     }
+
+    [Test]
+    public void ToString_Pending_HasNoResultAndCountsItsWaiters([Values] bool typed)
+    {
+        Future future = typed ? _loop.CreateFuture<int>() : _loop.CreateFuture();
+        future.ToString().Should().Be("<Future pending>");
+
+        future.AddDoneCallback(static _ => { });
+        future.AddDoneCallback(static _ => { });
+
+        future.ToString().Should().Be("<Future pending waiters=2>");
+    }
+
+    [Test]
+    public void ToString_Untyped_ShowsAResultOnlyIfThereIsOne()
+    {
+        Future empty = _loop.CreateFuture(), full = _loop.CreateFuture();
+        empty.SetResult();
+        full.SetResult("x");
+
+        empty.ToString().Should().Be("<Future finished>");
+        full.ToString().Should().Be("<Future finished result=x>");
+    }
+
+    [Test, Property("Semantic", "40")]
+    public void SetResult_OfAFutureWithoutAType_KeepsTheObject()
+    {
+        Future future = _loop.CreateFuture();
+        var result = new object();
+
+        future.SetResult(result);
+
+        future.Result().Should().BeSameAs(result);
+    }
+
+    [Test]
+    public void OnCompleted_Null_IsRefused([Values] bool typed, [Values] bool isSafe) => Virtual.Run(async Coroutine () =>
+    {
+        Future<int> future = _loop.CreateFuture<int>();
+        Action register = (typed, isSafe) switch
+        {
+            (true, true) => () => future.GetAwaiter().OnCompleted(null!),
+            (true, false) => () => future.GetAwaiter().UnsafeOnCompleted(null!),
+            (false, true) => () => ((Future)future).GetAwaiter().OnCompleted(null!),
+            (false, false) => () => ((Future)future).GetAwaiter().UnsafeOnCompleted(null!),
+        };
+
+        register.Should().Throw<ArgumentNullException>();
+        await Asyncio.Sleep(0);
+    });
 
     private static void IsFinal(Future<int> future)
     {

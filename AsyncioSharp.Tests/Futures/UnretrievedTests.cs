@@ -186,6 +186,27 @@ public class UnretrievedTests
         reports.All.Should().BeEmpty();
     }
 
+    [Test, Property("Semantic", "49")]
+    public void Gather_AnotherChildFailsBehindTheFirst_IsNotReported([Values] Body body)
+    {
+        Reports? reports = null;
+        Virtual.Run(async () =>
+        {
+            reports = Reports.Of(Asyncio.GetRunningLoop());
+            AsyncioTask late = Virtual.Start(body, Late, async () => await Late());
+            await Virtual.Error<FormatException>(Asyncio.Gather(Virtual.Fail<int>(new FormatException()), late));
+            await Asyncio.Sleep(2);
+        });
+
+        reports!.All.Should().BeEmpty();
+
+        static async Coroutine Late()
+        {
+            await Asyncio.Sleep(1);
+            throw new ArithmeticException();
+        }
+    }
+
     [Test]
     public void Run_MainFails_IsThrownAndNotReportedBesides()
     {
