@@ -527,6 +527,44 @@ public class FutureTests
         await Asyncio.Sleep(0);
     });
 
+    [Test]
+    public void OnCompleted_FutureIsDoneByThen_GoesThroughTheLoopAndLeavesNoWaiter() => Virtual.Run(async Coroutine () =>
+    {
+        Future<int> future = Asyncio.GetRunningLoop().CreateFuture<int>();
+        Future<int>.Awaiter awaiter = future.GetAwaiter();
+        bool hasGoneOn = false;
+        awaiter.IsCompleted.Should().BeFalse();
+        future.SetResult(1);
+
+        awaiter.UnsafeOnCompleted(() => hasGoneOn = true);
+
+        hasGoneOn.Should().BeFalse();
+        future.Waiters().Should().BeEmpty();
+        await Asyncio.Sleep(0);
+        hasGoneOn.Should().BeTrue();
+    });
+
+    [Test]
+    public void Await_ByTheTaskItself_LeavesNoWaiter([Values] Body body) => Virtual.Run(async () =>
+    {
+        AsyncioTask task = null!;
+        int? waiters = null;
+        async Coroutine AwaitItself()
+        {
+            await Virtual.ErrorOf(task);
+            waiters = task.Waiters().Count();
+        }
+
+        task = Virtual.Start(body, AwaitItself, async () =>
+        {
+            try { await task; }
+            catch (InvalidOperationException) { waiters = task.Waiters().Count(); }
+        });
+        await task;
+
+        waiters.Should().Be(1, "the test alone waits for it");
+    });
+
     private static void IsFinal(Future<int> future)
     {
         future.Invoking(f => f.SetResult(1)).Should().Throw<InvalidStateError>();

@@ -262,6 +262,63 @@ public class AsyncioQueueTests(Body body)
     });
 
     [Test]
+    public void ToString_New_HasNothingButItsSize() => new AsyncioQueue<int>(2).ToString().Should().Be("<Queue maxsize=2>");
+
+    [Test]
+    [Property("Semantic", "157")]
+    public void Get_WokenAndCancelledBehindANewcomer_NobodyLosesTheirPlace() => Run(async () =>
+    {
+        var q = new AsyncioQueue<string>();
+        AsyncioTask a = Getter(q, "a"), b = Getter(q, "b"), c = Getter(q, "c");
+        await Settle();
+
+        q.PutNowait("x");
+        q.GetNowait();
+        a.Cancel();
+        await Settle();
+        q.PutNowait("y");
+        q.PutNowait("z");
+        await Asyncio.Wait([a, b, c]);
+
+        a.Cancelled().Should().BeTrue();
+        _log.Should().Equal("b got y", "c got z");
+    });
+
+    [Test]
+    [Property("Semantic", "157")]
+    public void Put_WokenAndCancelledBehindANewcomer_NobodyLosesTheirPlace() => Run(async () =>
+    {
+        var q = new AsyncioQueue<string>(1);
+        q.PutNowait("0");
+        AsyncioTask a = Putter(q, "a"), b = Putter(q, "b"), c = Putter(q, "c");
+        await Settle();
+
+        q.GetNowait();
+        q.PutNowait("1");
+        a.Cancel();
+        await Settle();
+
+        (await q.Get()).Should().Be("1");
+        (await q.Get()).Should().Be("b");
+        (await q.Get()).Should().Be("c");
+        a.Cancelled().Should().BeTrue();
+        await Asyncio.Wait([b, c]);
+    });
+
+    [Test]
+    [Property("Semantic", "162")]
+    public void Shutdown_Immediate_AnItemThatWasReportedDoneBeforeItWasTaken_CountsOnce()
+    {
+        var q = new AsyncioQueue<int>();
+        q.PutNowait(1);
+        q.TaskDone();
+
+        q.Shutdown(immediate: true);
+
+        q.ToString().Should().Be("<Queue maxsize=0 shutdown>");
+    }
+
+    [Test]
     [Property("Semantic", "162")]
     public void Shutdown_WithItems_DrainsThenRefuses() => Run(async () =>
     {
