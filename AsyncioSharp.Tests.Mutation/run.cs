@@ -135,6 +135,7 @@ internal sealed class Folder(string name)
         return
         [
             .. from file in report.RootElement.GetProperty("files").EnumerateObject()
+               where Path.GetFileName(Path.GetDirectoryName(file.Name)) == name
                let lines = file.Value.GetProperty("source").GetString()!.ReplaceLineEndings("\n").Split('\n')
                from mutant in file.Value.GetProperty("mutants").EnumerateArray()
                where Enum.TryParse<Fate>(mutant.GetProperty("status").GetString(), out _)
