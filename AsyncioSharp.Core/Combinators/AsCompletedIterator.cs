@@ -117,6 +117,7 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
     /// <summary>An iteration begins, or a coroutine for the next result is given out. Ended by <see cref="End"/>.</summary>
     private void Begin()
     {
+        _loop.CheckThread();
         if (_users++ == 0)
         {
             Attach();
@@ -125,6 +126,7 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
 
     private void End()
     {
+        _loop.CheckThread();
         if (--_users == 0)
         {
             Detach();

@@ -112,9 +112,11 @@ public abstract partial class Coroutine : IAwaitable
     public Awaiter GetAwaiter() => new(this);
 
     /// <summary>Ends a coroutine that has not started, so that it is not reported as never awaited (Python's <c>coroutine.close()</c>).</summary>
-    /// <exception cref="InvalidOperationException">It is running.</exception>
+    /// <exception cref="InvalidOperationException">It is running, or it belongs to a loop that runs on another thread.</exception>
     public void Close()
     {
+        // One that nobody has awaited or made a task belongs to no loop.
+        _owner?.Loop.CheckThread();
         if (_state is State.Created or State.Claimed)
         {
             _state = State.Done;
@@ -242,6 +244,9 @@ public abstract partial class Coroutine : IAwaitable
 
         _state = State.Claimed;
     }
+
+    /// <summary>It is the body of a task.</summary>
+    internal void BelongTo(AsyncioContext owner) => _owner = owner;
 
     /// <summary>First step as the top of a task.</summary>
     internal void Start(AsyncioContext owner)

@@ -5,6 +5,7 @@ namespace AsyncioSharp;
 public partial class Future
 {
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
+    /// <remarks>Thread-safe, like all that only reads (<see cref="Done"/>, <see cref="Cancelled"/>, <see cref="Result"/>, <see cref="Exception"/>): on another thread it tells what was.</remarks>
     /// <returns>For example <c>&lt;Future pending&gt;</c> or <c>&lt;Task finished name='Task-1' coro=&lt;Program.Main&gt; result=3&gt;</c>.</returns>
     public override string ToString()
     {
@@ -24,7 +25,7 @@ public partial class Future
         {
             text.Append(" result=").Append(UntypedResult ?? "null");
         }
-        else if (_state == FutureState.Pending && Waiters().Count() is > 0 and var waiters)
+        else if (_state == FutureState.Pending && WaiterCount is > 0 and var waiters)
         {
             text.Append(" waiters=").Append(waiters);
         }

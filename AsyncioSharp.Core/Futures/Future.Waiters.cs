@@ -36,12 +36,14 @@ public partial class Future
     /// <returns>How many were removed.</returns>
     public int RemoveDoneCallback(Delegate callback)
     {
+        _loop.CheckThread();
         ArgumentNullException.ThrowIfNull(callback);
         return RemoveWaiters(waiter => waiter.Work is Handle handle && handle.Wraps(callback));
     }
 
     internal void AddListener(IFutureListener listener)
     {
+        _loop.CheckThread();
         if (Done())
         {
             _loop.CheckUsable();
@@ -54,6 +56,9 @@ public partial class Future
     }
 
     internal void RemoveListener(IFutureListener listener) => RemoveWaiters(waiter => ReferenceEquals(waiter.Work, listener));
+
+    /// <summary>How many wait. For <see cref="ToString"/>, on any thread: the list may become an outcome meanwhile, so it is not trusted to be one.</summary>
+    private int WaiterCount => (HasWaiter ? 1 : 0) + ((_outcome as List<Waiter>)?.Count ?? 0);
 
     /// <summary>Who waits, for the call graph.</summary>
     internal IEnumerable<Waiter> Waiters()

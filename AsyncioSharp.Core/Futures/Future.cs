@@ -111,6 +111,7 @@ public partial class Future : IAwaitable, ICancellableWait
     /// <returns>False if it is done already.</returns>
     public virtual bool Cancel(string? msg = null)
     {
+        _loop.CheckThread();
         MarkRetrieved();
         if (_state != FutureState.Pending)
         {
@@ -148,7 +149,7 @@ public partial class Future : IAwaitable, ICancellableWait
     internal Exception? FatalException => ErrorInfo?.SourceException as KeyboardInterrupt;
 
     private protected TravellingError? ErrorInfo =>
-        _state != FutureState.Failed ? null : (_outcome as UnretrievedError)?.Error ?? (TravellingError)_outcome!;
+        _state != FutureState.Failed ? null : _outcome is UnretrievedError unretrieved ? unretrieved.Error : _outcome as TravellingError;
 
     /// <summary>The typed result, or the error.</summary>
     internal T ResultOf<T>()
@@ -331,6 +332,15 @@ public partial class Future : IAwaitable, ICancellableWait
     /// <summary>Checks that the future can be completed now.</summary>
     private protected void BeginCompletion()
     {
+        if (_state != FutureState.Pending || EventLoop.Running != _loop)
+        {
+            CheckCompletable();
+        }
+    }
+
+    private void CheckCompletable()
+    {
+        _loop.CheckThread();
         if (_state != FutureState.Pending)
         {
             throw new InvalidStateError($"invalid state: {this} is done already. Complete a future once; ask Done() first where two may race.");
@@ -352,7 +362,9 @@ public partial class Future : IAwaitable, ICancellableWait
     {
         List<Waiter>? others = OtherWaiters;
         _outcome = outcome;
-        _state = state;
+
+        // Other threads may ask Done() and read the result: it has to be there first.
+        Volatile.Write(ref Unsafe.As<FutureState, byte>(ref _state), (byte)state);
         QueueWaiters(others);
     }
 }

@@ -5,7 +5,7 @@ namespace AsyncioSharp;
 /// <summary>A meeting point for a fixed number of tasks, again and again (asyncio's <c>Barrier</c>).</summary>
 /// <remarks>
 /// Guaranteed: the party goes on together, each with an index of its own, in the order of arrival. A waiter that is cancelled does not break the barrier: its place becomes free, and the
-/// next who comes gets it, with its index. (asyncio gives the number of those inside, which can then come twice.) While a party leaves, newcomers wait outside. Not thread-safe.
+/// next who comes gets it, with its index. (asyncio gives the number of those inside, which can then come twice.) While a party leaves, newcomers wait outside. Other threads may read it.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public class AsyncioBarrier

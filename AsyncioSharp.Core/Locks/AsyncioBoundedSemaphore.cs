@@ -8,13 +8,16 @@ public class AsyncioBoundedSemaphore(int value = 1) : AsyncioSemaphore(value)
 
     /// <summary>Gives a slot back; the first waiter gets it (asyncio's <c>semaphore.release()</c>).</summary>
     /// <exception cref="ArgumentException">All slots are free already.</exception>
-    public override void Release()
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread; nothing has changed.</exception>
+    public override void Release() => base.Release();
+
+    private protected override void ReleaseNow()
     {
         if (Value >= _bound)
         {
             throw new ArgumentException("BoundedSemaphore released too many times. Release it once for each Acquire; a using block does so by itself.");
         }
 
-        base.Release();
+        base.ReleaseNow();
     }
 }

@@ -6,7 +6,7 @@ namespace AsyncioSharp;
 /// <summary>A condition variable (asyncio's <c>Condition</c>): <c>using (await cond.Acquire()) { await cond.WaitFor(() => ready); }</c>.</summary>
 /// <remarks>
 /// Guaranteed: notifications wake in the order of waiting, and a woken task goes on only when it has the lock again; a wait that ends with an error, a cancellation above all, holds the lock
-/// too, and has passed its notification on to another waiter. That one may then be woken for nothing: check the state again after <see cref="Wait"/>, or use <see cref="WaitFor"/>. Not thread-safe.
+/// too, and has passed its notification on to another waiter. That one may then be woken for nothing: check the state again after <see cref="Wait"/>, or use <see cref="WaitFor"/>. Other threads may read it.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public class AsyncioCondition
@@ -70,9 +70,10 @@ public class AsyncioCondition
 
     /// <summary>Wakes waiters in the order of their arrival (asyncio's <c>condition.notify()</c>). They go on when the lock is released.</summary>
     /// <param name="n">At most how many.</param>
-    /// <exception cref="InvalidOperationException">The lock is not held.</exception>
+    /// <exception cref="InvalidOperationException">The lock is not held; or its loop runs on another thread.</exception>
     public void Notify(int n = 1)
     {
+        _lock.CheckThread();
         CheckHeld("notify");
         NotifyNext(n);
     }

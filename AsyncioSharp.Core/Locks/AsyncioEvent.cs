@@ -5,7 +5,7 @@ namespace AsyncioSharp;
 /// <summary>A flag that tasks can wait for (asyncio's <c>Event</c>).</summary>
 /// <remarks>
 /// Guaranteed: <see cref="Set"/> wakes everybody who waits at that moment, in the order of their arrival, even if <see cref="Clear"/> follows at once. Waiting while the flag is up does not
-/// yield to the loop. Not thread-safe: from another thread <c>loop.CallSoonThreadsafe(ev.Set)</c>.
+/// yield to the loop. Other threads may read it; they change it by <c>loop.CallSoonThreadsafe(ev.Set)</c>.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public class AsyncioEvent
@@ -19,7 +19,35 @@ public class AsyncioEvent
     public bool IsSet() => _value;
 
     /// <summary>Raises the flag and wakes all waiters (asyncio's <c>event.set()</c>).</summary>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread; nothing has changed.</exception>
     public void Set()
+    {
+        if (_binding.IsHere)
+        {
+            SetNow();
+        }
+        else
+        {
+            _binding.Change(SetNow);
+        }
+    }
+
+    /// <summary>Lowers the flag (asyncio's <c>event.clear()</c>).</summary>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread; nothing has changed.</exception>
+    public void Clear()
+    {
+        if (_binding.IsHere)
+        {
+            ClearNow();
+        }
+        else
+        {
+            _binding.Change(ClearNow);
+        }
+    }
+
+    /// <summary><see cref="Set"/> for an owner that has looked at the thread.</summary>
+    internal void SetNow()
     {
         if (_value)
         {
@@ -33,8 +61,8 @@ public class AsyncioEvent
         }
     }
 
-    /// <summary>Lowers the flag (asyncio's <c>event.clear()</c>).</summary>
-    public void Clear() => _value = false;
+    /// <inheritdoc cref="SetNow"/>
+    internal void ClearNow() => _value = false;
 
     /// <summary>Waits until the flag is up (asyncio's <c>event.wait()</c>).</summary>
     /// <returns>A coroutine for true. The flag may be down again when the waiter goes on.</returns>

@@ -7,7 +7,7 @@ namespace AsyncioSharp;
 /// <para>Guaranteed: waiters get it in the order of their arrival; who releases it and takes it again goes behind those who wait; acquiring a free lock does not yield to the loop. It
 /// has no owner: any task may release it, and it is not re-entrant.</para>
 /// <para>Between <see cref="Release"/> and the turn of the first waiter it is free by <see cref="Locked"/>, but newcomers queue up all the same. It belongs to the loop on which somebody first
-/// had to wait. Not thread-safe.</para>
+/// had to wait. Other threads may read it.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public partial class AsyncioLock
@@ -27,8 +27,23 @@ public partial class AsyncioLock
     public Coroutine<Releaser> Acquire() => new AcquireOperation(this);
 
     /// <summary>Gives the lock back; the first waiter gets it in the next turn (asyncio's <c>lock.release()</c>).</summary>
-    /// <exception cref="InvalidOperationException">It is not locked.</exception>
+    /// <exception cref="InvalidOperationException">It is not locked; or its loop runs on another thread.</exception>
     public void Release()
+    {
+        if (_binding.IsHere)
+        {
+            ReleaseNow();
+        }
+        else
+        {
+            _binding.Change(ReleaseNow);
+        }
+    }
+
+    /// <summary>For <see cref="AsyncioCondition"/>, whose lock it is.</summary>
+    internal void CheckThread() => _binding.Check();
+
+    private void ReleaseNow()
     {
         if (!_locked)
         {
@@ -76,10 +91,13 @@ public partial class AsyncioLock
         /// <summary>What its releaser does, once: every copy of the releaser leads here.</summary>
         public void ReleaseOnce()
         {
-            if (!_isReleased)
+            if (gate._binding.IsHere)
             {
-                _isReleased = true;
-                gate.Release();
+                ReleaseOnceNow();
+            }
+            else
+            {
+                gate._binding.Change(ReleaseOnceNow);
             }
         }
 
@@ -87,6 +105,7 @@ public partial class AsyncioLock
 
         protected override bool TryFinish(bool woken, out Releaser result)
         {
+            gate._binding.Check();
             result = new Releaser(this);
             if (!woken && (gate._locked || gate._line.HasLive))
             {
@@ -108,6 +127,15 @@ public partial class AsyncioLock
             if (!gate._locked)
             {
                 gate.WakeFirst();
+            }
+        }
+
+        private void ReleaseOnceNow()
+        {
+            if (!_isReleased)
+            {
+                _isReleased = true;
+                gate.ReleaseNow();
             }
         }
     }

@@ -5,7 +5,7 @@ namespace AsyncioSharp;
 /// <summary>A fair counter of free slots (asyncio's <c>Semaphore</c>): <c>using (await semaphore.Acquire()) { … }</c>.</summary>
 /// <remarks>
 /// Guaranteed: waiters get slots in the order of their arrival; a released slot goes straight to the first of them, so that newcomers never see it free; acquiring a free slot does not
-/// yield to the loop; a waiter that is cancelled after it got a slot gives it on. It belongs to the loop on which somebody first had to wait. Not thread-safe.
+/// yield to the loop; a waiter that is cancelled after it got a slot gives it on. It belongs to the loop on which somebody first had to wait. Other threads may read it.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public partial class AsyncioSemaphore
@@ -39,7 +39,20 @@ public partial class AsyncioSemaphore
     public Coroutine<Releaser> Acquire() => new AcquireOperation(this);
 
     /// <summary>Gives a slot back, or adds one; the first waiter gets it (asyncio's <c>semaphore.release()</c>).</summary>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread; nothing has changed.</exception>
     public virtual void Release()
+    {
+        if (_binding.IsHere)
+        {
+            ReleaseNow();
+        }
+        else
+        {
+            _binding.Change(ReleaseNow);
+        }
+    }
+
+    private protected virtual void ReleaseNow()
     {
         Value = checked(Value + 1);
         if (Holders.AreKept)
@@ -94,6 +107,7 @@ public partial class AsyncioSemaphore
         /// <summary>What its releaser does, once: every copy of the releaser leads here.</summary>
         public void ReleaseOnce()
         {
+            semaphore._binding.Check();
             if (!_isReleased)
             {
                 _isReleased = true;
@@ -105,6 +119,7 @@ public partial class AsyncioSemaphore
 
         protected override bool TryFinish(bool woken, out Releaser result)
         {
+            semaphore._binding.Check();
             result = new Releaser(this);
             if (!woken && semaphore.Locked())
             {

@@ -12,6 +12,7 @@ public sealed partial class EventLoop
     /// <returns>A coroutine. Errors of the generators go to the exception handler.</returns>
     public async Coroutine ShutdownAsyncgens()
     {
+        CheckThread();
         _asyncgensShutDown = true;
         IAsyncDisposable[] open = [.. _asyncgens];
         _asyncgens.Clear();

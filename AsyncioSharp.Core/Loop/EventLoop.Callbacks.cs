@@ -39,7 +39,8 @@ public sealed partial class EventLoop
     /// <summary>As <see cref="CallSoon(Action, Context?)"/> from any thread; wakes the loop if it waits (asyncio's <c>loop.call_soon_threadsafe()</c>).</summary>
     /// <param name="callback">What to call on the loop's thread.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
-    /// <returns>A handle; cancel it on the loop's thread, or accept that the callback may just be running.</returns>
+    /// <returns>A handle. It may be cancelled on any thread; on another one than the loop's the callback may just be running.</returns>
+    /// <remarks>Thread-safe.</remarks>
     /// <exception cref="InvalidOperationException">The loop is closed.</exception>
     public Handle CallSoonThreadsafe(Action callback, Context? context = null) => SoonThreadsafe(callback, context);
 
@@ -76,6 +77,7 @@ public sealed partial class EventLoop
     /// As <see cref="CallSoon(Action, Context?)"/> but without a handle, from any thread: allocates nothing while the ready ring has room. Not in asyncio,
     /// where every call makes a handle.
     /// </summary>
+    /// <remarks>Thread-safe.</remarks>
     /// <param name="callback">What to call on the loop's thread, in the execution context of the caller.</param>
     /// <exception cref="InvalidOperationException">The loop is closed.</exception>
     public void Post(Action callback)
@@ -102,34 +104,5 @@ public sealed partial class EventLoop
         var handle = new Handle(this, callback, context);
         EnqueueFromAnywhere(_baseContext, handle, null, ReadyKind.Handle);
         return handle;
-    }
-
-    /// <summary>The loop is open and this is its thread, or it does not run.</summary>
-    internal void CheckUsable()
-    {
-        if (t_running != this)
-        {
-            CheckUsableSlow();
-        }
-    }
-
-    private void CheckUsableSlow()
-    {
-        CheckClosed();
-        if (IsRunning())
-        {
-            throw Misuse.WrongThread();
-        }
-
-        // The loop stands still: what was posted to it meanwhile comes before what is about to be queued.
-        DrainInbox();
-    }
-
-    private void CheckClosed()
-    {
-        if (Volatile.Read(ref _closed))
-        {
-            throw Misuse.Closed();
-        }
     }
 }

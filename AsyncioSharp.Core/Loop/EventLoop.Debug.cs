@@ -19,7 +19,15 @@ public sealed partial class EventLoop
     /// A callback or task step that lasts at least so long is reported in debug mode, and to whoever listens to the meter or the event source; in seconds (asyncio's
     /// <c>loop.slow_callback_duration</c>, 0.1).
     /// </summary>
-    public double SlowCallbackDuration { get; set; } = 0.1;
+    public double SlowCallbackDuration
+    {
+        get;
+        set
+        {
+            CheckThread();
+            field = value;
+        }
+    } = 0.1;
 
     /// <summary>Debug mode (asyncio's <c>loop.get_debug()</c>).</summary>
     /// <returns>True if it is on.</returns>
@@ -29,6 +37,7 @@ public sealed partial class EventLoop
     /// <param name="enabled">Whether it is on.</param>
     public void SetDebug(bool enabled)
     {
+        CheckThread();
         _debug = enabled;
         s_debugSeen |= enabled;
         LookForListeners();

@@ -12,7 +12,11 @@ public sealed partial class EventLoop
 
     /// <summary>Sets what is called for errors that nobody else receives (asyncio's <c>loop.set_exception_handler()</c>).</summary>
     /// <param name="handler">The handler; null restores <see cref="DefaultExceptionHandler"/>.</param>
-    public void SetExceptionHandler(Action<EventLoop, LoopExceptionContext>? handler) => _exceptionHandler = handler;
+    public void SetExceptionHandler(Action<EventLoop, LoopExceptionContext>? handler)
+    {
+        CheckThread();
+        _exceptionHandler = handler;
+    }
 
     /// <summary>The handler that was set, or null (asyncio's <c>loop.get_exception_handler()</c>).</summary>
     /// <returns>The handler.</returns>
@@ -20,6 +24,7 @@ public sealed partial class EventLoop
 
     /// <summary>Writes the report to the error stream (asyncio's <c>loop.default_exception_handler()</c>).</summary>
     /// <param name="context">What happened.</param>
+    /// <remarks>Thread-safe.</remarks>
     public void DefaultExceptionHandler(LoopExceptionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -28,6 +33,7 @@ public sealed partial class EventLoop
 
     /// <summary>Reports an error (asyncio's <c>loop.call_exception_handler()</c>). Never throws, save for <see cref="KeyboardInterrupt"/>.</summary>
     /// <param name="context">What happened.</param>
+    /// <remarks>Thread-safe: the handler runs on the thread that reports.</remarks>
     public void CallExceptionHandler(LoopExceptionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -63,6 +69,12 @@ public sealed partial class EventLoop
     internal void NoteRetrieved(UnretrievedError unretrieved)
     {
         unretrieved.IsRetrieved = true;
+        if (t_running != this && IsRunning())
+        {
+            // Another thread reads a result that is there. The list is the loop's own; it will find the mark.
+            return;
+        }
+
         if (++_unretrievedRead > 32 && _unretrievedRead > _unretrieved.Count / 2)
         {
             _unretrieved.RemoveAll(entry => entry.IsRetrieved);

@@ -111,6 +111,7 @@ public sealed partial class EventLoop
     /// <param name="executor">The pool; the loop shuts it down.</param>
     public void SetDefaultExecutor(ThreadPoolExecutor executor)
     {
+        CheckThread();
         ArgumentNullException.ThrowIfNull(executor);
         _defaultExecutor = executor;
     }
@@ -120,6 +121,7 @@ public sealed partial class EventLoop
     /// <returns>A coroutine.</returns>
     public async Coroutine ShutdownDefaultExecutor(double? timeout = null)
     {
+        CheckThread();
         Misuse.ThrowIfNaN(timeout ?? 0, nameof(timeout));
         _executorShutDown = true;
         if (_defaultExecutor is not { } executor)

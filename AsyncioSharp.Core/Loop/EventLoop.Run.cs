@@ -103,7 +103,14 @@ public sealed partial class EventLoop
     /// <summary>
     /// Asks the loop to stop after the present batch of callbacks (asyncio's <c>loop.stop()</c>). What the batch schedules waits for the next run.
     /// </summary>
-    public void Stop() => _stopping = true;
+    /// <remarks>From another thread: <c>loop.CallSoonThreadsafe(loop.Stop)</c>.</remarks>
+    /// <exception cref="InvalidOperationException">The loop runs on another thread.</exception>
+    public void Stop()
+    {
+        // From another thread it would not wake a loop that waits.
+        CheckThread();
+        _stopping = true;
+    }
 
     /// <summary>
     /// Closes the loop (asyncio's <c>loop.close()</c>): drops what is scheduled, reports errors that nobody retrieved, and releases the executor without waiting for it.

@@ -86,7 +86,11 @@ public sealed partial class EventLoop
 
     /// <summary>Sets what makes the tasks of this loop (asyncio's <c>loop.set_task_factory()</c>).</summary>
     /// <param name="factory">The factory, for example <see cref="Asyncio.EagerTaskFactory"/>; null restores the default.</param>
-    public void SetTaskFactory(AsyncioTaskFactory? factory) => _taskFactory = factory;
+    public void SetTaskFactory(AsyncioTaskFactory? factory)
+    {
+        CheckThread();
+        _taskFactory = factory;
+    }
 
     /// <summary>The task factory that was set, or null (asyncio's <c>loop.get_task_factory()</c>).</summary>
     /// <returns>The factory.</returns>

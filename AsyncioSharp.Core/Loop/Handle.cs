@@ -24,6 +24,8 @@ public class Handle
     internal ExecutionContext Execution { get; private set; }
 
     /// <summary>Cancels the call; no effect when it has run or was cancelled before (asyncio's <c>handle.cancel()</c>).</summary>
+    /// <remarks>Thread-safe, save for a <see cref="TimerHandle"/>: on another thread than the loop's the callback may just be running, and then goes on.</remarks>
+    /// <exception cref="InvalidOperationException">It is a <see cref="TimerHandle"/>, and its loop runs on another thread.</exception>
     public void Cancel()
     {
         if (_callback is null)
@@ -31,8 +33,8 @@ public class Handle
             return;
         }
 
+        OnCancelling();
         _callback = null;
-        OnCancelled();
     }
 
     /// <summary>True if the call was cancelled (asyncio's <c>handle.cancelled()</c>).</summary>
@@ -87,7 +89,8 @@ public class Handle
 
     private protected virtual string DescribeState() => string.Empty;
 
-    private protected virtual void OnCancelled()
+    /// <summary>Before the callback goes. The class itself has nothing to do: one write of a reference is all that its cancelling is.</summary>
+    private protected virtual void OnCancelling()
     {
     }
 

@@ -10,7 +10,7 @@ internal static class Misuse
         "There is no current event loop in this thread: SetEventLoop(null) was called. Set one with Asyncio.SetEventLoop(...), or call this from inside AsyncioContext.Run(...).");
 
     public static InvalidOperationException WrongThread() => new(
-        "Non-thread-safe operation invoked on an event loop other than the current one. From another thread use loop.CallSoonThreadsafe(...) or Asyncio.RunCoroutineThreadsafe(...).");
+        "Non-thread-safe operation invoked on an event loop other than the current one. From another thread use loop.CallSoonThreadsafe(...), Asyncio.RunCoroutineThreadsafe(...) or await loop.SwitchTo(); for the events of libraries there is loop.Wrap(handler).");
 
     public static InvalidOperationException Closed() => new(
         "Event loop is closed. Make a new one, or do this work before loop.Close() or the end of AsyncioContext.Run(...).");

@@ -36,8 +36,9 @@ public sealed class TimerHandle : Handle, ITimerTarget
 
     private protected override string DescribeState() => $" when={When():R}";
 
-    private protected override void OnCancelled()
+    private protected override void OnCancelling()
     {
+        _loop.CheckThread();
         if (IsInHeap)
         {
             _loop.NoteTimerCancelled();

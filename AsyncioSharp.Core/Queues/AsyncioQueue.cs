@@ -6,7 +6,8 @@ namespace AsyncioSharp;
 /// <remarks>
 /// <para>Guaranteed: waiting getters and putters are woken in the order of their arrival; each item put wakes one getter, each item taken one putter; who need not wait does not yield to
 /// the loop. An item is not reserved for the getter that it woke: another task can take it first, and the loser goes to the end of the line.</para>
-/// <para>It belongs to the loop on which somebody first had to wait. Not thread-safe.</para>
+/// <para>It belongs to the loop on which somebody first had to wait. While a loop uses it only that loop's thread may change it: other threads read, and put by
+/// <c>loop.CallSoonThreadsafe(queue.PutNowait, item)</c>. Before, any thread may fill it.</para>
 /// <para>Subclasses: <see cref="Init"/>, <see cref="PutItem"/> and <see cref="GetItem"/> are asyncio's <c>_init</c>, <c>_put</c> and <c>_get</c>; with a store of their own they
 /// override <see cref="Qsize"/> and <see cref="Items"/> as well.</para>
 /// </remarks>
@@ -25,7 +26,7 @@ public partial class AsyncioQueue<T>
     public AsyncioQueue(int maxsize = 0)
     {
         _maxsize = maxsize;
-        _finished.Set();
+        _finished.SetNow();
 
         // As in Python: the hook runs inside of the base constructor. The field initializers of a subclass have run by then, its constructor body has not.
         Init(maxsize);
@@ -55,7 +56,23 @@ public partial class AsyncioQueue<T>
     /// <param name="item">The item.</param>
     /// <exception cref="QueueFull">There is no room.</exception>
     /// <exception cref="QueueShutDown">The queue was shut down.</exception>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread; nothing has changed.</exception>
     public virtual void PutNowait(T item)
+    {
+        if (_binding.IsHere)
+        {
+            PutNow(item);
+        }
+        else
+        {
+            PutElsewhere(item);
+        }
+    }
+
+    // Apart, since a closure is made at the beginning of the method that needs it.
+    private void PutElsewhere(T item) => _binding.Change(() => PutNow(item));
+
+    private void PutNow(T item)
     {
         if (_isShutdown)
         {
@@ -69,7 +86,7 @@ public partial class AsyncioQueue<T>
 
         PutItem(item);
         _unfinished++;
-        _finished.Clear();
+        _finished.ClearNow();
         WakeNext(ref _getters);
     }
 
@@ -77,7 +94,17 @@ public partial class AsyncioQueue<T>
     /// <returns>The item.</returns>
     /// <exception cref="QueueEmpty">There is none.</exception>
     /// <exception cref="QueueShutDown">There is none, and the queue was shut down.</exception>
-    public virtual T GetNowait()
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread; nothing has changed.</exception>
+    public virtual T GetNowait() => _binding.IsHere ? GetNow() : GetElsewhere();
+
+    private T GetElsewhere()
+    {
+        T item = default!;
+        _binding.Change(() => item = GetNow());
+        return item;
+    }
+
+    private T GetNow()
     {
         if (Empty())
         {
@@ -91,7 +118,20 @@ public partial class AsyncioQueue<T>
 
     /// <summary>Says that the work on an item taken is over (asyncio's <c>queue.task_done()</c>). <see cref="Join"/> waits for one call per item put.</summary>
     /// <exception cref="ArgumentException">It was called more often than items were put.</exception>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread; nothing has changed.</exception>
     public void TaskDone()
+    {
+        if (_binding.IsHere)
+        {
+            TaskDoneNow();
+        }
+        else
+        {
+            _binding.Change(TaskDoneNow);
+        }
+    }
+
+    private void TaskDoneNow()
     {
         if (_unfinished <= 0)
         {
@@ -101,7 +141,7 @@ public partial class AsyncioQueue<T>
         _unfinished--;
         if (_unfinished == 0)
         {
-            _finished.Set();
+            _finished.SetNow();
         }
     }
 
@@ -120,7 +160,22 @@ public partial class AsyncioQueue<T>
     /// for themselves.
     /// </summary>
     /// <param name="immediate">True drops the items, each of which counts as done.</param>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread; nothing has changed.</exception>
     public void Shutdown(bool immediate = false)
+    {
+        if (_binding.IsHere)
+        {
+            ShutdownNow(immediate);
+        }
+        else
+        {
+            ShutdownElsewhere(immediate);
+        }
+    }
+
+    private void ShutdownElsewhere(bool immediate) => _binding.Change(() => ShutdownNow(immediate));
+
+    private void ShutdownNow(bool immediate)
     {
         _isShutdown = true;
         if (immediate)
@@ -144,7 +199,7 @@ public partial class AsyncioQueue<T>
     public QueueStatistics Statistics() => new(Qsize(), _maxsize, _unfinished, _getters.Count, _putters.Count, _finished.Statistics().TasksWaiting, _isShutdown);
 
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
-    /// <returns>For example <c>&lt;Queue maxsize=2 _queue=[1, 2] _putters[1] tasks=2&gt;</c>.</returns>
+    /// <returns>For example <c>&lt;Queue maxsize=2 _queue=[1, 2] _putters[1] tasks=2&gt;</c>. On another thread than its loop's the number of the items stands in their place.</returns>
     public override string ToString() => Describe(withItems: true);
 
     /// <summary>Makes the store of the items (asyncio's <c>_init</c>). Called by the constructor.</summary>
@@ -161,7 +216,7 @@ public partial class AsyncioQueue<T>
 
     private string Describe(bool withItems) =>
         $"<{PrimitiveName.Of(this)} maxsize={_maxsize}"
-        + (!withItems || Empty() ? string.Empty : $" _queue=[{string.Join(", ", Items)}]")
+        + (!withItems || Empty() ? string.Empty : _binding.IsElsewhere ? $" _queue[{Qsize()}]" : $" _queue=[{string.Join(", ", Items)}]")
         + (_getters.Count == 0 ? string.Empty : $" _getters[{_getters.Count}]")
         + (_putters.Count == 0 ? string.Empty : $" _putters[{_putters.Count}]")
         + (_unfinished == 0 ? string.Empty : $" tasks={_unfinished}")
@@ -184,7 +239,7 @@ public partial class AsyncioQueue<T>
 
         if (_unfinished == 0)
         {
-            _finished.Set();
+            _finished.SetNow();
         }
     }
 }

@@ -103,6 +103,7 @@ public sealed class Runner : IDisposable
             return;
         }
 
+        _loop?.CheckThread();
         _closed = true;
         if (_loop is not { } loop)
         {

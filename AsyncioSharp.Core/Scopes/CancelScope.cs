@@ -49,6 +49,7 @@ public sealed class CancelScope : TokenScope
         get => _deadline;
         set
         {
+            _host?.GetLoop().CheckThread();
             Misuse.ThrowIfNaN(value ?? 0, nameof(value));
             _deadline = value;
             if (_state == State.Active)

@@ -69,6 +69,7 @@ public abstract partial class AsyncioTask : IPassesCancelOn
     /// <returns>False only if the task is done already.</returns>
     public override bool Cancel(string? msg = null)
     {
+        GetLoop().CheckThread();
         MarkRetrieved();
         if (Done())
         {
@@ -99,6 +100,7 @@ public abstract partial class AsyncioTask : IPassesCancelOn
     /// <returns>The requests that are left.</returns>
     public int Uncancel()
     {
+        GetLoop().CheckThread();
         if (Cancelling() > 0 && --Extra.CancelRequests == 0)
         {
             MustCancel = false;

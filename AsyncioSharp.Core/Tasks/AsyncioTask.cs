@@ -27,6 +27,7 @@ public abstract partial class AsyncioTask : Future
         }
 
         SyncContext = new AsyncioContext(loop, this);
+        _coroutine.BelongTo(SyncContext);
         OwnContext = context ?? Context.ForNewTask();
         _coroutine.BeginIn(OwnContext?.MarkedFor(this) ?? ExecutionContext.Capture() ?? CleanContext.Value);
         loop.Register(this);
@@ -91,6 +92,7 @@ public abstract partial class AsyncioTask : Future
     /// <param name="value">The name; anything is turned into text.</param>
     public void SetName(object value)
     {
+        GetLoop().CheckThread();
         ArgumentNullException.ThrowIfNull(value);
         Extra.Name = Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
     }

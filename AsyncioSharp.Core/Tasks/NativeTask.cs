@@ -8,6 +8,7 @@ internal static class NativeTask
     /// <summary>A native task that ends as a future does.</summary>
     public static Task<T> Of<T>(Future future)
     {
+        future.GetLoop().CheckThread();
         var bridge = new FutureToTask<T>();
         if (future.Done())
         {

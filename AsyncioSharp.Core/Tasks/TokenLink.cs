@@ -10,6 +10,7 @@ internal sealed class TokenLink : IFutureListener
 
     public static CancellationTokenRegistration Make(AsyncioTask task, CancellationToken token)
     {
+        task.GetLoop().CheckThread();
         if (!token.CanBeCanceled || task.Done())
         {
             return default;

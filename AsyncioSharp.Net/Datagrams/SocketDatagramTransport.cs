@@ -59,6 +59,7 @@ internal sealed class SocketDatagramTransport : DatagramTransport, IReadinessLis
 
     public override void SetProtocol(BaseProtocol protocol)
     {
+        _loop.CheckThread();
         ArgumentNullException.ThrowIfNull(protocol);
         _protocol = protocol as DatagramProtocol ?? throw new ArgumentException($"A datagram endpoint needs a DatagramProtocol, not {protocol.GetType().Name}.", nameof(protocol));
     }
@@ -69,6 +70,7 @@ internal sealed class SocketDatagramTransport : DatagramTransport, IReadinessLis
 
     public override void Close()
     {
+        _loop.CheckThread();
         if (_isClosing)
         {
             return;
@@ -87,6 +89,7 @@ internal sealed class SocketDatagramTransport : DatagramTransport, IReadinessLis
 
     public override void Abort()
     {
+        _loop.CheckThread();
         if (_lost > 0)
         {
             return;
@@ -104,6 +107,7 @@ internal sealed class SocketDatagramTransport : DatagramTransport, IReadinessLis
 
     public override void Sendto(ReadOnlySpan<byte> data, EndPoint? addr = null)
     {
+        _loop.CheckThread();
         if (_onlyAddress is not null)
         {
             if (addr is not null && !addr.Equals(_onlyAddress))
@@ -161,6 +165,7 @@ internal sealed class SocketDatagramTransport : DatagramTransport, IReadinessLis
 
     public override void SetWriteBufferLimits(int? high = null, int? low = null)
     {
+        _loop.CheckThread();
         _marks.Set(high, low);
         _marks.OnGrown(_buffered, this, _protocol, _loop);
     }

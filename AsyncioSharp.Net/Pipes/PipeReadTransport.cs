@@ -37,6 +37,7 @@ internal sealed class PipeReadTransport : ReadTransport, IReadinessListener
 
     public override void SetProtocol(BaseProtocol protocol)
     {
+        _loop.CheckThread();
         _isBuffered = IsBuffered(protocol);
         _protocol = protocol;
     }
@@ -45,12 +46,17 @@ internal sealed class PipeReadTransport : ReadTransport, IReadinessListener
 
     public override bool IsClosing() => _isClosing;
 
-    public override void Close() => End(null);
+    public override void Close()
+    {
+        _loop.CheckThread();
+        End(null);
+    }
 
     public override bool IsReading() => !_isClosing && !_isPaused;
 
     public override void PauseReading()
     {
+        _loop.CheckThread();
         if (IsReading())
         {
             _isPaused = true;
@@ -60,6 +66,7 @@ internal sealed class PipeReadTransport : ReadTransport, IReadinessListener
 
     public override void ResumeReading()
     {
+        _loop.CheckThread();
         if (_isPaused && !_isClosing)
         {
             _isPaused = false;

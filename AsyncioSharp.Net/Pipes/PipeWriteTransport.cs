@@ -49,6 +49,7 @@ internal sealed class PipeWriteTransport : WriteTransport, IReadinessListener
 
     public override void SetProtocol(BaseProtocol protocol)
     {
+        _loop.CheckThread();
         ArgumentNullException.ThrowIfNull(protocol);
         _protocol = protocol;
     }
@@ -59,6 +60,7 @@ internal sealed class PipeWriteTransport : WriteTransport, IReadinessListener
 
     public override void Write(ReadOnlySpan<byte> data)
     {
+        _loop.CheckThread();
         if (data.IsEmpty)
         {
             return;
@@ -102,6 +104,7 @@ internal sealed class PipeWriteTransport : WriteTransport, IReadinessListener
 
     public override void Close()
     {
+        _loop.CheckThread();
         if (!_isClosing)
         {
             _isClosing = true;
@@ -112,10 +115,15 @@ internal sealed class PipeWriteTransport : WriteTransport, IReadinessListener
         }
     }
 
-    public override void Abort() => ForceClose(null);
+    public override void Abort()
+    {
+        _loop.CheckThread();
+        ForceClose(null);
+    }
 
     public override void SetWriteBufferLimits(int? high = null, int? low = null)
     {
+        _loop.CheckThread();
         _marks.Set(high, low);
         _marks.OnGrown(Buffered, this, _protocol, _loop);
     }

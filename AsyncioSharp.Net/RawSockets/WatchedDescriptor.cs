@@ -66,6 +66,7 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
     public static bool RemoveCallback(EventLoop loop, in DescriptorName name, Readiness direction)
     {
         ArgumentNullException.ThrowIfNull(loop);
+        loop.CheckThread();
         if (loop.IsClosed() || loop.Driver is not SelectorDriver)
         {
             return false;

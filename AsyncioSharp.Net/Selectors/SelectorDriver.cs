@@ -33,7 +33,15 @@ public sealed class SelectorDriver : IoDriver
     public Selector Selector => _selector;
 
     /// <summary>Where the loop's sockets come from. A simulated network takes the kernel's place here, before the loop's first socket is made.</summary>
-    public NetworkStack Network { get; set; }
+    public NetworkStack Network
+    {
+        get;
+        set
+        {
+            _loop.CheckThread();
+            field = value;
+        }
+    }
 
     /// <inheritdoc/>
     public override bool IsActive => _active > 0;

@@ -71,6 +71,7 @@ public sealed class Server : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The server is closed.</exception>
     public async Coroutine StartServing()
     {
+        _loop.CheckThread();
         Begin();
 
         // One turn, so that a connect right after it finds the loop polling.
@@ -87,6 +88,7 @@ public sealed class Server : IAsyncDisposable
     /// <exception cref="CancelledError">It was cancelled, or the server closed.</exception>
     public async Coroutine ServeForever()
     {
+        _loop.CheckThread();
         if (_servingForever is not null)
         {
             throw new InvalidOperationException($"server {this} is already being awaited on ServeForever()");
@@ -119,6 +121,7 @@ public sealed class Server : IAsyncDisposable
     /// <summary>Stops listening (asyncio's <c>close</c>). Connections that exist go on. Ends <see cref="ServeForever"/>. Harmless when repeated.</summary>
     public void Close()
     {
+        _loop.CheckThread();
         if (_listeners is not { } listeners)
         {
             return;
@@ -152,6 +155,7 @@ public sealed class Server : IAsyncDisposable
     /// <returns>To be awaited.</returns>
     public async Coroutine WaitClosed()
     {
+        _loop.CheckThread();
         if (_listeners is null && _clients == 0)
         {
             return;
@@ -290,6 +294,7 @@ public sealed class Server : IAsyncDisposable
 
     private void ForEachClient(Action<SocketTransport> action)
     {
+        _loop.CheckThread();
         SocketTransport? next;
         for (SocketTransport? client = _firstClient; client is not null; client = next)
         {

@@ -25,6 +25,7 @@ public sealed partial class AsyncioStreamReader
     /// <exception cref="InvalidOperationException">After <see cref="FeedEof"/>.</exception>
     public void FeedData(ReadOnlySpan<byte> data)
     {
+        _loop.CheckThread();
         if (_isEof)
         {
             throw new InvalidOperationException("FeedData after FeedEof");
@@ -82,6 +83,7 @@ public sealed partial class AsyncioStreamReader
     /// <summary>Says that there will be no more bytes (asyncio's <c>feed_eof</c>). Harmless when repeated.</summary>
     public void FeedEof()
     {
+        _loop.CheckThread();
         _isEof = true;
         WakeWaiter();
     }
@@ -90,6 +92,7 @@ public sealed partial class AsyncioStreamReader
     /// <param name="exc">The error.</param>
     public void SetException(Exception exc)
     {
+        _loop.CheckThread();
         ArgumentNullException.ThrowIfNull(exc);
         _error = ExceptionDispatchInfo.Capture(exc);
         WakeWaiter();
@@ -100,6 +103,7 @@ public sealed partial class AsyncioStreamReader
     /// <exception cref="InvalidOperationException">It has one.</exception>
     public void SetTransport(BaseTransport transport)
     {
+        _loop.CheckThread();
         ArgumentNullException.ThrowIfNull(transport);
         if (_transport is not null)
         {

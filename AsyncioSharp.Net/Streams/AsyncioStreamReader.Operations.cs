@@ -25,6 +25,7 @@ public sealed partial class AsyncioStreamReader
 
         protected override bool TryFinish(bool woken, out byte[] result)
         {
+            reader._loop.CheckThread();
             if (kind == ReadKind.Exactly && count < 0)
             {
                 throw new ArgumentException("ReadExactly size can not be less than zero", "n");
@@ -67,7 +68,11 @@ public sealed partial class AsyncioStreamReader
 
         bool IReadWaiter.TakesWhole(int count) => false;
 
-        protected override bool TryFinish(bool woken, out int result) => reader.TryReadInto(target.Span, out result);
+        protected override bool TryFinish(bool woken, out int result)
+        {
+            reader._loop.CheckThread();
+            return reader.TryReadInto(target.Span, out result);
+        }
 
         protected override void OnWaiting(EventLoop loop) => reader.BeginWait(this, loop);
 

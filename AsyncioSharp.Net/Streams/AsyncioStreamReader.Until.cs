@@ -26,6 +26,7 @@ public sealed partial class AsyncioStreamReader
 
         protected override bool TryFinish(bool woken, out byte[] result)
         {
+            reader._loop.CheckThread();
             CheckSeparators();
             reader.ThrowIfFailed();
             ReadOnlySpan<byte> unread = reader._buffer.Unread;

@@ -24,6 +24,7 @@ internal sealed class DrainOperation(AsyncioStreamWriter writer) : LoopOperation
         result = true;
         if (!woken)
         {
+            writer.Loop.CheckThread();
             writer.Reader?.ThrowIfFailed();
 
             // The end of a connection is told a turn after it began. Without this turn a loop of writes and drains would never hear of it.

@@ -48,6 +48,7 @@ internal sealed class FlowControl
     /// <summary>Waits for the end of the connection. Each caller has a future of its own, so that cancelling one leaves the others waiting.</summary>
     public async Coroutine WaitClosed(EventLoop loop)
     {
+        loop.CheckThread();
         if (!IsLost)
         {
             Future waiter = loop.CreateFuture();

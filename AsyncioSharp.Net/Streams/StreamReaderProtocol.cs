@@ -63,6 +63,7 @@ public class StreamReaderProtocol : Protocol
     /// <inheritdoc/>
     public override void ConnectionMade(BaseTransport transport)
     {
+        _loop.CheckThread();
         ArgumentNullException.ThrowIfNull(transport);
         _transport = transport;
         _reader.SetTransport(transport);
@@ -87,14 +88,23 @@ public class StreamReaderProtocol : Protocol
     }
 
     /// <inheritdoc/>
-    public override void PauseWriting() => Flow.Pause();
+    public override void PauseWriting()
+    {
+        _loop.CheckThread();
+        Flow.Pause();
+    }
 
     /// <inheritdoc/>
-    public override void ResumeWriting() => Flow.Resume();
+    public override void ResumeWriting()
+    {
+        _loop.CheckThread();
+        Flow.Resume();
+    }
 
     /// <inheritdoc/>
     public override void ConnectionLost(Exception? exc)
     {
+        _loop.CheckThread();
         if (exc is null)
         {
             _reader.FeedEof();

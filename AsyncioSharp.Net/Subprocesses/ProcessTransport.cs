@@ -72,6 +72,7 @@ internal sealed class ProcessTransport : SubprocessTransport
 
     public override void SendSignal(int signal)
     {
+        _loop.CheckThread();
         if (_returncode is { } code)
         {
             throw new InvalidOperationException($"Process {_child.Pid} has ended, with return code {code}: there is nothing to signal.");
@@ -87,6 +88,7 @@ internal sealed class ProcessTransport : SubprocessTransport
 
     public override void Close()
     {
+        _loop.CheckThread();
         if (_isClosed)
         {
             return;
@@ -108,6 +110,7 @@ internal sealed class ProcessTransport : SubprocessTransport
 
     public override void SetProtocol(BaseProtocol protocol)
     {
+        _loop.CheckThread();
         ArgumentNullException.ThrowIfNull(protocol);
         _protocol = protocol;
     }
@@ -125,6 +128,7 @@ internal sealed class ProcessTransport : SubprocessTransport
     /// <returns>A coroutine for the return code.</returns>
     public async Coroutine<int> Wait()
     {
+        _loop.CheckThread();
         if (_returncode is null)
         {
             Future waiter = _loop.CreateFuture();

@@ -28,14 +28,23 @@ internal sealed class StreamReadTransport : ReadTransport
 
     public override bool IsClosing() => _isClosing;
 
-    public override void Close() => End(null);
+    public override void Close()
+    {
+        _loop.CheckThread();
+        End(null);
+    }
 
     public override bool IsReading() => !_isClosing && !_isPaused;
 
-    public override void PauseReading() => _isPaused = true;
+    public override void PauseReading()
+    {
+        _loop.CheckThread();
+        _isPaused = true;
+    }
 
     public override void ResumeReading()
     {
+        _loop.CheckThread();
         if (_isPaused)
         {
             _isPaused = false;

@@ -32,6 +32,7 @@ internal sealed class StreamWriteTransport : WriteTransport
 
     public override void Write(ReadOnlySpan<byte> data)
     {
+        _loop.CheckThread();
         if (data.IsEmpty || _isClosing)
         {
             return;
@@ -48,6 +49,7 @@ internal sealed class StreamWriteTransport : WriteTransport
 
     public override void Close()
     {
+        _loop.CheckThread();
         if (!_isClosing)
         {
             _isClosing = true;
@@ -58,10 +60,15 @@ internal sealed class StreamWriteTransport : WriteTransport
         }
     }
 
-    public override void Abort() => Lose(null);
+    public override void Abort()
+    {
+        _loop.CheckThread();
+        Lose(null);
+    }
 
     public override void SetWriteBufferLimits(int? high = null, int? low = null)
     {
+        _loop.CheckThread();
         _marks.Set(high, low);
         _marks.OnGrown(_buffer.Count, this, _protocol, _loop);
     }

@@ -115,6 +115,8 @@ internal sealed partial class TlsLayer : Protocol
 
     public BaseProtocol AppProtocol => _app;
 
+    public EventLoop Loop => _loop;
+
     public string State => _phase.ToString().ToLowerInvariant();
 
     public bool IsClosing => _phase >= Phase.Closing || _lower?.IsClosing() == true;

@@ -8,6 +8,7 @@ internal sealed partial class SocketTransport
 
     public override void PauseReading()
     {
+        _loop.CheckThread();
         if (IsReading())
         {
             _isPaused = true;
@@ -17,6 +18,7 @@ internal sealed partial class SocketTransport
 
     public override void ResumeReading()
     {
+        _loop.CheckThread();
         if (_isPaused && !_isClosing)
         {
             _isPaused = false;

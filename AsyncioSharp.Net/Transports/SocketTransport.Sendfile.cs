@@ -17,6 +17,7 @@ internal sealed partial class SocketTransport : IFileSink
 
     public async Coroutine<long> SendFile(FileStream file, long offset, long? count, bool fallback)
     {
+        _loop.CheckThread();
         if (_isSendingFile)
         {
             throw SendfileInProgress();

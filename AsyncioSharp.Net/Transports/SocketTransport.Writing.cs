@@ -6,12 +6,14 @@ internal sealed partial class SocketTransport
 {
     public override void Write(ReadOnlySpan<byte> data)
     {
+        _loop.CheckThread();
         CheckWritable(nameof(Write));
         WriteNow(data);
     }
 
     public override void Writelines(IEnumerable<ReadOnlyMemory<byte>> listOfData)
     {
+        _loop.CheckThread();
         ArgumentNullException.ThrowIfNull(listOfData);
 
         // Refused, it is not looked at, as in asyncio; and again after that: a sequence may run code of the program's, which may fail, write or close.
@@ -65,6 +67,7 @@ internal sealed partial class SocketTransport
 
     public override void WriteEof()
     {
+        _loop.CheckThread();
         if (_isClosing || _isEofWritten)
         {
             return;
@@ -86,6 +89,7 @@ internal sealed partial class SocketTransport
 
     public override void SetWriteBufferLimits(int? high = null, int? low = null)
     {
+        _loop.CheckThread();
         _marks.Set(high, low);
         _marks.OnGrown(Buffered, this, _protocol, _loop);
     }

@@ -73,6 +73,7 @@ internal sealed partial class SocketTransport : Transport, IReadinessListener, I
 
     public override void SetProtocol(BaseProtocol protocol)
     {
+        _loop.CheckThread();
         ArgumentNullException.ThrowIfNull(protocol);
         _isBuffered = protocol switch
         {
@@ -93,6 +94,7 @@ internal sealed partial class SocketTransport : Transport, IReadinessListener, I
 
     public override void Close()
     {
+        _loop.CheckThread();
         if (_isClosing)
         {
             return;
@@ -110,7 +112,11 @@ internal sealed partial class SocketTransport : Transport, IReadinessListener, I
         }
     }
 
-    public override void Abort() => ForceClose(null);
+    public override void Abort()
+    {
+        _loop.CheckThread();
+        ForceClose(null);
+    }
 
     public override object? GetExtraInfo(string name, object? @default = null) => name switch
     {
