@@ -33,6 +33,7 @@ public sealed partial class AsyncioContext : SynchronizationContext
     internal AsyncioTask? Task { get; }
 
     /// <summary>Queues a callback on the loop, under this context. From any thread; never inline.</summary>
+    /// <remarks>Thread-safe. When the loop is closed the callback runs on the thread pool, and is reported: it is the continuation of a method that has outlived its loop.</remarks>
     /// <param name="d">The callback.</param>
     /// <param name="state">Its argument.</param>
     public override void Post(SendOrPostCallback d, object? state)
@@ -40,7 +41,7 @@ public sealed partial class AsyncioContext : SynchronizationContext
         ArgumentNullException.ThrowIfNull(d);
         if (Loop.IsClosed())
         {
-            Loop.ReportLatePost(d);
+            Loop.RunLate(d, state);
             return;
         }
 
@@ -48,6 +49,7 @@ public sealed partial class AsyncioContext : SynchronizationContext
     }
 
     /// <summary>Runs a callback on the loop and waits for it: inline on the loop's thread, blocking on every other one.</summary>
+    /// <remarks>Thread-safe.</remarks>
     /// <param name="d">The callback.</param>
     /// <param name="state">Its argument.</param>
     /// <exception cref="InvalidOperationException">The loop is closed, or not running, so that nobody would run the callback.</exception>
@@ -110,7 +112,13 @@ public sealed partial class AsyncioContext : SynchronizationContext
         waiter.KeepExecution();
         if (Task is null)
         {
+            Loop.NoteFlow(wait, waiter);
             return;
+        }
+
+        if (Task.Done())
+        {
+            Loop.NoteFlows(this);
         }
 
         if (_waits is null)
@@ -151,7 +159,14 @@ public sealed partial class AsyncioContext : SynchronizationContext
                 _waits = null;
             }
         }
+        else if (Task is null && wait is ICancellableWait ended)
+        {
+            Loop.ForgetFlow(ended);
+        }
     }
+
+    /// <summary>It waits for something of ours; for the base context the loop knows.</summary>
+    internal bool HasWaits => _waits is not null;
 
     /// <summary>Hands a cancellation to everything that the task waits on.</summary>
     internal void CancelWaits(string? msg)

@@ -26,6 +26,15 @@ internal static class DebugInfo
         return type.Length == 0 ? callback.Method.Name : $"{type}.{callback.Method.Name}";
     }
 
+    /// <summary>The method that goes on in a posted callback: for the continuation of an async method that method, not .NET's callback or the compiler's state machine.</summary>
+    public static string NameOf(SendOrPostCallback callback, object? state) => (state is Action continuation ? NameOfContinuation(continuation) : null) ?? NameOf(callback);
+
+    /// <summary>The same for a continuation; null if it is none of an async method.</summary>
+    public static string? NameOfContinuation(Action continuation) =>
+        continuation.Target is { } box && Array.Find(box.GetType().GenericTypeArguments, typeof(IAsyncStateMachine).IsAssignableFrom) is { } machine
+            ? MethodNames.OfStateMachine(MethodNames.FullName(machine))
+            : null;
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static string CaptureStack()
     {

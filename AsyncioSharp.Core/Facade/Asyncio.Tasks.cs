@@ -283,43 +283,4 @@ public static partial class Asyncio
         ArgumentNullException.ThrowIfNull(customTaskConstructor);
         return (loop, coro, options) => customTaskConstructor(loop, coro, options with { EagerStart = options.EagerStart ?? true });
     }
-
-    private static Task<T> RunThreadsafe<T>(Func<Coroutine<T>> coro, EventLoop loop, CancellationToken cancellationToken)
-    {
-        var outcome = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        loop.CallSoonThreadsafe(() => StartThreadsafe(coro, loop, outcome, cancellationToken));
-        return outcome.Task;
-    }
-
-    private static void StartThreadsafe<T>(Func<Coroutine<T>> coro, EventLoop loop, TaskCompletionSource<T> outcome, CancellationToken cancellationToken)
-    {
-        try
-        {
-            AsyncioTask<T> task = loop.CreateTask(coro());
-            task.CancelOn(cancellationToken);
-            loop.BeginThreadsafeCoroutine();
-            task.AddDoneCallback(done =>
-            {
-                loop.EndThreadsafeCoroutine();
-                if (done.Cancelled())
-                {
-                    outcome.TrySetCanceled(cancellationToken);
-                }
-                else if (done.Exception() is { } error)
-                {
-                    outcome.TrySetException(error);
-                }
-                else
-                {
-                    outcome.TrySetResult(done.Result());
-                }
-            });
-        }
-        catch (Exception error)
-        {
-            // Belongs to the thread that asked, and to the loop as well: it is its task factory that does not work.
-            outcome.TrySetException(error);
-            throw;
-        }
-    }
 }

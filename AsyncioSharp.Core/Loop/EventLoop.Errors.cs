@@ -129,12 +129,6 @@ public sealed partial class EventLoop
         _ => new LoopExceptionContext { Message = $"Exception in callback {entry.Work}", Exception = exception },
     });
 
-    /// <summary>Something posted to a closed loop, typically the continuation of a native task that outlived it.</summary>
-    internal void ReportLatePost(Delegate callback) => CallExceptionHandler(new LoopExceptionContext
-    {
-        Message = $"Event loop is closed: {DebugInfo.NameOf(callback)} was posted to it and is dropped. Await all work before the loop is closed.",
-    });
-
     /// <summary>The loop's thread has been blocked for longer than <see cref="SlowCallbackDuration"/>.</summary>
     internal void ReportBlocked(AsyncioTask? task, string stack)
     {

@@ -24,6 +24,12 @@ public sealed partial class EventLoop
         {
             _driver.Wake();
         }
+
+        if (IsClosed())
+        {
+            // Closed since the caller looked, or it did not look: nobody else will take this out.
+            DropInbox();
+        }
     }
 
     /// <summary>Queues work: directly on the loop's own thread, through the inbox from every other one.</summary>
@@ -68,13 +74,6 @@ public sealed partial class EventLoop
         if (!_inbox.IsEmpty)
         {
             Volatile.Write(ref _inboxFilled, 1);
-        }
-    }
-
-    private void DropInbox()
-    {
-        while (_inbox.TryDequeue(out _))
-        {
         }
     }
 

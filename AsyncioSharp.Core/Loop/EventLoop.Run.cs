@@ -131,11 +131,12 @@ public sealed partial class EventLoop
         ReportNeverAwaited();
         ReportUnretrieved();
         ReportPendingTasks();
+        ReportFlows();
         Volatile.Write(ref _closed, true);
 
         // Nobody will ask this loop who holds what: the others stop paying for it.
         KeepHolders(false);
-        _ready.Clear();
+        DropReady();
         _timers.Clear();
         DropInbox();
         _defaultExecutor?.Shutdown(wait: false);

@@ -21,10 +21,12 @@ public sealed partial class EventLoop
     private AsyncioTaskFactory? _taskFactory;
 
     /// <summary>Makes a pending future without a value (asyncio's <c>loop.create_future()</c>).</summary>
+    /// <remarks>Thread-safe: making one changes nothing. What it is made for belongs to the loop's thread.</remarks>
     /// <returns>The future.</returns>
     public Future CreateFuture() => new(this);
 
     /// <summary>Makes a pending future (asyncio's <c>loop.create_future()</c>).</summary>
+    /// <remarks>Thread-safe: making one changes nothing. What it is made for belongs to the loop's thread.</remarks>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <returns>The future.</returns>
     public Future<T> CreateFuture<T>() => new(this);

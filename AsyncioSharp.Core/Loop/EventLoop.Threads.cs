@@ -51,7 +51,8 @@ public sealed partial class EventLoop
         DrainInbox();
     }
 
-    private void CheckClosed()
+    /// <summary>The loop is open. On any thread.</summary>
+    internal void CheckClosed()
     {
         if (Volatile.Read(ref _closed))
         {

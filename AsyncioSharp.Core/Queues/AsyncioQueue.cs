@@ -149,6 +149,7 @@ public partial class AsyncioQueue<T>
     /// <returns>A coroutine; with nothing unfinished it does not yield.</returns>
     public async Coroutine Join()
     {
+        _binding.Check();
         if (_unfinished > 0)
         {
             await _finished.Wait();

@@ -36,8 +36,12 @@ public sealed record class RunOptions
     /// <summary>The context that all runs share, where they are given none of their own; null means a copy of the caller's.</summary>
     public Context? Context { get; init; }
 
-    /// <summary>Whether Ctrl-C cancels the main coroutine. False leaves Ctrl-C to the program.</summary>
-    public bool HandleInterrupts { get; init; } = true;
+    /// <summary>
+    /// Whether Ctrl-C cancels the main coroutine. Null, the default, means that it does where the run is on the main thread of the process, the one that <c>Main</c> was called on, as in
+    /// asyncio; a run elsewhere (a background service) leaves Ctrl-C to the program. True and false say it for every thread.
+    /// </summary>
+    /// <remarks>After the first await that waits, an <c>async Task Main</c> is not on the main thread any more.</remarks>
+    public bool? HandleInterrupts { get; init; }
 
     /// <summary>How long the end of a run waits for functions that are still running in the default executor, in seconds; null means no limit. Then a warning is written, and they are left behind.</summary>
     public double? ExecutorShutdownTimeout { get; init; } = ExecutorJoinSeconds;

@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace AsyncioSharp;
 
 /// <summary>Runs several coroutines one after the other on one loop and in one context, with the orderly end of <see cref="AsyncioContext"/>.Run (asyncio's <c>Runner</c>).</summary>
 /// <remarks><c>using var runner = new Runner();</c>. The loop is made on first use.</remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed class Runner : IDisposable
+public sealed partial class Runner : IDisposable
 {
     private readonly RunOptions _options;
     private EventLoop? _loop;
@@ -112,7 +111,7 @@ public sealed class Runner : IDisposable
 
         try
         {
-            CancelAllTasks(loop);
+            EndLeftovers(loop);
             loop.RunUntilComplete(loop.ShutdownAsyncgens());
             loop.RunUntilComplete(loop.ShutdownDefaultExecutor(_options.ExecutorShutdownTimeout));
         }
@@ -144,7 +143,7 @@ public sealed class Runner : IDisposable
 
         EventLoop loop = GetLoop();
         AsyncioTask task = loop.CreateTask(coro, context: context ?? _context);
-        using InterruptHandler? interrupt = _options.HandleInterrupts ? new InterruptHandler(loop, task) : null;
+        using InterruptHandler? interrupt = _options.HandleInterrupts ?? MainThread.IsThis ? new InterruptHandler(loop, task) : null;
         loop.RunUntilDone(task, isNew: true);
 
         // The caller reads the outcome, once: the error that ended a task goes to its first reader with message and trace.
@@ -154,85 +153,5 @@ public sealed class Runner : IDisposable
         }
 
         return task;
-    }
-
-    private static void CancelAllTasks(EventLoop loop)
-    {
-        AsyncioTask[] leftovers = [.. loop.PendingTasks];
-        if (leftovers.Length == 0)
-        {
-            return;
-        }
-
-        foreach (AsyncioTask task in leftovers)
-        {
-            task.Cancel();
-        }
-
-        loop.RunUntilComplete(Asyncio.GatherReturnExceptions((IEnumerable<IAwaitable>)leftovers));
-        foreach (AsyncioTask task in leftovers)
-        {
-            if (!task.Cancelled() && task.Exception() is { } error)
-            {
-                loop.CallExceptionHandler(new LoopExceptionContext
-                {
-                    Message = "unhandled exception during AsyncioContext.Run() shutdown",
-                    Exception = error,
-                    Task = task,
-                });
-            }
-        }
-    }
-
-    /// <summary>Ctrl-C while a coroutine runs: the first cancels it, the second raises <see cref="KeyboardInterrupt"/> in the loop, the third ends the process.</summary>
-    private sealed class InterruptHandler : IDisposable
-    {
-        private readonly EventLoop _loop;
-        private readonly AsyncioTask _main;
-        private readonly PosixSignalRegistration? _registration;
-        private int _count;
-
-        public InterruptHandler(EventLoop loop, AsyncioTask main)
-        {
-            _loop = loop;
-            _main = main;
-            try
-            {
-                _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnInterrupt);
-            }
-            catch (PlatformNotSupportedException)
-            {
-                // No Ctrl-C there (a browser, say): nothing to handle.
-            }
-        }
-
-        public int Count => Volatile.Read(ref _count);
-
-        public void Dispose() => _registration?.Dispose();
-
-        private void OnInterrupt(PosixSignalContext signal)
-        {
-            if (_loop.IsInterruptAnswered(signal))
-            {
-                return;
-            }
-
-            int count = Interlocked.Increment(ref _count);
-            signal.Cancel = count <= 2;
-            if (count > 2 || _loop.IsClosed())
-            {
-                return;
-            }
-
-            _loop.Post(count == 1 ? CancelMain : static () => throw new KeyboardInterrupt());
-        }
-
-        private void CancelMain()
-        {
-            if (!_main.Done())
-            {
-                _main.Cancel();
-            }
-        }
     }
 }

@@ -130,6 +130,12 @@ public abstract partial class AsyncioTask : Future
     internal void OnBodyDone(Coroutine body)
     {
         GetLoop().Unregister(this);
+        if (SyncContext.HasWaits)
+        {
+            // Not its own: of native methods that it has started and not awaited.
+            GetLoop().NoteFlows(SyncContext);
+        }
+
         if (body.Error is not { } error)
         {
             if (MustCancel)

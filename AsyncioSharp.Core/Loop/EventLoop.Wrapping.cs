@@ -1,0 +1,125 @@
+namespace AsyncioSharp;
+
+// Handlers for the events of libraries, which call them on threads of their own. Each form gives a delegate of the type that it gets.
+public sealed partial class EventLoop
+{
+    /// <summary>Makes a handler that may be called on any thread, and runs the given one on the loop: <c>client.Closed += loop.Wrap(OnClosed);</c>. Not in asyncio.</summary>
+    /// <param name="handler">Runs on the loop's thread, in the order of the calls, as a callback. An async one runs as a task.</param>
+    /// <returns>
+    /// A handler of the same type. One that returns nothing does not wait: errors of the given one go to <see cref="CallExceptionHandler"/>. One that returns a <see cref="Task"/> returns
+    /// one that ends as the given one's does.
+    /// </returns>
+    /// <remarks>
+    /// Thread-safe, as what it returns is. A call on the loop's own thread is queued too. When the loop is closed a call is dropped and reported, and one that returns a Task fails. To
+    /// remove a handler from an event keep what Wrap has returned: each call makes a new one.
+    /// </remarks>
+    public Action Wrap(Action handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return () => CallWrapped(handler, handler);
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    public Action<T> Wrap<T>(Action<T> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (arg) => CallWrapped(handler, () => handler(arg));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    public Action<T1, T2> Wrap<T1, T2>(Action<T1, T2> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (arg1, arg2) => CallWrapped(handler, () => handler(arg1, arg2));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    public Action<T1, T2, T3> Wrap<T1, T2, T3>(Action<T1, T2, T3> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (arg1, arg2, arg3) => CallWrapped(handler, () => handler(arg1, arg2, arg3));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    public Action<T1, T2, T3, T4> Wrap<T1, T2, T3, T4>(Action<T1, T2, T3, T4> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (arg1, arg2, arg3, arg4) => CallWrapped(handler, () => handler(arg1, arg2, arg3, arg4));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    public EventHandler Wrap(EventHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (sender, args) => CallWrapped(handler, () => handler(sender, args));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    public EventHandler<T> Wrap<T>(EventHandler<T> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (sender, args) => CallWrapped(handler, () => handler(sender, args));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    public Func<Task> Wrap(Func<Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return () => RunWrapped(handler);
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    public Func<T, Task> Wrap<T>(Func<T, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (arg) => RunWrapped(() => handler(arg));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    public Func<T1, T2, Task> Wrap<T1, T2>(Func<T1, T2, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (arg1, arg2) => RunWrapped(() => handler(arg1, arg2));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    public Func<T1, T2, T3, Task> Wrap<T1, T2, T3>(Func<T1, T2, T3, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (arg1, arg2, arg3) => RunWrapped(() => handler(arg1, arg2, arg3));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    public Func<T1, T2, T3, T4, Task> Wrap<T1, T2, T3, T4>(Func<T1, T2, T3, T4, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (arg1, arg2, arg3, arg4) => RunWrapped(() => handler(arg1, arg2, arg3, arg4));
+    }
+
+    private void CallWrapped(Delegate handler, Action call)
+    {
+        if (IsClosed())
+        {
+            // Not thrown: the library's thread can do nothing about it, and may end the process.
+            CallExceptionHandler(new LoopExceptionContext
+            {
+                Message = $"Event loop is closed: a call of {DebugInfo.NameOf(handler)} is dropped. Remove the handler from its event before the loop is closed.",
+            });
+            return;
+        }
+
+        Post(call);
+    }
+
+    private Task RunWrapped(Func<Task> call)
+    {
+        try
+        {
+            return Asyncio.RunCoroutineThreadsafe(call, this);
+        }
+        catch (InvalidOperationException closed)
+        {
+            return Task.FromException(closed);
+        }
+    }
+}
