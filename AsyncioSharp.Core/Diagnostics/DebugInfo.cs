@@ -31,7 +31,11 @@ internal static class DebugInfo
 
     /// <summary>The same for a continuation; null if it is none of an async method.</summary>
     public static string? NameOfContinuation(Action continuation) =>
-        continuation.Target is { } box && Array.Find(box.GetType().GenericTypeArguments, typeof(IAsyncStateMachine).IsAssignableFrom) is { } machine
+        continuation.Target is { } box ? NameOfMethod(box) : null;
+
+    /// <summary>The async method whose box this is: a native task, for example; null if it is none.</summary>
+    public static string? NameOfMethod(object box) =>
+        Array.Find(box.GetType().GenericTypeArguments, typeof(IAsyncStateMachine).IsAssignableFrom) is { } machine
             ? MethodNames.OfStateMachine(MethodNames.FullName(machine))
             : null;
 

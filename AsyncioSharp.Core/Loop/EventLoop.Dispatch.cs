@@ -115,6 +115,11 @@ public sealed partial class EventLoop
                 _steps++;
                 EnterExecutionContext(_baseExecutionContext);
                 Unsafe.As<SendOrPostCallback>(entry.Work)(entry.State);
+                if (entry.State is Action continuation)
+                {
+                    NoteIfFailed(continuation);
+                }
+
                 break;
             case ReadyKind.Callback:
                 EnterExecutionContext(entry.State is ExecutionContext captured ? captured : _baseExecutionContext);
@@ -194,6 +199,7 @@ public sealed partial class EventLoop
         ArmCancelDelivery(owner, wait);
         continuation();
         _cancelDelivery = null;
+        NoteIfFailed(continuation);
     }
 
     [StackTraceHidden]

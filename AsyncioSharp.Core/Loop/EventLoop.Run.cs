@@ -132,6 +132,7 @@ public sealed partial class EventLoop
         ReportUnretrieved();
         ReportPendingTasks();
         ReportFlows();
+        ReportFailedTasks();
         Volatile.Write(ref _closed, true);
 
         // Nobody will ask this loop who holds what: the others stop paying for it.

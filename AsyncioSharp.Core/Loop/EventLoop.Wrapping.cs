@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AsyncioSharp;
 
 // Handlers for the events of libraries, which call them on threads of their own. Each form gives a delegate of the type that it gets.
@@ -6,8 +8,8 @@ public sealed partial class EventLoop
     /// <summary>Makes a handler that may be called on any thread, and runs the given one on the loop: <c>client.Closed += loop.Wrap(OnClosed);</c>. Not in asyncio.</summary>
     /// <param name="handler">Runs on the loop's thread, in the order of the calls, as a callback. An async one runs as a task.</param>
     /// <returns>
-    /// A handler of the same type. One that returns nothing does not wait: errors of the given one go to <see cref="CallExceptionHandler"/>. One that returns a <see cref="Task"/> returns
-    /// one that ends as the given one's does.
+    /// A handler of the same type (for a coroutine method: one that returns a <see cref="Task"/>). One that returns nothing does not wait: errors of the given one go to
+    /// <see cref="CallExceptionHandler"/>. One that returns a <see cref="Task"/> returns one that ends as the given one's does.
     /// </returns>
     /// <remarks>
     /// Thread-safe, as what it returns is. A call on the loop's own thread is queued too. When the loop is closed a call is dropped and reported, and one that returns a Task fails. To
@@ -48,6 +50,7 @@ public sealed partial class EventLoop
     }
 
     /// <inheritdoc cref="Wrap(Action)"/>
+    [OverloadResolutionPriority(1)]
     public EventHandler Wrap(EventHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -55,6 +58,7 @@ public sealed partial class EventLoop
     }
 
     /// <inheritdoc cref="Wrap(Action)"/>
+    [OverloadResolutionPriority(1)]
     public EventHandler<T> Wrap<T>(EventHandler<T> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -96,6 +100,81 @@ public sealed partial class EventLoop
         return (arg1, arg2, arg3, arg4) => RunWrapped(() => handler(arg1, arg2, arg3, arg4));
     }
 
+    /// <inheritdoc cref="Wrap(Action)"/>
+    public Func<ValueTask> Wrap(Func<ValueTask> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return () => new ValueTask(RunWrapped(handler));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    public Func<T, ValueTask> Wrap<T>(Func<T, ValueTask> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (arg) => new ValueTask(RunWrapped(() => handler(arg)));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    public Func<T1, T2, ValueTask> Wrap<T1, T2>(Func<T1, T2, ValueTask> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (arg1, arg2) => new ValueTask(RunWrapped(() => handler(arg1, arg2)));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    public Func<T1, T2, T3, ValueTask> Wrap<T1, T2, T3>(Func<T1, T2, T3, ValueTask> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (arg1, arg2, arg3) => new ValueTask(RunWrapped(() => handler(arg1, arg2, arg3)));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    public Func<T1, T2, T3, T4, ValueTask> Wrap<T1, T2, T3, T4>(Func<T1, T2, T3, T4, ValueTask> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (arg1, arg2, arg3, arg4) => new ValueTask(RunWrapped(() => handler(arg1, arg2, arg3, arg4)));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    [OverloadResolutionPriority(1)]
+    public Func<Task> Wrap(Func<Coroutine> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return () => RunWrapped(handler);
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    [OverloadResolutionPriority(1)]
+    public Func<T, Task> Wrap<T>(Func<T, Coroutine> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (arg) => RunWrapped(() => handler(arg));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    [OverloadResolutionPriority(1)]
+    public Func<T1, T2, Task> Wrap<T1, T2>(Func<T1, T2, Coroutine> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (arg1, arg2) => RunWrapped(() => handler(arg1, arg2));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    [OverloadResolutionPriority(1)]
+    public Func<T1, T2, T3, Task> Wrap<T1, T2, T3>(Func<T1, T2, T3, Coroutine> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (arg1, arg2, arg3) => RunWrapped(() => handler(arg1, arg2, arg3));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    [OverloadResolutionPriority(1)]
+    public Func<T1, T2, T3, T4, Task> Wrap<T1, T2, T3, T4>(Func<T1, T2, T3, T4, Coroutine> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (arg1, arg2, arg3, arg4) => RunWrapped(() => handler(arg1, arg2, arg3, arg4));
+    }
+
     private void CallWrapped(Delegate handler, Action call)
     {
         if (IsClosed())
@@ -111,7 +190,13 @@ public sealed partial class EventLoop
         Post(call);
     }
 
-    private Task RunWrapped(Func<Task> call)
+    private Task RunWrapped(Func<Task> call) => RunWrapped(NativeBody.From(call));
+
+    private Task RunWrapped(Func<ValueTask> call) => RunWrapped(NativeBody.From(call));
+
+    private Task RunWrapped(Func<Coroutine> call) => RunWrapped(NativeBody.From(call));
+
+    private Task RunWrapped(Coroutine call)
     {
         try
         {
@@ -119,6 +204,7 @@ public sealed partial class EventLoop
         }
         catch (InvalidOperationException closed)
         {
+            call.Close();
             return Task.FromException(closed);
         }
     }

@@ -58,6 +58,21 @@ internal static class NativeTask
         done.Task.GetAwaiter().GetResult();
     }
 
+    /// <summary>
+    /// Whether somebody has read the error of a failed task; null if that cannot be known, since it is private to the runtime and may have been trimmed away. Reading
+    /// <see cref="Task.Exception"/> to find out would be such a reading itself.
+    /// </summary>
+    public static bool? IsErrorRead(Task failed)
+    {
+        object? at = failed;
+        foreach (string field in (ReadOnlySpan<string>)["m_contingentProperties", "m_exceptionsHolder", "m_isHandled"])
+        {
+            at = at is null ? null : ReflectedShape.Of(at.GetType()).Field(field)?.GetValue(at);
+        }
+
+        return at as bool?;
+    }
+
     /// <summary>Completes a future when a native task has ended.</summary>
     public static void Link(Task task, Future future, Action setResult)
     {

@@ -11,7 +11,7 @@ internal static class Decisions
     /// <summary>Members that act, from every thread. The remarks of each say so.</summary>
     public static readonly string[] ThreadSafe =
     [
-        "EventLoop.CallSoonThreadsafe", "EventLoop.Post", "EventLoop.CallExceptionHandler", "EventLoop.DefaultExceptionHandler", "EventLoop.AnswerInterrupt", "EventLoop.CheckThread",
+        "EventLoop.CallSoonThreadsafe", "EventLoop.Post", "EventLoop.CallExceptionHandler", "EventLoop.DefaultExceptionHandler", "EventLoop.AnswerInterrupt",
         "EventLoop.get_HandlesInterrupt", "EventLoop.set_HandlesInterrupt", "EventLoop.CreateFuture", "EventLoop.SwitchTo", "EventLoop.Wrap",
         "AsyncioContext.Post", "AsyncioContext.Send", "Handle.Cancel",
     ];
@@ -74,7 +74,7 @@ internal static class Decisions
         .. "Asyncio AsyncioExtensions AwaitableExtensions EventLoopExtensions ResultDeconstruction StreamExtensions".Split(' '),
 
         // Awaiters and builders: the compiler's. An await on the wrong thread is tried with each coroutine.
-        .. "AwaitableAwaiter Awaiter CoroutineMethodBuilder".Split(' '),
+        .. "AwaitableAwaiter Awaiter CoroutineMethodBuilder LoopSwitch".Split(' '),
 
         // Made for several threads: executors. Not for several, but of one user and not of a loop: a runner, a context, a clock.
         .. "Executor ProcessPoolExecutor ThreadPoolExecutor Context ContextVar Token Runner VirtualClock OutsideWork".Split(' '),

@@ -293,7 +293,10 @@ public class WrongThreadTests
 
         return type switch
         {
-            _ when type == typeof(string) => parameter.HasDefaultValue ? parameter.DefaultValue : "name",
+            _ when type == typeof(string) => parameter.Name == "serverHostname" ? "localhost" : parameter.HasDefaultValue ? parameter.DefaultValue : "name",
+            _ when type == typeof(IEnumerable<string>) => new[] { "127.0.0.1" },
+            _ when type == typeof(System.Net.EndPoint) && !parameter.HasDefaultValue => new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 1),
+            _ when type == typeof(SafeHandle) => new System.IO.Pipes.AnonymousPipeServerStream().SafePipeHandle,
             _ when type == typeof(byte[]) => new byte[] { 1 },
             _ when type == typeof(Exception) => new TrialError(),
             _ when type == typeof(object) => 1,
