@@ -55,8 +55,13 @@ public static partial class Asyncio
     /// <summary>The tasks of a loop that are not done (asyncio's <c>all_tasks()</c>).</summary>
     /// <param name="loop">The loop; null means the running one.</param>
     /// <returns>A new set.</returns>
-    /// <exception cref="InvalidOperationException">No loop is given and none is running.</exception>
-    public static HashSet<AsyncioTask> AllTasks(EventLoop? loop = null) => [.. (loop ?? EventLoop.RequireRunning()).PendingTasks];
+    /// <exception cref="InvalidOperationException">No loop is given and none is running; or the loop runs on another thread.</exception>
+    public static HashSet<AsyncioTask> AllTasks(EventLoop? loop = null)
+    {
+        loop ??= EventLoop.RequireRunning();
+        loop.CheckThread();
+        return [.. loop.PendingTasks];
+    }
 
     /// <summary>True for futures and tasks (asyncio's <c>isfuture()</c>).</summary>
     /// <param name="obj">Anything.</param>

@@ -50,7 +50,7 @@ public sealed partial class EventLoop
     }
 
     /// <inheritdoc cref="Wrap(Action)"/>
-    [OverloadResolutionPriority(1)]
+    [OverloadResolutionPriority(2)]
     public EventHandler Wrap(EventHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);

@@ -357,6 +357,75 @@ public class GuideSnippets
     }
 
     [Test]
+    public void Switching()
+    {
+        // begin switching
+        async Task<int> FromAnyThread(EventLoop loop, AsyncioQueue<string> queue)
+        {
+            await Task.Delay(10).ConfigureAwait(false);      // a thread of the pool
+            await loop.SwitchTo();                           // the loop's thread, as a task
+            queue.PutNowait("hello");
+            return queue.Qsize();
+        }
+        // end
+
+        AsyncioContext.Run(async Coroutine () =>
+        {
+            int size = await FromAnyThread(Asyncio.GetRunningLoop(), new AsyncioQueue<string>());
+            size.Should().Be(1);
+        });
+    }
+
+    [Test]
+    public void Wrapping()
+    {
+        // begin wrapping
+        async Coroutine Main()
+        {
+            EventLoop loop = Asyncio.GetRunningLoop();
+            var arrived = new AsyncioQueue<string>();
+
+            Func<string, Task> received = loop.Wrap<string>(async message =>
+            {
+                await Asyncio.Sleep(0.01);
+                arrived.PutNowait(message);
+            });
+
+            await Task.Run(() => received("from a thread of the library"));
+            Console.WriteLine(await arrived.Get());
+        }
+        // end
+
+        Run(Main).Should().Equal("0.01: from a thread of the library");
+    }
+
+    [Test]
+    public void EndOfRun()
+    {
+        // begin end of run
+        async Task Work()
+        {
+            try
+            {
+                await Asyncio.Sleep(3600);
+            }
+            finally
+            {
+                Console.WriteLine("cleaned up");
+            }
+        }
+
+        async Coroutine Main()
+        {
+            _ = Work();
+            await Asyncio.Sleep(1);
+        }
+        // end
+
+        Run(Main).Should().Equal("1: cleaned up");
+    }
+
+    [Test]
     public void Contexts()
     {
         // begin contexts

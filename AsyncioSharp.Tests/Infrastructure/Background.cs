@@ -34,6 +34,14 @@ internal sealed class Background
     /// <summary>Runs an action on a thread of its own, to its end.</summary>
     public static void Run(Action action, int stackBytes = 0) => new Background(action, stackBytes).Join();
 
+    /// <summary>The same with a result.</summary>
+    public static T Ask<T>(Func<T> function)
+    {
+        T result = default!;
+        Run(() => result = function());
+        return result;
+    }
+
     public void Join()
     {
         _thread.Join(Limit).Should().BeTrue("the thread should end");

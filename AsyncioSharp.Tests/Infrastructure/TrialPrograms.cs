@@ -126,6 +126,12 @@ namespace AsyncioSharp.Tests.Infrastructure
                     case "without a handler":
                         AsyncioContext.Run(Sleeper, new RunOptions { HandleInterrupts = false });
                         break;
+                    case "on another thread":
+                        AsyncioSharp.Tests.Infrastructure.Background.Run(() => AsyncioContext.Run(Sleeper));
+                        break;
+                    case "on another thread, told to":
+                        AsyncioSharp.Tests.Infrastructure.Background.Run(() => AsyncioContext.Run(Sleeper, new RunOptions { HandleInterrupts = true }));
+                        break;
                     case "twice":
                         Twice();
                         break;

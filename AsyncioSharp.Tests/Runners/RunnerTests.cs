@@ -309,10 +309,21 @@ public class RunnerTests
         child.ExitCode.Should().Be(0);
     }
 
-    [Test, Category("Slow"), Platform("Linux,MacOsX")]
-    public void Run_HandleInterruptsIsFalse_LeavesCtrlCToTheSystem()
+    [Test, Category("Slow"), Platform("Linux,MacOsX"), Property("Semantic", "231")]
+    public void Run_OnAnotherThreadToldToHandleInterrupts_TakesCtrlC()
     {
-        using var child = new TrialProcess("without a handler");
+        using var child = new TrialProcess("on another thread, told to");
+        child.ReadLine().Should().Be("ready");
+        child.PressCtrlC();
+
+        child.ReadRest().Should().Equal("cancelled 1", "finally", "KeyboardInterrupt");
+    }
+
+    [TestCase("without a handler"), TestCase("on another thread")]
+    [Category("Slow"), Platform("Linux,MacOsX"), Property("Semantic", "231")]
+    public void Run_HandleInterruptsIsFalseOrNotOnTheMainThread_LeavesCtrlCToTheSystem(string program)
+    {
+        using var child = new TrialProcess(program);
         child.ReadLine().Should().Be("ready");
         child.PressCtrlC();
 
