@@ -31,7 +31,14 @@ internal static class DebugInfo
 
     /// <summary>The same for a continuation; null if it is none of an async method.</summary>
     public static string? NameOfContinuation(Action continuation) =>
-        continuation.Target is { } box ? NameOfMethod(box) : null;
+        continuation.Target is not { } target ? null
+        : NameOfMethod(target) is { } name ? name
+        : Unwrap(target) is { } inner && inner != continuation ? NameOfContinuation(inner)
+        : null;
+
+    /// <summary>While somebody traces .NET's tasks, their continuations are wrapped into others.</summary>
+    private static Action? Unwrap(object wrapper) =>
+        Array.Find(ReflectedShape.Of(wrapper.GetType()).Fields, static field => field.FieldType == typeof(Action))?.GetValue(wrapper) as Action;
 
     /// <summary>The async method whose box this is: a native task, for example; null if it is none.</summary>
     public static string? NameOfMethod(object box) =>

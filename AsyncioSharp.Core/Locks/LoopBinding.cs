@@ -2,14 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
 
-/// <summary>The loop that a lock or queue belongs to (asyncio's <c>_LoopBoundMixin</c>), and the check that only its thread changes it.</summary>
+/// <summary>
+/// The loop that a lock or queue belongs to (asyncio's <c>_LoopBoundMixin</c>), and the check that only its thread changes it.
+/// </summary>
 /// <remarks>
 /// Such objects are made without a loop, filled before one runs, kept in static fields over several runs. So:
 /// <list type="number">
 /// <item>The first wait binds it to the loop of the waiter, for good, as in asyncio.</item>
-/// <item>Before that the first change on a running loop binds it to that loop, loosely: when that one does not run any more, another loop that uses it takes it over.</item>
+/// <item>Before that the first change on a running loop binds it to that loop, loosely: when that one does not run any more, another loop
+/// that uses it takes it over.</item>
 /// <item>While its loop runs, only that loop's thread may change it.</item>
-/// <item>While it has no loop, or its loop does not run, any thread may change it: those changes exclude each other, and the loop that takes it over, by a lock.</item>
+/// <item>While it has no loop, or its loop does not run, any thread may change it: those changes exclude each other, and the loop that
+/// takes it over, by a lock.</item>
 /// </list>
 /// </remarks>
 internal struct LoopBinding

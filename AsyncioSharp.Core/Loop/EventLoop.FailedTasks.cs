@@ -1,11 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
 
 // Native tasks that fail and whose error nobody reads: "_ = Work();".
 //
-// .NET tells of them when they are collected, by an event of the whole process. What makes them this loop's is that a step of the loop has ended in them: then the task is noted, and
-// the error, which is the same object in the methods that have awaited it and failed by it. Nothing is held: both are keys of a weak table.
+// .NET tells of them when they are collected, by an event of the whole process. What makes them this loop's is that a step of the loop has
+// ended in them: then the task is noted, and the error, which is the same object in the methods that have awaited it and failed by it.
+// Nothing is held: both are keys of a weak table.
 //
 //  1. At the close of the loop a noted task whose error nobody has read by then is reported.
 //  2. Before that, and for the methods above it, the event is the moment: when a collection has found it.
@@ -13,11 +15,10 @@ namespace AsyncioSharp;
 public sealed partial class EventLoop
 {
     private static readonly ConditionalWeakTable<object, EventLoop> s_failures = [];
+    private static int s_listensToCollections;
 
     private List<WeakReference<Task>>? _failedTasks;
     private int _failedTasksKept = 64;
-
-    private static int s_listensToCollections;
 
     /// <summary>A step has ended in the method of a continuation: if that has failed, somebody has to hear of it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,7 +83,7 @@ public sealed partial class EventLoop
         }
     }
 
-    private static bool TryFind(object task, AggregateException errors, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out EventLoop? loop)
+    private static bool TryFind(object task, AggregateException errors, [NotNullWhen(true)] out EventLoop? loop)
     {
         if (s_failures.TryGetValue(task, out loop))
         {
@@ -104,7 +105,8 @@ public sealed partial class EventLoop
     {
         var report = new LoopExceptionContext
         {
-            Message = $"{DebugInfo.NameOfMethod(task) ?? "A native task"} has failed, and nobody has read its error. Await what is started, or make a task of it.",
+            Message = $"{DebugInfo.NameOfMethod(task) ?? "A native task"} has failed, and nobody has read its error. "
+                + "Await what is started, or make a task of it.",
             Exception = errors.InnerExceptions.Count == 1 ? errors.InnerException : errors,
         };
         if (t_running == this || !IsRunning())

@@ -2,12 +2,15 @@ using System.Diagnostics;
 
 namespace AsyncioSharp;
 
-// Native methods that wait on the loop and are nobody's task: started in a callback, or by a task that did not await them and has ended. "_ = Work();" is all it takes. While the
-// loop lives they need nothing. At its end there is no task to cancel, so what they wait for is cancelled.
+// Native methods that wait on the loop and are nobody's task: started in a callback, or by a task that did not await them and has ended. "_
+// = Work();" is all it takes. While the loop lives they need nothing. At its end there is no task to cancel, so what they wait for is
+// cancelled.
 //
 //  1. Under the base context each wait is noted here. (Tasks note their waits in their own context.)
-//  2. A task that ends while waits are left in its context gives the context to the loop. So does a wait that begins under a task that has ended.
-//  3. What waits for something foreign is not known. When it goes on after the close it does so on the thread pool (EventLoop.LeftBehind.cs).
+//  2. A task that ends while waits are left in its context gives the context to the loop. So does a wait that begins under a task that has
+//     ended.
+//  3. What waits for something foreign is not known. When it goes on after the close it does so on the thread pool
+//     (EventLoop.LeftBehind.cs).
 public sealed partial class EventLoop
 {
     // By the wait: who goes on after it, for reports.
@@ -19,7 +22,8 @@ public sealed partial class EventLoop
     internal bool HasFlows => _flows is { Count: > 0 } || _endedTasks?.Any(static context => context.HasWaits) == true;
 
     /// <summary>Rule 1: a wait begins under the base context.</summary>
-    internal void NoteFlow(ICancellableWait wait, in Waiter waiter) => (_flows ??= new(ReferenceEqualityComparer.Instance))[wait] = waiter.Work;
+    internal void NoteFlow(ICancellableWait wait, in Waiter waiter) =>
+        (_flows ??= new(ReferenceEqualityComparer.Instance))[wait] = waiter.Work;
 
     /// <summary>Rule 1: it is over.</summary>
     internal void ForgetFlow(ICancellableWait wait) => _flows?.Remove(wait);

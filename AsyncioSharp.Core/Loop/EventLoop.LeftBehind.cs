@@ -2,8 +2,9 @@ namespace AsyncioSharp;
 
 // What comes to a loop that is closed, or is in its queues when it closes.
 //
-// Callbacks and timers are dropped, as in asyncio. The continuation of a native method is not: dropped, the method would hang for ever with its finally blocks undone, and nobody would hear of it.
-// It goes on on the thread pool, where what it asks of the loop is refused with an error, and is reported once: from there on the loop is no longer asked.
+// Callbacks and timers are dropped, as in asyncio. The continuation of a native method is not: dropped, the method would hang for ever with
+// its finally blocks undone, and nobody would hear of it. It goes on on the thread pool, where what it asks of the loop is refused with an
+// error, and is reported once: from there on the loop is no longer asked.
 public sealed partial class EventLoop
 {
     /// <summary>A native method goes on that has outlived the loop. On any thread.</summary>
@@ -11,7 +12,8 @@ public sealed partial class EventLoop
     {
         CallExceptionHandler(new LoopExceptionContext
         {
-            Message = $"Event loop is closed: {DebugInfo.NameOf(callback, state)} goes on on the thread pool. Await all work before the loop is closed.",
+            Message = $"Event loop is closed: {DebugInfo.NameOf(callback, state)} goes on on the thread pool. "
+                + "Await all work before the loop is closed.",
         });
         ThreadPool.UnsafeQueueUserWorkItem(
             late =>

@@ -5,15 +5,20 @@ namespace AsyncioSharp;
 // Handlers for the events of libraries, which call them on threads of their own. Each form gives a delegate of the type that it gets.
 public sealed partial class EventLoop
 {
-    /// <summary>Makes a handler that may be called on any thread, and runs the given one on the loop: <c>client.Closed += loop.Wrap(OnClosed);</c>. Not in asyncio.</summary>
+    /// <summary>
+    /// Makes a handler that may be called on any thread, and runs the given one on the loop: <c>client.Closed += loop.Wrap(OnClosed);</c>.
+    /// Not in asyncio.
+    /// </summary>
     /// <param name="handler">Runs on the loop's thread, in the order of the calls, as a callback. An async one runs as a task.</param>
     /// <returns>
-    /// A handler of the same type (for a coroutine method: one that returns a <see cref="Task"/>). One that returns nothing does not wait: errors of the given one go to
-    /// <see cref="CallExceptionHandler"/>. One that returns a <see cref="Task"/> returns one that ends as the given one's does.
+    /// A handler of the same type (for a coroutine method: one that returns a <see cref="Task"/>). One that returns nothing does not wait:
+    /// errors of the given one go to <see cref="CallExceptionHandler"/>. One that returns a <see cref="Task"/> returns one that ends as the
+    /// given one's does.
     /// </returns>
     /// <remarks>
-    /// Thread-safe, as what it returns is. A call on the loop's own thread is queued too. When the loop is closed a call is dropped and reported, and one that returns a Task fails. To
-    /// remove a handler from an event keep what Wrap has returned: each call makes a new one.
+    /// Thread-safe, as what it returns is. A call on the loop's own thread is queued too. When the loop is closed a call is dropped and
+    /// reported, and one that returns a Task fails. To remove a handler from an event keep what Wrap has returned: each call makes a new
+    /// one.
     /// </remarks>
     public Action Wrap(Action handler)
     {
@@ -182,7 +187,8 @@ public sealed partial class EventLoop
             // Not thrown: the library's thread can do nothing about it, and may end the process.
             CallExceptionHandler(new LoopExceptionContext
             {
-                Message = $"Event loop is closed: a call of {DebugInfo.NameOf(handler)} is dropped. Remove the handler from its event before the loop is closed.",
+                Message = $"Event loop is closed: a call of {DebugInfo.NameOf(handler)} is dropped. "
+                    + "Remove the handler from its event before the loop is closed.",
             });
             return;
         }

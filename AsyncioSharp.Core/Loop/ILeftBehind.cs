@@ -1,6 +1,8 @@
 namespace AsyncioSharp;
 
-/// <summary>Work in the queues of a loop that somebody elsewhere waits for, so that it cannot just be dropped when the loop is closed.</summary>
+/// <summary>
+/// Work in the queues of a loop that somebody elsewhere waits for, so that it cannot just be dropped when the loop is closed.
+/// </summary>
 internal interface ILeftBehind
 {
     /// <summary>The loop was closed before it came to this work. On any thread; must not throw.</summary>

@@ -35,13 +35,16 @@ public sealed class LoopSwitch : ICriticalNotifyCompletion, IReadyCallback, ILef
         if (EventLoop.Running != _loop)
         {
             throw new InvalidOperationException(
-                "A coroutine goes on on the loop that it was started on, so it cannot switch to another one. Use Asyncio.RunCoroutineThreadsafe(...), or SwitchTo in an async Task method.");
+                "A coroutine goes on on the loop that it was started on, so it cannot switch to another one. "
+                + "Use Asyncio.RunCoroutineThreadsafe(...), or SwitchTo in an async Task method.");
         }
     }
 
     /// <inheritdoc/>
     public void OnCompleted(Action continuation) =>
-        UnsafeOnCompleted(ExecutionContext.Capture() is { } captured ? () => ExecutionContext.Run(captured, static rest => ((Action)rest!)(), continuation) : continuation);
+        UnsafeOnCompleted(ExecutionContext.Capture() is { } captured
+            ? () => ExecutionContext.Run(captured, static rest => ((Action)rest!)(), continuation)
+            : continuation);
 
     /// <inheritdoc/>
     public void UnsafeOnCompleted(Action continuation)
@@ -56,7 +59,8 @@ public sealed class LoopSwitch : ICriticalNotifyCompletion, IReadyCallback, ILef
     /// <returns>The loop that it leads to.</returns>
     public override string ToString() => $"<LoopSwitch to {_loop}>";
 
-    // Begun at once, and not in a turn of its own: a task that is cancelled before its first step never begins, and the method would hang for ever.
+    // Begun at once, and not in a turn of its own: a task that is cancelled before its first step never begins, and the method would hang
+    // for ever.
     void IReadyCallback.Run() => AsyncioTask.Create(NativeBody.From(Rest), _loop, name: null, _context, eagerStart: true);
 
     /// <summary>The loop was closed before it came to this. The method must not hang: it goes on where it can, with an error.</summary>
@@ -68,13 +72,14 @@ public sealed class LoopSwitch : ICriticalNotifyCompletion, IReadyCallback, ILef
 
     private async Task Rest()
     {
-        // The continuation of an async method belongs to the box of its state machine, which is its Task: the task of the loop lives as long as that.
+        // The continuation of an async method belongs to the box of its state machine, which is its Task: the task of the loop lives as
+        // long as that.
         Action rest = _rest!;
         rest();
         if (rest.Target is Task method)
         {
             // Its error is its caller's affair, and would be reported a second time here.
-            await method.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await method.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             if (method.IsCanceled)
             {
                 throw new CancelledError("The method that had switched to the loop was cancelled.");

@@ -1,9 +1,11 @@
 namespace AsyncioSharp;
 
-// What is left when the last run has ended: tasks, and native methods that are nobody's task. Both get a cancellation, and time to run their finally blocks.
+// What is left when the last run has ended: tasks, and native methods that are nobody's task. Both get a cancellation, and time to run
+// their finally blocks.
 //
-// A task that does not end holds Run up, as in asyncio: it says so itself by swallowing the cancellation. A native method may not even know that it is cancelled (it may wait in a loop with a
-// catch), so for these there is a limit: a few rounds, each of which cancels what they wait for then.
+// A task that does not end holds Run up, as in asyncio: it says so itself by swallowing the cancellation. A native method may not even know
+// that it is cancelled (it may wait in a loop with a catch), so for these there is a limit: a few rounds, each of which cancels what they
+// wait for then.
 public sealed partial class Runner
 {
     private const int Rounds = 5;
@@ -23,7 +25,9 @@ public sealed partial class Runner
         }
     }
 
-    /// <summary>Gives them turns, and then time. There is nothing to wait for: one that goes on is not known until it waits again.</summary>
+    /// <summary>
+    /// Gives them turns, and then time. There is nothing to wait for: one that goes on is not known until it waits again.
+    /// </summary>
     private static async Coroutine UntilFlowsEnd(EventLoop loop)
     {
         double end = loop.Time() + RoundSeconds;

@@ -2,7 +2,9 @@ using AsyncioSharp.Tests.Infrastructure;
 
 namespace AsyncioSharp.Tests.Threads;
 
-/// <summary>Native methods that somebody started and nobody awaited, when Run ends: they may clean up, and their errors are heard of.</summary>
+/// <summary>
+/// Native methods that somebody started and nobody awaited, when Run ends: they may clean up, and their errors are heard of.
+/// </summary>
 [TestFixture, NonParallelizable]
 public class EndOfRunTests
 {
@@ -156,7 +158,7 @@ public class EndOfRunTests
         RunMain(body, () => kept = Failing());
 
         _reports.Should().ContainSingle().Which.Exception.Should().BeOfType<TrialError>();
-        _reports[0].Message.Should().StartWith($"{nameof(EndOfRunTests)}.{nameof(Failing)} has failed");
+        _reports[0].Message.Should().Contain($"{nameof(EndOfRunTests)}.{nameof(Failing)} has failed");
         GC.KeepAlive(kept);
     }
 

@@ -8,8 +8,8 @@ using AsyncioSharp.Tests.Infrastructure;
 namespace AsyncioSharp.Tests.Threads;
 
 /// <summary>
-/// Every public member of every class that belongs to a loop, called from another thread while the loop runs: it refuses, and nothing has changed; or it is one of those that
-/// <see cref="Decisions"/> lists. So a new member fails here until somebody has decided.
+/// Every public member of every class that belongs to a loop, called from another thread while the loop runs: it refuses, and nothing has
+/// changed; or it is one of those that <see cref="Decisions"/> lists. So a new member fails here until somebody has decided.
 /// </summary>
 [TestFixture, NonParallelizable, Platform(Include = "Linux", Reason = "Makes pipes and processes in the Linux way.")]
 public class WrongThreadTests
