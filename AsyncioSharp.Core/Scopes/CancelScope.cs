@@ -49,7 +49,7 @@ public sealed class CancelScope : TokenScope
         get => _deadline;
         set
         {
-            _host?.GetLoop().CheckThread();
+            Host?.GetLoop().CheckThread();
             Misuse.ThrowIfNaN(value ?? 0, nameof(value));
             _deadline = value;
             if (_state == State.Active)

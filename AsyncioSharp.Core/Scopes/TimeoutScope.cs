@@ -38,7 +38,7 @@ public sealed class TimeoutScope : TokenScope
     /// <exception cref="InvalidOperationException">The scope is not active: not entered, expired, or over.</exception>
     public void Reschedule(double? when)
     {
-        _task?.GetLoop().CheckThread();
+        Host?.GetLoop().CheckThread();
         Misuse.ThrowIfNaN(when ?? 0, nameof(when));
         if (_state != State.Active)
         {

@@ -17,6 +17,7 @@ public abstract partial class AsyncioTask
     {
         get
         {
+            GetLoop().CheckThread();
             if (Extra.Cancellation is not { } source)
             {
                 Extra.Cancellation = source = new CancellationTokenSource();

@@ -66,7 +66,7 @@ internal static class Decisions
     /// <summary>Public classes whose members are tried on their subclasses.</summary>
     public static readonly Type[] Bases =
     [
-        typeof(IAwaitable), typeof(IAwaitable<>), typeof(AsyncioTask), typeof(Coroutine), typeof(BaseTransport), typeof(IReadTransport),
+        typeof(IAwaitable), typeof(TokenScope), typeof(IAwaitable<>), typeof(AsyncioTask), typeof(Coroutine), typeof(BaseTransport), typeof(IReadTransport),
         typeof(ReadTransport), typeof(WriteTransport), typeof(Transport),
         typeof(DatagramTransport), typeof(SubprocessTransport),
     ];
@@ -88,7 +88,7 @@ internal static class Decisions
 
         // Functions. Those that take a loop are tried by WrongThreadTests.Extension_OnAnotherThread_IsRefused; the others ask for the
         // running one.
-        .. "Asyncio AsyncioExtensions AwaitableExtensions EventLoopExtensions ResultDeconstruction StreamExtensions".Split(' '),
+        .. "Asyncio AsyncioExtensions AwaitableExtensions CancellationExtensions EventLoopExtensions ResultDeconstruction StreamExtensions".Split(' '),
 
         // Awaiters and builders: the compiler's. An await on the wrong thread is tried with each coroutine.
         .. "AwaitableAwaiter Awaiter CoroutineMethodBuilder LoopSwitch".Split(' '),

@@ -310,7 +310,7 @@ public class WrongThreadTests
             _ when type == typeof(IEnumerable<byte[]>) => new[] { new byte[] { 1 } },
             _ when type == typeof(IEnumerable<ReadOnlyMemory<byte>>) => new ReadOnlyMemory<byte>[] { new byte[] { 1 } },
             _ when type == typeof(BaseProtocol) => new AsyncioSharp.Tests.Net.RecordingProtocol(),
-            _ when type == typeof(PosixSignal) => PosixSignal.SIGWINCH,
+            _ when type == typeof(PosixSignal) => PosixSignal.SIGTERM,
             _ when type == typeof(LoopExceptionContext) => new LoopExceptionContext { Message = "from a test of threads" },
             _ when type == typeof(TextWriter) => TextWriter.Null,
             _ when type == typeof(ThreadPoolExecutor) => new ThreadPoolExecutor(1),
