@@ -11,8 +11,9 @@ namespace AsyncioSharp;
 /// <c>EventLoop.Dispatch.cs</c>; every other part of the library just adds entries to the ready ring.
 /// </para>
 /// <para>
-/// A loop belongs to the thread that runs it. Only <see cref="CallSoonThreadsafe(Action, Context?)"/>, <see cref="Stop"/> from a signal handler through it,
-/// and the <see cref="SynchronizationContext"/> and <see cref="TaskScheduler"/> faces may be used from other threads.
+/// A loop belongs to the thread that runs it. Other threads use <see cref="CallSoonThreadsafe(Action, Context?)"/>, <see cref="Post"/>,
+/// <see cref="SwitchTo"/>, <see cref="Wrap(Action)"/>, Asyncio.RunCoroutineThreadsafe, and the <see cref="SynchronizationContext"/> and
+/// <see cref="TaskScheduler"/> faces; and what only reads. Everything else refuses them (<see cref="CheckThread"/>) while the loop runs.
 /// </para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
