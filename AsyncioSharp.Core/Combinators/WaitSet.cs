@@ -40,10 +40,17 @@ internal sealed class WaitSet : IFutureListener
         return all;
     }
 
-    public static async Coroutine Run(IReadOnlyCollection<Future> futures, double? timeout, ReturnWhen returnWhen)
+    public static Coroutine Run(IReadOnlyCollection<Future> futures, double? timeout, ReturnWhen returnWhen) =>
+        Run(futures, timeout, returnWhen, EventLoop.RequireRunning().CreateFuture());
+
+    /// <param name="futures">What is waited for.</param>
+    /// <param name="timeout">The limit in seconds, or null.</param>
+    /// <param name="returnWhen">When the wait ends.</param>
+    /// <param name="waiter">What the waiter is parked on.</param>
+    /// <returns>A coroutine.</returns>
+    public static async Coroutine Run(IReadOnlyCollection<Future> futures, double? timeout, ReturnWhen returnWhen, Future waiter)
     {
-        EventLoop loop = EventLoop.RequireRunning();
-        Future waiter = loop.CreateFuture();
+        EventLoop loop = waiter.GetLoop();
         TimerHandle? timer = timeout is { } seconds ? loop.CallLater(seconds, Release, waiter) : null;
         var wait = new WaitSet(waiter, futures.Count, returnWhen);
         foreach (Future future in futures)

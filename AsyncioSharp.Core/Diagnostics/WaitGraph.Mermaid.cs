@@ -12,20 +12,31 @@ internal sealed partial class WaitGraph
 
     private sealed class MermaidWriter(WaitGraph graph)
     {
+        // From one task.
+        private const int MaxArrows = 50;
+
         private readonly StringBuilder _nodes = new("flowchart LR\n");
         private readonly StringBuilder _arrows = new();
         private readonly Dictionary<object, string> _ids = new(ReferenceEqualityComparer.Instance);
         private readonly HashSet<(string From, string To)> _drawn = [];
         private readonly List<string> _inCycle = [];
+        private readonly List<AsyncioTask> _shown = [];
 
         public string Write()
         {
-            foreach (AsyncioTask task in graph._tasks)
+            foreach ((AsyncioTask? task, int leftOut) in graph.Shown())
             {
+                if (task is null)
+                {
+                    _nodes.Append("  %% ").Append(Excerpt.LeftOut(leftOut, "tasks")).Append('\n');
+                    continue;
+                }
+
+                _shown.Add(task);
                 IdOf(task);
             }
 
-            foreach (AsyncioTask task in graph._tasks)
+            foreach (AsyncioTask task in _shown)
             {
                 DrawWaits(task);
             }
@@ -37,9 +48,10 @@ internal sealed partial class WaitGraph
 
         private void DrawWaits(AsyncioTask task)
         {
-            foreach (Edge edge in graph._edges[task])
+            List<Edge> edges = graph._edges[task];
+            foreach (Edge edge in edges.Take(MaxArrows))
             {
-                bool isInCycle = graph._cycles.Exists(cycle => cycle.Contains(edge));
+                bool isInCycle = graph._inCycle.Contains(edge);
                 if (edge.Primitive is null)
                 {
                     Draw(task, edge.To, "waits for", isInCycle);
@@ -48,6 +60,11 @@ internal sealed partial class WaitGraph
 
                 Draw(task, edge.Primitive, "waits for", isInCycle);
                 Draw(edge.Primitive, edge.To, "held by", isInCycle);
+            }
+
+            if (edges.Count > MaxArrows)
+            {
+                _arrows.Append("  %% ").Append(Excerpt.LeftOut(edges.Count - MaxArrows, "arrows")).Append('\n');
             }
 
             // What nobody holds: an event, an empty queue, a future.

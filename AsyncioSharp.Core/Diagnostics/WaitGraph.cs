@@ -12,9 +12,26 @@ namespace AsyncioSharp;
 /// </remarks>
 internal sealed partial class WaitGraph
 {
+    // Of a report: so many tasks are described, so many circles are named, and so many steps of one circle, frames of one task and holders of one lock.
+    private const int MaxTasks = 400;
+    private const int MaxCycles = 50;
+    private const int MaxSteps = 50;
+    private const int MaxFrames = 50;
+    private const int MaxHolders = 20;
+
+    // Each of n tasks may wait for each of m holders of a semaphore.
+    private const int MaxHoldersFollowed = 100;
+
+    // Circles may be as many as tasks, and each as long: those found after so many steps are not kept.
+    private const int MaxStepsKept = 1_000_000;
+
     private readonly AsyncioTask[] _tasks;
     private readonly Dictionary<AsyncioTask, List<Edge>> _edges = [];
+    private readonly HashSet<(AsyncioTask From, AsyncioTask To)> _known = [];
     private readonly List<List<Edge>> _cycles = [];
+    private readonly HashSet<Edge> _inCycle = [];
+    private readonly HashSet<AsyncioTask> _tasksInCycle = [];
+    private int _stepsKept;
     private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
 
     public WaitGraph(IEnumerable<AsyncioTask> tasks)
@@ -37,20 +54,27 @@ internal sealed partial class WaitGraph
     public string Describe(Func<object, string?>? madeAt = null)
     {
         var text = new StringBuilder();
-        foreach (List<Edge> cycle in _cycles)
+        foreach (string cycle in Excerpt.Of(_cycles, MaxCycles, Describe, "cycles"))
         {
-            text.Append("\n  cycle: ").AppendJoin("; ", cycle.Select(edge => $"{edge.From.GetName()} waits for {Reason(edge)}"));
+            text.Append("\n  cycle: ").Append(cycle);
         }
 
-        foreach (AsyncioTask task in _tasks)
+        foreach ((AsyncioTask? task, int leftOut) in Shown())
         {
+            if (task is null)
+            {
+                text.Append("\n  ").Append(Excerpt.LeftOut(leftOut, "tasks"));
+                continue;
+            }
+
             text.Append("\n  ").Append(task.GetName()).Append(" waits on ").Append(task.DescribeWaits()).Append(Held(task));
-            if (_cycles.Exists(cycle => cycle.Exists(edge => edge.From == task)))
+            if (_tasksInCycle.Contains(task))
             {
                 text.Append(" (in a cycle)");
             }
 
-            foreach (StackFrameInfo frame in task.GetStack().Reverse())
+            StackFrameInfo[] frames = [.. task.GetStack().Reverse()];
+            foreach (string frame in Excerpt.Of(frames, MaxFrames, static frame => frame.ToString(), "frames"))
             {
                 text.Append("\n      ").Append(frame);
             }
@@ -64,11 +88,41 @@ internal sealed partial class WaitGraph
         return text.ToString();
     }
 
+    /// <summary>The tasks to speak of: the first, the last, and from between them some that are in circles. No task is a gap, with the number of those left out.</summary>
+    private IEnumerable<(AsyncioTask? Task, int LeftOut)> Shown()
+    {
+        const int Part = MaxTasks / 4;
+        int leftOut = 0;
+        int inCycle = 0;
+        for (int i = 0; i < _tasks.Length; i++)
+        {
+            AsyncioTask task = _tasks[i];
+            bool isInMiddle = _tasks.Length > MaxTasks && i >= Part && i < _tasks.Length - Part;
+            if (isInMiddle && !(_tasksInCycle.Contains(task) && inCycle++ < MaxTasks - (2 * Part)))
+            {
+                leftOut++;
+                continue;
+            }
+
+            if (leftOut > 0)
+            {
+                yield return (null, leftOut);
+                leftOut = 0;
+            }
+
+            yield return (task, 0);
+        }
+    }
+
+    private string Describe(List<Edge> cycle) =>
+        string.Join("; ", Excerpt.Of(cycle, MaxSteps, edge => $"{edge.From.GetName()} waits for {Reason(edge)}", "steps"));
+
     private string Reason(Edge edge) => edge.Primitive is { } primitive ? $"{NameOf(primitive)}, held by {edge.To.GetName()}" : edge.To.GetName();
 
-    private string Held(AsyncioTask task)
+    private static string Held(AsyncioTask task)
     {
-        string holders = string.Join(", ", _edges[task].Where(static edge => edge.Primitive is not null).Select(static edge => edge.To.GetName()));
+        AsyncioTask[] held = [.. task.SyncContext.Waits().SelectMany(static wait => Holders.Of((wait as ICancellableWait)?.Subject)).Distinct()];
+        string holders = string.Join(", ", Excerpt.Of(held, MaxHolders, static holder => holder.GetName(), "holders"));
         return holders.Length == 0 ? string.Empty : ", held by " + holders;
     }
 
@@ -98,7 +152,7 @@ internal sealed partial class WaitGraph
             }
             else if (wait is ICancellableWait { Subject: { } subject })
             {
-                foreach (AsyncioTask holder in Holders.Of(subject))
+                foreach (AsyncioTask holder in Holders.Of(subject).Take(MaxHoldersFollowed))
                 {
                     Add(task, holder, subject);
                 }
@@ -108,19 +162,18 @@ internal sealed partial class WaitGraph
         // Who waits through a gather or a group is known to the future waited for, not to the one who waits.
         foreach (Future awaiter in CallGraphBuilder.AwaitersOf(task))
         {
-            if (awaiter is AsyncioTask other && _edges.TryGetValue(other, out List<Edge>? edges) && !edges.Exists(edge => edge.To == task))
+            if (awaiter is AsyncioTask other && _edges.ContainsKey(other))
             {
-                edges.Add(new Edge(other, task, null));
+                Add(other, task, null);
             }
         }
     }
 
     private void Add(AsyncioTask from, AsyncioTask to, object? primitive)
     {
-        List<Edge> edges = _edges[from];
-        if (!edges.Exists(edge => edge.To == to))
+        if (_known.Add((from, to)))
         {
-            edges.Add(new Edge(from, to, primitive));
+            _edges[from].Add(new Edge(from, to, primitive));
         }
     }
 
@@ -157,8 +210,7 @@ internal sealed partial class WaitGraph
                 Edge edge = edges[top.Next];
                 if (onPath.Contains(edge.To))
                 {
-                    int first = path.FindIndex(step => step.From == edge.To);
-                    _cycles.Add([.. first < 0 ? [] : path[first..], edge]);
+                    Keep(path, edge);
                 }
                 else if (!done.Contains(edge.To))
                 {
@@ -167,6 +219,25 @@ internal sealed partial class WaitGraph
                     open.Push((edge.To, 0));
                 }
             }
+        }
+    }
+
+    /// <summary>A circle that closes with an edge.</summary>
+    private void Keep(List<Edge> path, Edge last)
+    {
+        if (_stepsKept > MaxStepsKept)
+        {
+            return;
+        }
+
+        int first = path.FindLastIndex(step => step.From == last.To);
+        List<Edge> cycle = [.. first < 0 ? [] : path[first..], last];
+        _stepsKept += cycle.Count;
+        _cycles.Add(cycle);
+        foreach (Edge edge in cycle)
+        {
+            _inCycle.Add(edge);
+            _tasksInCycle.Add(edge.From);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AsyncioSharp;
 
 public static partial class Asyncio
@@ -17,17 +15,9 @@ public static partial class Asyncio
     /// <param name="future">The future or task; null means the running task.</param>
     /// <param name="limit">As for <see cref="CaptureCallGraph"/>.</param>
     /// <param name="depth">As for <see cref="CaptureCallGraph"/>.</param>
-    /// <returns>Several lines; empty if no task is running.</returns>
-    public static string FormatCallGraph(Future? future = null, int? limit = null, int depth = 1)
-    {
-        var text = new StringBuilder();
-        if (CaptureCallGraph(future, limit, depth) is { } graph)
-        {
-            CallGraphBuilder.Format(graph, text, level: 0);
-        }
-
-        return text.ToString().TrimEnd();
-    }
+    /// <returns>Several lines; empty if no task is running. A long text is cut in the middle, with a line that says how many tasks are left out.</returns>
+    public static string FormatCallGraph(Future? future = null, int? limit = null, int depth = 1) =>
+        CaptureCallGraph(future, limit, depth) is { } graph ? CallGraphText.Of(graph) : string.Empty;
 
     /// <summary>Prints the call graph (asyncio 3.14's <c>print_call_graph()</c>).</summary>
     /// <param name="future">The future or task; null means the running task.</param>

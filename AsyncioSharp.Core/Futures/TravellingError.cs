@@ -16,6 +16,9 @@ internal sealed class TravellingError
     private const int FirstHops = 16;
     private const int LastHops = 16;
 
+    // A cancellation is no mistake whose way somebody looks for: it keeps the trace of its first hops, and the hops after them cost no copy of it.
+    private const int CancellationHops = 8;
+
     // An error passes through code that is not ours between two hops, and all that comes back is the exception.
     private static readonly ConditionalWeakTable<Exception, Route> s_routes = [];
 
@@ -24,13 +27,11 @@ internal sealed class TravellingError
 
     /// <summary>The trace to go back to; null for the first hops.</summary>
     private readonly ExceptionDispatchInfo? _firstHops;
-    private readonly bool _isCut;
 
     private TravellingError(Exception exception, TravellingError? before)
     {
         _hops = before is null ? 1 : before._hops + 1;
         _firstHops = before?._firstHops;
-        _isCut = before is { _isCut: true };
         if (_hops < FirstHops + LastHops)
         {
             _trace = ExceptionDispatchInfo.Capture(exception);
@@ -42,10 +43,8 @@ internal sealed class TravellingError
             return;
         }
 
-        _isCut = true;
         _hops = FirstHops;
-        _firstHops = before!._isCut ? _firstHops : HopsLeftOutHere(_firstHops!);
-        _trace = _firstHops!;
+        _trace = HopsLeftOutHere(_firstHops!);
     }
 
     public Exception SourceException => _trace.SourceException;
@@ -56,6 +55,11 @@ internal sealed class TravellingError
         if (!s_routes.TryGetValue(exception, out Route? route))
         {
             return new TravellingError(exception, null);
+        }
+
+        if (exception is CancelledError && route.Last is { _hops: >= CancellationHops } last)
+        {
+            return last;
         }
 
         return route.Last = new TravellingError(exception, route.Last);
@@ -69,7 +73,7 @@ internal sealed class TravellingError
         _trace.Throw();
     }
 
-    /// <summary>Adds a frame with this name to a trace.</summary>
+    /// <summary>Puts the trace of the exception itself back, since code of users may get it without us, and adds a frame with this name.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ExceptionDispatchInfo HopsLeftOutHere(ExceptionDispatchInfo trace)
     {

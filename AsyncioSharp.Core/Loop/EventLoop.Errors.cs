@@ -100,7 +100,6 @@ public sealed partial class EventLoop
     {
         foreach (UnretrievedError entry in _unretrieved.FindAll(match))
         {
-            _unretrieved.Remove(entry);
             if (!entry.IsRetrieved)
             {
                 LoopExceptionContext report = entry.ToContext();
@@ -108,6 +107,9 @@ public sealed partial class EventLoop
                 CallExceptionHandler(report);
             }
         }
+
+        _unretrieved.RemoveAll(static entry => entry.IsRetrieved);
+        _unretrievedRead = 0;
     }
 
     private void ReportCallbackError(Exception exception, in ReadyEntry entry) => CallExceptionHandler(entry switch

@@ -113,6 +113,8 @@ public sealed partial class TaskGroup
         }
 
         AsyncioTask? starter = _loop!.CurrentTask;
+        var children = new ChildTasks();
+        children.Add(child);
         starter?.HoldScopes();
         try
         {
@@ -120,11 +122,12 @@ public sealed partial class TaskGroup
             {
                 try
                 {
-                    await WaitSet.Run([child], timeout: null, ReturnWhen.AllCompleted);
+                    await WaitSet.Run([child], timeout: null, ReturnWhen.AllCompleted, new ChildrenWait(_loop, children));
                 }
                 catch (OperationCanceledException)
                 {
                     // The child is told, and the cancellation that brought us here is thrown on.
+                    ChildrenWait.BreakCircles(starter!, children);
                 }
             }
         }

@@ -181,7 +181,7 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
                 Host!.HoldScopes();
             }
 
-            _onCompleted ??= _loop!.CreateFuture();
+            _onCompleted ??= new ChildrenWait(_loop!, _tasks);
             try
             {
                 await _onCompleted;
@@ -197,6 +197,11 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
                 if (!_aborting)
                 {
                     Abort();
+                }
+                else if (_parent!.Cancelling() > _cancellingAtEntry + (_parentCancelRequested ? 1 : 0))
+                {
+                    // Not only the group's own request.
+                    ChildrenWait.BreakCircles(_parent, _tasks);
                 }
             }
 
@@ -242,7 +247,7 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
             Host.Cancel();
         }
 
-        return new AggregateException("unhandled errors in a TaskGroup", _errors);
+        return DeepGroupError.Of(_errors);
     }
 
     /// <summary>An error of the body that says that it was cancelled: asyncio's, or .NET's after a request. Without a request the latter is a failure.</summary>

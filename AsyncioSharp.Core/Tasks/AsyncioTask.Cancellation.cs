@@ -134,7 +134,7 @@ public abstract partial class AsyncioTask : IPassesCancelOn
         return true;
     }
 
-    ReadOnlyMemory<ICancellableWait> IPassesCancelOn.CancelTargets() => SyncContext.WaitsToCancel();
+    ReadOnlyMemory<ICancellableWait> IWaitsForOthers.CancelTargets() => SyncContext.WaitsToCancel();
 
     bool IPassesCancelOn.EndCancel(CancelRequest request, bool reached)
     {

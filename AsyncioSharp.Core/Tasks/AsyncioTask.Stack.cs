@@ -12,6 +12,8 @@ public abstract partial class AsyncioTask
         "AsyncioSharp.Testing.TestBody.", "AsyncioSharp.Testing.MethodBody.", "AsyncioSharp.Testing.TestRun.",
     ];
 
+    private const int LinesOfAStack = 200;
+
     /// <summary>Where the task is suspended (asyncio's <c>task.get_stack()</c>).</summary>
     /// <param name="limit">At most so many frames: the innermost of a suspended task, the outermost of a failed one. Null means all.</param>
     /// <returns>
@@ -31,7 +33,7 @@ public abstract partial class AsyncioTask
     }
 
     /// <summary>Prints the stack (asyncio's <c>task.print_stack()</c>).</summary>
-    /// <param name="limit">As for <see cref="GetStack"/>.</param>
+    /// <param name="limit">As for <see cref="GetStack"/>; but null means the first 100 and the last 100 frames.</param>
     /// <param name="file">Where to print; null means the error stream.</param>
     public void PrintStack(int? limit = null, TextWriter? file = null)
     {
@@ -42,9 +44,9 @@ public abstract partial class AsyncioTask
             frames.Count == 0 ? $"No stack for {this}"
             : error is null ? $"Stack for {this} (most recent call last):"
             : $"Traceback for {this} (most recent call last):");
-        foreach (StackFrameInfo frame in frames)
+        foreach (string line in Excerpt.Of(frames, limit ?? LinesOfAStack, static frame => frame.ToString(), "frames"))
         {
-            file.WriteLine("  " + frame);
+            file.WriteLine("  " + line);
         }
 
         if (error is not null)
@@ -75,7 +77,10 @@ public abstract partial class AsyncioTask
     }
 
     /// <summary>The coroutine method; a native one hides behind the library's wrapper. (No stack walk here: it would show the tasks it meets, in a circle.)</summary>
-    private string BodyName() => LibraryFrames.Any(_coroutine.Name.StartsWith) ? "native" : _coroutine.Name;
+    private string BodyName() => IsLibrarys(_coroutine.Name) ? "native" : _coroutine.Name;
+
+    private static bool IsLibrarys(string method) =>
+        method.StartsWith("AsyncioSharp.", StringComparison.Ordinal) && Array.Exists(LibraryFrames, name => method.StartsWith(name, StringComparison.Ordinal));
 
     /// <summary>The chain of awaits from the task's method inwards; of the task that is running, down to the caller of this.</summary>
     /// <param name="isSuspended">It is known to be suspended, also if it was the last to run.</param>
@@ -104,7 +109,7 @@ public abstract partial class AsyncioTask
             frames.AddRange(rest.Count > 0 ? rest : [frame.Locate()]);
         }
 
-        frames.RemoveAll(static frame => LibraryFrames.Any(frame.Method.StartsWith));
+        frames.RemoveAll(static frame => IsLibrarys(frame.Method));
         return frames;
     }
 }

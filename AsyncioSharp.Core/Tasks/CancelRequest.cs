@@ -1,16 +1,20 @@
 namespace AsyncioSharp;
 
+/// <summary>Something that waits for others.</summary>
+internal interface IWaitsForOthers
+{
+    /// <summary>What it waits for now, in the order in which it is to be asked. The array is not changed afterwards.</summary>
+    ReadOnlyMemory<ICancellableWait> CancelTargets();
+}
+
 /// <summary>A wait that a request to cancel does not end: it passes the request on to what it waits for itself. A task, a gather.</summary>
-internal interface IPassesCancelOn : ICancellableWait
+internal interface IPassesCancelOn : ICancellableWait, IWaitsForOthers
 {
     /// <summary>The step of the request that is under way here; null if none is.</summary>
     CancelRequest.Step? Mark { get; set; }
 
     /// <summary>A request arrives; false if there is nothing left to ask.</summary>
     bool BeginCancel();
-
-    /// <summary>What it waits for now, in the order in which it is to be asked. The array is not changed afterwards.</summary>
-    ReadOnlyMemory<ICancellableWait> CancelTargets();
 
     /// <summary>All that it waits for has been asked.</summary>
     /// <param name="request">The request.</param>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace AsyncioSharp;
 
@@ -12,7 +11,37 @@ internal static class CallGraphBuilder
     // What combinators outside of the library have said. A table beside the futures, so that a future needs no field for it; pairs are rare, so a list each is enough.
     private static readonly ConditionalWeakTable<Future, List<Future>> Told = [];
 
-    public static FutureCallGraph Build(Future future, int? limit, int depth) => Build(future, limit, depth, []);
+    /// <summary>The graph seen from one future. One that waits in several ways has one node; tasks that wait for one another in a circle are shown once around.</summary>
+    /// <remarks>Depth first, with the way in a list: chains of tasks may be longer than the stack is deep.</remarks>
+    public static FutureCallGraph Build(Future future, int? limit, int depth)
+    {
+        var nodes = new Dictionary<Future, Node>();
+        var way = new Stack<Node>();
+        Node first = Open(future);
+        while (way.TryPeek(out Node? node))
+        {
+            if (node.Next == node.Awaiters.Length)
+            {
+                node.IsOpen = false;
+                way.Pop();
+                continue;
+            }
+
+            Future awaiter = node.Awaiters[node.Next++];
+            Node? known = nodes.GetValueOrDefault(awaiter);
+            node.AwaitedBy.Add(known is { IsOpen: true } ? known.Graph with { AwaitedBy = [] } : (known ?? Open(awaiter)).Graph);
+        }
+
+        return first.Graph;
+
+        Node Open(Future opened)
+        {
+            var node = new Node(opened, Stack(opened, limit, depth));
+            nodes.Add(opened, node);
+            way.Push(node);
+            return node;
+        }
+    }
 
     public static void Add(Future future, Future waiter)
     {
@@ -37,49 +66,44 @@ internal static class CallGraphBuilder
         }
     }
 
-    public static void Format(FutureCallGraph graph, StringBuilder text, int level)
-    {
-        string indent = new(' ', level * 4);
-        text.Append(indent).Append("* ").Append(graph.Future is AsyncioTask task ? $"Task(name='{task.GetName()}')" : "Future()").Append('\n');
-        if (graph.CallStack.Count > 0)
-        {
-            text.Append(indent).Append("  + Call stack:\n");
-            foreach (FrameCallGraphEntry entry in graph.CallStack)
-            {
-                text.Append(indent).Append("  |   ").Append(entry.Frame).Append('\n');
-            }
-        }
-
-        if (graph.AwaitedBy.Count > 0)
-        {
-            text.Append(indent).Append("  + Awaited by:\n");
-            foreach (FutureCallGraph awaiter in graph.AwaitedBy)
-            {
-                Format(awaiter, text, level + 1);
-            }
-        }
-    }
-
-    private static FutureCallGraph Build(Future future, int? limit, int depth, HashSet<Future> path)
-    {
-        List<FutureCallGraph> awaitedBy = [];
-        if (path.Add(future))
-        {
-            // Tasks that wait for each other in a circle are shown once around.
-            awaitedBy.AddRange(AwaitersOf(future).Select(awaiter => Build(awaiter, limit, depth, path)));
-            path.Remove(future);
-        }
-
-        return new FutureCallGraph(future, Stack(future, limit, depth), awaitedBy);
-    }
-
     /// <summary>The tasks that wait for a future: directly, or through a gather, a shield, a wait or a group.</summary>
-    internal static IEnumerable<Future> AwaitersOf(Future future) => future.Waiters().SelectMany(waiter => waiter.Work switch
+    internal static IEnumerable<Future> AwaitersOf(Future future)
     {
-        IFutureListener listener when listener.DependentOf(future) is { } dependent => AwaitersOf(dependent),
-        _ when waiter.Owner.Task is { } task => [task],
-        _ => Enumerable.Empty<Future>(),
-    }).Concat(ToldOf(future)).Distinct();
+        var found = new HashSet<Future>();
+        var seen = new HashSet<Future>();
+        var left = new Stack<(Future Of, Future? Awaiter)>();
+        left.Push((future, null));
+        while (left.TryPop(out (Future Of, Future? Awaiter) next))
+        {
+            if (next.Awaiter is { } awaiter)
+            {
+                if (found.Add(awaiter))
+                {
+                    yield return awaiter;
+                }
+            }
+            else if (seen.Add(next.Of))
+            {
+                // What is on top comes first.
+                foreach (Future told in ToldOf(next.Of).Reverse())
+                {
+                    left.Push((next.Of, told));
+                }
+
+                foreach (Waiter waiter in next.Of.Waiters().Reverse())
+                {
+                    if ((waiter.Work as IFutureListener)?.DependentOf(next.Of) is { } dependent)
+                    {
+                        left.Push((dependent, null));
+                    }
+                    else if (waiter.Owner.Task is { } task)
+                    {
+                        left.Push((next.Of, task));
+                    }
+                }
+            }
+        }
+    }
 
     private static Future[] ToldOf(Future future)
     {
@@ -115,5 +139,26 @@ internal static class CallGraphBuilder
             _ => frames.TakeLast(-limit.Value),
         };
         return [.. frames.Select(static frame => new FrameCallGraphEntry(frame))];
+    }
+
+    private sealed class Node
+    {
+        public Node(Future future, List<FrameCallGraphEntry> stack)
+        {
+            Awaiters = [.. AwaitersOf(future)];
+            Graph = new FutureCallGraph(future, stack, AwaitedBy);
+        }
+
+        public FutureCallGraph Graph { get; }
+
+        /// <summary>The list in the graph; it grows.</summary>
+        public List<FutureCallGraph> AwaitedBy { get; } = [];
+
+        public Future[] Awaiters { get; }
+
+        public int Next { get; set; }
+
+        /// <summary>On the present way.</summary>
+        public bool IsOpen { get; set; } = true;
     }
 }
