@@ -55,11 +55,7 @@ public sealed partial class Runner
             return;
         }
 
-        foreach (AsyncioTask task in leftovers)
-        {
-            task.Cancel();
-        }
-
+        CancelRequest.SendAll(leftovers);
         loop.RunUntilComplete(Asyncio.GatherReturnExceptions((IEnumerable<IAwaitable>)leftovers));
         foreach (AsyncioTask task in leftovers)
         {

@@ -294,13 +294,8 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
     private void Abort()
     {
         _aborting = true;
-        foreach (AsyncioTask task in _tasks.Running())
-        {
-            // One that is not ready belongs to its starter. If that one is of the group it is cancelled itself, and passes it on.
-            if (!IsStarting(task))
-            {
-                task.Cancel();
-            }
-        }
+
+        // One that is not ready belongs to its starter. If that one is of the group it is cancelled itself, and passes it on.
+        CancelRequest.SendAll([.. _tasks.Running().Where(task => !IsStarting(task))]);
     }
 }

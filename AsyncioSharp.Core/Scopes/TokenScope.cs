@@ -56,7 +56,7 @@ public abstract class TokenScope
     internal bool IsTokenTaken => _source is not null;
 
     /// <summary>Cancels the token. Calls what others have registered.</summary>
-    internal void CancelToken() => _source?.Cancel();
+    internal void CancelToken() => Host?.CancelSource(_source);
 
     private protected void EnterTask(string what)
     {

@@ -93,8 +93,40 @@ public abstract partial class AsyncioTask
 
         if (from is null)
         {
-            _extras?.Cancellation?.Cancel();
+            CancelSource(_extras?.Cancellation);
         }
+    }
+
+    /// <summary>Cancels a token. An error of its callbacks is nobody's: who cancels the task may be a group or a timeout, which have others to tell. So the loop is told.</summary>
+    internal void CancelSource(CancellationTokenSource? source)
+    {
+        try
+        {
+            source?.Cancel();
+        }
+        catch (AggregateException errors)
+        {
+            foreach (Exception error in errors.InnerExceptions)
+            {
+                ReportTokenCallback(error);
+            }
+        }
+    }
+
+    private void ReportTokenCallback(Exception error)
+    {
+        if (error is KeyboardInterrupt)
+        {
+            GetLoop().LeaveWith(TravellingError.Capture(error));
+            return;
+        }
+
+        GetLoop().CallExceptionHandler(new LoopExceptionContext
+        {
+            Message = $"Exception in a callback of the CancellationToken of {this}",
+            Exception = error,
+            Task = this,
+        });
     }
 
     /// <summary>Rule 4: the task has thrown an OperationCanceledException after its token was cancelled.</summary>

@@ -43,11 +43,11 @@ internal sealed class CancelRequest
 
     private Step? _top;
     private Step? _last;
-    private readonly IPassesCancelOn _first;
+    private readonly IPassesCancelOn? _first;
     private readonly TokenScope? _from;
     private List<(AsyncioTask Task, TokenScope? From)>? _tokens;
 
-    private CancelRequest(IPassesCancelOn first, string? msg, TokenScope? from)
+    private CancelRequest(IPassesCancelOn? first, string? msg, TokenScope? from)
     {
         _first = first;
         _from = from;
@@ -62,22 +62,10 @@ internal sealed class CancelRequest
     /// <param name="msg">The message.</param>
     /// <param name="from">The scope of the first task that is to end; null is the whole task.</param>
     /// <returns>Whether the request has reached anything.</returns>
-    public static bool Send(IPassesCancelOn target, string? msg, TokenScope? from = null)
-    {
-        var request = new CancelRequest(target, msg, from);
-        bool reached;
-        try
-        {
-            reached = request.Run();
-        }
-        finally
-        {
-            request.RemoveMarks();
-        }
+    public static bool Send(IPassesCancelOn target, string? msg, TokenScope? from = null) => new CancelRequest(target, msg, from).SendTo([target]);
 
-        request.CancelTokens();
-        return reached;
-    }
+    /// <summary>Asks several tasks one after the other. Where they wait for one another, that costs no more than the number of them: separate requests would each go all the way.</summary>
+    public static void SendAll(ReadOnlySpan<AsyncioTask> tasks) => new CancelRequest(null, null, null).SendTo(tasks);
 
     /// <summary>A task has tokens that somebody has taken: they are cancelled at the end, since their callbacks are code of users.</summary>
     public void CancelTokensLater(AsyncioTask task, TokenScope? from) => (_tokens ??= []).Add((task, from));
@@ -85,9 +73,29 @@ internal sealed class CancelRequest
     /// <summary>The scope of a task that the request is to end; null is the whole task.</summary>
     public TokenScope? ScopeOf(AsyncioTask task) => ReferenceEquals(task, _first) ? _from : null;
 
-    private bool Run()
+    private bool SendTo<T>(ReadOnlySpan<T> targets)
+        where T : class, IPassesCancelOn
     {
-        bool reached = Ask(_first);
+        bool reached = false;
+        try
+        {
+            foreach (T target in targets)
+            {
+                reached |= Run(target);
+            }
+        }
+        finally
+        {
+            RemoveMarks();
+        }
+
+        CancelTokens();
+        return reached;
+    }
+
+    private bool Run(IPassesCancelOn first)
+    {
+        bool reached = Ask(first);
         while (_top is { } step)
         {
             if (step.MoveNext())

@@ -5,47 +5,10 @@ namespace AsyncioSharp.Tests.Tasks;
 /// <summary>Tasks that wait for one another in a circle, through every way of waiting: a request ends them all. (CPython recurses until its limit.)</summary>
 public sealed class CancellationCircleTests
 {
-    private static readonly Dictionary<string, Func<AsyncioTask, Coroutine>> Ways = new()
-    {
-        ["await"] = Awaits,
-        ["Gather"] = static async Coroutine (other) => await Asyncio.Gather(new IAwaitable[] { other }),
-        ["Gather of two"] = static async Coroutine (other) => await Asyncio.Gather(new IAwaitable[] { Asyncio.GetRunningLoop().CreateFuture(), other }),
-        ["Gather of gathers"] = static async Coroutine (other) => await Asyncio.Gather(new IAwaitable[] { Asyncio.Gather(new IAwaitable[] { other }) }),
-        ["GatherReturnExceptions"] = static async Coroutine (other) => await Asyncio.GatherReturnExceptions(new IAwaitable[] { other }),
-        ["WaitFor"] = static other => Asyncio.WaitFor(other, 1000),
-        ["Shield"] = static async Coroutine (other) => await Asyncio.Shield(other),
-        ["Wait"] = static async Coroutine (other) => await Asyncio.Wait([other]),
-        ["AsCompleted"] = static async Coroutine (other) =>
-        {
-            foreach (Coroutine next in Asyncio.AsCompleted(new IAwaitable[] { other }))
-            {
-                await next;
-            }
-        },
-        ["Timeout"] = static other => Asyncio.Timeout(1000, async Coroutine (_) => await other),
-        ["CancelScope"] = static other => Asyncio.CancelScope(async Coroutine (_) => await other),
-        ["MoveOnAfter"] = static other => Asyncio.MoveOnAfter(1000, async Coroutine (_) => await other),
-        ["EnsureFuture"] = static async Coroutine (other) => await Asyncio.EnsureFuture(Awaits(other)),
-        ["WrapFuture"] = static async Coroutine (other) => await Asyncio.WrapFuture(Native(other)),
-        ["TaskGroup"] = static other => Asyncio.TaskGroup(async Coroutine (group) => { _ = group.CreateTask(Awaits(other)); }),
-        ["TaskGroup of two"] = static other => Asyncio.TaskGroup(async Coroutine (group) =>
-        {
-            _ = group.CreateTask(Awaits(other));
-            _ = group.CreateTask(Awaits(other));
-        }),
-        ["TaskGroup in a TaskGroup"] = static other => Asyncio.TaskGroup(async Coroutine (group) =>
-        {
-            _ = group.CreateTask(Asyncio.TaskGroup(async Coroutine (inner) => { _ = inner.CreateTask(Awaits(other)); }));
-        }),
-        ["Start"] = static other => Asyncio.TaskGroup(async Coroutine (group) => await group.Start(async Coroutine (_) => await other)),
-        ["generator"] = static other => Asyncio.Coroutine(Yields(other)),
-        ["async Task"] = static async Coroutine (other) => await Native(other),
-    };
-
     [Test]
     public void Cancel_Circle_EndsEveryTask([ValueSource(nameof(WayNames))] string way, [Values(1, 2, 3, 4, 5)] int length) => Virtual.Run(async () =>
     {
-        AsyncioTask[] circle = Circle([.. Enumerable.Repeat(Ways[way], length)]);
+        AsyncioTask[] circle = Circle([.. Enumerable.Repeat(WaysOfWaiting.All[way], length)]);
         await Asyncio.Sleep(1);
 
         bool awaitsItself = circle[0].Done();
@@ -67,7 +30,7 @@ public sealed class CancellationCircleTests
     [Test]
     public void Cancel_CircleOfEveryPairOfWays_EndsBoth([ValueSource(nameof(WayNames))] string first, [ValueSource(nameof(WayNames))] string second) => Virtual.Run(async () =>
     {
-        AsyncioTask[] circle = Circle(Ways[first], Ways[second]);
+        AsyncioTask[] circle = Circle(WaysOfWaiting.All[first], WaysOfWaiting.All[second]);
         AsyncioTask outside = Asyncio.CreateTask(Awaits(circle[1]));
         await Asyncio.Sleep(1);
 
@@ -138,7 +101,7 @@ public sealed class CancellationCircleTests
         rung.Cancelled().Should().BeTrue();
     });
 
-    private static IEnumerable<string> WayNames() => Ways.Keys;
+    private static IEnumerable<string> WayNames() => WaysOfWaiting.All.Keys;
 
     private static AsyncioTask[] Circle(params Func<AsyncioTask, Coroutine>[] ways)
     {
@@ -154,12 +117,51 @@ public sealed class CancellationCircleTests
 
     private static async Coroutine Awaits(IAwaitable other) => await other;
 
-    private static async Task Native(Future other) => await other;
-
-    private static IEnumerable<IAwaitable> Yields(IAwaitable other)
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Cancel_GroupWhoseChildFailed_BreaksTheCircleOfTheOthers(bool isStarted) => Virtual.Run(async () =>
     {
-        yield return other;
-    }
+        AsyncioTask? host = null;
+        host = Asyncio.CreateTask(Asyncio.TaskGroup(async Coroutine (group) =>
+        {
+            _ = group.CreateTask(Awaits(host!));
+            _ = group.CreateTask(Asyncio.TaskGroup(async Coroutine (inner) => { _ = inner.CreateTask(Awaits(host!)); }));
+            await Asyncio.Sleep(1);
+            if (isStarted)
+            {
+                await group.Start(static async Coroutine (_) => throw new TrialError("x"));
+            }
+
+            throw new TrialError("x");
+        }));
+
+        (await Asyncio.Wait([host], 10)).Pending.Should().BeEmpty();
+
+        host.Exception().Should().BeOfType<AggregateException>().Which.InnerExceptions.Should().ContainSingle().Which.Should().BeOfType<TrialError>();
+    });
+
+    [Test]
+    public void Cancel_CallbackOfATokenThatThrows_IsReportedAndStopsNothing() => Virtual.Run(async () =>
+    {
+        Reports reports = Reports.Of(Asyncio.GetRunningLoop());
+        AsyncioTask[] children = [];
+        AsyncioTask host = Asyncio.CreateTask(Asyncio.TaskGroup(async Coroutine (group) =>
+        {
+            children = [.. Enumerable.Range(0, 3).Select(_ => group.CreateTask(Asyncio.Sleep(1000)))];
+            foreach (AsyncioTask child in children)
+            {
+                child.CancellationToken.Register(() => throw new TrialError(child.GetName()));
+            }
+        }));
+        await Asyncio.Sleep(1);
+
+        host.Cancel().Should().BeTrue();
+        await Asyncio.Wait([host], 10);
+
+        children.Should().OnlyContain(child => child.Cancelled() && child.CancellationToken.IsCancellationRequested);
+        reports.All.Select(report => report.Exception!.Message).Should().Equal(children.Select(child => child.GetName()));
+        reports.All.Select(report => report.Task).Should().Equal(children);
+    });
 
     private sealed class Looping : Future
     {

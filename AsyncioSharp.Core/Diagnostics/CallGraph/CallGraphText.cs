@@ -14,7 +14,7 @@ internal sealed class CallGraphText
     private const int MaxAwaiters = 200;
 
     // The same task may be reached in many ways, more than can be written down.
-    private const int MaxTasks = 5000;
+    private const int MaxTasks = 1000;
 
     private readonly StringBuilder _text = new();
     private readonly Dictionary<FutureCallGraph, int> _heights = new(ReferenceEqualityComparer.Instance);
