@@ -17,6 +17,8 @@ internal static class Catalogue
         new GroupTrivial(),
         new GroupBytes(),
         new CreateTaskAwait(),
+        new ErrorThroughTasks(),
+        new CancelThroughTasks(),
         new ThreeDeepCoroutine(),
         new ThreeDeepNative(),
         new BoundedQueue(),

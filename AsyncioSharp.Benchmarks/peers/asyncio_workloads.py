@@ -179,6 +179,32 @@ def create_task(loop, n):
     loop.run_until_complete(main())
 
 
+async def await_it(before):
+    await before
+
+
+async def chain(n, begin):
+    end = asyncio.get_running_loop().create_future()
+    tasks = [asyncio.create_task(await_it(end))]
+    for _ in range(n - 1):
+        tasks.append(asyncio.create_task(await_it(tasks[-1])))
+    await asyncio.sleep(0)
+    begin(end)
+    await asyncio.wait([tasks[-1]])
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@timed
+def error_chain(loop, n):
+    loop.run_until_complete(chain(n, lambda end: end.set_exception(RuntimeError("the error"))))
+
+
+@timed
+def cancel_chain(loop, n):
+    # The first: a request to the last one recurses, and ends in a RecursionError.
+    loop.run_until_complete(chain(n, lambda end: end.cancel()))
+
+
 @timed
 def three_deep(loop, n):
     async def main():

@@ -185,6 +185,9 @@ public sealed partial class AsyncioContext : SynchronizationContext
         _ => new[] { (ICancellableWait)_waits },
     };
 
+    /// <summary>The task has several native sub-flows that wait.</summary>
+    internal bool HasSeveralWaits => _waits is List<ICancellableWait>;
+
     /// <summary>What the task waits on; the first, if it is several things. For traces.</summary>
     internal object? FirstWait => _waits is List<ICancellableWait> many ? many[0] : _waits;
 

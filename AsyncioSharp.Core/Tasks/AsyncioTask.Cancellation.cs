@@ -78,7 +78,11 @@ public abstract partial class AsyncioTask : IPassesCancelOn
 
         GetLoop().CheckUsable();
 
-        CancelRequest.Send(this, msg);
+        if (!TryCancelAlone(msg))
+        {
+            CancelRequest.Send(this, msg);
+        }
+
         return true;
     }
 

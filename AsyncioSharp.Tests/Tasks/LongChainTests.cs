@@ -57,7 +57,7 @@ public sealed class LongChainTests
 
     [Test]
     [CancelAfter(Limit)]
-    public void End_OfTheFirstOfALongChain_EndsItsLast([ValueSource(nameof(LinkNames))] string link) => Run(async Coroutine () =>
+    public void End_OfTheFirstOfALongChain_EndsItsLast([ValueSource(nameof(LinksThatEnd))] string link) => Run(async Coroutine () =>
     {
         List<AsyncioTask> chain = Chain(Links[link], static async Coroutine () => await Asyncio.Sleep(1), Length);
 
@@ -204,6 +204,9 @@ public sealed class LongChainTests
         new RunOptions { Clock = new VirtualClock() });
 
     private static IEnumerable<string> LinkNames() => Links.Keys;
+
+    /// <summary>Without those that wait for something else too, or say that they should.</summary>
+    private static IEnumerable<string> LinksThatEnd() => Links.Keys.Except(["Gather of two", "Start"]);
 
     private static List<AsyncioTask> Chain(Func<AsyncioTask, AsyncioTask> link, Func<Coroutine> first, int length)
     {
