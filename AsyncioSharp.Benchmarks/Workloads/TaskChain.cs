@@ -26,5 +26,8 @@ internal abstract class TaskChain : TimedWorkload
         await Asyncio.Sleep(0);
         Begin(end, last);
         await Asyncio.Wait([last]);
+
+        // Somebody has to look at the error, else it is reported.
+        _ = last.Cancelled() || last.Exception() is null;
     }
 }
