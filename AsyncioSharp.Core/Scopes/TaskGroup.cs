@@ -198,10 +198,10 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
                 {
                     Abort();
                 }
-                else if (_parent!.Cancelling() > _cancellingAtEntry + (_parentCancelRequested ? 1 : 0))
+                else if (Host!.Cancelling() > CancellingAtEntry + (_parentCancelRequested ? 1 : 0))
                 {
                     // Not only the group's own request.
-                    ChildrenWait.BreakCircles(_parent, _tasks);
+                    ChildrenWait.BreakCircles(Host!, _tasks);
                 }
             }
 
