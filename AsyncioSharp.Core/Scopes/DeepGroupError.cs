@@ -5,12 +5,12 @@ namespace AsyncioSharp;
 /// <summary>The error of a <see cref="TaskGroup"/> in groups that failed inside of one another, many levels deep: its texts leave the levels in the middle out.</summary>
 /// <remarks>
 /// .NET puts the message of every inner error into the message of an <see cref="AggregateException"/>, by a recursion: n levels would cost n² characters for all of them, and the stack.
-/// The first levels are plain ones, so that who looks for exactly that type finds it.
+/// (Where several tasks of each group wait for the same group, it would even double with each level.) The first levels are plain ones, so that who looks for exactly that type finds it.
 /// </remarks>
 internal sealed class DeepGroupError : AggregateException
 {
     private const string Text = "unhandled errors in a TaskGroup";
-    private const int PlainLevels = 16;
+    private const int PlainLevels = 4;
 
     /// <summary>The outermost plain group on the way down, and how many levels lie between.</summary>
     private readonly AggregateException _plain;
