@@ -19,9 +19,9 @@ async Coroutine Run(string program, params string[] args)
 async Coroutine Talk()
 {
     var proc = await Asyncio.CreateSubprocessShell("cat | tr a-z A-Z; exit 3", stdin: Stdio.Pipe, stdout: Stdio.Pipe);
-    proc.Stdin.Write("hello\nworld\n"u8);
-    await proc.Stdin.Drain();
-    proc.Stdin.Close();
+    proc.Stdin!.Write("hello\nworld\n"u8);
+    await proc.Stdin!.Drain();
+    proc.Stdin!.Close();
     await foreach (var line in proc.Stdout)
         Console.WriteLine(Encoding.UTF8.GetString(line).TrimEnd());
     Console.WriteLine($"exit status {await proc.Wait()}");

@@ -27,7 +27,7 @@ class AnswerProtocol(Future<bool> exitFuture) : SubprocessProtocol
 {
     public List<byte> Output { get; } = [];
 
-    public override void ConnectionMade(BaseTransport transport) => ((SubprocessTransport)transport).GetPipeTransport(0).Write("6 7\n"u8);
+    public override void ConnectionMade(BaseTransport transport) => ((SubprocessTransport)transport).GetPipeTransport(0)!.Write("6 7\n"u8);
 
     public override void PipeDataReceived(int fd, ReadOnlySpan<byte> data) => Output.AddRange(data);
 

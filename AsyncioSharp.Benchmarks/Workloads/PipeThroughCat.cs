@@ -29,11 +29,11 @@ internal sealed class PipeThroughCat : TimedWorkload
         var chunk = new byte[ChunkSize];
         for (int i = 0; i < mebibytes * ChunksOfAMebibyte; i++)
         {
-            process.Stdin.Write(chunk);
-            await process.Stdin.Drain();
+            process.Stdin!.Write(chunk);
+            await process.Stdin!.Drain();
         }
 
-        process.Stdin.Close();
+        process.Stdin!.Close();
         if (await reading != (long)mebibytes * ChunksOfAMebibyte * ChunkSize)
         {
             throw new InvalidOperationException("Bytes were lost.");

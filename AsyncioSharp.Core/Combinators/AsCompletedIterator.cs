@@ -23,15 +23,14 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
     private int _users;
     private int _left;
 
-    internal AsCompletedIterator(IEnumerable<IAwaitable> awaitables, double? timeout, Func<AsCompletedIterator<TFuture, TStep>, TStep> nextResult)
+    internal AsCompletedIterator(IAwaitable[] awaitables, double? timeout, Func<AsCompletedIterator<TFuture, TStep>, TStep> nextResult)
     {
-        ArgumentNullException.ThrowIfNull(awaitables);
         Misuse.ThrowIfNaN(timeout ?? 0, nameof(timeout));
         _loop = Asyncio.GetEventLoop();
         _nextResult = nextResult;
         foreach (IAwaitable awaitable in new HashSet<IAwaitable>(awaitables))
         {
-            _todo.Add(Asyncio.EnsureFuture(awaitable ?? throw new ArgumentException("An awaitable is null.", nameof(awaitables)), _loop));
+            _todo.Add(Asyncio.EnsureFuture(awaitable, _loop));
         }
 
         _left = _todo.Count;
@@ -144,6 +143,10 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
         foreach (Future future in _todo)
         {
             future.AddListener(this);
+            if (future is IForeignFuture { IsTemporary: true } native)
+            {
+                native.Resume();
+            }
         }
 
         if (_timer is { } timer && timer.Cancelled() && _todo.Count > 0)
@@ -159,6 +162,10 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
         foreach (Future future in _todo)
         {
             future.RemoveListener(this);
+            if (future is IForeignFuture { IsTemporary: true } native)
+            {
+                native.Pause();
+            }
         }
     }
 

@@ -138,6 +138,10 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, 
             {
                 child.RemoveListener(this);
                 child.SuppressUnretrieved();
+                if (child is IForeignFuture { IsTemporary: true })
+                {
+                    child.Cancel();
+                }
             }
         }
     }
@@ -148,7 +152,7 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, 
         EventLoop? loop = null;
         for (int i = 0; i < futures.Length; i++)
         {
-            IAwaitable awaitable = awaitables[i] ?? throw new ArgumentException("An awaitable is null.", nameof(awaitables));
+            IAwaitable awaitable = awaitables[i] ?? throw Sequences.NullAt(i, nameof(awaitables));
             futures[i] = FirstUse(awaitables[..i], awaitable) is { } earlier ? futures[earlier] : awaitable.ToFuture(loop);
             if (awaitable is Coroutine)
             {

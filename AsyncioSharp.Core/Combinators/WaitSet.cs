@@ -20,25 +20,22 @@ internal sealed class WaitSet : IFutureListener
         where TFuture : Future
     {
         ArgumentNullException.ThrowIfNull(futures);
+        Check(timeout, returnWhen);
+        HashSet<TFuture> all = [.. futures.Select(static (future, index) => future ?? throw Sequences.NullAt(index, nameof(futures)))];
+        return all.Count == 0 ? throw Empty(nameof(futures)) : all;
+    }
+
+    /// <summary>Refuses what is no limit, and no way of waiting.</summary>
+    public static void Check(double? timeout, ReturnWhen returnWhen)
+    {
         Misuse.ThrowIfNaN(timeout ?? 0, nameof(timeout));
-        HashSet<TFuture> all = [.. futures];
-        if (all.Count == 0)
-        {
-            throw new ArgumentException("Set of Tasks/Futures is empty. Give Wait at least one.", nameof(futures));
-        }
-
-        if (all.Contains(null!))
-        {
-            throw new ArgumentException("One of the futures is null.", nameof(futures));
-        }
-
         if (!Enum.IsDefined(returnWhen))
         {
             throw new ArgumentException($"Invalid returnWhen value: {returnWhen}.", nameof(returnWhen));
         }
-
-        return all;
     }
+
+    public static ArgumentException Empty(string parameter) => new("Set of Tasks/Futures is empty. Give Wait at least one.", parameter);
 
     public static Coroutine Run(IReadOnlyCollection<Future> futures, double? timeout, ReturnWhen returnWhen) =>
         Run(futures, timeout, returnWhen, EventLoop.RequireRunning().CreateFuture());
@@ -94,11 +91,14 @@ internal sealed class WaitSet : IFutureListener
         _left--;
         if (_left <= 0
             || _returnWhen == ReturnWhen.FirstCompleted
-            || (_returnWhen == ReturnWhen.FirstException && !future.Cancelled() && future.Exception() is not null))
+            || (_returnWhen == ReturnWhen.FirstException && HasFailed(future)))
         {
             Release(_waiter);
         }
     }
+
+    private static bool HasFailed(Future future) =>
+        future is IForeignFuture { IsTemporary: true } native ? native.Task.IsFaulted : !future.Cancelled() && future.Exception() is not null;
 
     private static void Release(Future waiter)
     {

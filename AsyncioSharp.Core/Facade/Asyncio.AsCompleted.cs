@@ -8,33 +8,52 @@ public static partial class Asyncio
     /// <param name="timeout">Seconds; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit. When it is over, every item that is left raises <see cref="TimeoutException"/>; nothing is cancelled.</param>
     /// <returns>For <c>foreach</c> (await each item) or <c>await foreach</c> (the tasks themselves, as they complete).</returns>
     public static AsCompletedIterator<AsyncioTask<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<AsyncioTask<T>> fs, double? timeout = null) =>
-        new(fs, timeout, NextResult<AsyncioTask<T>, T>);
+        new(Sequences.ToArray(fs), timeout, NextResult<AsyncioTask<T>, T>);
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
     public static AsCompletedIterator<AsyncioTask<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<Coroutine<T>> fs, double? timeout = null) =>
-        new(fs, timeout, NextResult<AsyncioTask<T>, T>);
+        new(Sequences.ToArray(fs), timeout, NextResult<AsyncioTask<T>, T>);
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
     public static AsCompletedIterator<Future<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<Future<T>> fs, double? timeout = null) =>
-        new(fs, timeout, NextResult<Future<T>, T>);
+        new(Sequences.ToArray(fs), timeout, NextResult<Future<T>, T>);
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
     public static AsCompletedIterator<Future<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<Task<T>> fs, double? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(fs);
-        return AsCompleted(fs.Select(static task => WrapFuture(task)).ToArray(), timeout);
+        return new(Sequences.ToArray(fs.Distinct()), timeout, NextResult<Future<T>, T>);
     }
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
+    public static AsCompletedIterator<Future<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<ValueTask<T>> fs, double? timeout = null) => AsCompleted(Sequences.AsTasks(fs), timeout);
+
+    /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
+    public static AsCompletedIterator<Future, Coroutine<T>> AsCompleted<T>(IEnumerable<IAwaitable<T>> fs, double? timeout = null) =>
+        new(Sequences.ToArray(fs), timeout, NextResult<Future, T>);
+
+    /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
     public static AsCompletedIterator<Future, Coroutine> AsCompleted(IEnumerable<IAwaitable> fs, double? timeout = null) =>
-        new(fs, timeout, static iterator => NextOutcome(iterator));
+        new(Sequences.ToArray(fs), timeout, static iterator => NextOutcome(iterator));
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
     public static AsCompletedIterator<Future, Coroutine> AsCompleted(IEnumerable<Task> fs, double? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(fs);
-        return AsCompleted(fs.Select(static task => (IAwaitable)WrapFuture(task)).ToArray(), timeout);
+        return AsCompleted((IEnumerable<IAwaitable>)Sequences.ToArray(fs.Distinct()), timeout);
     }
+
+    /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
+    public static AsCompletedIterator<Future, Coroutine> AsCompleted(IEnumerable<ValueTask> fs, double? timeout = null) => AsCompleted(Sequences.AsTasks(fs), timeout);
+
+    /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
+    public static AsCompletedIterator<Future, Coroutine> AsCompleted(IEnumerable<ValueTask> fs, TimeSpan timeout) => AsCompleted(fs, timeout.InSeconds());
+
+    /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
+    public static AsCompletedIterator<Future<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<ValueTask<T>> fs, TimeSpan timeout) => AsCompleted(fs, timeout.InSeconds());
+
+    /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
+    public static AsCompletedIterator<Future, Coroutine<T>> AsCompleted<T>(IEnumerable<IAwaitable<T>> fs, TimeSpan timeout) => AsCompleted(fs, timeout.InSeconds());
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, double?)"/>
     public static AsCompletedIterator<Future, Coroutine> AsCompleted(IEnumerable<Task> fs, TimeSpan timeout) => AsCompleted(fs, timeout.InSeconds());

@@ -12,7 +12,7 @@ public static partial class Asyncio
     /// <param name="timeout">Seconds from the moment the body begins, after which the scope is cancelled; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit. Of two limits the earlier one counts.</param>
     /// <param name="deadline">The same as a time of the loop, in seconds.</param>
     /// <param name="shield">True holds the cancellation of scopes around this one back from the body; see <see cref="AsyncioSharp.CancelScope.Shield"/>.</param>
-    /// <returns>A coroutine for the scope, which tells whether it was cancelled; or for the result of the body, which is the default of its type where the scope has ended the body.</returns>
+    /// <returns>A coroutine for the scope, which tells whether it was cancelled; or for the result of the body, or that the scope has ended it.</returns>
     /// <exception cref="ArgumentException">A time is not a number.</exception>
     [OverloadResolutionPriority(1)]
     public static Coroutine<CancelScope> CancelScope(Func<CancelScope, Coroutine> body, double? timeout = null, double? deadline = null, bool shield = false)
@@ -24,7 +24,7 @@ public static partial class Asyncio
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<T?> CancelScope<T>(Func<CancelScope, Coroutine<T>> body, double? timeout = null, double? deadline = null, bool shield = false)
+    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, Coroutine<T>> body, double? timeout = null, double? deadline = null, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
         return InScope(new CancelScope(timeout, deadline, shield), body);
@@ -39,7 +39,7 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T?> CancelScope<T>(Func<CancelScope, Task<T>> body, double? timeout = null, double? deadline = null, bool shield = false)
+    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, Task<T>> body, double? timeout = null, double? deadline = null, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
         return InScope(new CancelScope(timeout, deadline, shield), async Coroutine<T> (scope) => await body(scope));
@@ -54,7 +54,7 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T?> CancelScope<T>(Func<CancelScope, ValueTask<T>> body, double? timeout = null, double? deadline = null, bool shield = false)
+    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, ValueTask<T>> body, double? timeout = null, double? deadline = null, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
         return InScope(new CancelScope(timeout, deadline, shield), async Coroutine<T> (scope) => await body(scope));
@@ -66,7 +66,7 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T?> CancelScope<T>(Func<CancelScope, Coroutine<T>> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
+    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, Coroutine<T>> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
         CancelScope(body, timeout?.InSeconds(), deadline?.InSeconds(), shield);
 
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
@@ -77,7 +77,7 @@ public static partial class Asyncio
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(-1)]
-    public static Coroutine<T?> CancelScope<T>(Func<CancelScope, Task<T>> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
+    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, Task<T>> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
         CancelScope(body, timeout?.InSeconds(), deadline?.InSeconds(), shield);
 
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
@@ -88,14 +88,14 @@ public static partial class Asyncio
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(-1)]
-    public static Coroutine<T?> CancelScope<T>(Func<CancelScope, ValueTask<T>> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
+    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, ValueTask<T>> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
         CancelScope(body, timeout?.InSeconds(), deadline?.InSeconds(), shield);
 
     /// <summary>Runs a body with a time limit, whose end is no error: the body is cancelled, for good, and the program goes on behind it (trio's and anyio's <c>move_on_after</c>).</summary>
     /// <param name="delay">Seconds from the moment the body begins; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
     /// <param name="body">The block; it gets the scope.</param>
     /// <param name="shield">As for <see cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>.</param>
-    /// <returns>A coroutine for the scope, whose <see cref="AsyncioSharp.CancelScope.CancelledCaught"/> tells whether the body was cut short; or for the result of the body, which is the default of its type if it was.</returns>
+    /// <returns>A coroutine for the scope, whose <see cref="AsyncioSharp.CancelScope.CancelledCaught"/> tells whether the body was cut short; or for the result of the body, or that it has none because it was.</returns>
     /// <exception cref="ArgumentException">The time is not a number.</exception>
     [OverloadResolutionPriority(1)]
     public static Coroutine<CancelScope> MoveOnAfter(double? delay, Func<CancelScope, Coroutine> body, bool shield = false)
@@ -107,7 +107,7 @@ public static partial class Asyncio
     /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<T?> MoveOnAfter<T>(double? delay, Func<CancelScope, Coroutine<T>> body, bool shield = false)
+    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(double? delay, Func<CancelScope, Coroutine<T>> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
         return InScope(new CancelScope(delay, deadline: null, shield), body);
@@ -122,7 +122,7 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T?> MoveOnAfter<T>(double? delay, Func<CancelScope, Task<T>> body, bool shield = false)
+    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(double? delay, Func<CancelScope, Task<T>> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
         return InScope(new CancelScope(delay, deadline: null, shield), async Coroutine<T> (scope) => await body(scope));
@@ -137,7 +137,7 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T?> MoveOnAfter<T>(double? delay, Func<CancelScope, ValueTask<T>> body, bool shield = false)
+    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(double? delay, Func<CancelScope, ValueTask<T>> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
         return InScope(new CancelScope(delay, deadline: null, shield), async Coroutine<T> (scope) => await body(scope));
@@ -150,21 +150,21 @@ public static partial class Asyncio
     /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<T?> MoveOnAfter<T>(TimeSpan delay, Func<CancelScope, Coroutine<T>> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
+    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(TimeSpan delay, Func<CancelScope, Coroutine<T>> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
 
     /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
     public static Coroutine<CancelScope> MoveOnAfter(TimeSpan delay, Func<CancelScope, Task> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
 
     /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T?> MoveOnAfter<T>(TimeSpan delay, Func<CancelScope, Task<T>> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
+    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(TimeSpan delay, Func<CancelScope, Task<T>> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
 
     /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
     public static Coroutine<CancelScope> MoveOnAfter(TimeSpan delay, Func<CancelScope, ValueTask> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
 
     /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T?> MoveOnAfter<T>(TimeSpan delay, Func<CancelScope, ValueTask<T>> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
+    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(TimeSpan delay, Func<CancelScope, ValueTask<T>> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
 
     /// <summary>
     /// Runs a body with a time limit, whose end is an error (trio's and anyio's <c>fail_after</c>). Unlike <see cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>, which interrupts one await,
@@ -173,8 +173,9 @@ public static partial class Asyncio
     /// <param name="delay">Seconds from the moment the body begins; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
     /// <param name="body">The block; it gets the scope.</param>
     /// <param name="shield">As for <see cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>.</param>
-    /// <returns>A coroutine for the scope; or for the result of the body, which is the default of its type where <see cref="AsyncioSharp.CancelScope.Cancel"/> has ended the body.</returns>
+    /// <returns>A coroutine for the scope; or for the result of the body.</returns>
     /// <exception cref="TimeoutException">The time was over, and the cancellation has ended the body.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="AsyncioSharp.CancelScope.Cancel"/> has ended a body that was to have a result.</exception>
     /// <exception cref="ArgumentException">The time is not a number.</exception>
     [OverloadResolutionPriority(1)]
     public static Coroutine<CancelScope> FailAfter(double? delay, Func<CancelScope, Coroutine> body, bool shield = false)
@@ -189,7 +190,7 @@ public static partial class Asyncio
     public static Coroutine<T> FailAfter<T>(double? delay, Func<CancelScope, Coroutine<T>> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay, deadline: null, shield), body, fails: true)!;
+        return OrFail(new CancelScope(delay, deadline: null, shield), body);
     }
 
     /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
@@ -204,7 +205,7 @@ public static partial class Asyncio
     public static Coroutine<T> FailAfter<T>(double? delay, Func<CancelScope, Task<T>> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay, deadline: null, shield), async Coroutine<T> (scope) => await body(scope), fails: true)!;
+        return OrFail(new CancelScope(delay, deadline: null, shield), async Coroutine<T> (scope) => await body(scope));
     }
 
     /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
@@ -219,7 +220,7 @@ public static partial class Asyncio
     public static Coroutine<T> FailAfter<T>(double? delay, Func<CancelScope, ValueTask<T>> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay, deadline: null, shield), async Coroutine<T> (scope) => await body(scope), fails: true)!;
+        return OrFail(new CancelScope(delay, deadline: null, shield), async Coroutine<T> (scope) => await body(scope));
     }
 
     /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
@@ -266,10 +267,13 @@ public static partial class Asyncio
         return fails && scope.CancelledCaught && scope.Expired ? throw new TimeoutException("The time limit of the FailAfter block was over.", error) : scope;
     }
 
-    private static async Coroutine<T?> InScope<T>(CancelScope scope, Func<CancelScope, Coroutine<T>> body, bool fails = false)
+    private static async Coroutine<ScopeResult<T>> InScope<T>(CancelScope scope, Func<CancelScope, Coroutine<T>> body, bool fails = false)
     {
-        T? result = default;
-        await InScope(scope, async Coroutine (inner) => result = await body(inner), fails);
+        ScopeResult<T> result = ScopeResult<T>.Cancelled;
+        await InScope(scope, async Coroutine (inner) => result = new(await body(inner)), fails);
         return result;
     }
+
+    private static async Coroutine<T> OrFail<T>(CancelScope scope, Func<CancelScope, Coroutine<T>> body) =>
+        (await InScope(scope, body, fails: true)).TryGetValue(out T? value) ? value : throw Misuse.NoResult("FailAfter", "scope.Cancel()");
 }

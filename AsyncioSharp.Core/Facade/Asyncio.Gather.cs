@@ -19,15 +19,7 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="Gather{T}(ReadOnlySpan{IAwaitable{T}})"/>
     [OverloadResolutionPriority(3)]
-    public static Future<T[]> Gather<T>(IEnumerable<IAwaitable<T>> aws) => Gather<T>(aws.ToArray().AsSpan());
-
-    /// <inheritdoc cref="Gather{T}(ReadOnlySpan{IAwaitable{T}})"/>
-    [OverloadResolutionPriority(3)]
-    public static Future<T[]> Gather<T>(params ReadOnlySpan<Task<T>> aws) => GatherFuture<T[]>.Of(Wrap(aws), returnExceptions: false, Results<T>);
-
-    /// <inheritdoc cref="Gather{T}(ReadOnlySpan{IAwaitable{T}})"/>
-    [OverloadResolutionPriority(3)]
-    public static Future<T[]> Gather<T>(IEnumerable<Task<T>> aws) => Gather<T>(aws.ToArray().AsSpan());
+    public static Future<T[]> Gather<T>(params ReadOnlySpan<Task<T>> aws) => GatherFuture<T[]>.Of(Sequences.ToArray(aws), returnExceptions: false, Results<T>);
 
     /// <summary>Nothing to run: a future of no results that is done already (asyncio's <c>gather()</c> without arguments).</summary>
     /// <typeparam name="T">The type of the results.</typeparam>
@@ -158,31 +150,19 @@ public static partial class Asyncio
     [OverloadResolutionPriority(1)]
     public static Future<object?[]> Gather(params ReadOnlySpan<IAwaitable> aws) => GatherFuture<object?[]>.Of(aws, returnExceptions: false, UntypedResults);
 
-    /// <inheritdoc cref="Gather(ReadOnlySpan{IAwaitable})"/>
-    [OverloadResolutionPriority(1)]
-    public static Future<object?[]> Gather(IEnumerable<IAwaitable> aws) => Gather(aws.ToArray().AsSpan());
-
     /// <summary>Waits for native tasks together and collects their results untyped, in order.</summary>
     /// <param name="aws">Hot native tasks. Cancelling the gather does not reach into them.</param>
     /// <returns>A future; a task without a result counts as null.</returns>
     [OverloadResolutionPriority(1)]
-    public static Future<object?[]> Gather(params ReadOnlySpan<Task> aws)
-    {
-        var wrapped = new IAwaitable[aws.Length];
-        for (int i = 0; i < aws.Length; i++)
-        {
-            wrapped[i] = Native.Wrap(aws[i]);
-        }
-
-        return GatherFuture<object?[]>.Of(wrapped, returnExceptions: false, UntypedResults);
-    }
+    public static Future<object?[]> Gather(params ReadOnlySpan<Task> aws) =>
+        GatherFuture<object?[]>.Of(Sequences.ToArray(aws), returnExceptions: false, UntypedResults);
 
     /// <summary>Runs awaitables of mixed kinds, native tasks among them, concurrently and collects their results untyped, in order.</summary>
     /// <param name="aws">Coroutines, tasks, futures, native tasks and value tasks.</param>
     /// <returns>A future; what has no result counts as null.</returns>
     /// <exception cref="ArgumentException">An argument cannot be awaited.</exception>
     public static Future<object?[]> Gather(params ReadOnlySpan<object> aws) =>
-        GatherFuture<object?[]>.Of(Native.WrapAll(aws), returnExceptions: false, UntypedResults);
+        GatherFuture<object?[]>.Of(UntypedTask.WrapAll(aws), returnExceptions: false, UntypedResults);
 
     /// <summary>Runs awaitables concurrently and collects results and errors alike (asyncio's <c>gather(..., return_exceptions=True)</c>).</summary>
     /// <typeparam name="T">The type of the results.</typeparam>
@@ -194,43 +174,20 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="GatherReturnExceptions{T}(ReadOnlySpan{IAwaitable{T}})"/>
     [OverloadResolutionPriority(3)]
-    public static Future<Outcome<T>[]> GatherReturnExceptions<T>(IEnumerable<IAwaitable<T>> aws) => GatherReturnExceptions<T>(aws.ToArray().AsSpan());
-
-    /// <inheritdoc cref="GatherReturnExceptions{T}(ReadOnlySpan{IAwaitable{T}})"/>
-    [OverloadResolutionPriority(3)]
     public static Future<Outcome<T>[]> GatherReturnExceptions<T>(params ReadOnlySpan<Task<T>> aws) =>
-        GatherFuture<Outcome<T>[]>.Of(Wrap(aws), returnExceptions: true, Outcomes<T>);
+        GatherFuture<Outcome<T>[]>.Of(Sequences.ToArray(aws), returnExceptions: true, Outcomes<T>);
 
     /// <inheritdoc cref="GatherReturnExceptions{T}(ReadOnlySpan{IAwaitable{T}})"/>
     [OverloadResolutionPriority(1)]
     public static Future<Outcome<object?>[]> GatherReturnExceptions(params ReadOnlySpan<IAwaitable> aws) =>
         GatherFuture<Outcome<object?>[]>.Of(aws, returnExceptions: true, Outcomes<object?>);
 
-    /// <inheritdoc cref="GatherReturnExceptions{T}(ReadOnlySpan{IAwaitable{T}})"/>
-    [OverloadResolutionPriority(1)]
-    public static Future<Outcome<object?>[]> GatherReturnExceptions(IEnumerable<IAwaitable> aws) => GatherReturnExceptions(aws.ToArray().AsSpan());
-
-    /// <inheritdoc cref="GatherReturnExceptions{T}(ReadOnlySpan{IAwaitable{T}})"/>
-    [OverloadResolutionPriority(3)]
-    public static Future<Outcome<T>[]> GatherReturnExceptions<T>(IEnumerable<Task<T>> aws) => GatherReturnExceptions<T>(aws.ToArray().AsSpan());
-
     /// <summary>Runs awaitables of mixed kinds, native tasks among them, concurrently and collects results and errors alike.</summary>
     /// <param name="aws">Coroutines, tasks, futures, native tasks and value tasks.</param>
     /// <returns>A future of outcomes in the order of the arguments; what has no result counts as null.</returns>
     /// <exception cref="ArgumentException">An argument cannot be awaited.</exception>
     public static Future<Outcome<object?>[]> GatherReturnExceptions(params ReadOnlySpan<object> aws) =>
-        GatherFuture<Outcome<object?>[]>.Of(Native.WrapAll(aws), returnExceptions: true, Outcomes<object?>);
-
-    private static IAwaitable[] Wrap<T>(ReadOnlySpan<Task<T>> aws)
-    {
-        var wrapped = new IAwaitable[aws.Length];
-        for (int i = 0; i < aws.Length; i++)
-        {
-            wrapped[i] = WrapFuture(aws[i]);
-        }
-
-        return wrapped;
-    }
+        GatherFuture<Outcome<object?>[]>.Of(UntypedTask.WrapAll(aws), returnExceptions: true, Outcomes<object?>);
 
     private static T[] Results<T>(Future[] done) => Array.ConvertAll(done, static future => future.ResultOf<T>());
 
@@ -242,61 +199,4 @@ public static partial class Asyncio
         done.Cancelled() ? new Outcome<T>(done.DescribeCancellation())
         : done.Exception() is { } error ? new Outcome<T>(error)
         : new Outcome<T>(done.ResultOf<T>());
-
-    /// <summary>Native tasks whose result type is not known at compile time.</summary>
-    private static class Native
-    {
-        public static Future Wrap(Task task)
-        {
-            ArgumentNullException.ThrowIfNull(task);
-            EventLoop loop = GetEventLoop();
-            var future = new Future<object?>(loop);
-            NativeTask.Link(task, future, () => future.SetResult(ResultOf(task)));
-            return future;
-        }
-
-        public static IAwaitable[] WrapAll(ReadOnlySpan<object> awaitables)
-        {
-            var wrapped = new IAwaitable[awaitables.Length];
-            for (int i = 0; i < wrapped.Length; i++)
-            {
-                wrapped[i] = WrapAny(awaitables[i]);
-            }
-
-            return wrapped;
-        }
-
-        private static IAwaitable WrapAny(object awaitable) => awaitable switch
-        {
-            IAwaitable ours => ours,
-            Task task => Wrap(task),
-            ValueTask task => Wrap(task.AsTask()),
-            null => throw new ArgumentException("An awaitable is null.", nameof(awaitable)),
-            _ when AsTask(awaitable) is { } task => Wrap(task),
-            _ => throw new ArgumentException($"An asyncio.Future, a coroutine or an awaitable is required, not {awaitable.GetType()}. Call the method, and pass what it returns.", nameof(awaitable)),
-        };
-
-        [DynamicDependency("AsTask", typeof(ValueTask<>))]
-        [UnconditionalSuppressMessage("Trimming", "IL2075:UnrecognizedReflectionPattern", Justification = "ValueTask<T>.AsTask is kept by the dependency above.")]
-        private static Task? AsTask(object awaitable) =>
-            awaitable.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ValueTask<>)
-                ? (Task?)type.GetMethod("AsTask")!.Invoke(awaitable, null)
-                : null;
-
-        /// <summary>The result of a Task of T; null for a Task without one, which the runtime makes as a Task of an internal type.</summary>
-        [DynamicDependency("Result", typeof(Task<>))]
-        [UnconditionalSuppressMessage("Trimming", "IL2075:UnrecognizedReflectionPattern", Justification = "Task<T>.Result is kept by the dependency above.")]
-        private static object? ResultOf(Task task)
-        {
-            for (Type? type = task.GetType(); type is not null; type = type.BaseType)
-            {
-                if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>))
-                {
-                    return type.GetGenericArguments()[0].IsVisible ? type.GetProperty("Result")!.GetValue(task) : null;
-                }
-            }
-
-            return null;
-        }
-    }
 }

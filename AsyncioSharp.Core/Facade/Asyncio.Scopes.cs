@@ -110,6 +110,7 @@ public static partial class Asyncio
     /// <param name="body">The block; it gets the group.</param>
     /// <returns>A coroutine; it hands on what the body returns.</returns>
     /// <exception cref="AggregateException">Children or the body failed; the body's own error is the last.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="AsyncioSharp.TaskGroup.Cancel"/> has ended a body that was to have a result.</exception>
     [OverloadResolutionPriority(1)]
     public static async Coroutine TaskGroup(Func<TaskGroup, Coroutine> body)
     {
@@ -138,9 +139,9 @@ public static partial class Asyncio
     public static async Coroutine<T> TaskGroup<T>(Func<TaskGroup, Coroutine<T>> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        T result = default!;
-        await TaskGroup(async Coroutine (group) => result = await body(group));
-        return result;
+        ScopeResult<T> result = ScopeResult<T>.Cancelled;
+        await TaskGroup(async Coroutine (group) => result = new(await body(group)));
+        return result.TryGetValue(out T? value) ? value : throw Misuse.NoResult("TaskGroup", "tg.Cancel()");
     }
 
     /// <inheritdoc cref="TaskGroup(Func{TaskGroup, Coroutine})"/>

@@ -24,15 +24,20 @@ public static partial class Asyncio
     /// <param name="returnWhen">What to wait for.</param>
     /// <returns>The done and the pending ones.</returns>
     /// <exception cref="ArgumentException">There is none, one is null, or <paramref name="timeout"/> is not a number.</exception>
-    public static async Coroutine<(HashSet<TFuture> Done, HashSet<TFuture> Pending)> Wait<TFuture>(
+    public static Coroutine<(HashSet<TFuture> Done, HashSet<TFuture> Pending)> Wait<TFuture>(
         IEnumerable<TFuture> fs, double? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted)
         where TFuture : Future
     {
         HashSet<TFuture> all = WaitSet.Check(fs, timeout, returnWhen);
-        await WaitSet.Run(all, timeout, returnWhen);
-        HashSet<TFuture> pending = [.. all.Where(static future => !future.Done())];
-        all.ExceptWith(pending);
-        return (all, pending);
+        return Both();
+
+        async Coroutine<(HashSet<TFuture> Done, HashSet<TFuture> Pending)> Both()
+        {
+            await WaitSet.Run(all, timeout, returnWhen);
+            HashSet<TFuture> pending = [.. all.Where(static future => !future.Done())];
+            all.ExceptWith(pending);
+            return (all, pending);
+        }
     }
 
     /// <inheritdoc cref="Wait{TFuture}(IEnumerable{TFuture}, double?, ReturnWhen)"/>

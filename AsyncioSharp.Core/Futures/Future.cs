@@ -25,6 +25,9 @@ public partial class Future : IAwaitable, ICancellableWait
     private protected FutureState _state;
     private bool _suppressUnretrieved;
 
+    // A bit, and not only a virtual method: the end of a future is a hot path, and few ask for this.
+    private protected bool _tellsOfItsEnd;
+
     /// <summary>Makes a pending future (asyncio's <c>Future(loop=…)</c>). <see cref="EventLoop.CreateFuture()"/> is the usual way.</summary>
     /// <param name="loop">The loop that it belongs to; null means the running one.</param>
     /// <exception cref="InvalidOperationException">No loop was given and none is running.</exception>
@@ -349,6 +352,11 @@ public partial class Future : IAwaitable, ICancellableWait
         _loop.CheckUsable();
     }
 
+    /// <summary>Called inside of the completion where <see cref="_tellsOfItsEnd"/> is set.</summary>
+    private protected virtual void OnEnded()
+    {
+    }
+
     /// <summary>The subclass has the result.</summary>
     private protected void CompleteWithResult() => End(FutureState.Finished, null);
 
@@ -366,5 +374,9 @@ public partial class Future : IAwaitable, ICancellableWait
         // Other threads may ask Done() and read the result: it has to be there first.
         Volatile.Write(ref Unsafe.As<FutureState, byte>(ref _state), (byte)state);
         QueueWaiters(others);
+        if (_tellsOfItsEnd)
+        {
+            OnEnded();
+        }
     }
 }

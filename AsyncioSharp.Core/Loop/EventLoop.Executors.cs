@@ -170,8 +170,11 @@ public sealed partial class EventLoop
     /// <summary>A future of this loop waits for a native task.</summary>
     internal void BeginForeignWait() => _foreignWaits++;
 
-    /// <summary>The native task has ended.</summary>
+    /// <summary>The native task has ended, or the future waits for it no longer.</summary>
     internal void EndForeignWait() => _foreignWaits--;
+
+    /// <summary>What this loop has on native tasks.</summary>
+    internal TaskFollowers Followers => field ??= new TaskFollowers(this);
 
     private Future<T> Hand<T>(Executor? executor, Func<Executor, CancellationToken, Task<T>> submit)
     {

@@ -30,6 +30,9 @@ internal static class Misuse
     public static InvalidOperationException NoCurrentTask(string what) => new(
         $"{what} should be used inside a task. Start the code with AsyncioContext.Run(...) or Asyncio.CreateTask(...).");
 
+    public static InvalidOperationException NoResult(string scope, string cancel) => new(
+        $"{cancel} has ended the body of {scope} before it had a result. Return before that, use a body without a result, or CancelScope or MoveOnAfter, which say whether there is a result.");
+
     public static void ThrowIfNaN(double seconds, string parameter)
     {
         if (double.IsNaN(seconds))

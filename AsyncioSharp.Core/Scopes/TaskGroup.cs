@@ -81,7 +81,7 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
     /// <summary>Cancels the body and the children (those that are started by <c>Start</c> once they are ready), and ends the group without an error (asyncio 3.15's <c>tg.cancel()</c>).</summary>
     /// <remarks>
     /// The cancellation does not leave the group; errors of children or of the body do, and so does a cancellation from elsewhere that came at the same time. No effect the second
-    /// time, or after the end. A body with a result that is ended in this way has none: the group gives the default of its type.
+    /// time, or after the end. A body with a result that is ended in this way has none, which is an error.
     /// </remarks>
     /// <exception cref="InvalidOperationException">Called from another thread than the loop's, or the group has not been entered.</exception>
     public void Cancel()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
 
@@ -23,20 +24,11 @@ internal static class NativeTask
     }
 
     /// <summary>A future that ends as a native task does, handed over through the loop. Cancelling it frees its waiter; the task itself goes on.</summary>
-    public static Future<T> ToFuture<T>(Task<T> task, EventLoop loop)
-    {
-        var future = new Future<T>(loop);
-        Link(task, future, () => future.SetResult(task.GetAwaiter().GetResult()));
-        return future;
-    }
+    public static ForeignFuture<T> ToFuture<T>(Task<T> task, EventLoop loop) =>
+        new(task, loop, static task => Unsafe.As<Task<T>>(task).GetAwaiter().GetResult());
 
     /// <inheritdoc cref="ToFuture{T}(Task{T}, EventLoop)"/>
-    public static Future ToFuture(Task task, EventLoop loop)
-    {
-        var future = new Future(loop);
-        Link(task, future, () => future.SetResult());
-        return future;
-    }
+    public static ForeignFuture<object?> ToFuture(Task task, EventLoop loop) => new(task, loop, static _ => null);
 
     /// <summary>Runs an action on the loop and blocks this foreign thread until it has run.</summary>
     public static void BlockOn(EventLoop loop, Action action)
@@ -73,27 +65,19 @@ internal static class NativeTask
         return at as bool?;
     }
 
-    /// <summary>Completes a future when a native task has ended.</summary>
-    public static void Link(Task task, Future future, Action setResult)
-    {
-        ArgumentNullException.ThrowIfNull(task);
-        if (task.IsCompleted)
-        {
-            CopyOutcome(task, future, setResult);
-            return;
-        }
-
-        ForeignWait.Begin(task, future, setResult);
-    }
-
     /// <summary>On the loop: a future ends as a native task has ended, unless it was cancelled meanwhile.</summary>
     public static void CopyOutcome(Task task, Future future, Action setResult)
     {
-        if (future.Done())
+        if (!future.Done() && !TryCopyFailure(task, future))
         {
-            return;
+            setResult();
         }
+    }
 
+    /// <summary>On the loop: ends a pending future as a native task has, unless that has a result.</summary>
+    /// <returns>False if the task has a result.</returns>
+    public static bool TryCopyFailure(Task task, Future future)
+    {
         if (task.IsCanceled)
         {
             // asyncio's error is a cancellation; any other is .NET's, and whoever waits here was not asked to end.
@@ -106,15 +90,17 @@ internal static class NativeTask
                     future.SetException(foreign);
                     break;
             }
+
+            return true;
         }
-        else if (task.Exception is { } error)
+
+        if (task.Exception is { } error)
         {
             future.SetException(error.InnerExceptions.Count == 1 ? error.InnerException! : error);
+            return true;
         }
-        else
-        {
-            setResult();
-        }
+
+        return false;
     }
 
     private static OperationCanceledException CancellationOf(Task task)

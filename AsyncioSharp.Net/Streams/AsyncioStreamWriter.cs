@@ -1,16 +1,17 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 
 namespace AsyncioSharp.Net;
 
 /// <summary>The writing half of a connection (asyncio's <c>StreamWriter</c>). <c>Asyncio.OpenConnection</c> and <c>Asyncio.StartServer</c> make it.</summary>
 /// <remarks>
 /// <para>Guaranteed: a write never blocks and never waits; <see cref="Drain"/> with nothing to wait for does not yield to the loop and allocates nothing.</para>
-/// <para>Close every writer. asyncio closes one that is collected, with a warning; here the connection stays open until the peer ends it, <see cref="Server.CloseClients"/>, or the end of the
+/// <para>Close every writer, or use <c>await using</c>. asyncio closes one that is collected, with a warning; here the connection stays open until the peer ends it, <see cref="Server.CloseClients"/>, or the end of the
 /// loop: a finalizer would run on another thread, late or never.</para>
 /// <para>Not thread-safe: for the loop's thread only.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed class AsyncioStreamWriter
+public sealed class AsyncioStreamWriter : IAsyncDisposable
 {
     private WriteTransport _transport;
     private readonly EventLoop _loop;
@@ -64,7 +65,7 @@ public sealed class AsyncioStreamWriter
 
     /// <summary>Waits while too much is buffered (asyncio's <c>drain</c>): from above the high mark of the transport until the low mark.</summary>
     /// <returns>A coroutine. It ends at once if there is nothing to wait for, and after one turn of the loop if the connection is closing.</returns>
-    /// <exception cref="System.Net.Sockets.SocketException">The connection is over. An error that ended it is thrown as it came. Thrown by the await.</exception>
+    /// <exception cref="SocketException">The connection is over. An error that ended it is thrown as it came. Thrown by the await.</exception>
     public Coroutine Drain() => new DrainOperation(this);
 
     /// <summary>Ends the writing side after what is buffered is sent (asyncio's <c>write_eof</c>); reading goes on.</summary>
@@ -85,6 +86,22 @@ public sealed class AsyncioStreamWriter
     /// <summary>Waits until the connection is over (asyncio's <c>wait_closed</c>).</summary>
     /// <returns>A coroutine. It throws the error that ended the connection, if there was one.</returns>
     public Coroutine WaitClosed() => Flow.WaitClosed(_loop);
+
+    /// <summary>Closes the connection and waits until it is over, for <c>await using</c>: <see cref="Close"/>, then <see cref="WaitClosed"/>.</summary>
+    /// <returns>To be awaited. The error of a broken connection is not thrown: it would take the place of the exception that leaves the block. Who must know that all has been sent awaits
+    /// <see cref="Drain"/>, or calls <see cref="Close"/> and awaits <see cref="WaitClosed"/>, at the end of the block.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        Close();
+        try
+        {
+            await WaitClosed();
+        }
+        catch (Exception error) when (error is IOException or SocketException)
+        {
+            // Said above. The reader has told it too, or Drain.
+        }
+    }
 
     /// <summary>Continues the connection under TLS, as its client (asyncio's <c>start_tls</c>). Sends what is buffered first.</summary>
     /// <param name="sslcontext"><c>true</c>, or <see cref="System.Net.Security.SslClientAuthenticationOptions"/>; not <c>false</c>.</param>

@@ -6,11 +6,11 @@ namespace AsyncioSharp.Net;
 
 /// <summary>A child process and its streams (asyncio's <c>asyncio.subprocess.Process</c>), made by <c>Asyncio.CreateSubprocessExec</c> and <c>Asyncio.CreateSubprocessShell</c>.</summary>
 /// <remarks>
-/// <para>A child that still runs when the loop is closed is killed.</para>
+/// <para>A child that still runs when the loop is closed is killed; with <c>await using</c> already at the end of the block.</para>
 /// <para>Not thread-safe: for the loop's thread only.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed class AsyncioProcess
+public sealed class AsyncioProcess : IAsyncDisposable
 {
     /// <summary>How much of the input is written at a time, so that not all of it is copied into the transport's buffer.</summary>
     private const int FeedSize = 256 * 1024;
@@ -34,14 +34,14 @@ public sealed class AsyncioProcess
     /// <inheritdoc cref="ReturnCode"/>
     public int? Returncode => ReturnCode;
 
-    /// <summary>Writes to the child's standard input; null (in spite of its type, so that ported code reads well) if that is no pipe.</summary>
-    public AsyncioStreamWriter Stdin => _protocol.Stdin!;
+    /// <summary>Writes to the child's standard input; null if that is no pipe.</summary>
+    public AsyncioStreamWriter? Stdin => _protocol.Stdin;
 
-    /// <summary>Reads the child's standard output; null (in spite of its type) if that is no pipe.</summary>
-    public AsyncioStreamReader Stdout => _protocol.Stdout!;
+    /// <summary>Reads the child's standard output; null if that is no pipe.</summary>
+    public AsyncioStreamReader? Stdout => _protocol.Stdout;
 
-    /// <summary>Reads the child's standard error; null (in spite of its type) if that is no pipe.</summary>
-    public AsyncioStreamReader Stderr => _protocol.Stderr!;
+    /// <summary>Reads the child's standard error; null if that is no pipe.</summary>
+    public AsyncioStreamReader? Stderr => _protocol.Stderr;
 
     /// <summary>Waits for the child's end (asyncio's <c>wait</c>).</summary>
     /// <returns>A coroutine for the return code.</returns>
@@ -53,16 +53,16 @@ public sealed class AsyncioProcess
 
     /// <summary>Writes to the child, reads all its output, and waits for its end (asyncio's <c>communicate</c>).</summary>
     /// <param name="input">What to write to its standard input, which is closed then; null writes nothing.</param>
-    /// <returns>A coroutine for all of its standard output and standard error; null (the first in spite of its type) if that stream is no pipe.</returns>
+    /// <returns>A coroutine for all of its standard output and standard error; null if that stream is no pipe.</returns>
     /// <exception cref="InvalidOperationException">There is input, but standard input is no pipe. Thrown by the await.</exception>
     /// <remarks>A child that does not read its input, or not all of it, is no error.</remarks>
-    public Coroutine<(byte[] Stdout, byte[]? Stderr)> Communicate(byte[]? input = null) => Converse(input, hasInput: input is not null);
+    public Coroutine<(byte[]? Stdout, byte[]? Stderr)> Communicate(byte[]? input = null) => Converse(input, hasInput: input is not null);
 
     /// <inheritdoc cref="Communicate(byte[])"/>
-    public Coroutine<(byte[] Stdout, byte[]? Stderr)> Communicate(ReadOnlyMemory<byte> input) => Converse(input, hasInput: true);
+    public Coroutine<(byte[]? Stdout, byte[]? Stderr)> Communicate(ReadOnlyMemory<byte> input) => Converse(input, hasInput: true);
 
     /// <inheritdoc cref="Communicate(byte[])"/>
-    public Coroutine<(byte[] Stdout, byte[]? Stderr)> Communicate(ReadOnlySpan<byte> input) => Converse(input.ToArray(), hasInput: true);
+    public Coroutine<(byte[]? Stdout, byte[]? Stderr)> Communicate(ReadOnlySpan<byte> input) => Converse(input.ToArray(), hasInput: true);
 
     /// <summary>Sends a signal (asyncio's <c>send_signal</c>).</summary>
     /// <param name="signal">The system's number of the signal.</param>
@@ -81,11 +81,22 @@ public sealed class AsyncioProcess
     /// <inheritdoc cref="SendSignal(int)" path="/exception"/>
     public void Kill() => _transport.Kill();
 
+    /// <summary>
+    /// Closes the pipes, kills the child if it still runs, and waits for its end, as closing the transport does in asyncio. A child that is to end by itself is awaited before the end of
+    /// the block: with <see cref="Communicate(byte[])"/> or <see cref="Wait"/>.
+    /// </summary>
+    /// <returns>To be awaited. What a killed child has started in its turn is not killed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        _transport.Close();
+        await Wait();
+    }
+
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Process 1234&gt;</c>.</returns>
     public override string ToString() => $"<Process {Pid}>";
 
-    private async Coroutine<(byte[] Stdout, byte[]? Stderr)> Converse(ReadOnlyMemory<byte> input, bool hasInput)
+    private async Coroutine<(byte[]? Stdout, byte[]? Stderr)> Converse(ReadOnlyMemory<byte> input, bool hasInput)
     {
         if (hasInput && _protocol.Stdin is null)
         {
@@ -94,7 +105,7 @@ public sealed class AsyncioProcess
 
         (_, byte[]? stdout, byte[]? stderr) = await Asyncio.Gather(Feed(input), ReadToEnd(1, _protocol.Stdout), ReadToEnd(2, _protocol.Stderr));
         await Wait();
-        return (stdout!, stderr);
+        return (stdout, stderr);
     }
 
     private async Coroutine<bool> Feed(ReadOnlyMemory<byte> input)
@@ -129,7 +140,7 @@ public sealed class AsyncioProcess
         }
 
         byte[] all = await reader.Read();
-        _transport.GetPipeTransport(fd).Close();
+        _transport.GetPipeTransport(fd)!.Close();
         return all;
     }
 }

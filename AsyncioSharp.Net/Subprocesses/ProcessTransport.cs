@@ -68,7 +68,7 @@ internal sealed class ProcessTransport : SubprocessTransport
 
     public override int? GetReturncode() => _returncode;
 
-    public override Transport GetPipeTransport(int fd) => fd is >= 0 and < 3 ? _pipes[fd]! : null!;
+    public override Transport? GetPipeTransport(int fd) => fd is >= 0 and < 3 ? _pipes[fd] : null;
 
     public override void SendSignal(int signal)
     {

@@ -18,8 +18,8 @@ public abstract class SubprocessTransport : BaseTransport
 
     /// <summary>The transport of a pipe (asyncio's <c>get_pipe_transport</c>).</summary>
     /// <param name="fd">0 writes to the child's standard input; 1 and 2 read what it prints.</param>
-    /// <returns>The transport, of which the members for its direction work; null (in spite of its type, so that ported code reads well) if that stream is no pipe.</returns>
-    public abstract Transport GetPipeTransport(int fd);
+    /// <returns>The transport, of which the members for its direction work; null if that stream is no pipe.</returns>
+    public abstract Transport? GetPipeTransport(int fd);
 
     /// <summary>Sends a signal (asyncio's <c>send_signal</c>).</summary>
     /// <param name="signal">The system's number of the signal.</param>

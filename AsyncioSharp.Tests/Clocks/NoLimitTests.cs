@@ -26,11 +26,11 @@ public class NoLimitTests
                 scope.Reschedule(time);
                 return await Work();
             })),
-            ("MoveOnAfter", static time => Asyncio.MoveOnAfter(time, async Coroutine<int> (_) => await Work())),
-            ("MoveOnAfter, native", static time => Asyncio.MoveOnAfter(time, async Task<int> (_) => await Work())),
+            ("MoveOnAfter", static async Coroutine<int> (time) => (await Asyncio.MoveOnAfter(time, async Coroutine<int> (_) => await Work())).Value),
+            ("MoveOnAfter, native", static async Coroutine<int> (time) => (await Asyncio.MoveOnAfter(time, async Task<int> (_) => await Work())).Value),
             ("FailAfter", static time => Asyncio.FailAfter(time, async Coroutine<int> (_) => await Work())),
-            ("CancelScope", static time => Asyncio.CancelScope(async Coroutine<int> (_) => await Work(), time)),
-            ("CancelScope, deadline", static time => Asyncio.CancelScope(async Coroutine<int> (_) => await Work(), null, time)),
+            ("CancelScope", static async Coroutine<int> (time) => (await Asyncio.CancelScope(async Coroutine<int> (_) => await Work(), time)).Value),
+            ("CancelScope, deadline", static async Coroutine<int> (time) => (await Asyncio.CancelScope(async Coroutine<int> (_) => await Work(), null, time)).Value),
             ("Wait", static async Coroutine<int> (time) => (await Asyncio.Wait([Asyncio.CreateTask(Work())], time)).Done.Single().Result()),
             ("AsCompleted", static async Coroutine<int> (time) =>
             {
@@ -66,10 +66,10 @@ public class NoLimitTests
             ("Timeout", static async Coroutine<int> (time) => await Asyncio.Timeout(time, async Coroutine<int> (_) => await Work())),
             ("Timeout, native", static async Coroutine<int> (time) => await Asyncio.Timeout(time, async Task<int> (_) => await Work())),
             ("TimeoutAt", static async Coroutine<int> (time) => await Asyncio.TimeoutAt(time, async Coroutine<int> (_) => await Work())),
-            ("MoveOnAfter", static async Coroutine<int> (time) => await Asyncio.MoveOnAfter(time, async Coroutine<int> (_) => await Work())),
+            ("MoveOnAfter", static async Coroutine<int> (time) => (await Asyncio.MoveOnAfter(time, async Coroutine<int> (_) => await Work())).Value),
             ("FailAfter", static async Coroutine<int> (time) => await Asyncio.FailAfter(time, async Coroutine<int> (_) => await Work())),
-            ("CancelScope", static async Coroutine<int> (time) => await Asyncio.CancelScope(async Coroutine<int> (_) => await Work(), time)),
-            ("CancelScope, deadline", static async Coroutine<int> (time) => await Asyncio.CancelScope(async Coroutine<int> (_) => await Work(), null, time)),
+            ("CancelScope", static async Coroutine<int> (time) => (await Asyncio.CancelScope(async Coroutine<int> (_) => await Work(), time)).Value),
+            ("CancelScope, deadline", static async Coroutine<int> (time) => (await Asyncio.CancelScope(async Coroutine<int> (_) => await Work(), null, time)).Value),
             ("Wait", static async Coroutine<int> (time) => (await Asyncio.Wait([Asyncio.CreateTask(Work())], time)).Done.Single().Result()),
             ("AsCompleted", static async Coroutine<int> (time) => await Asyncio.AsCompleted([Work()], time).Single()),
         ];

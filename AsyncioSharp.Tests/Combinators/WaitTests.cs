@@ -60,8 +60,7 @@ public class WaitTests
     [Test]
     public void Wait_EmptySet_IsAnError() => Virtual.Run(async () =>
     {
-        Exception? error = await Virtual.ErrorOf(Asyncio.Wait(Array.Empty<Future>()));
-        error.Should().BeOfType<ArgumentException>().Which.Message.Should().Contain("empty");
+        await FluentActions.Awaiting(async () => await Asyncio.Wait(Array.Empty<Future>())).Should().ThrowAsync<ArgumentException>().WithMessage("*empty*");
     });
 
     [Test]

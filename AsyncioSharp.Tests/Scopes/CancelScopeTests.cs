@@ -395,12 +395,12 @@ public class CancelScopeTests
     [Test]
     public void Results_OfEveryKindOfBody_AreHandedOn() => Virtual.Run(async () =>
     {
-        (await Asyncio.MoveOnAfter(1, async _ => 7)).Should().Be(7);
-        (await Asyncio.MoveOnAfter(TimeSpan.FromSeconds(1), async Task<int> (_) => 8)).Should().Be(8);
+        (await Asyncio.MoveOnAfter(1, async _ => 7)).Value.Should().Be(7);
+        (await Asyncio.MoveOnAfter(TimeSpan.FromSeconds(1), async Task<int> (_) => 8)).Value.Should().Be(8);
         (await Asyncio.FailAfter(1, async ValueTask<int> (_) => 9)).Should().Be(9);
         (await Asyncio.FailAfter(TimeSpan.FromSeconds(1), async _ => "text")).Should().Be("text");
-        (await Asyncio.CancelScope(async _ => 10, shield: true)).Should().Be(10);
-        (await Asyncio.CancelScope(async Task<int> (_) => 11, TimeSpan.FromSeconds(1))).Should().Be(11);
+        (await Asyncio.CancelScope(async _ => 10, shield: true)).Value.Should().Be(10);
+        (await Asyncio.CancelScope(async Task<int> (_) => 11, TimeSpan.FromSeconds(1))).Value.Should().Be(11);
         (await Asyncio.CancelScope(async _ => await Asyncio.Sleep(0), TimeSpan.FromSeconds(1), shield: true)).Deadline.Should().Be(1);
         (await Asyncio.CancelScope(async ValueTask (_) => { }, timeout: null, deadline: TimeSpan.FromSeconds(5))).Deadline.Should().Be(5);
         (await Asyncio.CancelScope(async _ => { }, null)).Deadline.Should().BeNull();
@@ -409,7 +409,7 @@ public class CancelScopeTests
         {
             await Asyncio.Sleep(9);
             return 12;
-        })).Should().Be(0, "the scope has ended the body");
+        })).CancelledCaught.Should().BeTrue("the scope has ended the body");
         (await Asyncio.MoveOnAfter(1, async _ => await Asyncio.Sleep(9))).CancelledCaught.Should().BeTrue();
         (await Asyncio.MoveOnAfter(1, async ValueTask (_) => await Asyncio.Sleep(9))).CancelledCaught.Should().BeTrue();
     });

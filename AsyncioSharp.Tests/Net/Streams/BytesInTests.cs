@@ -142,7 +142,7 @@ public class BytesInTests(SelectorKind kind) : NetFixture(kind)
     [Platform("Linux")]
     public void Process_EveryForm_Read() => Run(async Coroutine (loop) =>
     {
-        byte[][] outputs =
+        byte[]?[] outputs =
         [
             (await (await Cat()).Communicate("x"u8)).Stdout,
             (await (await Cat()).Communicate(s_array)).Stdout,
@@ -155,9 +155,9 @@ public class BytesInTests(SelectorKind kind) : NetFixture(kind)
         (await (await Cat()).Communicate(null)).Stdout.Should().BeEmpty();
         (await (await Cat()).Communicate()).Stdout.Should().BeEmpty();
         AsyncioProcess cat = await Cat();
-        WriteAll(cat.Stdin);
-        cat.Stdin.Close();
-        (await cat.Stdout.Read()).Should().HaveCount(11);
+        WriteAll(cat.Stdin!);
+        cat.Stdin!.Close();
+        (await cat.Stdout!.Read()).Should().HaveCount(11);
         await cat.Wait();
     });
 

@@ -16,7 +16,7 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessExec("sh", ["-c", "read line; echo $line >&2; echo $line | tr a-z A-Z"], stdin: Stdio.Pipe, stdout: Stdio.Pipe, stderr: Stdio.Pipe);
         process.ReturnCode.Should().BeNull();
-        (byte[] stdout, byte[]? stderr) = await process.Communicate("hello"u8);
+        (byte[]? stdout, byte[]? stderr) = await process.Communicate("hello"u8);
         Text(stdout).Should().Be("HELLO\n");
         process.ReturnCode.Should().Be(0);
         process.Returncode.Should().Be(0);
@@ -27,11 +27,11 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
     public void Communicate_NoPipes_NullsAfterTheEnd() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessExec("sh", "-c", "exit 5", stdout: Stdio.Devnull);
-        (byte[] stdout, byte[]? stderr) = await process.Communicate();
+        (byte[]? stdout, byte[]? stderr) = await process.Communicate();
         stdout.Should().BeNull();
         stderr.Should().BeNull();
-        process.Stdin.Should().BeNull();
-        process.Stdout.Should().BeNull();
+        process.Stdin!.Should().BeNull();
+        process.Stdout!.Should().BeNull();
         process.ReturnCode.Should().Be(5);
     });
 
@@ -50,7 +50,7 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
     public void Communicate_ChildClosesItsInputEarly_IsNoError() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessShell("exec <&-; echo done", stdin: Stdio.Pipe, stdout: Stdio.Pipe);
-        (byte[] stdout, _) = await process.Communicate(new byte[5_000_000]);
+        (byte[]? stdout, _) = await process.Communicate(new byte[5_000_000]);
         Text(stdout).Should().Be("done\n");
         process.ReturnCode.Should().Be(0);
     });
@@ -61,7 +61,7 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
     public void Communicate_WithoutInput_ClosesStdin() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessExec("cat", stdin: Stdio.Pipe, stdout: Stdio.Pipe);
-        (byte[] stdout, _) = await process.Communicate();
+        (byte[]? stdout, _) = await process.Communicate();
         stdout.Should().BeEmpty();
         process.ReturnCode.Should().Be(0);
     });
@@ -72,8 +72,8 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessShell("sleep 1000 & echo $!", stdout: Stdio.Pipe);
         (await process.Wait()).Should().Be(0);
-        int grandchild = int.Parse(Text(await process.Stdout.ReadLine()), CultureInfo.InvariantCulture);
-        AsyncioTask<byte[]> rest = Asyncio.CreateTask(process.Stdout.Read());
+        int grandchild = int.Parse(Text(await process.Stdout!.ReadLine()), CultureInfo.InvariantCulture);
+        AsyncioTask<byte[]> rest = Asyncio.CreateTask(process.Stdout!.Read());
         await Asyncio.Sleep(0);
         rest.Done().Should().BeFalse("the pipe is open");
         System.Diagnostics.Process.GetProcessById(grandchild).Kill();
@@ -86,15 +86,15 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
     public void Wait_BegunBeforeTheChildEndsAndAGrandchildHoldsThePipe_EndsWithTheChild() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessShell("sleep 1000 & echo $!; read line; exit 3", stdin: Stdio.Pipe, stdout: Stdio.Pipe);
-        int grandchild = int.Parse(Text(await process.Stdout.ReadLine()), CultureInfo.InvariantCulture);
+        int grandchild = int.Parse(Text(await process.Stdout!.ReadLine()), CultureInfo.InvariantCulture);
         AsyncioTask<int> waiting = Asyncio.CreateTask(process.Wait());
         await Asyncio.Sleep(0);
         waiting.Done().Should().BeFalse();
-        process.Stdin.Close();
+        process.Stdin!.Close();
         (await waiting).Should().Be(3);
-        process.Stdout.AtEof().Should().BeFalse("the pipe is open");
+        process.Stdout!.AtEof().Should().BeFalse("the pipe is open");
         System.Diagnostics.Process.GetProcessById(grandchild).Kill();
-        (await process.Stdout.Read()).Should().BeEmpty();
+        (await process.Stdout!.Read()).Should().BeEmpty();
     });
 
     [Test]
@@ -108,7 +108,7 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
         first.Cancel();
         await Asyncio.Sleep(0);
         first.Cancelled().Should().BeTrue();
-        process.Stdin.Close();
+        process.Stdin!.Close();
         (await second).Should().Be(0);
         (await process.Wait()).Should().Be(0);
     });
@@ -197,14 +197,14 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
         AsyncioProcess process = await Asyncio.CreateSubprocessExec("cat", stdin: Stdio.Pipe, stdout: Stdio.Pipe);
         for (int i = 0; i < 3; i++)
         {
-            process.Stdin.Write(Encoding.ASCII.GetBytes($"line {i}\n"));
-            await process.Stdin.Drain();
-            Text(await process.Stdout.ReadLine()).Should().Be($"line {i}\n");
+            process.Stdin!.Write(Encoding.ASCII.GetBytes($"line {i}\n"));
+            await process.Stdin!.Drain();
+            Text(await process.Stdout!.ReadLine()).Should().Be($"line {i}\n");
         }
 
-        process.Stdin.Close();
-        await process.Stdin.WaitClosed();
-        (await process.Stdout.Read()).Should().BeEmpty();
+        process.Stdin!.Close();
+        await process.Stdin!.WaitClosed();
+        (await process.Stdout!.Read()).Should().BeEmpty();
         (await process.Wait()).Should().Be(0);
     });
 
@@ -217,8 +217,8 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
         {
             while (true)
             {
-                process.Stdin.Write(new byte[10_000]);
-                await process.Stdin.Drain();
+                process.Stdin!.Write(new byte[10_000]);
+                await process.Stdin!.Drain();
             }
         });
         for (int i = 0; i < 100; i++)
@@ -227,14 +227,14 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
         }
 
         feeding.Done().Should().BeFalse();
-        process.Stdin.Transport.GetWriteBufferSize().Should().BeInRange(65_537, 80_000);
+        process.Stdin!.Transport.GetWriteBufferSize().Should().BeInRange(65_537, 80_000);
         process.Kill();
         (await process.Wait()).Should().Be(-9);
         Func<Task> wait = async () => await feeding;
         await wait.Should().ThrowAsync<Exception>("the reader is gone").Where(static error => error is IOException || error is System.Net.Sockets.SocketException);
     });
 
-    private static string Text(byte[] bytes) => Encoding.ASCII.GetString(bytes);
+    private static string Text(byte[]? bytes) => Encoding.ASCII.GetString(bytes!);
 
     private static IEnumerable<int> Children() => ProcessTable.ChildrenOfThisProcess();
 }

@@ -15,7 +15,7 @@ public class PortableChildTests(SelectorKind kind) : NetFixture(kind)
         var input = new byte[3_000_000];
         Random.Shared.NextBytes(input);
         AsyncioProcess process = await Start(loop, ProcessOptions.Exec("cat", [], Pipes));
-        (byte[] stdout, byte[]? stderr) = await process.Communicate(input);
+        (byte[]? stdout, byte[]? stderr) = await process.Communicate(input);
         stdout.Should().Equal(input);
         stderr.Should().BeEmpty();
         process.ReturnCode.Should().Be(0);
@@ -25,8 +25,8 @@ public class PortableChildTests(SelectorKind kind) : NetFixture(kind)
     public void Communicate_ChildClosesItsInputEarly_IsNoError() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Start(loop, ProcessOptions.Exec("sh", ["-c", "exec <&-; echo done; exit 3"], Pipes));
-        (byte[] stdout, _) = await process.Communicate(new byte[3_000_000]);
-        Encoding.ASCII.GetString(stdout).Should().Be("done\n");
+        (byte[]? stdout, _) = await process.Communicate(new byte[3_000_000]);
+        Encoding.ASCII.GetString(stdout!).Should().Be("done\n");
         process.ReturnCode.Should().Be(3);
     });
 
@@ -34,12 +34,12 @@ public class PortableChildTests(SelectorKind kind) : NetFixture(kind)
     public void Stdout_NobodyReads_ChildIsHeldBackUntilSomebodyDoes() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Start(loop, ProcessOptions.Exec("head", ["-c", "1000000", "/dev/zero"], [Stdio.Devnull, Stdio.Pipe, Stdio.Devnull]));
-        while (!process.Stdout.ToString().Contains("paused", StringComparison.Ordinal))
+        while (!process.Stdout!.ToString().Contains("paused", StringComparison.Ordinal))
         {
             await Asyncio.Sleep(0);
         }
 
-        (await process.Stdout.Read()).Should().HaveCount(1_000_000);
+        (await process.Stdout!.Read()).Should().HaveCount(1_000_000);
         (await process.Wait()).Should().Be(0);
     });
 

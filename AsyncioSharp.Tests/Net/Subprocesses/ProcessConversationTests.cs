@@ -30,7 +30,7 @@ public class ProcessConversationTests(SelectorKind kind) : NetFixture(kind)
 
         // A child that had inherited the writing end would keep the input open.
         AsyncioProcess other = await Asyncio.CreateSubprocessExec("sleep", "1000");
-        (byte[] stdout, byte[]? stderr) = await process.Communicate(Encoding.ASCII.GetBytes(input));
+        (byte[]? stdout, byte[]? stderr) = await process.Communicate(Encoding.ASCII.GetBytes(input));
         Text(stdout).Trim().Should().Be(expected);
         stderr.Should().BeEmpty();
         (await process.Wait()).Should().Be(0);
@@ -47,7 +47,7 @@ public class ProcessConversationTests(SelectorKind kind) : NetFixture(kind)
     public void Communicate_AStreamIsTheNullDevice_TheOthersWork(int devnull) => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessShell("wc -c; echo error >&2", stdin: Of(0), stdout: Of(1), stderr: Of(2));
-        (byte[] stdout, byte[]? stderr) = devnull == 0 ? await process.Communicate() : await process.Communicate("abc"u8);
+        (byte[]? stdout, byte[]? stderr) = devnull == 0 ? await process.Communicate() : await process.Communicate("abc"u8);
         (stdout is null ? null : Text(stdout).Trim()).Should().Be(devnull == 0 ? "0" : devnull == 1 ? null : "3");
         (stderr is null ? null : Text(stderr)).Should().Be(devnull == 2 ? null : "error\n");
         (await process.Wait()).Should().Be(0);
@@ -92,13 +92,13 @@ public class ProcessConversationTests(SelectorKind kind) : NetFixture(kind)
     public void Stdout_MoreThanTwiceTheLimit_PausesUntilItIsRead() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessExec("printf", new string('x', 21), stdin: Stdio.Pipe, stdout: Stdio.Pipe, limit: 10);
-        while (!process.Stdout.ToString().Contains("paused", StringComparison.Ordinal))
+        while (!process.Stdout!.ToString().Contains("paused", StringComparison.Ordinal))
         {
             await Asyncio.Sleep(0);
         }
 
         Text((await process.Communicate()).Stdout).Should().Be(new string('x', 21));
-        process.Stdout.ToString().Should().NotContain("paused");
+        process.Stdout!.ToString().Should().NotContain("paused");
     });
 
     [Test]
@@ -106,9 +106,9 @@ public class ProcessConversationTests(SelectorKind kind) : NetFixture(kind)
     public void Stdout_ReadAfterTheChildHasEnded_GivesAllThatItWrote() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessShell("head -c 262144 /dev/zero; exit 1", stdout: Stdio.Pipe);
-        (await process.Stdout.ReadExactly(65_536)).Should().HaveCount(65_536);
+        (await process.Stdout!.ReadExactly(65_536)).Should().HaveCount(65_536);
         (await process.Wait()).Should().Be(1);
-        (await process.Stdout.Read()).Should().HaveCount(262_144 - 65_536);
+        (await process.Stdout!.Read()).Should().HaveCount(262_144 - 65_536);
     });
 
     [Test]
@@ -116,11 +116,11 @@ public class ProcessConversationTests(SelectorKind kind) : NetFixture(kind)
     public void Kill_AShellWhoseChildHoldsThePipe_WaitEndsWithTheShell() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessShell("sleep 1000 & echo $!; wait; sleep 1000", stdout: Stdio.Pipe);
-        int grandchild = int.Parse(Text(await process.Stdout.ReadLine()), CultureInfo.InvariantCulture);
+        int grandchild = int.Parse(Text(await process.Stdout!.ReadLine()), CultureInfo.InvariantCulture);
         process.Kill();
         (await process.Wait()).Should().Be(-9);
         Process.GetProcessById(grandchild).Kill();
-        (await process.Stdout.Read()).Should().BeEmpty();
+        (await process.Stdout!.Read()).Should().BeEmpty();
     });
 
     [TestCase("Kill", 9)]
@@ -132,7 +132,7 @@ public class ProcessConversationTests(SelectorKind kind) : NetFixture(kind)
     public void Signal_ToAChildThatSleeps_CodeIsItsNumberNegated(string call, int number) => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessShell("echo sleeping; exec sleep 1000", stdout: Stdio.Pipe);
-        Text(await process.Stdout.ReadLine()).Should().Be("sleeping\n");
+        Text(await process.Stdout!.ReadLine()).Should().Be("sleeping\n");
         switch (call)
         {
             case "Kill":
@@ -181,7 +181,7 @@ public class ProcessConversationTests(SelectorKind kind) : NetFixture(kind)
             async Coroutine<(int?, string)> () =>
             {
                 AsyncioProcess process = await Asyncio.CreateSubprocessExec("cat", stdin: Stdio.Pipe, stdout: Stdio.Pipe);
-                (byte[] stdout, _) = await process.Communicate("some data"u8);
+                (byte[]? stdout, _) = await process.Communicate("some data"u8);
                 return (process.ReturnCode, Text(stdout));
             },
             loopFactory: NewLoop));
@@ -189,5 +189,5 @@ public class ProcessConversationTests(SelectorKind kind) : NetFixture(kind)
         output.Should().Be("some data");
     });
 
-    private static string Text(byte[] bytes) => Encoding.ASCII.GetString(bytes);
+    private static string Text(byte[]? bytes) => Encoding.ASCII.GetString(bytes!);
 }

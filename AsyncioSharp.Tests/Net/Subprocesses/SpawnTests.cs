@@ -124,7 +124,7 @@ public class SpawnTests(SelectorKind kind) : NetFixture(kind)
     public void CreateSubprocess_StderrIntoStdout_KeepsTheOrder() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessShell("echo 1; echo 2 >&2; echo 3", stdout: Stdio.Pipe, stderr: Stdio.Stdout);
-        (byte[] stdout, byte[]? stderr) = await process.Communicate();
+        (byte[]? stdout, byte[]? stderr) = await process.Communicate();
         Text(stdout).Should().Be("1\n2\n3\n");
         stderr.Should().BeNull();
     });
@@ -178,7 +178,7 @@ public class SpawnTests(SelectorKind kind) : NetFixture(kind)
 
         // And so a pipeline ends quietly.
         AsyncioProcess process = await Asyncio.CreateSubprocessShell("yes | head -n 1", stdout: Stdio.Pipe, stderr: Stdio.Pipe);
-        (byte[] stdout, byte[]? stderr) = await process.Communicate();
+        (byte[]? stdout, byte[]? stderr) = await process.Communicate();
         Text(stdout).Should().Be("y\n");
         stderr.Should().BeEmpty();
 
@@ -254,5 +254,5 @@ public class SpawnTests(SelectorKind kind) : NetFixture(kind)
         return Text((await process.Communicate()).Stdout);
     }
 
-    private static string Text(byte[] bytes) => Encoding.ASCII.GetString(bytes);
+    private static string Text(byte[]? bytes) => Encoding.ASCII.GetString(bytes!);
 }

@@ -49,7 +49,7 @@ public class SubprocessFaultsTests(SelectorKind kind) : NetFixture(kind)
         long total = 0;
         long most = 0;
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        for (int count; (count = await process.Stdout.ReadInto(buffer)) > 0;)
+        for (int count; (count = await process.Stdout!.ReadInto(buffer)) > 0;)
         {
             total += count;
             most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false));
@@ -64,14 +64,14 @@ public class SubprocessFaultsTests(SelectorKind kind) : NetFixture(kind)
     public void Stdout_NobodyReads_ChildIsHeldBack() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessExec("yes", stdout: Stdio.Pipe);
-        while (!process.Stdout.ToString().Contains("paused", StringComparison.Ordinal))
+        while (!process.Stdout!.ToString().Contains("paused", StringComparison.Ordinal))
         {
             await Asyncio.Sleep(0);
         }
 
         process.Kill();
         (await process.Wait()).Should().Be(-9);
-        (await process.Stdout.Read()).Length.Should().BeLessThan(1_000_000);
+        (await process.Stdout!.Read()).Length.Should().BeLessThan(1_000_000);
     });
 
     [Test]

@@ -72,10 +72,10 @@ public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
     public void GetPipeTransport_OfEachStream_WorksInItsDirection() => Run(async Coroutine (loop) =>
     {
         (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessExec(() => new RecordingChild(), "cat", [], stderr: Stdio.Devnull);
-        transport.GetPipeTransport(2).Should().BeNull();
-        transport.GetPipeTransport(7).Should().BeNull();
-        Transport input = transport.GetPipeTransport(0);
-        Transport output = transport.GetPipeTransport(1);
+        transport.GetPipeTransport(2)!.Should().BeNull();
+        transport.GetPipeTransport(7)!.Should().BeNull();
+        Transport input = transport.GetPipeTransport(0)!;
+        Transport output = transport.GetPipeTransport(1)!;
         output.IsReading().Should().BeTrue();
         output.PauseReading();
         output.ResumeReading();
@@ -124,7 +124,7 @@ public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
     public void Close_AfterTheChildEndedUnseen_LeavesItsCode() => Run(async Coroutine (loop) =>
     {
         (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessExec(() => new RecordingChild(), "sh", ["-c", "read line; exit 3"], stdout: null, stderr: null);
-        transport.GetPipeTransport(0).Write("\n"u8);
+        transport.GetPipeTransport(0)!.Write("\n"u8);
         WaitWithoutReaping(transport.GetPid());
         transport.GetReturncode().Should().BeNull("the loop has not heard of it");
         transport.Close();
@@ -184,7 +184,7 @@ public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
     public void SubprocessExec_InDialogueThenClosed_AnswersAndIsKilled() => Run(async Coroutine (loop) =>
     {
         (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessExec(() => new RecordingChild(), "cat");
-        Transport input = transport.GetPipeTransport(0);
+        Transport input = transport.GetPipeTransport(0)!;
         input.Write("first "u8);
         await Until(() => child.Output(1) == "first ");
         input.Write("second"u8);
@@ -215,9 +215,9 @@ public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
     {
         (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessExec(
             () => new RecordingChild(), "sh", ["-c", "read line; echo OUT:$line; echo ERR:$line >&2"], stderr: Stdio.Stdout);
-        transport.GetPipeTransport(1).Should().NotBeNull();
-        transport.GetPipeTransport(2).Should().BeNull();
-        transport.GetPipeTransport(0).Write("test\n"u8);
+        transport.GetPipeTransport(1)!.Should().NotBeNull();
+        transport.GetPipeTransport(2)!.Should().BeNull();
+        transport.GetPipeTransport(0)!.Write("test\n"u8);
         await child.Lost;
         child.Output(1).Should().Be("OUT:test\nERR:test\n");
         child.Output(2).Should().BeEmpty();
@@ -230,10 +230,10 @@ public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
     {
         (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessExec(
             () => new RecordingChild(), "sh", "-c", "trap '' PIPE; while read line; do echo OUT:$line || echo FAILED >&2; done");
-        Transport input = transport.GetPipeTransport(0);
+        Transport input = transport.GetPipeTransport(0)!;
         input.Write("test\n"u8);
         await Until(() => child.Output(1) == "OUT:test\n");
-        transport.GetPipeTransport(1).Close();
+        transport.GetPipeTransport(1)!.Close();
         await Until(() => child.Events.Contains("pipe 1 lost"));
         input.Write("xxx\n"u8);
         await Until(() => child.Output(2).Contains("FAILED", StringComparison.Ordinal));
@@ -257,7 +257,7 @@ public class SubprocessTransportTests(SelectorKind kind) : NetFixture(kind)
     {
         var flow = new Flow();
         (SubprocessTransport transport, _) = await loop.SubprocessExec(() => flow, "sleep", ["1000"], stdout: null, stderr: null);
-        transport.GetPipeTransport(0).Write(new byte[1_000_000]);
+        transport.GetPipeTransport(0)!.Write(new byte[1_000_000]);
         flow.IsPaused.Should().BeTrue();
         transport.Close();
         await flow.Lost;

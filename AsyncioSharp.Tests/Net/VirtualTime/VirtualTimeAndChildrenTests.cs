@@ -16,8 +16,8 @@ public class VirtualTimeAndChildrenTests(SelectorKind kind) : VirtualNetFixture(
         static async Coroutine Talk()
         {
             AsyncioProcess process = await Asyncio.WaitFor(Asyncio.CreateSubprocessShell("sleep 0.05; cat", stdin: Stdio.Pipe, stdout: Stdio.Pipe), 5);
-            (byte[] stdout, _) = await Asyncio.WaitFor(process.Communicate("hello"u8), 5);
-            Encoding.ASCII.GetString(stdout).Should().Be("hello");
+            (byte[]? stdout, _) = await Asyncio.WaitFor(process.Communicate("hello"u8), 5);
+            Encoding.ASCII.GetString(stdout!).Should().Be("hello");
             process.ReturnCode.Should().Be(0);
             Asyncio.GetRunningLoop().Time().Should().Be(0);
         }
@@ -25,8 +25,8 @@ public class VirtualTimeAndChildrenTests(SelectorKind kind) : VirtualNetFixture(
         static async Task TalkNative()
         {
             AsyncioProcess process = await Asyncio.WaitFor(Asyncio.CreateSubprocessShell("sleep 0.05; cat", stdin: Stdio.Pipe, stdout: Stdio.Pipe), 5);
-            (byte[] stdout, _) = await Asyncio.WaitFor(process.Communicate("hello"u8), 5);
-            Encoding.ASCII.GetString(stdout).Should().Be("hello");
+            (byte[]? stdout, _) = await Asyncio.WaitFor(process.Communicate("hello"u8), 5);
+            Encoding.ASCII.GetString(stdout!).Should().Be("hello");
             process.ReturnCode.Should().Be(0);
             Asyncio.GetRunningLoop().Time().Should().Be(0);
         }
@@ -53,7 +53,7 @@ public class VirtualTimeAndChildrenTests(SelectorKind kind) : VirtualNetFixture(
         static async Task Read()
         {
             AsyncioProcess process = await Asyncio.CreateSubprocessShell("sleep 0.05; echo ready; exec sleep 1000", stdout: Stdio.Pipe);
-            (await Asyncio.WaitFor(process.Stdout.ReadLine(), 5)).Should().Equal("ready\n"u8.ToArray());
+            (await Asyncio.WaitFor(process.Stdout!.ReadLine(), 5)).Should().Equal("ready\n"u8.ToArray());
             process.Kill();
             (await Asyncio.WaitFor(process.Wait(), 5)).Should().Be(-9);
             Asyncio.GetRunningLoop().Time().Should().Be(0);
