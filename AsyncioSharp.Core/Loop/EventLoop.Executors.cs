@@ -173,6 +173,9 @@ public sealed partial class EventLoop
     /// <summary>The native task has ended, or the future waits for it no longer.</summary>
     internal void EndForeignWait() => _foreignWaits--;
 
+    /// <summary>How many futures wait for native tasks.</summary>
+    internal int ForeignWaits => _foreignWaits;
+
     /// <summary>What this loop has on native tasks.</summary>
     internal TaskFollowers Followers => field ??= new TaskFollowers(this);
 

@@ -63,9 +63,9 @@ public class SequenceTests
                 object?[] values = await Asyncio.Gather(Three.Select(async ValueTask (_) => await End()));
                 object?[] list = await Asyncio.Gather(new List<Task> { EndNative(), EndNative(), Native(7) });
                 object?[] array = await Asyncio.Gather(new ValueTask[] { new(EndNative()), default, default });
-                values.Should().Equal(null, null, null);
+                values.Should().Equal([null, null, null]);
                 list.Should().Equal([null, null, 7], "a task may have a result although nobody says so");
-                array.Should().Equal(null, null, null);
+                array.Should().Equal([null, null, null]);
             });
         ended.Should().Be(body == Body.Coroutine ? 9 : 6);
 
@@ -168,14 +168,19 @@ public class SequenceTests
     [Test]
     public void EveryCombinator_LazySequence_IsEnumeratedOnceInsideOfTheCall() => Virtual.Run(async () =>
     {
-        var made = new List<Coroutine<int>>();
         int enumerations = 0;
-        _ = Asyncio.Gather(Lazy()).Cancel();
-        _ = Asyncio.GatherReturnExceptions(Lazy()).Cancel();
-        _ = Asyncio.AsCompleted(Lazy());
+        Future gather = Asyncio.Gather(Lazy()), outcomes = Asyncio.GatherReturnExceptions(Lazy());
+        AsCompletedIterator<AsyncioTask<int>, Coroutine<int>> completed = Asyncio.AsCompleted(Lazy());
         Coroutine wait = Asyncio.Wait(Lazy().Select(coroutine => Asyncio.CreateTask(coroutine)));
         enumerations.Should().Be(4);
         await wait;
+        await gather;
+        await outcomes;
+        foreach (Coroutine<int> next in completed)
+        {
+            await next;
+        }
+
         enumerations.Should().Be(4);
 
         IEnumerable<Coroutine<int>> Lazy()
