@@ -229,6 +229,88 @@ public class GuideSnippets
     }
 
     [Test]
+    public void Limit()
+    {
+        // begin limit
+        async Coroutine Main()
+        {
+            string[] pages = ["a", "b", "c", "d"];
+
+            // One body per item, at most two at once. The first error cancels the others.
+            await Asyncio.ForEach(pages, 2, async page =>
+            {
+                await Asyncio.Sleep(1);
+                Console.WriteLine(page);
+            });
+
+            // A semaphore limits what is started in other ways, and in several places.
+            var gate = new AsyncioSemaphore(2);
+            string[] loaded = await Asyncio.Gather(pages.Select(async page =>
+            {
+                using (await gate.Acquire())
+                {
+                    await Asyncio.Sleep(1);
+                    return page.ToUpperInvariant();
+                }
+            }));
+            Console.WriteLine(string.Join(" ", loaded));
+
+            // A queue, where the work comes bit by bit: as many workers as may run at once, and a limit for what waits.
+            var work = new AsyncioQueue<string>(maxsize: 10);
+            await Asyncio.TaskGroup(async group =>
+            {
+                for (int i = 0; i < 2; i++)
+                {
+                    group.CreateTask(async () =>
+                    {
+                        try
+                        {
+                            while (true)
+                            {
+                                string page = await work.Get();
+                                await Asyncio.Sleep(1);
+                            }
+                        }
+                        catch (QueueShutDown)
+                        {
+                            // No more work.
+                        }
+                    });
+                }
+
+                foreach (string page in pages)
+                {
+                    await work.Put(page);
+                }
+
+                work.Shutdown();
+            });
+            Console.WriteLine(Asyncio.GetRunningLoop().Time());
+        }
+        // end
+
+        Run(Main).Should().Equal("a", "b", "c", "d", "A B C D", "6");
+    }
+
+    [Test]
+    public void ScopeResults()
+    {
+        // begin results
+        async Coroutine Main()
+        {
+            ScopeResult<int> answer = await Asyncio.MoveOnAfter(1, async _ =>
+            {
+                await Asyncio.Sleep(10);
+                return 42;
+            });
+            Console.WriteLine(answer.TryGetValue(out int value) ? $"{value}" : "too late");
+        }
+        // end
+
+        Run(Main).Should().Equal("too late");
+    }
+
+    [Test]
     public void Scopes()
     {
         // begin scopes

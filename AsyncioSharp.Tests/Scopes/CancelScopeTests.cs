@@ -415,6 +415,63 @@ public class CancelScopeTests
     });
 
     [Test]
+    public void Result_OfABodyThatWasCutShort_IsNotTheDefaultOfItsType([Values] Body body) => Virtual.Run(
+        body,
+        async Coroutine () =>
+        {
+            ScopeResult<int> late = await Asyncio.MoveOnAfter(1, async Coroutine<int> (_) => await Asyncio.Sleep(9, 1));
+            ScopeResult<int> zero = await Asyncio.MoveOnAfter(1, async Coroutine<int> (_) => await Asyncio.Sleep(0, 0));
+            (late.CancelledCaught, zero.CancelledCaught).Should().Be((true, false));
+            (late.TryGetValue(out _), zero.TryGetValue(out int value), value).Should().Be((false, true, 0));
+            FluentActions.Invoking(() => late.Value).Should().Throw<InvalidOperationException>().WithMessage("*CancelledCaught*");
+            (late.ToString(), zero.ToString()).Should().Be(("cancelled", "0"));
+            var (nothing, isCancelled) = late;
+            (nothing, isCancelled).Should().Be((0, true));
+        },
+        async Task () =>
+        {
+            ScopeResult<string> late = await Asyncio.CancelScope(async Task<string> (_) => await Asyncio.Sleep(9, "text"), timeout: 1);
+            ScopeResult<string> scope = await Asyncio.CancelScope(async Task<string> (scope) =>
+            {
+                scope.Cancel();
+                return await Asyncio.Sleep(9, "text");
+            });
+            var (text, isCancelled) = await Asyncio.CancelScope(async ValueTask<string> (_) => await Asyncio.Sleep(0, "text"));
+            (late.CancelledCaught, scope.CancelledCaught, text, isCancelled).Should().Be((true, true, "text", false));
+        });
+
+    [Test]
+    public void Result_WhereThereIsNoneToGive_IsAnError([Values] Body body) => Virtual.Run(async () =>
+    {
+        AsyncioTask failAfter = Virtual.Start(
+            body,
+            async Coroutine () => await Asyncio.FailAfter(9, async Coroutine<int> (scope) =>
+            {
+                scope.Cancel();
+                return await Asyncio.Sleep(1, 1);
+            }),
+            async Task () => await Asyncio.FailAfter(9, async Task<int> (scope) =>
+            {
+                scope.Cancel();
+                return await Asyncio.Sleep(1, 1);
+            }));
+        AsyncioTask group = Virtual.Start(
+            body,
+            async Coroutine () => await Asyncio.TaskGroup(async Coroutine<int> (tg) =>
+            {
+                tg.Cancel();
+                return await Asyncio.Sleep(1, 1);
+            }),
+            async Task () => await Asyncio.TaskGroup(async Task<int> (tg) =>
+            {
+                tg.Cancel();
+                return await Asyncio.Sleep(1, 1);
+            }));
+        (await Virtual.ErrorOf(failAfter)).Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("scope.Cancel()");
+        (await Virtual.ErrorOf(group)).Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("tg.Cancel()");
+    });
+
+    [Test]
     public void FailAfter_TimeIsOver_IsATimeoutException() => Virtual.Run(async () =>
     {
         Exception? error = await Virtual.ErrorOf(Asyncio.FailAfter(1, async Coroutine (_) =>

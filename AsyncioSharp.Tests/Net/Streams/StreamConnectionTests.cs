@@ -41,6 +41,41 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    public void Writer_DisposeAsync_SendsTheRestAndWaitsForTheEnd() => Run(async Coroutine (loop) =>
+    {
+        (Socket ours, Socket peer) = TcpPair();
+        var (_, writer) = await Asyncio.OpenConnection(sock: ours);
+        await using (writer)
+        {
+            writer.Write("rest"u8);
+        }
+
+        writer.IsClosing().Should().BeTrue();
+        (await loop.RunInExecutor(null, () => Receive(peer))).Should().Be("rest");
+        await writer.DisposeAsync();
+        peer.Dispose();
+    });
+
+    [Test]
+    public void Writer_DisposeAsyncOfABrokenConnection_DoesNotHideTheExceptionOfTheBlock() => Run(async Task (loop) =>
+    {
+        (Socket ours, Socket peer) = TcpPair();
+        (_, AsyncioStreamWriter writer) = await Asyncio.OpenConnection(sock: ours);
+        Func<Task> block = async () =>
+        {
+            await using (writer)
+            {
+                peer.Close(0);
+                writer.Write(new byte[1_000_000]);
+                await Asyncio.Sleep(0.01);
+                writer.Write("x"u8);
+                throw new TrialError();
+            }
+        };
+        await block.Should().ThrowAsync<TrialError>();
+    });
+
+    [Test]
     public void OpenConnection_WrongArguments_AreRefused() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();

@@ -30,9 +30,43 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
         (byte[]? stdout, byte[]? stderr) = await process.Communicate();
         stdout.Should().BeNull();
         stderr.Should().BeNull();
-        process.Stdin!.Should().BeNull();
-        process.Stdout!.Should().BeNull();
+        process.Stdin.Should().BeNull();
+        process.Stdout.Should().BeNull();
         process.ReturnCode.Should().Be(5);
+    });
+
+    [Test]
+    public void DisposeAsync_ChildThatRuns_IsKilledAndItsPipesAreClosed() => Run(async Coroutine (loop) =>
+    {
+        AsyncioProcess process;
+        await using (process = await Asyncio.CreateSubprocessExec("sleep", ["1000"], stdin: Stdio.Pipe))
+        {
+            process.ReturnCode.Should().BeNull();
+        }
+
+        process.ReturnCode.Should().Be(-9);
+        process.Stdin!.IsClosing().Should().BeTrue();
+        await process.DisposeAsync();
+    });
+
+    [Test]
+    public void DisposeAsync_ChildThatHasEnded_KeepsItsReturnCode() => Run(async Task (loop) =>
+    {
+        await using AsyncioProcess process = await Asyncio.CreateSubprocessExec("sh", ["-c", "exit 3"], stdout: Stdio.Pipe);
+        await process.Wait();
+        await process.DisposeAsync();
+        process.ReturnCode.Should().Be(3);
+    });
+
+    [Test]
+    public void DisposeAsync_ExceptionLeavesTheBlock_ComesOut() => Run(async Coroutine (loop) =>
+    {
+        Func<Task> block = async () =>
+        {
+            await using AsyncioProcess process = await Asyncio.CreateSubprocessExec("sleep", "1000");
+            throw new TrialError();
+        };
+        await block.Should().ThrowAsync<TrialError>();
     });
 
     [Test]

@@ -5,9 +5,6 @@ Imports AsyncioSharp
 Imports AsyncioSharp.Net
 
 Module Program
-    ' ReadLine has a second spelling for ports from Python, Readline, between which Visual Basic cannot choose.
-    Private ReadOnly LineFeed As Byte() = {10}
-
     Private Async Function Square(n As Integer) As Task(Of Integer)
         Await Asyncio.Sleep(n / 100)
         Return n * n
@@ -65,7 +62,8 @@ Module Program
     End Function
 
     Private Async Function Serve(reader As AsyncioStreamReader, writer As AsyncioStreamWriter) As Task
-        Dim line = Await reader.ReadUntil(LineFeed)
+        ' ReadLine has a second spelling for ports from Python, Readline, between which Visual Basic cannot choose. This reads up to a line feed too.
+        Dim line = Await reader.ReadUntil()
         writer.Write(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(line).ToUpperInvariant()))
         Await writer.Drain()
         writer.Close()
@@ -77,7 +75,7 @@ Module Program
         Dim port = DirectCast(server.Sockets(0).LocalEndPoint, IPEndPoint).Port
         Dim connection = Await AsyncioExtensions.OpenConnection("127.0.0.1", port)
         connection.Item2.Write(Encoding.UTF8.GetBytes("hello" & vbLf))
-        Console.Write($"streams: {Encoding.UTF8.GetString(Await connection.Item1.ReadUntil(LineFeed))}")
+        Console.Write($"streams: {Encoding.UTF8.GetString(Await connection.Item1.ReadUntil())}")
         connection.Item2.Close()
         Await connection.Item2.WaitClosed()
         server.Close()
