@@ -54,7 +54,7 @@ public static partial class Asyncio
     [EditorBrowsable(EditorBrowsableState.Never)]
     [Obsolete(WaitTakesNoCoroutines, error: true)]
     public static Coroutine<(HashSet<AsyncioTask> Done, HashSet<AsyncioTask> Pending)> Wait(
-        IEnumerable<Coroutine> fs, double? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => throw new NotSupportedException(WaitTakesNoCoroutines);
+        IEnumerable<Coroutine> fs, object? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => throw new NotSupportedException(WaitTakesNoCoroutines);
 
     private const string WaitTakesNoCoroutines = "Wait takes tasks and futures, as asyncio's does, not coroutines. Make tasks of them first: coroutines.Select(coroutine => Asyncio.CreateTask(coroutine)).";
 

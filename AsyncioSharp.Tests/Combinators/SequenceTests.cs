@@ -254,7 +254,7 @@ public class SequenceTests
             refused.GetCustomAttribute<ObsoleteAttribute>()!.IsError.Should().BeTrue();
         }
 
-        typeof(Asyncio).GetMethod(nameof(Asyncio.Wait), [typeof(IEnumerable<Coroutine>), typeof(double?), typeof(ReturnWhen)])!
+        typeof(Asyncio).GetMethod(nameof(Asyncio.Wait), [typeof(IEnumerable<Coroutine>), typeof(object), typeof(ReturnWhen)])!
             .GetCustomAttribute<ObsoleteAttribute>()!.IsError.Should().BeTrue();
     }
 

@@ -261,7 +261,7 @@ public class GuideSnippets
             {
                 for (int i = 0; i < 2; i++)
                 {
-                    group.CreateTask(async () =>
+                    _ = group.CreateTask(async () =>
                     {
                         try
                         {
