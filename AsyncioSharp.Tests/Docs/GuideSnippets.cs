@@ -289,7 +289,7 @@ public class GuideSnippets
         }
         // end
 
-        Run(Main).Should().Equal("a", "b", "c", "d", "A B C D", "6");
+        Run(Main).Should().Equal("1: a", "1: b", "2: c", "2: d", "4: A B C D", "6: 6");
     }
 
     [Test]
@@ -307,7 +307,7 @@ public class GuideSnippets
         }
         // end
 
-        Run(Main).Should().Equal("too late");
+        Run(Main).Should().Equal("1: too late");
     }
 
     [Test]
