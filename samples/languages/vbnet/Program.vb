@@ -62,8 +62,8 @@ Module Program
     End Function
 
     Private Async Function Serve(reader As AsyncioStreamReader, writer As AsyncioStreamWriter) As Task
-        ' ReadLine has a second spelling for ports from Python, Readline, between which Visual Basic cannot choose. This reads up to a line feed too.
-        Dim line = Await reader.ReadUntil()
+        ' ReadLine and ReadUntil have a second spelling for ports from Python (Readline, Readuntil), between which Visual Basic cannot choose.
+        Dim line = Await reader.Read(100)
         writer.Write(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(line).ToUpperInvariant()))
         Await writer.Drain()
         writer.Close()
@@ -75,7 +75,7 @@ Module Program
         Dim port = DirectCast(server.Sockets(0).LocalEndPoint, IPEndPoint).Port
         Dim connection = Await AsyncioExtensions.OpenConnection("127.0.0.1", port)
         connection.Item2.Write(Encoding.UTF8.GetBytes("hello" & vbLf))
-        Console.Write($"streams: {Encoding.UTF8.GetString(Await connection.Item1.ReadUntil())}")
+        Console.Write($"streams: {Encoding.UTF8.GetString(Await connection.Item1.Read(100))}")
         connection.Item2.Close()
         Await connection.Item2.WaitClosed()
         server.Close()
