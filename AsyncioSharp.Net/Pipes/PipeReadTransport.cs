@@ -101,12 +101,6 @@ internal sealed class PipeReadTransport : ReadTransport, IReadinessListener
             return;
         }
 
-        if (_isClosing)
-        {
-            // It was closed inside of GetBuffer.
-            return;
-        }
-
         int count = _pipe.Read(buffer.Span);
         if (count > 0)
         {

@@ -249,12 +249,6 @@ internal sealed partial class TlsLayer
             throw new InvalidOperationException("GetBuffer() returned an empty buffer");
         }
 
-        if (_phase != Phase.Open)
-        {
-            // It was closed inside of GetBuffer.
-            return 0;
-        }
-
         int fitting = Math.Min(buffer.Length, data.Length);
         data[..fitting].CopyTo(buffer.Span);
         app.BufferUpdated(fitting);

@@ -74,12 +74,6 @@ internal sealed partial class SocketTransport
             return;
         }
 
-        if (_isClosing)
-        {
-            // It was closed inside of GetBuffer.
-            return;
-        }
-
         IoResult result = _socket.Receive(buffer.Span);
         if (result.Count == 0)
         {

@@ -94,16 +94,6 @@ public class PipeReadTransportTests(SelectorKind kind) : EpollFixture(kind)
     });
 
     [Test]
-    public void Close_InsideOfGetBuffer_NothingIsRead() => Run(async Coroutine (loop) =>
-    {
-        using var peer = new AnonymousPipeServerStream(PipeDirection.Out);
-        (_, ClosingInGetBuffer protocol) = await loop.ConnectReadPipe(() => new ClosingInGetBuffer(loop), peer.ClientSafePipeHandle);
-        peer.Write("x"u8);
-        await protocol.Lost;
-        protocol.IsFilled.Should().BeFalse();
-    });
-
-    [Test]
     public void GetBuffer_Empty_IsFatal() => Run(async Coroutine (loop) =>
     {
         using var peer = new AnonymousPipeServerStream(PipeDirection.Out);

@@ -167,19 +167,6 @@ public class TlsRecordsTests
         await ends.Close();
     });
 
-    [Test]
-    public void Close_InsideOfGetBuffer_NothingIsHandedOverAnyMore() => Virtual.Run(async Coroutine () =>
-    {
-        Ends ends = Connect();
-        var protocol = new ClosingInGetBuffer(Asyncio.GetRunningLoop()) { Transport = ends.Server.Transport };
-        ends.Server.SetProtocol(protocol);
-        ends.Client.Transport.Write("data"u8);
-        ends.Carry();
-        ends.Server.Transport.IsClosing().Should().BeTrue();
-        protocol.IsFilled.Should().BeFalse();
-        await ends.Close();
-    });
-
     [TestCase(true)]
     [TestCase(false)]
     public void EndWithoutGoodbye_IsAnErrorUnlessItIsSuppressed(bool suppresses) => Virtual.Run(async Coroutine () =>

@@ -428,18 +428,6 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
-    public void Close_InsideOfGetBuffer_NothingIsRead() => Run(async Coroutine (loop) =>
-    {
-        (Socket ours, Socket peer) = TcpPair();
-        var protocol = new ClosingInGetBuffer(loop);
-        _ = new SocketTransport(loop, SelectorDriver.Of(loop).Network.Adopt(ours), protocol);
-        peer.Send("x"u8);
-        await protocol.Lost;
-        protocol.IsFilled.Should().BeFalse();
-        Close(peer);
-    });
-
-    [Test]
     [Property("Semantic", "195")]
     public void GetBuffer_Empty_IsFatal() => Run(async Coroutine (loop) =>
     {
