@@ -28,22 +28,23 @@ public static partial class Asyncio
         IEnumerable<TFuture> fs, double? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted)
         where TFuture : Future
     {
-        HashSet<TFuture> all = WaitSet.Check(fs, timeout, returnWhen);
-        return Both();
-
-        async Coroutine<(HashSet<TFuture> Done, HashSet<TFuture> Pending)> Both()
-        {
-            await WaitSet.Run(all, timeout, returnWhen);
-            HashSet<TFuture> pending = [.. all.Where(static future => !future.Done())];
-            all.ExceptWith(pending);
-            return (all, pending);
-        }
+        return Wait(timeout, returnWhen, WaitSet.Check(fs, timeout, returnWhen));
     }
 
     /// <inheritdoc cref="Wait{TFuture}(IEnumerable{TFuture}, double?, ReturnWhen)"/>
     public static Coroutine<(HashSet<TFuture> Done, HashSet<TFuture> Pending)> Wait<TFuture>(
         IEnumerable<TFuture> fs, TimeSpan timeout, ReturnWhen returnWhen = ReturnWhen.AllCompleted)
         where TFuture : Future => Wait(fs, timeout.InSeconds(), returnWhen);
+
+    // Of the same name, since call graphs show it.
+    private static async Coroutine<(HashSet<TFuture> Done, HashSet<TFuture> Pending)> Wait<TFuture>(double? timeout, ReturnWhen returnWhen, HashSet<TFuture> all)
+        where TFuture : Future
+    {
+        await WaitSet.Run(all, timeout, returnWhen);
+        HashSet<TFuture> pending = [.. all.Where(static future => !future.Done())];
+        all.ExceptWith(pending);
+        return (all, pending);
+    }
 
     /// <summary>Waits with a limit (asyncio's <c>wait_for()</c>): in the caller's own task, not in a new one.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
