@@ -43,7 +43,7 @@ public sealed partial class AsyncioContext
         }
         else if (_foreign is List<ForeignPark> parks)
         {
-            parks.RemoveAll(park => ReferenceEquals(park.Frame, frame));
+            Remove(parks, frame);
             if (parks.Count == 0)
             {
                 _foreign = null;
@@ -82,6 +82,9 @@ public sealed partial class AsyncioContext
 
         return inner.Place > (from?.EntryPlace ?? 0) && inner.Frame.Interrupt(msg);
     }
+
+    // By itself: a lambda's captures would be allocated for every await.
+    private static void Remove(List<ForeignPark> parks, Coroutine frame) => parks.RemoveAll(park => ReferenceEquals(park.Frame, frame));
 
     private readonly record struct ForeignPark(Coroutine Frame, long Place);
 }
