@@ -25,7 +25,7 @@ internal sealed class PipeThroughCat : TimedWorkload
     private static async Coroutine Pipe(int mebibytes)
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessExec("cat", stdin: Stdio.Pipe, stdout: Stdio.Pipe);
-        AsyncioTask<long> reading = Asyncio.CreateTask(Count(process.Stdout));
+        AsyncioTask<long> reading = Asyncio.CreateTask(Count(process.Stdout!));
         var chunk = new byte[ChunkSize];
         for (int i = 0; i < mebibytes * ChunksOfAMebibyte; i++)
         {

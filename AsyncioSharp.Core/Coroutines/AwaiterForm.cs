@@ -22,6 +22,10 @@ internal abstract class AwaiterForm<TAwaiter>
         }
     }
 
+    /// <summary>The async iterator that an await of its next item waits for; null for everything else. A ValueTask's source stands first in it.</summary>
+    public virtual IAsyncDisposable? IteratorOf(ref TAwaiter awaiter) =>
+        Unsafe.As<TAwaiter, object?>(ref awaiter) is IAsyncStateMachine machine ? machine as IAsyncDisposable : null;
+
     protected abstract void GetResult(TAwaiter awaiter);
 }
 
@@ -83,6 +87,8 @@ internal static class AwaiterForms
             Unsafe.As<TAwaiter, Task>(ref awaiter) = Task.FromException(error);
             return awaiter;
         }
+
+        public override IAsyncDisposable? IteratorOf(ref TAwaiter awaiter) => null;
 
         protected override void GetResult(TAwaiter awaiter) => _ = Unsafe.As<TAwaiter, Task>(ref awaiter).Exception;
     }

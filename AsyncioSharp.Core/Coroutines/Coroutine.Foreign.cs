@@ -14,6 +14,9 @@ public abstract partial class Coroutine
     // What was interrupted of frames whose first delegate is still out there. Weak: the frame may be gone before the operation ends.
     private static readonly ConditionalWeakTable<Coroutine, AbandonedAwait> s_abandoned = [];
 
+    // The cancellation of frames that have left an async iterator in the middle of an item.
+    private static readonly ConditionalWeakTable<Coroutine, CancelledError> s_leftIterators = [];
+
     private byte _foreign;
 
     /// <summary>Parks this frame on something that is not ours.</summary>
@@ -64,6 +67,32 @@ public abstract partial class Coroutine
 
         s_abandoned.AddOrUpdate(this, abandoned);
         return Interlocked.CompareExchange(ref _foreign, Left, Parked) == Parked;
+    }
+
+    /// <summary>
+    /// The await of the next item of an async iterator was interrupted. The await foreach disposes of the iterator, which .NET refuses while it runs: that error would take the place of the
+    /// cancellation. So the iterator is disposed of when it has come to its next item or end, and the cancellation stays.
+    /// </summary>
+    private protected Action LeaveIterator(IAsyncDisposable iterator, CancelledError error, Action observe)
+    {
+        s_leftIterators.AddOrUpdate(this, error);
+        return () =>
+        {
+            observe();
+            _ = Dispose(iterator);
+        };
+
+        static async Task Dispose(IAsyncDisposable iterator)
+        {
+            try
+            {
+                await iterator.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                // Nobody waits for the iterator any more, and so nobody for an error of its clean-up.
+            }
+        }
     }
 
     /// <summary>The frame was taken from the operation: it goes on in its turn.</summary>

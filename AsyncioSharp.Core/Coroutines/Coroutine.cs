@@ -338,6 +338,11 @@ public abstract partial class Coroutine : IAwaitable
     /// <summary>The body ended with an error.</summary>
     internal void CompleteWithError(Exception exception)
     {
+        if (exception is NotSupportedException && _foreign == Left && s_leftIterators.TryGetValue(this, out CancelledError? cancelled))
+        {
+            exception = cancelled;
+        }
+
         _actionOrError = TravellingError.Capture(exception);
         _state = State.Done;
     }

@@ -35,7 +35,9 @@ internal sealed class CoroutineBox<TStateMachine, T> : Coroutine<T>
             return false;
         }
 
-        abandoned.OnReplaced(way.Fail(ref StateMachine, new CancelledError(msg)));
+        var error = new CancelledError(msg);
+        Action observe = way.Fail(ref StateMachine, error, out IAsyncDisposable? iterator);
+        abandoned.OnReplaced(iterator is null ? observe : LeaveIterator(iterator, error, observe));
         GoOnInterrupted();
         return true;
     }

@@ -24,8 +24,11 @@ internal abstract class ForeignAwait<TStateMachine>
     public abstract bool CanFail { get; }
 
     /// <summary>Makes the await fail as the method goes on.</summary>
+    /// <param name="machine">The method.</param>
+    /// <param name="error">What the await throws.</param>
+    /// <param name="iterator">The async iterator whose next item was awaited, if it was that.</param>
     /// <returns>What looks at the result of the operation when it ends after all.</returns>
-    public abstract Action Fail(ref TStateMachine machine, CancelledError error);
+    public abstract Action Fail(ref TStateMachine machine, CancelledError error, out IAsyncDisposable? iterator);
 }
 
 /// <inheritdoc/>
@@ -42,7 +45,7 @@ internal sealed class ForeignAwait<[DynamicallyAccessedMembers(Fields)] TStateMa
 
     public override bool CanFail => _means.Value is { Form: not null, Field: not null };
 
-    public override Action Fail(ref TStateMachine machine, CancelledError error)
+    public override Action Fail(ref TStateMachine machine, CancelledError error, out IAsyncDisposable? iterator)
     {
         (AwaiterForm<TAwaiter>? form, FieldInfo? field) = _means.Value;
 
@@ -51,6 +54,7 @@ internal sealed class ForeignAwait<[DynamicallyAccessedMembers(Fields)] TStateMa
         var old = (TAwaiter)field!.GetValue(boxed)!;
         field.SetValue(boxed, form!.MakeFailed(error));
         machine = (TStateMachine)boxed;
+        iterator = form.IteratorOf(ref old);
         return () => form.Observe(old);
     }
 

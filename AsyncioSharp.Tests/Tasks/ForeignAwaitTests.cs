@@ -90,6 +90,51 @@ public class ForeignAwaitTests
     });
 
     [Test]
+    public void AwaitForeach_OfANativeIterator_EndsWithTheCancellationAndTheIteratorIsDisposedOf([Values] bool cancel) => Virtual.Run(async Coroutine () =>
+    {
+        var item = new TaskCompletionSource<int>();
+        bool disposed = false;
+        Exception? error;
+        if (cancel)
+        {
+            AsyncioTask task = Asyncio.CreateTask(Read());
+            await Asyncio.Sleep(1);
+            task.Cancel("why");
+            error = await Virtual.ErrorOf(task);
+            error.Should().BeOfType<CancelledError>().Which.Msg.Should().Be("why");
+        }
+        else
+        {
+            error = await Virtual.ErrorOf(Asyncio.WaitFor(Read(), 1));
+            error.Should().BeOfType<TimeoutException>();
+        }
+
+        disposed.Should().BeFalse("the iterator still waits for its item");
+        item.SetResult(1);
+        await Virtual.Turns(5);
+        disposed.Should().BeTrue();
+
+        async Coroutine Read()
+        {
+            await foreach (int _ in Items())
+            {
+            }
+        }
+
+        async IAsyncEnumerable<int> Items()
+        {
+            try
+            {
+                yield return await item.Task;
+            }
+            finally
+            {
+                disposed = true;
+            }
+        }
+    });
+
+    [Test]
     public void Await_InterruptedTwiceInOneFrame_EachOperationIsKeptApart() => Virtual.Run(async Coroutine () =>
     {
         var log = new List<string>();
