@@ -1,0 +1,2 @@
+global using AsyncioSharp;
+global using static Ecosystem.Facts;

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Ecosystem;
+
+internal sealed class Chat : Hub
+{
+    public Task Say(string text) => Clients.All.SendAsync("said", text);
+
+    public Task Wait() => Task.Delay(5000, Context.ConnectionAborted);
+
+    public async IAsyncEnumerable<int> Count([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (int i = 1; ; i++)
+        {
+            yield return i;
+            await Task.Delay(20, cancellationToken);
+        }
+    }
+}
+
+internal static class SignalRSample
+{
+    public static async Coroutine Run()
+    {
+        EventLoop loop = Asyncio.GetRunningLoop();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSignalR();
+        builder.WebHost.ConfigureKestrel(static server => server.Listen(IPAddress.Loopback, 0));
+        await using WebApplication app = builder.Build();
+        app.MapHub<Chat>("/chat");
+        await app.StartAsync();
+        string url = app.Urls.First();
+
+        // begin signalr
+        await using HubConnection hub = new HubConnectionBuilder().WithUrl($"{url}/chat").Build();
+        var said = new AsyncioQueue<string>();
+        hub.On<string>("said", _ => Say("a handler on the loop", OnLoop));
+        hub.On<string>("said", text => loop.CallSoonThreadsafe(said.PutNowait, text));
+        await hub.StartAsync();
+
+        await hub.InvokeAsync("Say", "hello");
+        Say("said", await said.Get());
+        Say("after an await on the loop", OnLoop);
+
+        Say("a call of 5 s, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(() => hub.InvokeAsync("Wait", Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+
+        // A stream ends on the server too when the loop leaves it.
+        await foreach (int number in hub.StreamAsync<int>("Count"))
+        {
+            if (number == 3)
+            {
+                Say("the third item of a stream, on the loop", OnLoop);
+                break;
+            }
+        }
+
+        // end
+        // Waits with its thread blocked until the hub has hung up.
+        await hub.DisposeAsync();
+        await Task.Run(() => app.StopAsync());
+    }
+}
