@@ -102,11 +102,16 @@ public sealed partial class EventLoop
 
         // One graph for the text and the picture: it numbers what has no name, and Lock #1 must be the same lock in both.
         var graph = new WaitGraph(tasks);
-        return new DeadlockError($"Deadlock: {why}{nobody}{Describe(graph)}", tasks) { Graph = graph.ToMermaid() };
+        return new DeadlockError($"Deadlock: {why}{nobody}{Describe(tasks, graph)}", tasks) { Graph = graph.ToMermaid() };
     }
 
     /// <summary>Every pending task, where it stands, what it waits on and who holds that; for reports.</summary>
-    internal string DescribeTasks() => Describe(new WaitGraph(_tasks.ToArray()));
+    internal string DescribeTasks()
+    {
+        AsyncioTask[] tasks = _tasks.ToArray();
+        return Describe(tasks, new WaitGraph(tasks));
+    }
 
-    private string Describe(WaitGraph graph) => graph.Describe(_probe is null ? null : _probe.MadeAt);
+    private string Describe(AsyncioTask[] tasks, WaitGraph graph) =>
+        (_virtualClock is null ? string.Empty : OutsideAwait.Describe(tasks)) + graph.Describe(_probe is null ? null : _probe.MadeAt);
 }

@@ -54,6 +54,12 @@ internal abstract class LoopProbe
     {
     }
 
+    /// <summary>A time limit is over, and the task in it is about to be cancelled.</summary>
+    /// <param name="task">The task, suspended.</param>
+    public virtual void OnTimeLimit(AsyncioTask task)
+    {
+    }
+
     /// <summary>An entry of the ready ring is about to run; only while <see cref="WatchesSteps"/>.</summary>
     /// <param name="entry">The entry.</param>
     public virtual void OnStep(in ReadyEntry entry)

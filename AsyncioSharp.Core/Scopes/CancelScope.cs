@@ -183,8 +183,14 @@ public sealed class CancelScope : TokenScope
         }
         else
         {
-            _timer = loop.CallAt(deadline, OnDeadline);
+            _timer = loop.CallAt(deadline, OnTimer);
         }
+    }
+
+    private void OnTimer()
+    {
+        Host!.GetLoop().Probe?.OnTimeLimit(Host);
+        OnDeadline();
     }
 
     private void OnDeadline()

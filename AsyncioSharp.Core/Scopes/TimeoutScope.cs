@@ -123,7 +123,8 @@ public sealed class TimeoutScope : TokenScope
 
     private void OnTimeout()
     {
-        Host!.CancelFrom(this);
+        Host!.GetLoop().Probe?.OnTimeLimit(Host);
+        Host.CancelFrom(this);
         _state = State.Expiring;
         _handler = null;
     }

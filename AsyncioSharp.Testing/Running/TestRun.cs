@@ -91,7 +91,7 @@ internal sealed class TestRun
         {
             Guarded(() => result = RunPhase(body, method));
         }
-        catch (Exception) when (NoteOpenSockets())
+        catch (Exception) when (NoteWhatIsOutside())
         {
             throw;
         }
@@ -299,11 +299,16 @@ internal sealed class TestRun
 
     /// <summary>Says of a test that has failed what may be behind it. The loop is not running.</summary>
     /// <returns>True.</returns>
-    private bool NoteOpenSockets()
+    private bool NoteWhatIsOutside()
     {
         if (!_lost && _probe.TakePassedWatches() is { } note)
         {
             Output.WriteLine(note);
+        }
+
+        if (!_lost && _probe.TakePassedLimits() is { } limits)
+        {
+            Output.WriteLine(limits);
         }
 
         return true;

@@ -1,11 +1,12 @@
 namespace AsyncioSharp.Tests.Docs;
 
-/// <summary>Every C# block of the README and the docs stands word for word between markers in a file of this folder, where it compiles and runs.</summary>
+/// <summary>Every C# block of the README and the docs stands word for word between markers in a file of this folder, or of samples/ecosystem, where it compiles and runs.</summary>
 [TestFixture]
 public class SnippetTests
 {
+    // The page on other libraries has its code in a program of its own, which samples/ecosystem/run.sh runs against their servers.
     private static readonly string[] Sources =
-        [.. Directory.EnumerateFiles(Path.Combine(Excerpts.Repository, "AsyncioSharp.Tests", "Docs"), "*Snippets.cs").Select(file => Path.GetRelativePath(Excerpts.Repository, file)), "AsyncioSharp.Tests/Docs/ExplorationSnippets.cs"];
+        [.. new[] { ("AsyncioSharp.Tests/Docs", "*Snippets.cs"), ("samples/ecosystem", "*Sample.cs") }.SelectMany(static folder => Files(folder.Item1, folder.Item2))];
 
     public static IEnumerable<TestCaseData> Pages =>
         new[] { "README.md" }
@@ -29,7 +30,18 @@ public class SnippetTests
         Sources.SelectMany(Excerpts.In).Select(piece => piece.Text).Should().BeSubsetOf(shown);
     }
 
-    private static List<string> Blocks(string page)
+    [Test]
+    public void EcosystemPage_ShowsWhatTheProgramPrints()
+    {
+        IEnumerable<string> expected = Files("samples/ecosystem", "*.expected").Select(static file => Excerpts.Normalize(File.ReadLines(Path.Combine(Excerpts.Repository, file))));
+
+        Blocks("docs/ecosystem.md", "```text").Should().BeEquivalentTo(expected);
+    }
+
+    private static IEnumerable<string> Files(string folder, string pattern) =>
+        Directory.EnumerateFiles(Path.Combine(Excerpts.Repository, folder), pattern).Select(static file => Path.GetRelativePath(Excerpts.Repository, file));
+
+    private static List<string> Blocks(string page, string fence = "```csharp")
     {
         var blocks = new List<string>();
         List<string>? block = null;
@@ -37,7 +49,7 @@ public class SnippetTests
         {
             if (block is null)
             {
-                block = line.Trim() == "```csharp" ? [] : null;
+                block = line.Trim() == fence ? [] : null;
             }
             else if (line.Trim() == "```")
             {

@@ -20,6 +20,9 @@ public interface IWatcher : IGrainObserver
 
 internal sealed class Counter : Grain, ICounter
 {
+    /// <summary>Done when a call of Wait was cancelled in the silo.</summary>
+    public static readonly TaskCompletionSource Told = new();
+
     private int _sum;
 
     public async Task<int> Add(int number, IWatcher watcher)
@@ -29,7 +32,11 @@ internal sealed class Counter : Grain, ICounter
         return _sum;
     }
 
-    public Task Wait(double seconds, CancellationToken cancellationToken) => Task.Delay(TimeSpan.FromSeconds(seconds), cancellationToken);
+    public async Task Wait(double seconds, CancellationToken cancellationToken)
+    {
+        await using CancellationTokenRegistration told = cancellationToken.Register(() => Told.TrySetResult());
+        await Task.Delay(TimeSpan.FromSeconds(seconds), cancellationToken);
+    }
 }
 
 internal static class OrleansSample
@@ -54,6 +61,7 @@ internal static class OrleansSample
         Say("after an await on the loop", OnLoop);
         Say("observed", await sums.Get());
         Say("a call of 5 s, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(() => counter.Wait(5, Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+        Say("the grain is told", await ErrorOf(() => Asyncio.WaitFor(Counter.Told.Task, 2)));
         // end
         await host.StopAsync();
     }

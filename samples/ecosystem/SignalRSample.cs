@@ -11,16 +11,26 @@ namespace Ecosystem;
 
 internal sealed class Chat : Hub
 {
+    /// <summary>Done when a stream has ended on the server.</summary>
+    public static readonly TaskCompletionSource Counted = new();
+
     public Task Say(string text) => Clients.All.SendAsync("said", text);
 
     public Task Wait() => Task.Delay(5000, Context.ConnectionAborted);
 
     public async IAsyncEnumerable<int> Count([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (int i = 1; ; i++)
+        try
         {
-            yield return i;
-            await Task.Delay(20, cancellationToken);
+            for (int i = 1; ; i++)
+            {
+                yield return i;
+                await Task.Delay(20, cancellationToken);
+            }
+        }
+        finally
+        {
+            Counted.TrySetResult();
         }
     }
 }
@@ -52,8 +62,9 @@ internal static class SignalRSample
 
         Say("a call of 5 s, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(() => hub.InvokeAsync("Wait", Asyncio.CurrentTask()!.CancellationToken), 0.1)));
 
-        // A stream ends on the server too when the loop leaves it.
-        await foreach (int number in hub.StreamAsync<int>("Count"))
+        // A stream goes on on the server until its token is cancelled, also when nobody reads it any more.
+        using var stop = new CancellationTokenSource();
+        await foreach (int number in hub.StreamAsync<int>("Count", stop.Token))
         {
             if (number == 3)
             {
@@ -62,6 +73,8 @@ internal static class SignalRSample
             }
         }
 
+        stop.Cancel();
+        Say("the end of the stream on the server", await ErrorOf(() => Asyncio.WaitFor(Chat.Counted.Task, 2)));
         // end
         // Waits with its thread blocked until the hub has hung up.
         await hub.DisposeAsync();
