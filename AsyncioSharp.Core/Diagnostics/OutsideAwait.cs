@@ -1,7 +1,8 @@
 namespace AsyncioSharp;
 
 /// <summary>
-/// A task that waits for something of which its loop knows nothing: a database, an HTTP server, another thread. How long that takes has no virtual length, so reports in virtual time name it.
+/// A task that waits for something of which its loop knows nothing: a database, an HTTP server, another thread. How long that takes has no
+/// virtual length, so reports in virtual time name it.
 /// </summary>
 /// <param name="Task">Who waits.</param>
 /// <param name="Place">The innermost method of the user's in its chain of awaits; null if no file is known.</param>
@@ -15,7 +16,11 @@ internal sealed record OutsideAwait(AsyncioTask Task, StackFrameInfo? Place, str
     public static OutsideAwait? Of(AsyncioTask task)
     {
         object[] waits = [.. task.SyncContext.Waits()];
-        ForeignWait? wrapped = waits.OfType<Future>().SelectMany(static future => future.Waiters()).Select(static waiter => waiter.Work).OfType<ForeignWait>().FirstOrDefault();
+        ForeignWait? wrapped = waits.OfType<Future>()
+            .SelectMany(static future => future.Waiters())
+            .Select(static waiter => waiter.Work)
+            .OfType<ForeignWait>()
+            .FirstOrDefault();
         if (wrapped is null && (waits.Length > 0 || !task.SyncContext.IsParkedOnForeign))
         {
             return null;
@@ -32,12 +37,15 @@ internal sealed record OutsideAwait(AsyncioTask Task, StackFrameInfo? Place, str
     {
         string lines = string.Concat(tasks.Select(Of).Where(static wait => wait is not null).Select(static wait => $"\n  {wait}"));
         return lines.Length == 0 ? string.Empty
-            : lines + "\n      Virtual time cannot know how long that takes. If it is a real call, let it take longer (ForeignPatience, RealTimeLimit), or run the test in real time (VirtualTime = false).";
+            : lines + "\n      Virtual time cannot know how long that takes. "
+                + "If it is a real call, let it take longer (ForeignPatience, RealTimeLimit), or run the test in real time (VirtualTime = false).";
     }
 
     /// <summary>Who waits, and where.</summary>
-    public override string ToString() => $"outside of the loop: {Task.GetName()} waits for {What}{(Place is null ? string.Empty : $"\n      at {Place}")}";
+    public override string ToString() =>
+        $"outside of the loop: {Task.GetName()} waits for {What}{(Place is null ? string.Empty : $"\n      at {Place}")}";
 
     // WaitFor and its like await the task for their caller.
-    private static bool IsOfUser(StackFrameInfo frame) => frame.File is not null && !frame.Method.StartsWith("AsyncioSharp.Asyncio.", StringComparison.Ordinal);
+    private static bool IsOfUser(StackFrameInfo frame) =>
+        frame.File is not null && !frame.Method.StartsWith("AsyncioSharp.Asyncio.", StringComparison.Ordinal);
 }

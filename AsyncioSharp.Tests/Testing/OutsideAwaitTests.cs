@@ -12,6 +12,8 @@ public class OutsideAwaitTests
     private static int s_line;
     private TcpListener _silent = null!;
 
+    private static string Place => $@"File "".*OutsideAwaitTests\.cs"", line {s_line}, in ";
+
     private string Url => $"http://{_silent.LocalEndpoint}";
 
     /// <summary>The system takes the connections; nobody answers.</summary>
@@ -26,13 +28,16 @@ public class OutsideAwaitTests
     public void StopListening() => _silent.Dispose();
 
     [Test]
-    public void Run_CoroutineAwaitsARealServer_NamesTheAwaitAndSaysWhatToDo() => ShouldNameTheAwait(() => AsyncioTest.Run(async Coroutine () => await Ask(), Impatient));
+    public void Run_CoroutineAwaitsARealServer_NamesTheAwaitAndSaysWhatToDo() =>
+        ShouldNameTheAwait(() => AsyncioTest.Run(async Coroutine () => await Ask(), Impatient));
 
     [Test]
-    public void Run_NativeMethodAwaitsARealServer_NamesTheAwaitAndSaysWhatToDo() => ShouldNameTheAwait(() => AsyncioTest.Run(async Task () => await AskNative(), Impatient));
+    public void Run_NativeMethodAwaitsARealServer_NamesTheAwaitAndSaysWhatToDo() =>
+        ShouldNameTheAwait(() => AsyncioTest.Run(async Task () => await AskNative(), Impatient));
 
     [Test]
-    public void Run_WrapsATaskThatNeverEnds_NamesTheAwaitAndSaysWhatToDo() => ShouldNameTheAwait(() => AsyncioTest.Run(async Coroutine () => await Wrap(), Impatient));
+    public void Run_WrapsATaskThatNeverEnds_NamesTheAwaitAndSaysWhatToDo() =>
+        ShouldNameTheAwait(() => AsyncioTest.Run(async Coroutine () => await Wrap(), Impatient));
 
     [Test]
     public void Run_ChildOfAGroupAwaitsARealServer_NamesTheChild()
@@ -61,7 +66,8 @@ public class OutsideAwaitTests
 
     [Test, Category("Slow")]
     public void Run_RealTimeLimitIsOver_NamesTheAwaitAndSaysWhatToDo() => ShouldNameTheAwait(
-        () => AsyncioTest.Run(async Coroutine () => await Ask(), Impatient with { ForeignPatience = double.PositiveInfinity, RealTimeLimit = 0.3 }), "The test did not end within 0.3 s");
+        () => AsyncioTest.Run(Ask, Impatient with { ForeignPatience = double.PositiveInfinity, RealTimeLimit = 0.3 }),
+        headline: "The test did not end within 0.3 s");
 
     [Test]
     public void Run_NothingIsOutside_SaysNothingOfIt()
@@ -76,7 +82,8 @@ public class OutsideAwaitTests
     {
         string output = OutputOf(async Coroutine () => await Asyncio.WaitFor(Wrap(), 60));
 
-        output.Should().MatchRegex($@"Mind that virtual time .*\n  outside of the loop: Task-\d+ waits for .*\n      at File "".*OutsideAwaitTests\.cs"", line {s_line}, in .*Wrap\n.*HoldTime\(\).*VirtualTime = false");
+        output.Should().MatchRegex(
+            $@"Mind that virtual time .*\n  outside of the loop: Task-\d+ waits for .*\n      at {Place}.*Wrap\n.*HoldTime.*VirtualTime = false");
     }
 
     [Test]
@@ -90,22 +97,28 @@ public class OutsideAwaitTests
             await Asyncio.WaitFor(http.GetStringAsync(Url), 60);
         });
 
-        output.Should().MatchRegex($@"outside of the loop: Task-\d+ waits for .*\n      at File "".*OutsideAwaitTests\.cs"", line {s_line}, in .*").And.Contain("VirtualTime = false");
+        output.Should().MatchRegex($@"outside of the loop: Task-\d+ waits for .*\n      at {Place}").And.Contain("VirtualTime = false");
     }
 
     [Test]
-    public void Run_LimitIsOverAroundASleep_SaysNothing() => OutputOf(async Coroutine () => await Asyncio.WaitFor(Asyncio.Sleep(61), 60)).Should().BeEmpty();
+    public void Run_LimitIsOverAroundASleep_SaysNothing() =>
+        OutputOf(async Coroutine () => await Asyncio.WaitFor(Asyncio.Sleep(61), 60)).Should().BeEmpty();
 
     [Test]
     public void Run_LimitIsOverAroundADelayOfTheLoop_SaysNothing() =>
-        OutputOf(async Coroutine () => await Asyncio.WaitFor(Task.Delay(TimeSpan.FromSeconds(61), Asyncio.GetRunningLoop().TimeProvider), 60)).Should().BeEmpty();
+        OutputOf(async Coroutine () =>
+        {
+            TimeProvider clock = Asyncio.GetRunningLoop().TimeProvider;
+            await Asyncio.WaitFor(Task.Delay(TimeSpan.FromSeconds(61), clock), 60);
+        }).Should().BeEmpty();
 
     [Test]
     public void Run_LimitIsOverAndTheTestPasses_SaysNothing()
     {
         using var output = new StringWriter();
 
-        AsyncioTest.Run(async () => await Asyncio.GatherReturnExceptions(Asyncio.WaitFor(Wrap(), 60)), TestOptions.Default with { Output = output });
+        AsyncioTest.Run(
+            async () => await Asyncio.GatherReturnExceptions(Asyncio.WaitFor(Wrap(), 60)), TestOptions.Default with { Output = output });
 
         output.ToString().Should().BeEmpty();
     }
@@ -127,7 +140,7 @@ public class OutsideAwaitTests
     private static string ShouldNameTheAwait(Action run, string headline = "Deadlock: ")
     {
         string report = run.Should().Throw<Exception>().Which.Message;
-        report.Should().StartWith(headline).And.MatchRegex($@"\n  outside of the loop: .* waits for .*\n      at File "".*OutsideAwaitTests\.cs"", line {s_line}, in .*");
+        report.Should().StartWith(headline).And.MatchRegex($@"\n  outside of the loop: .* waits for .*\n      at {Place}");
         report.Should().MatchRegex(@"\n      Virtual time cannot know .*ForeignPatience.*VirtualTime = false");
         return report;
     }

@@ -16,7 +16,7 @@ internal static class Facts
 
     public static void Say(string what, object? value) => Console.WriteLine($"{what}: {value}");
 
-    /// <summary>The type of the error that some work ends with. What the programs cancel would take 5 s or longer, so they see here that it really ended.</summary>
+    /// <summary>The type of the error that some work ends with. What is cancelled would take 5 s or longer: it shows that it was.</summary>
     public static async Coroutine<string> ErrorOf(Func<Coroutine> work)
     {
         long start = Stopwatch.GetTimestamp();
@@ -30,6 +30,6 @@ internal static class Facts
             error = exception.GetType().Name;
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalSeconds < 3 ? error : error + ", too late";
+        return Stopwatch.GetElapsedTime(start).TotalSeconds < 4 ? error : error + ", too late";
     }
 }

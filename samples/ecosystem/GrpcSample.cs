@@ -34,7 +34,8 @@ internal static class GrpcSample
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddGrpc();
-        builder.WebHost.ConfigureKestrel(static server => server.Listen(IPAddress.Loopback, 0, static port => port.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(
+            static server => server.Listen(IPAddress.Loopback, 0, static port => port.Protocols = HttpProtocols.Http2));
         await using WebApplication app = builder.Build();
         app.MapGrpcService<TickerService>();
         await app.StartAsync();
@@ -52,7 +53,8 @@ internal static class GrpcSample
 
         Say("the sum of a stream", sum);
         Say("after an await on the loop", OnLoop);
-        Say("a call of 5 s, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(() => Wait(ticker, Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+        Say("a call of 5 s, limited to 0.1 s", await ErrorOf(
+            () => Asyncio.WaitFor(() => Wait(ticker, Asyncio.CurrentTask()!.CancellationToken), 0.1)));
 
         static async Task Wait(Ticker.TickerClient ticker, CancellationToken ct) =>
             await ticker.WaitAsync(new WaitRequest { Seconds = 5 }, cancellationToken: ct);

@@ -10,7 +10,8 @@ internal static class HttpClientSample
         using var http = new HttpClient(new Logged { InnerHandler = new SocketsHttpHandler() });
         Say("body", (await http.GetStringAsync($"{url}/hello")).Trim());
         Say("after an await on the loop", OnLoop);
-        string[] bodies = await Asyncio.Gather(Enumerable.Range(1, 20).Select(i => Asyncio.WrapFuture(http.GetStringAsync($"{url}/hello?{i}"))));
+        string[] bodies = await Asyncio.Gather(
+            Enumerable.Range(1, 20).Select(i => Asyncio.WrapFuture(http.GetStringAsync($"{url}/hello?{i}"))));
         Say("requests at once", bodies.Length);
 
         // The token closes the connection; without it the download would go on in the background.

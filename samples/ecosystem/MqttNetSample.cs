@@ -28,8 +28,12 @@ internal static class MqttNetSample
         await using Silence silent = await Silence.Start();
 
         // begin mqttnet cancel
-        // Connecting that is cancelled by its token ends with an error of MQTTnet's, not as cancelled; a limit around the task itself ends with its own.
-        MqttClientOptions options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", silent.Port).WithTimeout(TimeSpan.FromSeconds(1)).Build();
+        // Connecting that is cancelled by its token ends with an error of MQTTnet's, not as cancelled.
+        // A limit around the task itself ends with its own.
+        MqttClientOptions options = new MqttClientOptionsBuilder()
+            .WithTcpServer("127.0.0.1", silent.Port)
+            .WithTimeout(TimeSpan.FromSeconds(1))
+            .Build();
         Say("a server that is silent, limited to 0.1 s by a token", await ErrorOf(
             () => Asyncio.WaitFor(() => client.ConnectAsync(options, Asyncio.CurrentTask()!.CancellationToken), 0.1)));
         Say("a server that is silent, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(client.ConnectAsync(options), 0.1)));

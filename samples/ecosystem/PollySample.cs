@@ -31,7 +31,8 @@ internal static class PollySample
         {
             places.Clear();
             int calls = 0;
-            ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: comesBack, Asyncio.CurrentTask()!.CancellationToken);
+            ResilienceContext context = ResilienceContextPool.Shared.Get(
+                continueOnCapturedContext: comesBack, Asyncio.CurrentTask()!.CancellationToken);
             int result = await pipeline.ExecuteAsync(
                 async _ =>
                 {

@@ -1,4 +1,5 @@
-// One library: its name, and the port of its server if it has one. run.sh starts the servers and compares what is printed with NAME.expected.
+// One library: its name, and the port of its server if it has one.
+// run.sh starts the servers and compares what is printed with NAME.expected.
 using Ecosystem;
 
 string name = args.Length > 0 ? args[0] : string.Empty;

@@ -37,7 +37,8 @@ internal static class RabbitMqSample
         factory.Port = silent.Port;
 
         // begin rabbitmq cancel
-        // By its token, connecting would end 5 s later: it closes what it began, and waits for the server's answer. A limit around the task does not wait.
+        // By its token, connecting would end 5 s later: it closes what it began, and waits for the server's answer.
+        // A limit around the task does not wait.
         Say("a server that is silent, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(factory.CreateConnectionAsync(), 0.1)));
         // end
     }

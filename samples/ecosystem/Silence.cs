@@ -8,7 +8,8 @@ internal sealed class Silence(Server server) : IAsyncDisposable
 {
     public int Port => ((IPEndPoint)server.Sockets[0].LocalEndPoint!).Port;
 
-    public static async Coroutine<Silence> Start() => new(await Asyncio.GetRunningLoop().CreateServer(static () => new Mute(), "127.0.0.1", 0));
+    public static async Coroutine<Silence> Start() =>
+        new(await Asyncio.GetRunningLoop().CreateServer(static () => new Mute(), "127.0.0.1", 0));
 
     public ValueTask DisposeAsync()
     {

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Runs the program of this folder, which is docs/ecosystem.md in code, against real servers: PostgreSQL, Redis, nginx, mosquitto, NATS and RabbitMQ. What it prints must be NAME.expected.
-# A server that is missing is installed if it can be (Debian's apt-get, as root); else its checks are failures. Each runs on a free port of 127.0.0.1, with its data in a temporary folder, until this ends.
-# `run.sh NAME...` runs some of the libraries only. The last line reads "ecosystem: N passed, N failed". Exit status: 0 if all passed.
+# Runs the program of this folder, which is docs/ecosystem.md in code, against real servers: PostgreSQL, Redis, nginx, mosquitto, NATS and
+# RabbitMQ. What it prints must be NAME.expected. A server that is missing is installed if it can be (Debian's apt-get, as root); else its
+# checks are failures. Each runs on a free port of 127.0.0.1, with its data in a temporary folder, until this ends.
+# `run.sh NAME...` runs some of the libraries only. It takes at most 4 minutes, without what is installed.
+# The last line reads "ecosystem: N passed, N failed". Exit status: 0 if all passed.
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . ../net/harness.sh
 
@@ -13,7 +15,8 @@ chmod 711 "$work"
 wanted=" $* "
 is_wanted() { [ "$wanted" = "  " ] || [[ $wanted == *" $1 "* ]]; }
 
-# as USER COMMAND...: PostgreSQL refuses to run as root, and the others need not. To be run in the background, or as the last of a subshell: it does not come back.
+# as USER COMMAND...: PostgreSQL refuses to run as root, and the others need not.
+# To be run in the background, or as the last of a subshell: it does not come back.
 as() {
     local user=$1
     shift
@@ -27,13 +30,17 @@ folder() {
     if [ "$(id -u)" -eq 0 ]; then chown "$2" "$work/$1"; fi
 }
 
+# Each server leads a process group of its own: whoever it has started ends with it.
 servers=()
+signal_servers() {
+    local status=1 group
+    for group in "${servers[@]}"; do if kill "$1" -- "-$group" 2>/dev/null; then status=0; fi; done
+    return "$status"
+}
 cleanup() {
-    for server in "${servers[@]}"; do
-        # A group of its own: whoever the server has started ends too.
-        kill -- "-$server" 2>/dev/null || true
-        wait "$server" 2>/dev/null || true
-    done
+    signal_servers -TERM || true
+    for _ in $(seq 50); do if ! signal_servers -0; then break; fi; sleep 0.1; done
+    signal_servers -KILL || true
     rm -rf "$work"
 }
 
@@ -62,7 +69,7 @@ library() {
     local name=$1 port=${2:-} server=${3:-}
     if ! is_wanted "$name"; then return; fi
     if [ -n "$port" ]; then
-        for _ in $(seq 200); do if answers "$port"; then break; fi; sleep 0.1; done
+        for _ in $(seq 200); do if answers "$port" || [ "$SECONDS" -ge "$most_seconds" ]; then break; fi; sleep 0.1; done
         if ! answers "$port"; then
             cp "$work/$server.log" "$work/out"
             bad "$name: $server does not start"
@@ -95,13 +102,13 @@ postgres=""
 if is_wanted npgsql || is_wanted dapper || is_wanted efcore; then
     postgres_programs() { PATH=$PATH:$(printf '%s:' /usr/lib/postgresql/*/bin); }
     postgres_programs
-    if command -v initdb >/dev/null || need psql postgresql; then
+    if need initdb postgresql; then
         postgres_programs
         folder postgres postgres
-        if (as postgres "$(command -v initdb)" -D "$work/postgres" -U postgres -A trust -E UTF8 --no-locale --no-sync) >"$work/out" 2>&1; then
+        if (as postgres initdb -D "$work/postgres" -U postgres -A trust -E UTF8 --no-locale --no-sync) >"$work/out" 2>&1; then
             free_port
             postgres=$port
-            serve postgres as postgres "$(command -v postgres)" -D "$work/postgres" -p "$postgres" -h 127.0.0.1 -c unix_socket_directories= -c fsync=off
+            serve postgres as postgres postgres -D "$work/postgres" -p "$postgres" -h 127.0.0.1 -c unix_socket_directories= -c fsync=off
         else
             bad "initdb"
         fi
@@ -118,9 +125,11 @@ if is_wanted rabbitmq && need rabbitmq-server rabbitmq-server && need epmd erlan
     distribution=$port
     free_port
     rabbitmq=$port
-    serve rabbitmq as rabbitmq env HOME="$work/rabbitmq" ERL_EPMD_PORT="$epmd" ERL_EPMD_ADDRESS=127.0.0.1 RABBITMQ_NODENAME=ecosystem@localhost RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 \
-        RABBITMQ_NODE_PORT="$rabbitmq" RABBITMQ_DIST_PORT="$distribution" RABBITMQ_MNESIA_BASE="$work/rabbitmq" RABBITMQ_LOG_BASE="$work/rabbitmq" RABBITMQ_LOGS=- \
-        RABBITMQ_ENABLED_PLUGINS_FILE="$work/rabbitmq/plugins" RABBITMQ_CONF_ENV_FILE=/dev/null RABBITMQ_CONFIG_FILE="$work/rabbitmq/none" /usr/lib/rabbitmq/bin/rabbitmq-server
+    serve rabbitmq as rabbitmq env HOME="$work/rabbitmq" ERL_EPMD_PORT="$epmd" ERL_EPMD_ADDRESS=127.0.0.1 \
+        RABBITMQ_NODENAME=ecosystem@localhost RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 RABBITMQ_NODE_PORT="$rabbitmq" \
+        RABBITMQ_DIST_PORT="$distribution" RABBITMQ_MNESIA_BASE="$work/rabbitmq" RABBITMQ_LOG_BASE="$work/rabbitmq" RABBITMQ_LOGS=- \
+        RABBITMQ_ENABLED_PLUGINS_FILE="$work/rabbitmq/plugins" RABBITMQ_CONF_ENV_FILE=/dev/null \
+        RABBITMQ_CONFIG_FILE="$work/rabbitmq/none" /usr/lib/rabbitmq/bin/rabbitmq-server
 fi
 
 redis=""
@@ -176,7 +185,8 @@ fi
 
 echo "== build"
 SECONDS=0 # installing does not count
-if ! timeout --kill-after=5 "$most_seconds" dotnet build Ecosystem.csproj -c Release --output "$work/bin" --verbosity quiet >"$work/out" 2>&1 </dev/null; then
+build=(dotnet build Ecosystem.csproj -c Release --output "$work/bin" --verbosity quiet)
+if ! timeout --kill-after=5 "$most_seconds" "${build[@]}" >"$work/out" 2>&1 </dev/null; then
     bad "build"
     finish ecosystem
 fi
