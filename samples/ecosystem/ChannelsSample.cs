@@ -8,10 +8,10 @@ internal static class ChannelsSample
     {
         // begin channels
         Channel<int> channel = Channel.CreateBounded<int>(2);
-        AsyncioTask<int> sum = Asyncio.CreateTask(async Coroutine<int> () =>
+        AsyncioTask<int> sum = Asyncio.CreateTask(async Coroutine<int> (CancellationToken ct) =>
         {
             int sum = 0;
-            await foreach (int number in channel.Reader.ReadAllAsync())
+            await foreach (int number in channel.Reader.ReadAllAsync(ct))
             {
                 sum += number;
             }
@@ -33,8 +33,7 @@ internal static class ChannelsSample
         Say("sum", await sum);
 
         Channel<int> empty = Channel.CreateUnbounded<int>();
-        Say("a read, limited to 0.1 s", await ErrorOf(
-            () => Asyncio.WaitFor(() => empty.Reader.ReadAsync(Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+        Say("a read, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(ct => empty.Reader.ReadAsync(ct), 0.1)));
         empty.Writer.TryWrite(1);
         Say("the next item is not lost", await empty.Reader.ReadAsync());
         // end

@@ -16,9 +16,8 @@ internal static class DapperSample
         Say("after an await on the loop", OnLoop);
 
         // A command without a token cannot be cancelled: CommandDefinition takes it.
-        Task<int> Sleep(CancellationToken ct) => connection.ExecuteAsync(new CommandDefinition("SELECT pg_sleep(5)", cancellationToken: ct));
-        Say("a query of 5 s, limited to 0.1 s", await ErrorOf(
-            () => Asyncio.WaitFor(() => Sleep(Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+        Say("a query of 5 s, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(
+            ct => connection.ExecuteAsync(new CommandDefinition("SELECT pg_sleep(5)", cancellationToken: ct)), 0.1)));
         Say("the same connection after it", await connection.ExecuteScalarAsync<int>("SELECT 6 * 7"));
         // end
     }

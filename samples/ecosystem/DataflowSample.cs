@@ -40,8 +40,7 @@ internal static class DataflowSample
         Say("a block with the loop's scheduler on the loop", onLoop);
 
         var idle = new BufferBlock<int>();
-        Say("a wait for an item, limited to 0.1 s", await ErrorOf(
-            () => Asyncio.WaitFor(() => idle.ReceiveAsync(Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+        Say("a wait for an item, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(ct => idle.ReceiveAsync(ct), 0.1)));
         // end
     }
 }

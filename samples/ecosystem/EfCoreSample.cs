@@ -28,9 +28,8 @@ internal static class EfCoreSample
             await cities.Database.EnsureCreatedAsync();
             cities.AddRange(new City { Name = "Bern" }, new City { Name = "Rome" });
             await cities.SaveChangesAsync();
-            Say("a query of 5 s, limited to 0.1 s", await ErrorOf(
-                () => Asyncio.WaitFor(
-                    () => cities.Database.ExecuteSqlAsync($"SELECT pg_sleep(5)", Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+            Say("a query of 5 s, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(
+                    ct => cities.Database.ExecuteSqlAsync($"SELECT pg_sleep(5)", ct), 0.1)));
             Say("the same context after it", await cities.All.CountAsync());
             Say("after an await on the loop", OnLoop);
         }

@@ -53,16 +53,14 @@ internal static class GrpcSample
 
         Say("the sum of a stream", sum);
         Say("after an await on the loop", OnLoop);
-        Say("a call of 5 s, limited to 0.1 s", await ErrorOf(
-            () => Asyncio.WaitFor(() => Wait(ticker, Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+        Say("a call of 5 s, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(ct => Wait(ticker, ct), 0.1)));
 
         static async Task Wait(Ticker.TickerClient ticker, CancellationToken ct) =>
             await ticker.WaitAsync(new WaitRequest { Seconds = 5 }, cancellationToken: ct);
 
         // Without the option a cancelled call ends with an RpcException, which is a failure to whoever set the limit.
         using GrpcChannel plain = GrpcChannel.ForAddress(url);
-        Say("the same without the option", await ErrorOf(
-            () => Asyncio.WaitFor(() => Wait(new Ticker.TickerClient(plain), Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+        Say("the same without the option", await ErrorOf(() => Asyncio.WaitFor(ct => Wait(new Ticker.TickerClient(plain), ct), 0.1)));
 
         // A deadline is a failure, with or without it.
         Say("a deadline of 0.1 s", await ErrorOf(

@@ -15,8 +15,7 @@ internal static class HttpClientSample
         Say("requests at once", bodies.Length);
 
         // The token closes the connection; without it the download would go on in the background.
-        Say("a slow download, limited to 0.1 s", await ErrorOf(
-            () => Asyncio.WaitFor(() => http.GetStringAsync($"{url}/slow", Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+        Say("a slow download, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(ct => http.GetStringAsync($"{url}/slow", ct), 0.1)));
 
         // HttpClient's own limit is a failure like any other: a TaskGroup ends with it.
         using var impatient = new HttpClient { Timeout = TimeSpan.FromSeconds(0.1) };

@@ -49,7 +49,7 @@ internal static class KestrelSample
         Console.WriteLine(await http.GetStringAsync("/loop"));
 
         // The client goes away: RequestAborted cancels the coroutine.
-        await ErrorOf(() => Asyncio.WaitFor(() => http.GetStringAsync("/slow", Asyncio.CurrentTask()!.CancellationToken), 0.1));
+        await ErrorOf(() => Asyncio.WaitFor(ct => http.GetStringAsync("/slow", ct), 0.1));
         Say("the coroutine of a client that went away", await ended.Get());
         await app.StopAsync();
         // end

@@ -35,7 +35,7 @@ internal static class MqttNetSample
             .WithTimeout(TimeSpan.FromSeconds(1))
             .Build();
         Say("a server that is silent, limited to 0.1 s by a token", await ErrorOf(
-            () => Asyncio.WaitFor(() => client.ConnectAsync(options, Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+            () => Asyncio.WaitFor(ct => client.ConnectAsync(options, ct), 0.1)));
         Say("a server that is silent, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(client.ConnectAsync(options), 0.1)));
         // end
     }

@@ -14,9 +14,9 @@ internal static class NatsSample
 
         // There are no handlers: messages are awaited, so the body of the loop runs on the loop's thread.
         await using INatsSub<int> questions = await nats.SubscribeCoreAsync<int>("square");
-        AsyncioTask answering = Asyncio.CreateTask(async Coroutine () =>
+        AsyncioTask answering = Asyncio.CreateTask(async Coroutine (CancellationToken ct) =>
         {
-            await foreach (NatsMsg<int> question in questions.Msgs.ReadAllAsync(Asyncio.CurrentTask()!.CancellationToken))
+            await foreach (NatsMsg<int> question in questions.Msgs.ReadAllAsync(ct))
             {
                 Say("a message on the loop", OnLoop);
                 await question.ReplyAsync(question.Data * question.Data);
@@ -33,7 +33,7 @@ internal static class NatsSample
         // Nobody answers: the token, or the limit of the request itself (NatsSubOpts.Timeout).
         await using INatsSub<int> silent = await nats.SubscribeCoreAsync<int>("silent");
         Say("a request of 5 s, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(
-            () => nats.RequestAsync<int, int>("silent", 1, cancellationToken: Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+            ct => nats.RequestAsync<int, int>("silent", 1, cancellationToken: ct), 0.1)));
         // end
     }
 }

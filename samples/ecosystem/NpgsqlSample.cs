@@ -19,8 +19,7 @@ internal static class NpgsqlSample
 
         // The token makes Npgsql ask the server to stop. The connection goes on.
         await using var sleep = new NpgsqlCommand("SELECT pg_sleep(5)", connection);
-        Say("a query of 5 s, limited to 0.1 s", await ErrorOf(
-            () => Asyncio.WaitFor(() => sleep.ExecuteNonQueryAsync(Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+        Say("a query of 5 s, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(ct => sleep.ExecuteNonQueryAsync(ct), 0.1)));
 
         await using var select = new NpgsqlCommand("SELECT 6 * 7", connection);
         Say("the same connection after it", await select.ExecuteScalarAsync());

@@ -60,8 +60,7 @@ internal static class OrleansSample
         Say("a grain counts", await counter.Add(42, reference));
         Say("after an await on the loop", OnLoop);
         Say("observed", await sums.Get());
-        Say("a call of 5 s, limited to 0.1 s", await ErrorOf(
-            () => Asyncio.WaitFor(() => counter.Wait(5, Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+        Say("a call of 5 s, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(ct => counter.Wait(5, ct), 0.1)));
         Say("the grain is told", await ErrorOf(() => Asyncio.WaitFor(Counter.Told.Task, 2)));
         // end
         await host.StopAsync();

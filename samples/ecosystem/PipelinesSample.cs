@@ -34,8 +34,7 @@ internal static class PipelinesSample
         Say("text", await reading);
 
         var silent = new Pipe();
-        Say("a read, limited to 0.1 s", await ErrorOf(
-            () => Asyncio.WaitFor(() => silent.Reader.ReadAsync(Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+        Say("a read, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(ct => silent.Reader.ReadAsync(ct), 0.1)));
         await silent.Writer.WriteAsync("!"u8.ToArray());
         Say("bytes that come later", (await silent.Reader.ReadAsync()).Buffer.Length);
         // end

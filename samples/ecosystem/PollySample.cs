@@ -31,8 +31,7 @@ internal static class PollySample
         {
             places.Clear();
             int calls = 0;
-            ResilienceContext context = ResilienceContextPool.Shared.Get(
-                continueOnCapturedContext: comesBack, Asyncio.CurrentTask()!.CancellationToken);
+            ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: comesBack, Asyncio.CancellationToken);
             int result = await pipeline.ExecuteAsync(
                 async _ =>
                 {
@@ -48,7 +47,7 @@ internal static class PollySample
 
         Say("its timeout of 0.5 s", await ErrorOf(async () => await pipeline.ExecuteAsync(async ct => await Task.Delay(5000, ct))));
         Say("a limit of 0.1 s around it", await ErrorOf(() => Asyncio.WaitFor(
-            () => pipeline.ExecuteAsync(static async ct => await Task.Delay(5000, ct), Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+            ct => pipeline.ExecuteAsync(static async inner => await Task.Delay(5000, inner), ct), 0.1)));
         // end
     }
 }

@@ -18,7 +18,8 @@ internal static class RedisSample
 
         // Commands take no token: the limit ends the wait. The command itself goes on, and its answer is dropped.
         await db.ExecuteAsync("CLIENT", "PAUSE", "1000");
-        Say("a server that pauses, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(db.StringGetAsync("greeting"), 0.1)));
+        Say("a server that pauses, limited to 0.1 s", await ErrorOf(
+            () => Asyncio.Timeout(0.1, async Coroutine (_) => Say("late", await db.StringGetAsync("greeting")))));
 
         var news = new AsyncioQueue<string>();
         ISubscriber subscriber = redis.GetSubscriber();

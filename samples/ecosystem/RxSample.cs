@@ -22,7 +22,7 @@ internal static class RxSample
         Say("an observer after ObserveOn on the loop", await moved.Task);
 
         Say("a wait for an end that never comes, limited to 0.1 s", await ErrorOf(
-            () => Asyncio.WaitFor(() => ticks.LastAsync().ToTask(Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+            () => Asyncio.WaitFor(ct => ticks.LastAsync().ToTask(ct), 0.1)));
         // end
     }
 }

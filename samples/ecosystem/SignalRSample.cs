@@ -60,8 +60,7 @@ internal static class SignalRSample
         Say("said", await said.Get());
         Say("after an await on the loop", OnLoop);
 
-        Say("a call of 5 s, limited to 0.1 s", await ErrorOf(
-            () => Asyncio.WaitFor(() => hub.InvokeAsync("Wait", Asyncio.CurrentTask()!.CancellationToken), 0.1)));
+        Say("a call of 5 s, limited to 0.1 s", await ErrorOf(() => Asyncio.WaitFor(ct => hub.InvokeAsync("Wait", ct), 0.1)));
 
         // A stream goes on on the server until its token is cancelled, also when nobody reads it any more.
         using var stop = new CancellationTokenSource();
