@@ -101,6 +101,21 @@ public class OutsideAwaitTests
     }
 
     [Test]
+    public void Run_LimitIsOverAroundACallThatItInterrupts_SaysSoInItsOutput() =>
+        OutputOf(async Coroutine () => await Asyncio.Timeout(60, async Coroutine (_) => await Ask()))
+            .Should().MatchRegex($@"\n      at {Place}.*Ask\n");
+
+    [Test]
+    public void Run_LimitIsOverAroundACallThatTakesItsToken_SaysSoInItsOutput() =>
+        OutputOf(async Task () => await Asyncio.WaitFor(ct => AskNative(ct), 60))
+            .Should().MatchRegex($@"\n      at {Place}.*AskNative\n");
+
+    [Test]
+    public void Run_DeadlineOfACancelScopeIsOverAroundACall_SaysSoInItsOutput() =>
+        OutputOf(async Coroutine () => await Asyncio.FailAfter(60, async Coroutine (_) => await Ask()))
+            .Should().MatchRegex($@"\n      at {Place}.*Ask\n");
+
+    [Test]
     public void Run_LimitIsOverAroundASleep_SaysNothing() =>
         OutputOf(async Coroutine () => await Asyncio.WaitFor(Asyncio.Sleep(61), 60)).Should().BeEmpty();
 
@@ -154,11 +169,11 @@ public class OutsideAwaitTests
         await http.GetStringAsync(Url);
     }
 
-    private async Task AskNative()
+    private async Task AskNative(CancellationToken token = default)
     {
         using var http = new HttpClient();
         s_line = Here() + 1;
-        await http.GetStringAsync(Url);
+        await http.GetStringAsync(Url, token);
     }
 
     private static async Coroutine Wrap()
