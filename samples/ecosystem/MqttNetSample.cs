@@ -11,12 +11,16 @@ internal static class MqttNetSample
         // begin mqttnet
         using IMqttClient client = new MqttClientFactory().CreateMqttClient();
         var news = new AsyncioQueue<string>();
-        client.ApplicationMessageReceivedAsync += e =>
+        client.ApplicationMessageReceivedAsync += _ =>
         {
             Say("a handler on the loop", OnLoop);
-            loop.CallSoonThreadsafe(news.PutNowait, e.ApplicationMessage.ConvertPayloadToString());
             return Task.CompletedTask;
         };
+        client.ApplicationMessageReceivedAsync += loop.Wrap(async Coroutine (MqttApplicationMessageReceivedEventArgs e) =>
+        {
+            Say("a wrapped handler on the loop", OnLoop);
+            await news.Put(e.ApplicationMessage.ConvertPayloadToString());
+        });
         await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).Build());
         await client.SubscribeAsync("news");
         await client.PublishStringAsync("news", "hello");

@@ -27,7 +27,7 @@ internal static class NpgsqlSample
 
         var news = new AsyncioQueue<string>();
         connection.Notification += (_, _) => Say("a handler on the loop", OnLoop);
-        connection.Notification += (_, e) => loop.CallSoonThreadsafe(news.PutNowait, e.Payload);
+        connection.Notification += loop.Wrap<NpgsqlNotificationEventArgs>((_, e) => news.PutNowait(e.Payload)).Invoke;
         Task waiting = connection.WaitAsync();
         await using NpgsqlCommand notify = db.CreateCommand("SELECT pg_notify('news', 'hello')");
         await notify.ExecuteNonQueryAsync();

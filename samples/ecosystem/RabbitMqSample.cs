@@ -16,20 +16,22 @@ internal static class RabbitMqSample
         await using IChannel channel = await connection.CreateChannelAsync();
         string queue = (await channel.QueueDeclareAsync()).QueueName;
 
-        // The body is the library's: it is valid until the handler has ended, so it is copied before it changes threads.
-        var news = new AsyncioQueue<(ulong Tag, string Text)>();
+        var news = new AsyncioQueue<string>();
         var consumer = new AsyncEventingBasicConsumer(channel);
-        consumer.ReceivedAsync += (_, message) =>
+        consumer.ReceivedAsync += (_, _) =>
         {
             Say("a handler on the loop", OnLoop);
-            loop.CallSoonThreadsafe(news.PutNowait, (message.DeliveryTag, Encoding.UTF8.GetString(message.Body.Span)));
             return Task.CompletedTask;
         };
+        consumer.ReceivedAsync += loop.Wrap(async Coroutine (object _, BasicDeliverEventArgs message) =>
+        {
+            Say("a wrapped handler on the loop", OnLoop);
+            await news.Put(Encoding.UTF8.GetString(message.Body.Span));
+            await channel.BasicAckAsync(message.DeliveryTag, multiple: false);
+        }).Invoke;
         await channel.BasicConsumeAsync(queue, autoAck: false, consumer);
         await channel.BasicPublishAsync(exchange: "", routingKey: queue, body: "hello"u8.ToArray());
-        (ulong tag, string text) = await news.Get();
-        await channel.BasicAckAsync(tag, multiple: false);
-        Say("news", text);
+        Say("news", await news.Get());
         Say("after an await on the loop", OnLoop);
         // end
 

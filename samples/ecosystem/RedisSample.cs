@@ -25,7 +25,7 @@ internal static class RedisSample
         ISubscriber subscriber = redis.GetSubscriber();
         RedisChannel channel = RedisChannel.Literal("news");
         await subscriber.SubscribeAsync(channel, (_, _) => Say("a handler on the loop", OnLoop));
-        await subscriber.SubscribeAsync(channel, (_, text) => loop.CallSoonThreadsafe(news.PutNowait, text.ToString()));
+        await subscriber.SubscribeAsync(channel, loop.Wrap((RedisChannel _, RedisValue text) => news.PutNowait(text.ToString())));
         await subscriber.PublishAsync(channel, "by a handler");
         Say("news", await news.Get());
         await subscriber.UnsubscribeAllAsync();

@@ -53,7 +53,7 @@ internal static class SignalRSample
         await using HubConnection hub = new HubConnectionBuilder().WithUrl($"{url}/chat").Build();
         var said = new AsyncioQueue<string>();
         hub.On<string>("said", _ => Say("a handler on the loop", OnLoop));
-        hub.On<string>("said", text => loop.CallSoonThreadsafe(said.PutNowait, text));
+        hub.On("said", loop.Wrap((string text) => said.PutNowait(text)));
         await hub.StartAsync();
 
         await hub.InvokeAsync("Say", "hello");
