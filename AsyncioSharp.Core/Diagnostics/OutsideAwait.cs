@@ -16,11 +16,7 @@ internal sealed record OutsideAwait(AsyncioTask Task, StackFrameInfo? Place, str
     public static OutsideAwait? Of(AsyncioTask task)
     {
         object[] waits = [.. task.SyncContext.Waits()];
-        ForeignWait? wrapped = waits.OfType<Future>()
-            .SelectMany(static future => future.Waiters())
-            .Select(static waiter => waiter.Work)
-            .OfType<ForeignWait>()
-            .FirstOrDefault();
+        IForeignFuture? wrapped = waits.OfType<IForeignFuture>().FirstOrDefault();
         if (wrapped is null && (waits.Length > 0 || !task.SyncContext.IsParkedOnForeign))
         {
             return null;
