@@ -135,9 +135,12 @@ public sealed partial class EventLoop
     {
         if (task.SyncContext.IsParkedOnForeign && !task.SyncContext.Waits().Any())
         {
-            StackFrameInfo? where = task.GetStack() is { Count: > 0 } stack ? stack[^1] : null;
+            // The last frame may say what is awaited; the line is that of the method before.
+            IReadOnlyList<StackFrameInfo> stack = task.GetStack();
+            StackFrameInfo? where = stack.LastOrDefault(static frame => frame.File is not null) ?? stack.LastOrDefault();
+            string awaited = stack.Count > 0 && stack[^1] != where ? stack[^1].Method : "something that is not the loop's";
             Console.Error.WriteLine(
-                $"The cancellation of {task} cannot reach its await{(where is null ? string.Empty : $" in {where}")}: an async Task method awaits something that is not the loop's. "
+                $"The cancellation of {task} cannot reach its await {(where is null ? string.Empty : where + " ")}of {awaited}: it is in an async Task method. "
                 + "Pass Asyncio.CancellationToken to what is awaited there, or make the method an async Coroutine.");
         }
     }

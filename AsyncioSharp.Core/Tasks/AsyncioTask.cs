@@ -150,6 +150,8 @@ public abstract partial class AsyncioTask : Future
             return;
         }
 
+        // What it ended with was its answer: nothing is expected of a token any more.
+        MustCancel = false;
         switch (error.SourceException)
         {
             case CancelledError:

@@ -260,6 +260,51 @@ public class ForeignAwaitTests
     });
 
     [Test]
+    public void Cancel_ThatReachesNoAwaitInDebugMode_SaysWhichAndWhatToPass([Values] bool takesToken)
+    {
+        TextWriter before = Console.Error;
+        var output = new StringWriter();
+        Console.SetError(output);
+        try
+        {
+            AsyncioContext.Run(Main, debug: true, loopFactory: Virtual.Loop);
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+
+        if (takesToken)
+        {
+            output.ToString().Should().NotContain("cannot reach");
+        }
+        else
+        {
+            output.ToString().Should().Contain("cannot reach its await").And.Contain(nameof(Deaf)).And.Contain("ForeignAwaitTests.cs").And.Contain("Asyncio.CancellationToken");
+        }
+
+        async Coroutine Main()
+        {
+            var source = new TaskCompletionSource();
+            AsyncioTask task = Asyncio.CreateTask(() => Deaf(source.Task, takesToken));
+            await Asyncio.Sleep(1);
+            task.Cancel();
+            source.TrySetResult();
+            await Asyncio.Wait([task]);
+        }
+
+        static async Task Deaf(Task foreign, bool takesToken)
+        {
+            if (takesToken)
+            {
+                _ = Asyncio.CancellationToken;
+            }
+
+            await foreign;
+        }
+    }
+
+    [Test]
     public void Timeout_InNativeMethodsInsideOneAnother_EndsTheInnermostOnly() => Virtual.RunNative(async Task () =>
     {
         var log = new List<string>();
