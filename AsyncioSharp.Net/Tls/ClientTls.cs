@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
@@ -27,9 +28,10 @@ public sealed class ClientTls
     /// <param name="enabled">Whether to use TLS.</param>
     public static implicit operator ClientTls?(bool enabled) => enabled ? Default : null;
 
-    /// <summary><c>ssl: options</c>.</summary>
-    /// <param name="options">The options.</param>
-    public static implicit operator ClientTls(SslClientAuthenticationOptions options) => new(options);
+    /// <summary><c>ssl: options</c>; null is no TLS, as in asyncio.</summary>
+    /// <param name="options">The options, or null.</param>
+    [return: NotNullIfNotNull(nameof(options))]
+    public static implicit operator ClientTls?(SslClientAuthenticationOptions? options) => FromSslClientAuthenticationOptions(options);
 
     /// <summary>From <c>ssl: true</c>, as a named method.</summary>
     /// <param name="enabled">Whether to use TLS.</param>
@@ -37,9 +39,10 @@ public sealed class ClientTls
     public static ClientTls? FromBoolean(bool enabled) => enabled;
 
     /// <summary>From options, as a named method.</summary>
-    /// <param name="options">The options.</param>
-    /// <returns>The wrapper.</returns>
-    public static ClientTls FromSslClientAuthenticationOptions(SslClientAuthenticationOptions options) => new(options);
+    /// <param name="options">The options, or null.</param>
+    /// <returns>The wrapper, or null.</returns>
+    [return: NotNullIfNotNull(nameof(options))]
+    public static ClientTls? FromSslClientAuthenticationOptions(SslClientAuthenticationOptions? options) => options is null ? null : new ClientTls(options);
 
     /// <summary>The options for one connection.</summary>
     /// <param name="host">The host name to verify, unless the options name one; empty only if the options verify none.</param>

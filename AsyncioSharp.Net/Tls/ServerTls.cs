@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
@@ -21,27 +22,31 @@ public sealed class ServerTls
 
     internal SslServerAuthenticationOptions Options { get; }
 
-    /// <summary><c>ssl: options</c>.</summary>
-    /// <param name="options">The options.</param>
-    public static implicit operator ServerTls(SslServerAuthenticationOptions options) => new(options);
+    /// <summary><c>ssl: options</c>; null is no TLS, as in asyncio.</summary>
+    /// <param name="options">The options, or null.</param>
+    [return: NotNullIfNotNull(nameof(options))]
+    public static implicit operator ServerTls?(SslServerAuthenticationOptions? options) => FromSslServerAuthenticationOptions(options);
 
-    /// <summary><c>ssl: certificate</c>.</summary>
-    /// <param name="certificate">A certificate with its private key.</param>
-    public static implicit operator ServerTls(X509Certificate2 certificate) => FromX509Certificate2(certificate);
+    /// <summary><c>ssl: certificate</c>; null is no TLS, as in asyncio.</summary>
+    /// <param name="certificate">A certificate with its private key, or null.</param>
+    [return: NotNullIfNotNull(nameof(certificate))]
+    public static implicit operator ServerTls?(X509Certificate2? certificate) => FromX509Certificate2(certificate);
 
     /// <summary>From options, as a named method.</summary>
-    /// <param name="options">The options.</param>
-    /// <returns>The wrapper.</returns>
-    public static ServerTls FromSslServerAuthenticationOptions(SslServerAuthenticationOptions options) => new(options);
+    /// <param name="options">The options, or null.</param>
+    /// <returns>The wrapper, or null.</returns>
+    [return: NotNullIfNotNull(nameof(options))]
+    public static ServerTls? FromSslServerAuthenticationOptions(SslServerAuthenticationOptions? options) => options is null ? null : new ServerTls(options);
 
     /// <summary>From a certificate, as a named method.</summary>
-    /// <param name="certificate">A certificate with its private key.</param>
-    /// <returns>The wrapper.</returns>
-    public static ServerTls FromX509Certificate2(X509Certificate2 certificate)
+    /// <param name="certificate">A certificate with its private key, or null.</param>
+    /// <returns>The wrapper, or null.</returns>
+    /// <exception cref="ArgumentException">The certificate has no private key.</exception>
+    [return: NotNullIfNotNull(nameof(certificate))]
+    public static ServerTls? FromX509Certificate2(X509Certificate2? certificate) => certificate switch
     {
-        ArgumentNullException.ThrowIfNull(certificate);
-        return certificate.HasPrivateKey
-            ? new ServerTls(new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true) })
-            : throw new ArgumentException("A TLS server needs a certificate with its private key.", nameof(certificate));
-    }
+        null => null,
+        { HasPrivateKey: false } => throw new ArgumentException("A TLS server needs a certificate with its private key.", nameof(certificate)),
+        _ => new ServerTls(new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true) }),
+    };
 }
