@@ -40,6 +40,9 @@ public sealed class LoopExceptionContext
     /// <summary>Where the callback was scheduled in which this came about, if somebody knows; the loop itself reports <see cref="SourceTraceback"/>.</summary>
     public string? HandleTraceback { get; init; }
 
+    /// <summary>The report is one line without a stack: what happened is no fault of the program, such as a peer that vanished. asyncio has no such mark.</summary>
+    public bool IsBrief { get; init; }
+
     /// <summary>The context to report it in, where the task that had it is gone.</summary>
     internal Context? Own { get; init; }
 
@@ -49,9 +52,14 @@ public sealed class LoopExceptionContext
     public object? this[string key] => Entries().FirstOrDefault(entry => entry.Key == key).Value;
 
     /// <summary>The report of the default handler: the message, the other entries sorted by key, the exception.</summary>
-    /// <returns>Several lines.</returns>
+    /// <returns>Several lines; if <see cref="IsBrief"/>, the message and the exception's in one.</returns>
     public override string ToString()
     {
+        if (IsBrief)
+        {
+            return Exception is null ? Message : $"{Message}: {Exception.GetType().Name}: {Exception.Message}";
+        }
+
         var text = new StringBuilder(Message);
         foreach ((string key, object? value) in Entries().OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {

@@ -12,6 +12,7 @@ internal sealed class FlowControl
     private List<DrainOperation>? _drains;
     private List<Future>? _closeWaiters;
     private ExceptionDispatchInfo? _error;
+    private Exception? _drainError;
 
     public bool IsPaused { get; private set; }
 
@@ -67,7 +68,10 @@ internal sealed class FlowControl
     }
 
     /// <summary>False if a drain has to wait.</summary>
-    public bool IsDrained() => IsLost ? throw new SocketException((int)SocketError.ConnectionReset, "Connection lost") : !IsPaused;
+    public bool IsDrained() => IsLost ? throw (_drainError = new SocketException((int)SocketError.ConnectionReset, "Connection lost")) : !IsPaused;
+
+    /// <summary>It is the error that ended this connection, or the one that a drain threw since it had ended.</summary>
+    public bool IsLossOfConnection(Exception error) => IsLost && (error == _error?.SourceException || error == _drainError);
 
     public void Add(DrainOperation drain) => (_drains ??= []).Add(drain);
 

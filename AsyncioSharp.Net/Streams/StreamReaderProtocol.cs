@@ -140,10 +140,12 @@ public class StreamReaderProtocol : Protocol
         }
         else if (task.Exception() is { } error)
         {
+            bool isLost = IsLossOfConnection(error);
             _loop.CallExceptionHandler(new LoopExceptionContext
             {
-                Message = "Unhandled exception in clientConnectedCb",
+                Message = "Unhandled exception in clientConnectedCb" + (isLost ? $" (the connection with {Peer} was lost)" : string.Empty),
                 Exception = error,
+                IsBrief = isLost && !_loop.GetDebug(),
                 Future = task,
                 Protocol = this,
                 Transport = _transport,
@@ -151,4 +153,14 @@ public class StreamReaderProtocol : Protocol
             _transport!.Close();
         }
     }
+
+    /// <summary>The other side, for people; a client of a unix server has no address.</summary>
+    private object Peer => _transport?.GetExtraInfo("peername")?.ToString() is { Length: > 0 } name ? name : "a client";
+
+    /// <summary>
+    /// The callback let the end of its own connection pass: it was reading, draining or closing when the peer vanished. That is no fault of the program, and a stack does not explain it.
+    /// Not so an error of another connection, which the callback may hold too.
+    /// </summary>
+    private bool IsLossOfConnection(Exception error) =>
+        Flow.IsLossOfConnection(error) || (error is IncompleteReadError && _reader.AtEof());
 }

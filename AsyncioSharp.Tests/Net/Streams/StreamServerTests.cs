@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using AsyncioSharp.Net;
 using static AsyncioSharp.Tests.Net.StreamConnectionTests;
 
@@ -212,6 +213,70 @@ public class StreamServerTests(SelectorKind kind) : NetFixture(kind)
         server.AbortClients();
         await server.WaitClosed();
         writer.Close();
+    });
+
+    [Test]
+    public void Callback_PeerVanishes_IsReportedInOneLine([Values] bool drains, [Values] bool debug) => Run(async Coroutine (loop) =>
+    {
+        loop.SetDebug(debug);
+        Future connected = loop.CreateFuture();
+        Server server = await Asyncio.StartServer(
+            async Coroutine (reader, writer) =>
+            {
+                connected.SetResult();
+                while (drains)
+                {
+                    writer.Write(new byte[100_000]);
+                    await writer.Drain();
+                }
+
+                await reader.ReadLine();
+            },
+            "127.0.0.1",
+            0);
+        var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        client.Connect(server.Sockets[0].LocalEndPoint!);
+        string name = client.LocalEndPoint!.ToString()!;
+        await connected;
+        Reset(client);
+        string message = $"Unhandled exception in clientConnectedCb (the connection with {name} was lost)";
+        while (!Reports.Exists(report => report.Message == message))
+        {
+            await Asyncio.Sleep(0);                     // in debug mode the transport reports the reset too
+        }
+
+        LoopExceptionContext report = TakeReport(message);
+        Reports.RemoveAll(_ => debug);
+        report.Exception.Should().BeOfType<SocketException>();
+        report.Future.Should().NotBeNull();
+        report.ToString().Contains('\n', StringComparison.Ordinal).Should().Be(debug, "with a stack in debug mode only");
+        report.ToString().Should().Contain(report.Exception!.Message);
+        await server.DisposeAsync();
+    });
+
+    [Test]
+    public void Callback_PeerEndsInTheMiddle_IsReportedInOneLine() => Run(async Coroutine (loop) =>
+    {
+        Server server = await Asyncio.StartServer(async Coroutine (reader, _) => await reader.ReadExactly(10), "127.0.0.1", 0);
+        var (reader, writer) = await Asyncio.OpenConnection("127.0.0.1", Port(server));
+        writer.Write("half"u8);
+        writer.WriteEof();
+        (await reader.Read()).Should().BeEmpty();
+        TakeReport("was lost").ToString().Should().EndWith("IncompleteReadError: 4 bytes read on a total of 10 expected bytes").And.NotContain("\n");
+        writer.Close();
+        await server.DisposeAsync();
+    });
+
+    [Test]
+    public void Callback_AnotherConnectionIsRefused_IsReportedWithItsStack() => Run(async Coroutine (loop) =>
+    {
+        int nobody = FreePort();
+        Server server = await Asyncio.StartServer(async Coroutine (_, _) => await Asyncio.OpenConnection("127.0.0.1", nobody), "127.0.0.1", 0);
+        var (reader, writer) = await Asyncio.OpenConnection("127.0.0.1", Port(server));
+        (await reader.Read()).Should().BeEmpty();
+        TakeReport("Unhandled exception in clientConnectedCb").ToString().Should().Contain("\n").And.NotContain("was lost");
+        writer.Close();
+        await server.DisposeAsync();
     });
 
     private static async Coroutine Serves(Server server)
