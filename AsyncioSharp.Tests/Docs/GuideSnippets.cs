@@ -33,6 +33,41 @@ public class GuideSnippets
     }
 
     [Test]
+    public void BesideAHost()
+    {
+        using var host = new CancellationTokenSource();
+        bool isCancelled = false;
+        async Coroutine Work()
+        {
+            host.Cancel();
+            try
+            {
+                await Asyncio.Sleep(3600);
+            }
+            catch (CancelledError)
+            {
+                isCancelled = true;
+                throw;
+            }
+        }
+
+        // begin beside-a-host
+        async Coroutine Serve(CancellationToken stopping)
+        {
+            AsyncioTask work = Asyncio.CreateTask(Work());
+            using var link = work.CancelOn(stopping);           // the host's "stop": Ctrl-C, SIGTERM, StopAsync
+            await Asyncio.Wait([work]);
+        }
+
+        void RunBeside(CancellationToken stopping) =>
+            AsyncioContext.Run(() => Serve(stopping), new RunOptions { HandleInterrupts = false });
+        // end
+
+        RunBeside(host.Token);
+        isCancelled.Should().BeTrue();
+    }
+
+    [Test]
     public void Tasks()
     {
         async Coroutine<string> Fetch(string what, double seconds)

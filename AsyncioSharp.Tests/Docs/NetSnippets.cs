@@ -76,6 +76,129 @@ public class NetSnippets
     }
 
     [Test]
+    public void CtrlC_CaughtAroundRun_SetsTheStatus()
+    {
+        static async Coroutine Serve()
+        {
+            Asyncio.GetRunningLoop().CallSoon(static () => throw new KeyboardInterrupt());
+            await Asyncio.Sleep(3600);
+        }
+
+        // begin ctrl-c
+        try
+        {
+            AsyncioContext.Run(Serve());
+        }
+        catch (KeyboardInterrupt)
+        {
+            Environment.ExitCode = 130;                     // what a shell expects of a program that Ctrl-C ended
+        }
+        // end
+
+        Environment.ExitCode.Should().Be(130);
+        Environment.ExitCode = 0;                       // the test program's own
+    }
+
+    [Test]
+    public void StopAServer_ClientThatNeverReads_IsCutOffAtTheDeadline()
+    {
+        // begin stop
+        async Coroutine Stop(Server server, double seconds)
+        {
+            server.Close();                                 // nobody new
+            server.CloseClients();                          // each client gets what is buffered for it, then the end
+            try
+            {
+                await Asyncio.WaitFor(server.WaitClosed(), timeout: seconds);
+            }
+            catch (TimeoutException)
+            {
+                server.AbortClients();                      // the others do not read: what is buffered for them is lost
+                await server.WaitClosed();
+            }
+        }
+        // end
+
+        AsyncioContext.Run(Main, loopFactory: () => new EventLoop(new VirtualClock()));
+
+        async Coroutine Main()
+        {
+            EventLoop loop = Asyncio.GetRunningLoop();
+            AsyncioStreamWriter? written = null;
+            Server server = await Asyncio.StartServer(Write, "127.0.0.1", 0);
+            void Write(AsyncioStreamReader reader, AsyncioStreamWriter writer)
+            {
+                writer.Write(new byte[100_000_000]);
+                written = writer;
+            }
+
+            using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+            await loop.SockConnect(client, server.Sockets[0].LocalEndPoint!);
+            while (written is null)
+            {
+                await Asyncio.Sleep(0);
+            }
+
+            double before = loop.Time();
+            await Stop(server, 5);
+            loop.Time().Should().Be(before + 5);
+        }
+    }
+
+    [Test]
+    public void HandlerThatCatches_ResetAndLongLine_AreSeen()
+    {
+        // begin handler
+        async Coroutine Handle(AsyncioStreamReader reader, AsyncioStreamWriter writer)
+        {
+            try
+            {
+                await foreach (byte[] line in reader)
+                {
+                    writer.Write(line);
+                    await writer.Drain();
+                }
+            }
+            catch (ArgumentException)                       // a line longer than the limit
+            {
+                writer.Write("line too long\n"u8);
+            }
+            catch (Exception error) when (error is SocketException or IOException or TimeoutException)
+            {
+                Console.WriteLine($"lost: {error.GetType().Name}");     // nobody is there to be answered
+            }
+            finally
+            {
+                writer.Close();                             // after a cancellation too
+            }
+        }
+        // end
+
+        AsyncioContext.Run(async Coroutine () =>
+        {
+            Server server = await Asyncio.StartServer(Handle, "127.0.0.1", 0, limit: 10);
+            int port = ((IPEndPoint)server.Sockets[0].LocalEndPoint!).Port;
+            var (reader, writer) = await Asyncio.OpenConnection("127.0.0.1", port);
+            writer.Write("short\nlonger than ten\n"u8);
+            (await reader.ReadLine()).Should().Equal("short\n"u8.ToArray());
+            (await reader.Read()).Should().Equal("line too long\n"u8.ToArray());
+            writer.Close();
+
+            var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            client.Connect(server.Sockets[0].LocalEndPoint!);
+            while (server.ConnectionCount == 0)
+            {
+                await Asyncio.Sleep(0);
+            }
+
+            client.LingerState = new LingerOption(enable: true, seconds: 0);
+            client.Close();                             // a reset
+            await server.DisposeAsync();
+        });
+        t_lines.Should().Equal("lost: SocketException");
+    }
+
+    [Test]
     public void RawSockets()
     {
         // begin raw

@@ -37,6 +37,23 @@ public class TimerTests
         fired.Should().BeFalse();
     }
 
+    [Test, Property("Semantic", "5")]
+    public void CallAt_DeadlinesMicrosecondsApartInVirtualTime_AreTwoTurns()
+    {
+        using var loop = new EventLoop(new VirtualClock());
+        var order = new List<string>();
+        loop.CallAt(1, () =>
+        {
+            order.Add("first");
+            loop.CallSoon(() => order.Add("between"));
+        });
+        loop.CallAt(1.000_005, () => order.Add("second"));
+
+        loop.RunUntilComplete(Asyncio.Sleep(2));
+
+        order.Should().Equal("first", "between", "second");
+    }
+
     [Test, Property("Semantic", "6")]
     public void CallAt_EqualDeadlines_FireInTheOrderOfTheCalls()
     {
