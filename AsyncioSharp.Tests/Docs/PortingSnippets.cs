@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net.Sockets;
+using AsyncioSharp.Net;
 
 namespace AsyncioSharp.Tests.Docs;
 
@@ -145,7 +147,12 @@ public class PortingSnippets
         async Coroutine<string> Fetch(string url)
         {
             await Asyncio.Sleep(1);
-            return ++attempts < 3 ? throw new IOException() : url;
+            return ++attempts switch
+            {
+                1 => throw new SocketException((int)SocketError.ConnectionRefused),
+                2 => throw new IOException(),
+                _ => url,
+            };
         }
 
         // begin decorators
@@ -157,7 +164,7 @@ public class PortingSnippets
                 {
                     return await f();
                 }
-                catch (IOException) when (--times > 0)
+                catch (Exception error) when (error is SocketException or (IOException and not EndOfStreamException) && --times > 0)
                 {
                 }
             }
@@ -167,6 +174,8 @@ public class PortingSnippets
         // end
 
         (page, attempts).Should().Be(("/index", 3));
+        Func<Task> incomplete = async () => await Retry<int>(3, async Coroutine<int> () => throw new IncompleteReadError([], 1));
+        await incomplete.Should().ThrowAsync<IncompleteReadError>();
     });
 
     [Test]
