@@ -38,6 +38,31 @@ internal static class Excerpts
         return pieces;
     }
 
+    /// <summary>The code blocks of a page in one language, in order.</summary>
+    public static List<string> Blocks(string page, string language)
+    {
+        var blocks = new List<string>();
+        List<string>? block = null;
+        foreach (string line in File.ReadLines(Path.Combine(Repository, page)))
+        {
+            if (block is null)
+            {
+                block = line.Trim() == "```" + language ? [] : null;
+            }
+            else if (line.Trim() == "```")
+            {
+                blocks.Add(Normalize(block));
+                block = null;
+            }
+            else
+            {
+                block.Add(line);
+            }
+        }
+
+        return blocks;
+    }
+
     /// <summary>The text without common indentation, trailing blanks and outer empty lines.</summary>
     public static string Normalize(IEnumerable<string> lines)
     {

@@ -4,6 +4,9 @@ namespace AsyncioSharp.Tests.Docs;
 [TestFixture]
 public class SnippetTests
 {
+    /// <summary>Shows a sample: see <see cref="WalkthroughTests"/>.</summary>
+    private const string Walkthrough = "docs/porting-walkthrough.md";
+
     // The page on other libraries has its code in a program of its own, which samples/ecosystem/run.sh runs against their servers.
     private static readonly string[] Sources =
         [.. new[] { ("AsyncioSharp.Tests/Docs", "*Snippets.cs"), ("samples/ecosystem", "*Sample.cs") }.SelectMany(static folder => Files(folder.Item1, folder.Item2))];
@@ -11,6 +14,7 @@ public class SnippetTests
     public static IEnumerable<TestCaseData> Pages =>
         new[] { "README.md" }
             .Concat(Directory.GetFiles(Path.Combine(Excerpts.Repository, "docs"), "*.md").Select(file => "docs/" + Path.GetFileName(file)))
+            .Where(page => page != Walkthrough)
             .Order(StringComparer.Ordinal)
             .Select(page => new TestCaseData(page));
 
@@ -19,13 +23,13 @@ public class SnippetTests
     {
         HashSet<string> compiled = [.. Sources.SelectMany(Excerpts.In).Select(piece => piece.Text)];
 
-        Blocks(page).Should().BeSubsetOf(compiled, "each block of {0} is a marked piece of one of the snippet files", page);
+        Excerpts.Blocks(page, "csharp").Should().BeSubsetOf(compiled, "each block of {0} is a marked piece of one of the snippet files", page);
     }
 
     [Test]
     public void Pieces_AreShownSomewhere()
     {
-        string[] shown = [.. Pages.SelectMany(page => Blocks((string)page.Arguments[0]!))];
+        string[] shown = [.. Pages.SelectMany(page => Excerpts.Blocks((string)page.Arguments[0]!, "csharp"))];
 
         Sources.SelectMany(Excerpts.In).Select(piece => piece.Text).Should().BeSubsetOf(shown);
     }
@@ -35,33 +39,9 @@ public class SnippetTests
     {
         IEnumerable<string> expected = Files("samples/ecosystem", "*.expected").Select(static file => Excerpts.Normalize(File.ReadLines(Path.Combine(Excerpts.Repository, file))));
 
-        Blocks("docs/ecosystem.md", "```text").Should().BeEquivalentTo(expected);
+        Excerpts.Blocks("docs/ecosystem.md", "text").Should().BeEquivalentTo(expected);
     }
 
     private static IEnumerable<string> Files(string folder, string pattern) =>
         Directory.EnumerateFiles(Path.Combine(Excerpts.Repository, folder), pattern).Select(static file => Path.GetRelativePath(Excerpts.Repository, file));
-
-    private static List<string> Blocks(string page, string fence = "```csharp")
-    {
-        var blocks = new List<string>();
-        List<string>? block = null;
-        foreach (string line in File.ReadLines(Path.Combine(Excerpts.Repository, page)))
-        {
-            if (block is null)
-            {
-                block = line.Trim() == fence ? [] : null;
-            }
-            else if (line.Trim() == "```")
-            {
-                blocks.Add(Excerpts.Normalize(block));
-                block = null;
-            }
-            else
-            {
-                block.Add(line);
-            }
-        }
-
-        return blocks;
-    }
 }
