@@ -1,7 +1,7 @@
-// Makes docs/conformance.md: how much of CPython's behaviour is compared, counted from the results of the last `dotnet test AsyncioSharp.Tests`.
+// Makes docs/conformance.md, how much of CPython's behaviour is compared, and docs/conformance-gaps.md, what is not and why: from the results of the last `dotnet test AsyncioSharp.Tests`.
 //
-//     dotnet run conformance/report.cs             writes the page
-//     dotnet run conformance/report.cs -- --check  fails when a number is lower than on the page, or when the page is out of date
+//     dotnet run conformance/report.cs             writes the pages
+//     dotnet run conformance/report.cs -- --check  fails when a number is lower than on the page, or when a page is out of date
 //
 // --results FILE names the results if they are not where a Debug build leaves them.
 #:property PublishAot=false
@@ -80,10 +80,13 @@ Row[] rows =
 ];
 
 string page = Page();
+string gaps = Gaps();
 string path = Path.Combine(root, "docs/conformance.md");
+string gapsPath = Path.Combine(root, "docs/conformance-gaps.md");
 if (!check)
 {
     File.WriteAllText(path, page);
+    File.WriteAllText(gapsPath, gaps);
     Console.WriteLine($"{Path.GetRelativePath(Environment.CurrentDirectory, path)}:");
     foreach (Row row in rows)
         Console.WriteLine($"  {row.Name}: {row.Value}{(row.Of is { } of ? $" of {of}" : "")}");
@@ -115,7 +118,10 @@ if (drops > 0)
 if (committed != page)
     return Fail("docs/conformance.md is out of date: write it with dotnet run conformance/report.cs.");
 
-Console.WriteLine("docs/conformance.md is what the tests show.");
+if (!File.Exists(gapsPath) || File.ReadAllText(gapsPath).ReplaceLineEndings("\n") != gaps)
+    return Fail("docs/conformance-gaps.md is out of date: write it with dotnet run conformance/report.cs.");
+
+Console.WriteLine("docs/conformance.md and docs/conformance-gaps.md are what the tests show.");
 return 0;
 
 string Page()
@@ -126,7 +132,7 @@ string Page()
 
         What "behaves like asyncio" rests on, counted. `dotnet run conformance/report.cs` makes this page from the results of
         `dotnet test AsyncioSharp.Tests`; CI runs it with `--check`, which fails when a number drops. Where AsyncioSharp differs on purpose stands in [compatibility.md](compatibility.md);
-        how much the tests notice, in [mutation.md](mutation.md).
+        how much the tests notice, in [mutation.md](mutation.md); every test that is left out, with the reason, in [conformance-gaps.md](conformance-gaps.md).
 
         | What is compared | Number | of | Goal | |
         |---|--:|--:|--:|---|
@@ -159,6 +165,19 @@ string Page()
         text.Append(CultureInfo.InvariantCulture, $"| {Count(test => test is { Kind: Kind.Mock, IsPassing: true })} | {Count(test => test.Kind == Kind.CPython)} | {Count(test => test.Kind == Kind.Windows)} |\n");
     }
 
+    return text.ToString().ReplaceLineEndings("\n");
+}
+
+string Gaps()
+{
+    var text = new StringBuilder();
+    text.Append("""
+        # What is not compared with CPython
+
+        The tests of CPython's suite that nothing here answers, and the semantics that no scenario shows, with the reasons. The numbers are in [conformance.md](conformance.md), and
+        `dotnet run conformance/report.cs` makes both pages.
+
+        """);
     AddRest(text, "Portable, and not ported", python.Where(test => test is { Kind: Kind.Portable, IsPorted: false }));
     AddRest(text, "Behaviours of mocks that are not covered", mocks.Where(test => !test.IsPorted));
     AddRest(text, "CPython's own", python.Where(test => test is { Kind: Kind.CPython, IsPorted: false }));

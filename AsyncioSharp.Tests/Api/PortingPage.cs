@@ -4,28 +4,26 @@ using AsyncioSharp.Tests.Docs;
 
 namespace AsyncioSharp.Tests.Api;
 
-/// <summary>docs/porting.md: written by hand, but for the part between the markers, which is made from the table.</summary>
+/// <summary>docs/porting-names.md, which is made from the table: every name of asyncio and what it is here.</summary>
 internal static class PortingPage
 {
     public const string HowToWrite = "ASYNCIOSHARP_WRITE_DOCS=1 dotnet test --filter \"FullyQualifiedName~Tests.Api\"";
 
-    private const string Begin = "<!-- begin names: made by AsyncioSharp.Tests/Api from asyncio-api.txt, do not edit -->\n";
+    private const string Head = """
+        <!-- Made by AsyncioSharp.Tests/Api from asyncio-api.txt: do not edit. -->
 
-    private const string End = "<!-- end names -->\n";
+        # Every name of asyncio
 
-    public static string File { get; } = Path.Combine(Excerpts.Repository, "docs", "porting.md");
+        What each name of asyncio is here. [porting.md](porting.md) has the rule, and what to write for each idiom.
+
+        """;
+
+    public static string File { get; } = Path.Combine(Excerpts.Repository, "docs", "porting-names.md");
 
     public static bool ShouldWrite => Environment.GetEnvironmentVariable("ASYNCIOSHARP_WRITE_DOCS") == "1";
 
-    /// <summary>The page as it is, with the part between the markers made anew.</summary>
-    public static string Make(string page)
-    {
-        int begin = page.IndexOf(Begin, StringComparison.Ordinal);
-        int end = page.IndexOf(End, StringComparison.Ordinal);
-        if (begin < 0 || end < begin)
-            throw new FormatException($"{File} has lost its markers.");
-        return page[..(begin + Begin.Length)] + Names() + page[end..];
-    }
+    /// <summary>The page as the table has it.</summary>
+    public static string Make() => Head.ReplaceLineEndings("\n") + Names();
 
     private static string Names()
     {
@@ -34,18 +32,18 @@ internal static class PortingPage
         foreach (var group in ApiTable.All.Where(row => !row.IsPresent).GroupBy(row => row.Reason!).OrderByDescending(group => group.Count()))
             text.Append(CultureInfo.InvariantCulture, $"| {group.Count()} | {ApiRow.Reasons[group.Key]} |\n");
 
-        text.Append("\n### Names that do not follow the rule\n\n| asyncio | C# |\n|---|---|\n");
+        text.Append("\n## Names that do not follow the rule\n\n| asyncio | C# |\n|---|---|\n");
         foreach (ApiRow row in ApiTable.Written.Where(row => row.IsRenamed))
             text.Append(CultureInfo.InvariantCulture, $"| `{row.FullName}` | `{row.Member}` |\n");
 
         foreach (var section in ApiTable.Written.GroupBy(row => row.Section))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n### {char.ToUpperInvariant(section.Key[0])}{section.Key[1..]}\n\n| asyncio | C# |\n|---|---|\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n## {char.ToUpperInvariant(section.Key[0])}{section.Key[1..]}\n\n| asyncio | C# |\n|---|---|\n");
             foreach (ApiRow row in section)
                 text.Append(CultureInfo.InvariantCulture, $"| {Left(row)} | {Right(row)} |\n");
         }
 
-        return text.Append('\n').ToString();
+        return text.ToString();
     }
 
     private static string Left(ApiRow row) => row.IsClass
