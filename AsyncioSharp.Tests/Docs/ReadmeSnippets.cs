@@ -1,4 +1,7 @@
+// begin usings
+using AsyncioSharp;
 using AsyncioSharp.Net;
+// end
 
 namespace AsyncioSharp.Tests.Docs;
 
@@ -96,21 +99,28 @@ public class ReadmeSnippets
         });
     }
 
-    // begin virtual-time
     [Test]
-    public void Poll_NothingComes_GivesUpAfterAnHour()
+    public void Server_CtrlC_EndsWell()
     {
-        async Task Main()
+        static async Coroutine Serve(int port)
         {
-            EventLoop loop = Asyncio.GetRunningLoop();
-            Func<Task> poll = async () => await Asyncio.Timeout(3600, async _ => { while (true) await Asyncio.Sleep(60); });
-            await poll.Should().ThrowAsync<TimeoutException>();
-            loop.Time().Should().Be(3600);                // an hour of the loop's time, milliseconds of yours
+            Asyncio.GetRunningLoop().CallSoon(static () => throw new KeyboardInterrupt());
+            await Asyncio.Sleep(port);
         }
 
-        AsyncioContext.Run(Main, loopFactory: () => new EventLoop(new VirtualClock()));
+        // begin stop
+        try
+        {
+            AsyncioContext.Run(Serve(8888));
+        }
+        catch (KeyboardInterrupt)                             // the server and its connections are closed by now
+        {
+            Console.WriteLine("stopped");
+        }
+        // end
+
+        t_lines.Should().Equal("stopped");
     }
-    // end
 
     private static class Console
     {

@@ -7,31 +7,18 @@
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")"
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 PYTHONDONTWRITEBYTECODE=1
+export PYTHONDONTWRITEBYTECODE=1
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# What hangs must not hang its caller. Where timeout(1) is missing, it may.
-limit=()
-if command -v timeout >/dev/null; then limit=(timeout 300); fi
-
-passed=0 failed=0
-ok() { passed=$((passed + 1)); echo "ok      $1"; }
-bad() { failed=$((failed + 1)); echo "FAILED  $1"; }
-check() { local name=$1; shift; if "$@" >"$work/out" 2>&1; then ok "$name"; else bad "$name"; sed 's/^/  /' "$work/out"; fi; }
-
-finish() {
-    echo "testing sample: $passed passed, $failed failed"
-    if [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]; then exit 0; else exit 1; fi
-}
+. ../packed.sh
 
 # test_a_retry_backs_off[3] is ARetryBacksOff(3) in C#.
 csharp_names() { tr '[]' '()' | awk -F_ '{ for (i = 2; i <= NF; i++) printf "%s%s", toupper(substr($i, 1, 1)), substr($i, 2); print "" }'; }
 
 echo "== versions"
-# <Name>0.1.0</Name>, and Include="Name" Version="0.1.0".
-property() { sed -n "s/.*<$1>\(.*\)<\/$1>.*/\1/p" "$2"; }
+# Include="Name" Version="0.1.0".
 references() { sed -n "s/.*<$1 Include=\"\([^\"]*\)\" Version=\"\([0-9][^\"]*\)\".*/\1 \2/p" "$2" | sort; }
 version=$(property Version ../../Directory.Build.props)
 versions_agree() {
@@ -42,33 +29,15 @@ versions_agree() {
 check "testing.csproj names the versions of the repository" versions_agree
 
 echo "== pack"
-# Nothing is written into the repository, and a version of its own keeps any other package of these names out.
-unique=$version-sample.$(date +%s)
-if ! ${limit[@]+"${limit[@]}"} dotnet pack ../../AsyncioSharp.sln -c Release -p:Version="$unique" --artifacts-path "$work/artifacts" -o "$work/feed" >"$work/out" 2>&1 </dev/null; then
-    cat "$work/out"
-    bad "dotnet pack"
-    finish
-fi
-(cd "$work/feed" && ls ./*.nupkg)
+if ! pack; then bad "dotnet pack"; finish "testing sample"; fi
 
 echo "== test"
-mkdir "$work/testing"
+packed "$work/testing"
 cp testing.csproj ./*.cs "$work/testing"
-cat >"$work/testing/nuget.config" <<EOF
-<configuration>
-  <packageSources>
-    <add key="AsyncioSharp, packed here" value="$work/feed" />
-  </packageSources>
-</configuration>
-EOF
-
-# Our packages are unpacked into a folder that goes when we do; all others are taken from where they are. A source that cannot be reached is no error if nothing is missing then.
-cache=$(dotnet nuget locals global-packages --list --force-english-output | sed -n 's/^global-packages: //p')
-mkdir -p "$cache"
-NUGET_PACKAGES="$work/packages" NUGET_FALLBACK_PACKAGES="$cache" ${limit[@]+"${limit[@]}"} dotnet test "$work/testing/testing.csproj" \
-    -p:AsyncioSharpVersion="$unique" -p:RestoreIgnoreFailedSources=true --logger "trx;LogFileName=tests.trx" --results-directory "$work" >"$work/log" 2>&1 </dev/null || {
+${limit[@]+"${limit[@]}"} dotnet test "$work/testing/testing.csproj" \
+    -p:AsyncioSharpVersion="$unique" --logger "trx;LogFileName=tests.trx" --results-directory "$work" >"$work/log" 2>&1 </dev/null || {
     cat "$work/log"
-    if ! grep -qs 'outcome="Failed"' "$work/tests.trx"; then bad "dotnet test"; finish; fi
+    if ! grep -qs 'outcome="Failed"' "$work/tests.trx"; then bad "dotnet test"; finish "testing sample"; fi
 }
 
 while read -r outcome duration name; do
@@ -85,12 +54,12 @@ check "PytestPorts.cs has the tests of pytest_ports.py, in their order" diff "$w
 
 if [ "${1:-}" = --no-python ]; then
     echo "Left out."
-    finish
+    finish "testing sample"
 fi
 
 if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>"$work/out"; then
     bad "Python 3.11 or newer is needed"
-    finish
+    finish "testing sample"
 fi
 
 runner=(without_pytest.py)
@@ -113,4 +82,4 @@ cut -d ' ' -f 1 "$work/python_results" | csharp_names | sort >"$work/python_ran"
 sed -n 's/.*className="Samples\.Testing\.PytestPorts" name="\([^"]*\)".*/\1/p' "$work/tests.trx" | sort >"$work/csharp_ran"
 check "the same tests ran in Python and in C#" diff "$work/python_ran" "$work/csharp_ran"
 
-finish
+finish "testing sample"

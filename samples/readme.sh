@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# Follows README.md, and the pages of the packages, as somebody does who has just found them: makes empty projects with the commands that they name, adds the packages made of this repository, copies the
+# C# blocks, and runs what comes out.
+#
+# The blocks of one section are one program, behind the using lines of "Install"; blocks with [Test] are a file of a test project. Each program is built and run. A server is stopped with Ctrl-C, and has to
+# end well. Needs the .NET SDK.
+#
+# The last line reads "readme: N passed, N failed". Exit status: 0 if all passed.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+. ./packed.sh
+
+# blocks FILE [SECTION]: the C# blocks of a page, or of the section with that heading.
+blocks() {
+    awk -v section="${2:-}" '
+        !code && /^## /         { here = substr($0, 4) }
+        /^```/                  { if (!code && $0 == "```csharp") code = (section == "" || here == section); else code = 0; next }
+        code                    { print }
+    ' "$1"
+}
+
+# project TEMPLATE NAME PACKAGE: an empty project with the package.
+project() {
+    packed "$work/$2"
+    dotnet new "$1" -o "$work/$2" && dotnet add "$work/$2" package "$3" --version "$unique"
+}
+
+build() { ${limit[@]+"${limit[@]}"} dotnet build "$work/$1" -warnaserror; }
+
+# run NAME EXPECTED: builds, runs, and compares the output.
+run() {
+    build "$1" && ${limit[@]+"${limit[@]}"} dotnet "$work/$1/bin/Debug/net10.0/$1.dll" >"$work/said" && diff <(printf '%s\n' "${@:2}") "$work/said"
+}
+
+# stops_well NAME: Ctrl-C ends a server, with status 0 and a last line of its own.
+stops_well() {
+    build "$1" || return 1
+    local status=0 server
+    # A shell without job control lets what it starts in the background ignore SIGINT; this shall have it.
+    env --default-signal=INT ${limit[@]+"${limit[@]}"} dotnet "$work/$1/bin/Debug/net10.0/$1.dll" >"$work/said" 2>&1 &
+    server=$!
+    for _ in $(seq 300); do grep -q Serving "$work/said" && break; sleep 0.1; done
+    kill -INT "$server"                               # timeout(1) passes it on
+    wait "$server" || status=$?
+    cat "$work/said"
+    [ "$status" -eq 0 ] && [ "$(tail -n 1 "$work/said")" = stopped ]
+}
+
+echo "== pack"
+if ! pack; then bad "dotnet pack"; finish readme; fi
+page=$repository/README.md
+
+echo "== README.md"
+if project console programs AsyncioSharp.Net >"$work/out" 2>&1 </dev/null; then ok "dotnet add package AsyncioSharp.Net"; else cat "$work/out"; bad "dotnet add package AsyncioSharp.Net"; finish readme; fi
+
+# program NAME SECTION: the program of a section, in a copy of the project.
+program() {
+    cp -r "$work/programs" "$work/$1"
+    mv "$work/$1/programs.csproj" "$work/$1/$1.csproj"
+    { blocks "$page" Install; blocks "$page" "$2"; } >"$work/$1/Program.cs"
+    grep -q 'AsyncioContext.Run' "$work/$1/Program.cs" || { echo "README.md has no program in the section $2." >&2; exit 1; }
+}
+
+program idiomatic "Idiomatic C#"
+echo 'Console.WriteLine(sum);' >>"$work/idiomatic/Program.cs"
+check "Idiomatic C#" run idiomatic 14
+
+program ported "Ported Python"
+check "Ported Python" run ported "a 3" "b 2" "a 2" "b 1" "a 1"
+
+program server "A server"
+sed -i.bak 's/8888/0/' "$work/server/Program.cs"      # somebody else may have this port
+check "A server" stops_well server
+
+echo "== Tests in virtual time, in dotnet new nunit"
+tests_pass() {
+    project nunit tests AsyncioSharp.Testing.NUnit || return 1
+    rm "$work/tests/UnitTest1.cs"
+    blocks "$page" "Tests in virtual time" >"$work/tests/PollTests.cs"
+    ${limit[@]+"${limit[@]}"} dotnet test "$work/tests" -p:TreatWarningsAsErrors=true | tee "$work/said" && grep -Eq 'Passed: +1' "$work/said"
+}
+check "dotnet new nunit, dotnet add package AsyncioSharp.Testing.NUnit, dotnet test" tests_pass
+
+echo "== the pages of the packages"
+# On the page of a package a link into the repository leads nowhere.
+shown() { unzip -p "$feed/$1.$unique.nupkg" README.md | diff "$repository/$1/README.md" - && diff /dev/null <(grep -o '](.*)' "$repository/$1/README.md" | grep -v '](https://'); }
+page_runs() {
+    local name=page_of_${1##*.}                       # a project must not be called as the package that it uses
+    project console "$name" "$1" || return 1
+    blocks "$repository/$1/README.md" >"$work/$name/Program.cs"
+    run "$name" "$2"
+}
+for package in AsyncioSharp.Core AsyncioSharp.Net AsyncioSharp.Testing AsyncioSharp.Testing.NUnit; do
+    check "the page of $package is in it" shown "$package"
+done
+check "the program of AsyncioSharp.Core's page" page_runs AsyncioSharp.Core "hello, world"
+check "the program of AsyncioSharp.Net's page" page_runs AsyncioSharp.Net hello
+check "the program of AsyncioSharp.Testing's page" page_runs AsyncioSharp.Testing 3600
+
+finish readme
