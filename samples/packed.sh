@@ -1,7 +1,9 @@
-# For scripts of this folder that use the packages as somebody outside of the repository does: sourced, after $work was set to a folder of the script's own.
+# For scripts of this folder that use the packages as somebody outside of the repository does: sourced, after $work was set to a folder
+# of the script's own.
 # Afterwards there are the counters and checks, and these:
 #
-#   pack              packs the libraries into $feed, as version $unique; nothing is written into the repository. ASYNCIOSHARP_PACKED names a folder where they are kept for the next script.
+#   pack              packs the libraries into $feed, as version $unique; nothing is written into the repository.
+#                     ASYNCIOSHARP_PACKED names a folder where they are kept for the next script.
 #   packed FOLDER     makes the packages the ones that a project in that folder gets
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
@@ -31,7 +33,8 @@ pack() {
     if [ ! -f "$folder/version" ]; then
         # A version of its own keeps any other package of these names out.
         unique=$(property Version "$repository/Directory.Build.props")-sample.$(date +%s)
-        if ! ${limit[@]+"${limit[@]}"} dotnet pack "$repository/AsyncioSharp.sln" -c Release -p:Version="$unique" --artifacts-path "$folder/artifacts" -o "$feed" >"$work/out" 2>&1 </dev/null; then
+        if ! ${limit[@]+"${limit[@]}"} dotnet pack "$repository/AsyncioSharp.sln" -c Release -p:Version="$unique" \
+            --artifacts-path "$folder/artifacts" -o "$feed" >"$work/out" 2>&1 </dev/null; then
             cat "$work/out"
             return 1
         fi

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Follows README.md, and the pages of the packages, as somebody does who has just found them: makes empty projects with the commands that they name, adds the packages made of this repository, copies the
-# C# blocks, and runs what comes out.
+# Follows README.md, and the pages of the packages, as somebody does who has just found them: makes empty projects with the commands that
+# they name, adds the packages made of this repository, copies the C# blocks, and runs what comes out.
 #
-# The blocks of one section are one program, behind the using lines of "Install"; blocks with [Test] are a file of a test project. Each program is built and run. A server is stopped with Ctrl-C, and has to
-# end well. Needs the .NET SDK.
+# The blocks of one section are one program, behind the using lines of "Install"; those of "Tests in virtual time" are a file of a test
+# project. Each program is built and run. A server is stopped with Ctrl-C, and has to end well. Needs the .NET SDK.
 #
 # The last line reads "readme: N passed, N failed". Exit status: 0 if all passed.
 set -euo pipefail
@@ -32,7 +32,8 @@ build() { ${limit[@]+"${limit[@]}"} dotnet build "$work/$1" -warnaserror; }
 
 # run NAME EXPECTED: builds, runs, and compares the output.
 run() {
-    build "$1" && ${limit[@]+"${limit[@]}"} dotnet "$work/$1/bin/Debug/net10.0/$1.dll" >"$work/said" && diff <(printf '%s\n' "${@:2}") "$work/said"
+    build "$1" && ${limit[@]+"${limit[@]}"} dotnet "$work/$1/bin/Debug/net10.0/$1.dll" >"$work/said" &&
+        diff <(printf '%s\n' "${@:2}") "$work/said"
 }
 
 # stops_well NAME: Ctrl-C ends a server, with status 0 and a last line of its own.
@@ -54,7 +55,8 @@ if ! pack; then bad "dotnet pack"; finish readme; fi
 page=$repository/README.md
 
 echo "== README.md"
-if project console programs AsyncioSharp.Net >"$work/out" 2>&1 </dev/null; then ok "dotnet add package AsyncioSharp.Net"; else cat "$work/out"; bad "dotnet add package AsyncioSharp.Net"; finish readme; fi
+check "dotnet add package AsyncioSharp.Net" project console programs AsyncioSharp.Net
+if [ "$failed" -ne 0 ]; then finish readme; fi
 
 # program NAME SECTION: the program of a section, in a copy of the project.
 program() {
@@ -86,7 +88,10 @@ check "dotnet new nunit, dotnet add package AsyncioSharp.Testing.NUnit, dotnet t
 
 echo "== the pages of the packages"
 # On the page of a package a link into the repository leads nowhere.
-shown() { unzip -p "$feed/$1.$unique.nupkg" README.md | diff "$repository/$1/README.md" - && diff /dev/null <(grep -o '](.*)' "$repository/$1/README.md" | grep -v '](https://'); }
+shown() {
+    unzip -p "$feed/$1.$unique.nupkg" README.md | diff "$repository/$1/README.md" - &&
+        diff /dev/null <(grep -o '](.*)' "$repository/$1/README.md" | grep -v '](https://')
+}
 page_runs() {
     local name=page_of_${1##*.}                       # a project must not be called as the package that it uses
     project console "$name" "$1" || return 1

@@ -40,7 +40,9 @@ public sealed class LoopExceptionContext
     /// <summary>Where the callback was scheduled in which this came about, if somebody knows; the loop itself reports <see cref="SourceTraceback"/>.</summary>
     public string? HandleTraceback { get; init; }
 
-    /// <summary>The report is one line without a stack: what happened is no fault of the program, such as a peer that vanished. asyncio has no such mark.</summary>
+    /// <summary>
+    /// The report is one line without a stack: what happened is no fault of the program, such as a peer that vanished. asyncio has no such mark.
+    /// </summary>
     public bool IsBrief { get; init; }
 
     /// <summary>The context to report it in, where the task that had it is gone.</summary>

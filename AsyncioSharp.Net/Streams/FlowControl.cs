@@ -68,7 +68,8 @@ internal sealed class FlowControl
     }
 
     /// <summary>False if a drain has to wait.</summary>
-    public bool IsDrained() => IsLost ? throw (_drainError = new SocketException((int)SocketError.ConnectionReset, "Connection lost")) : !IsPaused;
+    public bool IsDrained() =>
+        IsLost ? throw (_drainError = new SocketException((int)SocketError.ConnectionReset, "Connection lost")) : !IsPaused;
 
     /// <summary>It is the error that ended this connection, or the one that a drain threw since it had ended.</summary>
     public bool IsLossOfConnection(Exception error) => IsLost && (error == _error?.SourceException || error == _drainError);

@@ -158,8 +158,8 @@ public class StreamReaderProtocol : Protocol
     private object Peer => _transport?.GetExtraInfo("peername")?.ToString() is { Length: > 0 } name ? name : "a client";
 
     /// <summary>
-    /// The callback let the end of its own connection pass: it was reading, draining or closing when the peer vanished. That is no fault of the program, and a stack does not explain it.
-    /// Not so an error of another connection, which the callback may hold too.
+    /// The callback let the end of its own connection pass: it was reading, draining or closing when the peer vanished. That is no fault of
+    /// the program, and a stack does not explain it. Not so an error of another connection, which the callback may hold too.
     /// </summary>
     private bool IsLossOfConnection(Exception error) =>
         Flow.IsLossOfConnection(error) || (error is IncompleteReadError && _reader.AtEof());

@@ -42,7 +42,8 @@ public sealed class ClientTls
     /// <param name="options">The options, or null.</param>
     /// <returns>The wrapper, or null.</returns>
     [return: NotNullIfNotNull(nameof(options))]
-    public static ClientTls? FromSslClientAuthenticationOptions(SslClientAuthenticationOptions? options) => options is null ? null : new ClientTls(options);
+    public static ClientTls? FromSslClientAuthenticationOptions(SslClientAuthenticationOptions? options) =>
+        options is null ? null : new ClientTls(options);
 
     /// <summary>The options for one connection.</summary>
     /// <param name="host">The host name to verify, unless the options name one; empty only if the options verify none.</param>

@@ -36,7 +36,8 @@ public sealed class ServerTls
     /// <param name="options">The options, or null.</param>
     /// <returns>The wrapper, or null.</returns>
     [return: NotNullIfNotNull(nameof(options))]
-    public static ServerTls? FromSslServerAuthenticationOptions(SslServerAuthenticationOptions? options) => options is null ? null : new ServerTls(options);
+    public static ServerTls? FromSslServerAuthenticationOptions(SslServerAuthenticationOptions? options) =>
+        options is null ? null : new ServerTls(options);
 
     /// <summary>From a certificate, as a named method.</summary>
     /// <param name="certificate">A certificate with its private key, or null.</param>
@@ -47,6 +48,9 @@ public sealed class ServerTls
     {
         null => null,
         { HasPrivateKey: false } => throw new ArgumentException("A TLS server needs a certificate with its private key.", nameof(certificate)),
-        _ => new ServerTls(new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true) }),
+        _ => new ServerTls(new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
+        }),
     };
 }
