@@ -13,19 +13,19 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 . ./packed.sh
 
-# blocks FILE [SECTION]: the C# blocks of a page, or of the section with that heading.
+# blocks FILE [SECTION [LANGUAGE]]: the C# blocks of a page, or of the section with that heading.
 blocks() {
-    awk -v section="${2:-}" '
+    awk -v section="${2:-}" -v fence="\`\`\`${3:-csharp}" '
         !code && /^## /         { here = substr($0, 4) }
-        /^```/                  { if (!code && $0 == "```csharp") code = (section == "" || here == section); else code = 0; next }
+        /^```/                  { if (!code && $0 == fence) code = (section == "" || here == section); else code = 0; next }
         code                    { print }
     ' "$1"
 }
 
-# project TEMPLATE NAME PACKAGE: an empty project with the package.
+# project TEMPLATE NAME PACKAGE [LANGUAGE]: an empty project with the package.
 project() {
     packed "$work/$2"
-    dotnet new "$1" -o "$work/$2" && dotnet add "$work/$2" package "$3" --version "$unique"
+    dotnet new "$1" --language "${4:-C#}" -o "$work/$2" && dotnet add "$work/$2" package "$3" --version "$unique"
 }
 
 build() { ${limit[@]+"${limit[@]}"} dotnet build "$work/$1" -warnaserror; }
@@ -98,11 +98,17 @@ page_runs() {
     blocks "$repository/$1/README.md" >"$work/$name/Program.cs"
     run "$name" "$2"
 }
-for package in AsyncioSharp.Core AsyncioSharp.Net AsyncioSharp.Testing AsyncioSharp.Testing.NUnit; do
+fsharp_page_runs() {
+    project console page_of_FSharp AsyncioSharp.FSharp "F#" || return 1
+    blocks "$repository/AsyncioSharp.FSharp/README.md" "" fsharp >"$work/page_of_FSharp/Program.fs"
+    run page_of_FSharp 9
+}
+for package in AsyncioSharp.Core AsyncioSharp.Net AsyncioSharp.Testing AsyncioSharp.Testing.NUnit AsyncioSharp.FSharp; do
     check "the page of $package is in it" shown "$package"
 done
 check "the program of AsyncioSharp.Core's page" page_runs AsyncioSharp.Core "hello, world"
 check "the program of AsyncioSharp.Net's page" page_runs AsyncioSharp.Net hello
+check "the program of AsyncioSharp.FSharp's page" fsharp_page_runs
 check "the program of AsyncioSharp.Testing's page" page_runs AsyncioSharp.Testing 3600
 
 finish readme
