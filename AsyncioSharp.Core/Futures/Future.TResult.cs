@@ -43,11 +43,29 @@ public class Future<T>(EventLoop? loop = null) : Future(loop), IAwaitable<T>
     /// <summary>Calls back when the future is done, through the loop (asyncio's <c>future.add_done_callback()</c>).</summary>
     /// <param name="callback">Gets the future. The same callback may be added several times and is called as often.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
-    public void AddDoneCallback(Action<Future<T>> callback, Context? context = null)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        AddDoneCallback(new DoneCallback<Future<T>>(this, callback), context);
-    }
+    public void AddDoneCallback(Action<Future<T>> callback, Context? context = null) => AddDoneCallback(BoundCallback.Of(callback, this), context);
+
+    /// <inheritdoc cref="AddDoneCallback(Action{Future{T}}, Context?)"/>
+    /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
+    /// <param name="callback">Gets the future. A coroutine function is refused: nobody would await it.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    /// <exception cref="ArgumentException">The function is asynchronous.</exception>
+    public void AddDoneCallback<TResult>(Func<Future<T>, TResult> callback, Context? context = null) =>
+        AddDoneCallback(BoundCallback.Of(callback, this), context);
+
+    /// <summary>Refused: nobody would await what the function returns.</summary>
+    [Obsolete(AsyncCallback.Advice, error: true)]
+    [OverloadResolutionPriority(1)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void AddDoneCallback<TCoroutine>(Func<Future<T>, TCoroutine> callback, Context? context = null, Coroutine? refused = null)
+        where TCoroutine : Coroutine => throw AsyncCallback.Refused();
+
+    /// <summary>Refused: nobody would await what the function returns.</summary>
+    [Obsolete(AsyncCallback.Advice, error: true)]
+    [OverloadResolutionPriority(1)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void AddDoneCallback<TTask>(Func<Future<T>, TTask> callback, Context? context = null, Task? refused = null)
+        where TTask : Task => throw AsyncCallback.Refused();
 
     /// <summary>The future as a <see cref="Task{T}"/> for code that knows only those; it completes when the future does.</summary>
     /// <returns>A native task. Awaited from a task of the loop it resumes on the loop.</returns>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
@@ -25,11 +26,29 @@ public partial class Future
     /// <summary>Calls back when the future is done, through the loop (asyncio's <c>future.add_done_callback()</c>).</summary>
     /// <param name="callback">Gets the future. The same callback may be added several times and is called as often.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
-    public void AddDoneCallback(Action<Future> callback, Context? context = null)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        AddDoneCallback(new DoneCallback<Future>(this, callback), context);
-    }
+    public void AddDoneCallback(Action<Future> callback, Context? context = null) => AddDoneCallback(BoundCallback.Of(callback, this), context);
+
+    /// <inheritdoc cref="AddDoneCallback(Action{Future}, Context?)"/>
+    /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
+    /// <param name="callback">Gets the future. A coroutine function is refused: nobody would await it.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    /// <exception cref="ArgumentException">The function is asynchronous.</exception>
+    public void AddDoneCallback<TResult>(Func<Future, TResult> callback, Context? context = null) =>
+        AddDoneCallback(BoundCallback.Of(callback, this), context);
+
+    /// <summary>Refused: nobody would await what the function returns.</summary>
+    [Obsolete(AsyncCallback.Advice, error: true)]
+    [OverloadResolutionPriority(1)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void AddDoneCallback<TCoroutine>(Func<Future, TCoroutine> callback, Context? context = null, Coroutine? refused = null)
+        where TCoroutine : Coroutine => throw AsyncCallback.Refused();
+
+    /// <summary>Refused: nobody would await what the function returns.</summary>
+    [Obsolete(AsyncCallback.Advice, error: true)]
+    [OverloadResolutionPriority(1)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void AddDoneCallback<TTask>(Func<Future, TTask> callback, Context? context = null, Task? refused = null)
+        where TTask : Task => throw AsyncCallback.Refused();
 
     /// <summary>Removes every registration of a callback that is not queued yet (asyncio's <c>future.remove_done_callback()</c>).</summary>
     /// <param name="callback">The callback.</param>
@@ -74,6 +93,7 @@ public partial class Future
         }
     }
 
+    // Kept as a handle, so that it has a context, can be shown, and runs like every other callback.
     private protected void AddDoneCallback(BoundCallback callback, Context? context)
     {
         _loop.CheckUsable();
@@ -152,13 +172,4 @@ public partial class Future
     }
 
     private void QueueWaiter(in Waiter waiter) => _loop.Enqueue(waiter.Owner, waiter.Work, this, waiter.Kind);
-
-    /// <summary>A done callback: kept as a handle, so that it has a context, can be shown, and runs like every other callback.</summary>
-    private protected sealed class DoneCallback<TFuture>(TFuture future, Action<TFuture> callback) : BoundCallback
-        where TFuture : Future
-    {
-        public override Delegate Callback => callback;
-
-        public override void Invoke() => callback(future);
-    }
 }

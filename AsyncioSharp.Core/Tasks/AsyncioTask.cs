@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Globalization;
 
 namespace AsyncioSharp;
@@ -108,11 +110,29 @@ public abstract partial class AsyncioTask : Future
     /// <summary>Calls back when the task is done, through the loop (asyncio's <c>task.add_done_callback()</c>).</summary>
     /// <param name="callback">Gets the task. The same callback may be added several times and is called as often.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
-    public void AddDoneCallback(Action<AsyncioTask> callback, Context? context = null)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        AddDoneCallback(new DoneCallback<AsyncioTask>(this, callback), context);
-    }
+    public void AddDoneCallback(Action<AsyncioTask> callback, Context? context = null) => AddDoneCallback(BoundCallback.Of(callback, this), context);
+
+    /// <inheritdoc cref="AddDoneCallback(Action{AsyncioTask}, Context?)"/>
+    /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
+    /// <param name="callback">Gets the task. A coroutine function is refused: nobody would await it.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    /// <exception cref="ArgumentException">The function is asynchronous.</exception>
+    public void AddDoneCallback<TResult>(Func<AsyncioTask, TResult> callback, Context? context = null) =>
+        AddDoneCallback(BoundCallback.Of(callback, this), context);
+
+    /// <summary>Refused: nobody would await what the function returns.</summary>
+    [Obsolete(AsyncCallback.Advice, error: true)]
+    [OverloadResolutionPriority(1)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void AddDoneCallback<TCoroutine>(Func<AsyncioTask, TCoroutine> callback, Context? context = null, Coroutine? refused = null)
+        where TCoroutine : Coroutine => throw AsyncCallback.Refused();
+
+    /// <summary>Refused: nobody would await what the function returns.</summary>
+    [Obsolete(AsyncCallback.Advice, error: true)]
+    [OverloadResolutionPriority(1)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void AddDoneCallback<TTask>(Func<AsyncioTask, TTask> callback, Context? context = null, Task? refused = null)
+        where TTask : Task => throw AsyncCallback.Refused();
 
     /// <summary>Always an error: a task's result is its coroutine's.</summary>
     /// <param name="result">Ignored.</param>

@@ -149,7 +149,7 @@ internal static class RawSocketCalls
     /// <summary>Waits until a socket is ready for a direction; takes the watch away again if the wait is cancelled.</summary>
     public static async Coroutine Ready(EventLoop loop, Socket sock, Readiness direction)
     {
-        DescriptorName name = DescriptorName.Of(sock);
+        Descriptor name = Descriptor.Of(sock);
         Future ready = loop.CreateFuture();
         WatchedDescriptor.Watch(loop, name, direction, ready);
         try
@@ -167,7 +167,7 @@ internal static class RawSocketCalls
     {
         ArgumentNullException.ThrowIfNull(loop);
         ArgumentNullException.ThrowIfNull(sock);
-        DescriptorName name = DescriptorName.Of(sock);
+        Descriptor name = Descriptor.Of(sock);
         name.ThrowIfClosed();
         if (sock.Blocking)
         {

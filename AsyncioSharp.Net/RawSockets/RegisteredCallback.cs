@@ -3,6 +3,9 @@ namespace AsyncioSharp.Net;
 /// <summary>A callback that is called again and again, always in the context of its registration, as asyncio's handles are: what one call sets there the next one sees. AsyncLocals are those of the registration.</summary>
 internal sealed class RegisteredCallback
 {
+    public const string Advice =
+        "A callback is a plain function: nobody awaits what it returns. Start a task in it, as in () => Asyncio.CreateTask(F()). A lambda that is meant to be 'async void' says so: async void () => ...";
+
     private readonly Context _context = Context.CopyContext();
     private readonly ExecutionContext? _execution = ExecutionContext.Capture();
     private readonly Delegate _callback;
@@ -14,25 +17,25 @@ internal sealed class RegisteredCallback
         _invoke = invoke;
     }
 
-    public static RegisteredCallback Of(Action callback)
+    /// <param name="callback">The function, for its name.</param>
+    /// <param name="invoke">Calls it with its arguments, and drops its result.</param>
+    /// <exception cref="ArgumentException">The function is asynchronous.</exception>
+    public static RegisteredCallback Of(Delegate callback, Action invoke)
     {
         ArgumentNullException.ThrowIfNull(callback);
+        if (IsAsync(callback.Method.ReturnType))
+        {
+            throw Refused();
+        }
+
         return new RegisteredCallback(callback, () =>
         {
-            callback();
+            invoke();
             return true;
         });
     }
 
-    public static RegisteredCallback Of<T>(Action<T> callback, T arg)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        return new RegisteredCallback(callback, () =>
-        {
-            callback(arg);
-            return true;
-        });
-    }
+    public static ArgumentException Refused() => new("coroutines cannot be used as callbacks. " + Advice, "callback");
 
     /// <summary>Calls it; its exceptions go to the loop's exception handler.</summary>
     public void Run(EventLoop loop, object of)
@@ -68,4 +71,7 @@ internal sealed class RegisteredCallback
         string name = _callback.Method.Name;
         return $"{type?.Name}.{(name.StartsWith('<') ? name[1..name.IndexOf('>', StringComparison.Ordinal)] + " (lambda)" : name)}";
     }
+
+    private static bool IsAsync(Type result) => result.IsAssignableTo(typeof(Coroutine)) || result.IsAssignableTo(typeof(Task))
+        || result == typeof(ValueTask) || (result.IsGenericType && result.GetGenericTypeDefinition() == typeof(ValueTask<>));
 }

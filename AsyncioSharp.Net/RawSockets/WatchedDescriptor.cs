@@ -26,7 +26,7 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
     private object? _reader;
     private object? _writer;
 
-    private WatchedDescriptor(EventLoop loop, in DescriptorName name)
+    private WatchedDescriptor(EventLoop loop, in Descriptor name)
     {
         _loop = loop;
         _number = name.Number;
@@ -40,7 +40,7 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
 
     /// <summary>Registers who waits for a direction.</summary>
     /// <exception cref="InvalidOperationException">A transport has the descriptor, or a task waits for this direction.</exception>
-    public static void Watch(EventLoop loop, in DescriptorName name, Readiness direction, object waiter)
+    public static void Watch(EventLoop loop, in Descriptor name, Readiness direction, object waiter)
     {
         SelectorDriver driver = SelectorDriver.Of(loop);
         name.ThrowIfClosed();
@@ -63,7 +63,7 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
     /// <summary>Removes a callback.</summary>
     /// <returns>False if there was none.</returns>
     /// <exception cref="InvalidOperationException">A transport has the descriptor.</exception>
-    public static bool RemoveCallback(EventLoop loop, in DescriptorName name, Readiness direction)
+    public static bool RemoveCallback(EventLoop loop, in Descriptor name, Readiness direction)
     {
         ArgumentNullException.ThrowIfNull(loop);
         loop.CheckThread();
@@ -83,10 +83,10 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
     }
 
     /// <summary>Refuses the descriptor of a transport.</summary>
-    public static void EnsureFree(EventLoop loop, in DescriptorName name) => Find(SelectorDriver.Of(loop), name);
+    public static void EnsureFree(EventLoop loop, in Descriptor name) => Find(SelectorDriver.Of(loop), name);
 
     /// <summary>Takes a future out again, if it still waits.</summary>
-    public static void Withdraw(EventLoop loop, in DescriptorName name, Readiness direction, Future waiter)
+    public static void Withdraw(EventLoop loop, in Descriptor name, Readiness direction, Future waiter)
     {
         if (loop.Driver is SelectorDriver driver && driver.OwnerOf(name.Number) is WatchedDescriptor watch && ReferenceEquals(watch.Slot(direction), waiter))
         {
@@ -116,7 +116,7 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
 
     void IReadinessListener.OnWritable() => Tell(Readiness.Write);
 
-    private static WatchedDescriptor? Find(SelectorDriver driver, in DescriptorName name)
+    private static WatchedDescriptor? Find(SelectorDriver driver, in Descriptor name)
     {
         SelectorKey? owner = driver.OwnerOf(name.Number);
         switch (owner)

@@ -157,7 +157,7 @@ public sealed class SelectorDriver : IoDriver
     {
         if (_selector.Owns(descriptor))
         {
-            throw DescriptorName.BadDescriptor(descriptor, "The event loop has the number for itself now");
+            throw Descriptor.BadDescriptor(descriptor, "The event loop has the number for itself now");
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class SignalTable
 
     private SignalTable(EventLoop loop) => _loop = loop;
 
-    public static void Add(EventLoop loop, PosixSignal sig, Delegate callback, Func<RegisteredCallback> register)
+    public static void Add(EventLoop loop, PosixSignal sig, Delegate callback, Action invoke)
     {
         SelectorDriver driver = SelectorDriver.Of(loop);
         ArgumentNullException.ThrowIfNull(callback);
@@ -35,7 +35,7 @@ internal sealed class SignalTable
             driver.OnClose(table.RemoveAll);
         }
 
-        table.Set(Canonical(sig), register());
+        table.Set(Canonical(sig), RegisteredCallback.Of(callback, invoke));
     }
 
     public static bool Remove(EventLoop loop, PosixSignal sig)

@@ -523,6 +523,7 @@ public partial class ApiShapeTests
         loop.CallSoon(static (List<string> s) => s.Add("state"), log);
         loop.CallSoon(static (List<string> s, int n) => s.Add($"state {n}"), log, 2);
         loop.CallSoonThreadsafe(() => log.Add("threadsafe"));
+        loop.CallSoon(log.Remove, "no such line");
         TimerHandle th = loop.CallLater(1.5, () => log.Add("later"));
         loop.CallAt(loop.Time() + 1, () => log.Add("at"));
         loop.CallLater(TimeSpan.FromSeconds(2), () => log.Add("span"));

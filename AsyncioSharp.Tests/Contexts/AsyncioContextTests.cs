@@ -213,7 +213,7 @@ public class AsyncioContextTests
         using var loop = Virtual.Loop();
         Reports reports = Reports.Of(loop);
         bool next = false;
-        loop.CallSoon(async () => throw new FormatException());
+        loop.CallSoon(async void () => throw new FormatException());
         loop.CallSoon(() => next = true);
 
         loop.Turns(2);

@@ -470,16 +470,23 @@ public class PortingSnippets
     {
         EventLoop loop = Asyncio.GetRunningLoop();
         static void Show(string text, string end = "") => Console.WriteLine(text + end);
+        var cache = new Dictionary<string, int> { ["key"] = 1 };
+        AsyncioTask task = Asyncio.CreateTask(Asyncio.Sleep(1));
+        var tasks = new HashSet<AsyncioTask> { task };
 
         // begin callbacks
         loop.CallSoon(Console.WriteLine, "now");
         loop.CallLater(1, () => Show("later", end: "!"));
         Future<int> future = loop.CreateFuture<int>();
         loop.CallAt(loop.Time() + 2, future.SetResult, 42);
+        loop.CallLater(1, cache.Remove, "key");
+        task.AddDoneCallback(tasks.Remove);
         Console.WriteLine(await future);
         // end
 
         t_lines.Should().Equal("now", "later!", "42");
+        cache.Should().BeEmpty();
+        tasks.Should().BeEmpty();
     });
 
     [Test]

@@ -137,7 +137,7 @@ public class DebugModeTests
     {
         using var loop = Virtual.Loop();
         Reports reports = Reports.Of(loop);
-        loop.CallSoon(async () =>
+        loop.CallSoon(async void () =>
         {
             await Asyncio.Sleep(1);
             throw new FormatException("late");

@@ -31,7 +31,7 @@ public class EndOfRunTests
     [Test]
     public void Run_NativeMethodOfACallback_ItsFinallyRuns([Values] Body body)
     {
-        RunMain(body, () => Asyncio.GetRunningLoop().CallSoon(() => _ = Work()));
+        RunMain(body, () => Asyncio.GetRunningLoop().CallSoon(() => { _ = Work(); }));
 
         _steps.Should().Equal("cancelled", "finally");
     }
@@ -87,7 +87,7 @@ public class EndOfRunTests
     [Test]
     public void Run_NativeMethodSwallowsEveryCancellation_RunEndsAndSaysWhoIsLeft([Values] Body body)
     {
-        RunMain(body, () => Asyncio.GetRunningLoop().CallSoon(() => _ = Stubborn()));
+        RunMain(body, () => Asyncio.GetRunningLoop().CallSoon(() => { _ = Stubborn(); }));
 
         _reports.Should().ContainSingle().Which.Message.Should().Contain($"{nameof(EndOfRunTests)}.{nameof(Stubborn)} will never end").And.Contain("sleep");
     }

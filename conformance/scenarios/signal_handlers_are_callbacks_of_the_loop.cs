@@ -16,7 +16,7 @@ public static class SignalHandlersAreCallbacksOfTheLoop
         PosixSignal user1 = (PosixSignal)10, user2 = (PosixSignal)12;
         try
         {
-            loop.AddSignalHandler(user1, static async () => await Asyncio.Sleep(0));
+            loop.AddSignalHandler(user1, static async void () => await Asyncio.Sleep(0));
         }
         catch (ArgumentException)
         {

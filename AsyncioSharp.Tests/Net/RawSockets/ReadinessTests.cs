@@ -35,6 +35,38 @@ public class ReadinessTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    public void AddReaderAndAddWriter_FunctionsWithResultsAndArguments_AreCalled() => Run(async Coroutine (loop) =>
+    {
+        (Socket ours, Socket peer) = TcpPair();
+        Future<string> written = loop.CreateFuture<string>();
+        Future<string> seen = loop.CreateFuture<string>();
+        loop.AddWriter(peer, SendOnce, "a", "b", "c", "d");
+        loop.AddReader(ours, () => ReadText(ours).Length > 0 && TrySet(seen, "read"));
+
+        (await written).Should().Be("abcd");
+        (await seen).Should().Be("read");
+        loop.RemoveReader(ours);
+        Close(ours, peer);
+
+        int SendOnce(string a, string b, string c, string d)
+        {
+            loop.RemoveWriter(peer);
+            written.SetResult(a + b + c + d);
+            return peer.Send("x"u8);
+        }
+
+        static bool TrySet(Future<string> future, string value)
+        {
+            if (!future.Done())
+            {
+                future.SetResult(value);
+            }
+
+            return true;
+        }
+    });
+
+    [Test]
     public void AddReader_WithAnArgument_PassesIt() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();

@@ -77,7 +77,7 @@ public class SignalTests(SelectorKind kind) : NetFixture(kind)
     [Property("Semantic", "37")]
     public void AddSignalHandler_AsynchronousFunction_IsRefused() => Run(async Coroutine (loop) =>
     {
-        loop.Invoking(static l => l.AddSignalHandler(SIGUSR1, static async () => await Asyncio.Sleep(0))).Should().Throw<ArgumentException>().WithMessage("coroutines cannot be used*");
+        loop.Invoking(static l => l.AddSignalHandler(SIGUSR1, static async void () => await Asyncio.Sleep(0))).Should().Throw<ArgumentException>().WithMessage("coroutines cannot be used*");
         loop.RemoveSignalHandler(SIGUSR1).Should().BeFalse();
         await Asyncio.Sleep(0);
     });

@@ -1,0 +1,133 @@
+namespace AsyncioSharp;
+
+public sealed partial class EventLoop
+{
+    /// <summary>Schedules a callback after a delay (asyncio's <c>loop.call_later()</c>).</summary>
+    /// <param name="delay">Seconds; zero or negative means as soon as possible, after what is ready now; infinity (<see cref="Timeout.InfiniteTimeSpan"/>) means never.</param>
+    /// <param name="callback">What to call; its exceptions go to the exception handler.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    /// <returns>A handle that can cancel the call and tells when it is due.</returns>
+    /// <remarks>
+    /// Guaranteed: equal deadlines fire in the order of the calls (asyncio leaves it open). What may be a callback: see <see cref="CallSoon(Action, Context?)"/>.
+    /// </remarks>
+    /// <exception cref="ArgumentException"><paramref name="delay"/> is not a number.</exception>
+    public TimerHandle CallLater(Seconds delay, Action callback, Context? context = null) => Later(delay, callback, context);
+
+    /// <inheritdoc cref="CallLater(Seconds, Action, Context?)"/>
+    /// <typeparam name="T">The type of the argument.</typeparam>
+    /// <param name="delay">Seconds; zero or negative means as soon as possible, after what is ready now; infinity (<see cref="Timeout.InfiniteTimeSpan"/>) means never.</param>
+    /// <param name="callback">What to call; its exceptions go to the exception handler.</param>
+    /// <param name="arg">Passed to the callback.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    public TimerHandle CallLater<T>(Seconds delay, Action<T> callback, T arg, Context? context = null) =>
+        Later(delay, BoundCallback.Of(callback, arg), context);
+
+    /// <inheritdoc cref="CallLater(Seconds, Action, Context?)"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <param name="delay">Seconds; zero or negative means as soon as possible, after what is ready now; infinity (<see cref="Timeout.InfiniteTimeSpan"/>) means never.</param>
+    /// <param name="callback">What to call; its exceptions go to the exception handler.</param>
+    /// <param name="arg1">Passed to the callback.</param>
+    /// <param name="arg2">Passed to the callback.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    public TimerHandle CallLater<T1, T2>(Seconds delay, Action<T1, T2> callback, T1 arg1, T2 arg2, Context? context = null) =>
+        Later(delay, BoundCallback.Of(callback, arg1, arg2), context);
+
+    /// <inheritdoc cref="CallLater(Seconds, Action, Context?)"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <typeparam name="T3">The type of the third argument.</typeparam>
+    /// <param name="delay">Seconds; zero or negative means as soon as possible, after what is ready now; infinity (<see cref="Timeout.InfiniteTimeSpan"/>) means never.</param>
+    /// <param name="callback">What to call; its exceptions go to the exception handler.</param>
+    /// <param name="arg1">Passed to the callback.</param>
+    /// <param name="arg2">Passed to the callback.</param>
+    /// <param name="arg3">Passed to the callback.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    public TimerHandle CallLater<T1, T2, T3>(
+        Seconds delay, Action<T1, T2, T3> callback, T1 arg1, T2 arg2, T3 arg3, Context? context = null) =>
+        Later(delay, BoundCallback.Of(callback, arg1, arg2, arg3), context);
+
+    /// <inheritdoc cref="CallLater(Seconds, Action, Context?)"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <typeparam name="T3">The type of the third argument.</typeparam>
+    /// <typeparam name="T4">The type of the fourth argument.</typeparam>
+    /// <param name="delay">Seconds; zero or negative means as soon as possible, after what is ready now; infinity (<see cref="Timeout.InfiniteTimeSpan"/>) means never.</param>
+    /// <param name="callback">What to call; its exceptions go to the exception handler.</param>
+    /// <param name="arg1">Passed to the callback.</param>
+    /// <param name="arg2">Passed to the callback.</param>
+    /// <param name="arg3">Passed to the callback.</param>
+    /// <param name="arg4">Passed to the callback.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    public TimerHandle CallLater<T1, T2, T3, T4>(
+        Seconds delay, Action<T1, T2, T3, T4> callback, T1 arg1, T2 arg2, T3 arg3, T4 arg4, Context? context = null) =>
+        Later(delay, BoundCallback.Of(callback, arg1, arg2, arg3, arg4), context);
+
+    /// <inheritdoc cref="CallLater(Seconds, Action, Context?)"/>
+    /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
+    /// <param name="delay">Seconds; zero or negative means as soon as possible, after what is ready now; infinity (<see cref="Timeout.InfiniteTimeSpan"/>) means never.</param>
+    /// <param name="callback">What to call; its exceptions go to the exception handler.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    /// <exception cref="ArgumentException">The function is asynchronous: its result would be lost, and with it its errors.</exception>
+    public TimerHandle CallLater<TResult>(Seconds delay, Func<TResult> callback, Context? context = null) =>
+        Later(delay, BoundCallback.Of(callback), context);
+
+    /// <inheritdoc cref="CallLater(Seconds, Action, Context?)"/>
+    /// <typeparam name="T">The type of the argument.</typeparam>
+    /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
+    /// <param name="delay">Seconds; zero or negative means as soon as possible, after what is ready now; infinity (<see cref="Timeout.InfiniteTimeSpan"/>) means never.</param>
+    /// <param name="callback">What to call; its exceptions go to the exception handler.</param>
+    /// <param name="arg">Passed to the callback.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    /// <exception cref="ArgumentException">The function is asynchronous: its result would be lost, and with it its errors.</exception>
+    public TimerHandle CallLater<T, TResult>(Seconds delay, Func<T, TResult> callback, T arg, Context? context = null) =>
+        Later(delay, BoundCallback.Of(callback, arg), context);
+
+    /// <inheritdoc cref="CallLater(Seconds, Action, Context?)"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
+    /// <param name="delay">Seconds; zero or negative means as soon as possible, after what is ready now; infinity (<see cref="Timeout.InfiniteTimeSpan"/>) means never.</param>
+    /// <param name="callback">What to call; its exceptions go to the exception handler.</param>
+    /// <param name="arg1">Passed to the callback.</param>
+    /// <param name="arg2">Passed to the callback.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    /// <exception cref="ArgumentException">The function is asynchronous: its result would be lost, and with it its errors.</exception>
+    public TimerHandle CallLater<T1, T2, TResult>(
+        Seconds delay, Func<T1, T2, TResult> callback, T1 arg1, T2 arg2, Context? context = null) =>
+        Later(delay, BoundCallback.Of(callback, arg1, arg2), context);
+
+    /// <inheritdoc cref="CallLater(Seconds, Action, Context?)"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <typeparam name="T3">The type of the third argument.</typeparam>
+    /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
+    /// <param name="delay">Seconds; zero or negative means as soon as possible, after what is ready now; infinity (<see cref="Timeout.InfiniteTimeSpan"/>) means never.</param>
+    /// <param name="callback">What to call; its exceptions go to the exception handler.</param>
+    /// <param name="arg1">Passed to the callback.</param>
+    /// <param name="arg2">Passed to the callback.</param>
+    /// <param name="arg3">Passed to the callback.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    /// <exception cref="ArgumentException">The function is asynchronous: its result would be lost, and with it its errors.</exception>
+    public TimerHandle CallLater<T1, T2, T3, TResult>(
+        Seconds delay, Func<T1, T2, T3, TResult> callback, T1 arg1, T2 arg2, T3 arg3, Context? context = null) =>
+        Later(delay, BoundCallback.Of(callback, arg1, arg2, arg3), context);
+
+    /// <inheritdoc cref="CallLater(Seconds, Action, Context?)"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <typeparam name="T3">The type of the third argument.</typeparam>
+    /// <typeparam name="T4">The type of the fourth argument.</typeparam>
+    /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
+    /// <param name="delay">Seconds; zero or negative means as soon as possible, after what is ready now; infinity (<see cref="Timeout.InfiniteTimeSpan"/>) means never.</param>
+    /// <param name="callback">What to call; its exceptions go to the exception handler.</param>
+    /// <param name="arg1">Passed to the callback.</param>
+    /// <param name="arg2">Passed to the callback.</param>
+    /// <param name="arg3">Passed to the callback.</param>
+    /// <param name="arg4">Passed to the callback.</param>
+    /// <param name="context">The context to run in; null copies the present one.</param>
+    /// <exception cref="ArgumentException">The function is asynchronous: its result would be lost, and with it its errors.</exception>
+    public TimerHandle CallLater<T1, T2, T3, T4, TResult>(
+        Seconds delay, Func<T1, T2, T3, T4, TResult> callback, T1 arg1, T2 arg2, T3 arg3, T4 arg4, Context? context = null) =>
+        Later(delay, BoundCallback.Of(callback, arg1, arg2, arg3, arg4), context);
+}

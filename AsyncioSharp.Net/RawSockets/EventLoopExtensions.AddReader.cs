@@ -1,0 +1,158 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp.Net;
+
+/// <summary>Callbacks for descriptors that are ready to read.</summary>
+public static partial class EventLoopExtensions
+{
+    extension(EventLoop loop)
+    {
+        /// <summary>Calls a function whenever a socket, pipe or the like is ready: a read would not block: bytes have come, a connection waits to be accepted, the stream has ended (asyncio's <c>loop.add_reader()</c>).</summary>
+        /// <remarks>
+        /// It is called in every turn of the loop in which the descriptor is ready, in the context of this call, until <c>RemoveReader</c>. A second registration replaces the first. Remove it before
+        /// closing the descriptor. Its exceptions go to the exception handler. A function with a result is taken too, the result dropped; an <c>async</c> one is refused.
+        /// </remarks>
+        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
+        /// <param name="callback">What to call.</param>
+        /// <exception cref="InvalidOperationException">A transport of this loop has the descriptor, or a task waits for it in a call such as <c>SockRecv</c>; the loop is closed or runs on another thread.</exception>
+        /// <exception cref="ArgumentException">The socket or handle is closed, the number is negative, or the function is asynchronous.</exception>
+        /// <exception cref="IOException">A bare number is that of no open file (<c>EBADF</c>), or of one of the loop itself.</exception>
+        /// <exception cref="NotSupportedException">It cannot be watched: a regular file, or, without epoll, anything but a socket.</exception>
+        public void AddReader(Descriptor fd, Action callback) => WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, callback));
+
+        /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
+        /// <typeparam name="T">The type of the argument.</typeparam>
+        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
+        /// <param name="callback">What to call.</param>
+        /// <param name="arg">Passed to the callback.</param>
+        public void AddReader<T>(Descriptor fd, Action<T> callback, T arg) =>
+            WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback(arg)));
+
+        /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
+        /// <typeparam name="T1">The type of the first argument.</typeparam>
+        /// <typeparam name="T2">The type of the second argument.</typeparam>
+        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
+        /// <param name="callback">What to call.</param>
+        /// <param name="arg1">Passed to the callback.</param>
+        /// <param name="arg2">Passed to the callback.</param>
+        public void AddReader<T1, T2>(Descriptor fd, Action<T1, T2> callback, T1 arg1, T2 arg2) =>
+            WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback(arg1, arg2)));
+
+        /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
+        /// <typeparam name="T1">The type of the first argument.</typeparam>
+        /// <typeparam name="T2">The type of the second argument.</typeparam>
+        /// <typeparam name="T3">The type of the third argument.</typeparam>
+        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
+        /// <param name="callback">What to call.</param>
+        /// <param name="arg1">Passed to the callback.</param>
+        /// <param name="arg2">Passed to the callback.</param>
+        /// <param name="arg3">Passed to the callback.</param>
+        public void AddReader<T1, T2, T3>(Descriptor fd, Action<T1, T2, T3> callback, T1 arg1, T2 arg2, T3 arg3) =>
+            WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback(arg1, arg2, arg3)));
+
+        /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
+        /// <typeparam name="T1">The type of the first argument.</typeparam>
+        /// <typeparam name="T2">The type of the second argument.</typeparam>
+        /// <typeparam name="T3">The type of the third argument.</typeparam>
+        /// <typeparam name="T4">The type of the fourth argument.</typeparam>
+        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
+        /// <param name="callback">What to call.</param>
+        /// <param name="arg1">Passed to the callback.</param>
+        /// <param name="arg2">Passed to the callback.</param>
+        /// <param name="arg3">Passed to the callback.</param>
+        /// <param name="arg4">Passed to the callback.</param>
+        public void AddReader<T1, T2, T3, T4>(Descriptor fd, Action<T1, T2, T3, T4> callback, T1 arg1, T2 arg2, T3 arg3, T4 arg4) =>
+            WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback(arg1, arg2, arg3, arg4)));
+
+        /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
+        /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
+        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
+        /// <param name="callback">What to call.</param>
+        public void AddReader<TResult>(Descriptor fd, Func<TResult> callback) =>
+            WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback()));
+
+        /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
+        /// <typeparam name="T">The type of the argument.</typeparam>
+        /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
+        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
+        /// <param name="callback">What to call.</param>
+        /// <param name="arg">Passed to the callback.</param>
+        public void AddReader<T, TResult>(Descriptor fd, Func<T, TResult> callback, T arg) =>
+            WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback(arg)));
+
+        /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
+        /// <typeparam name="T1">The type of the first argument.</typeparam>
+        /// <typeparam name="T2">The type of the second argument.</typeparam>
+        /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
+        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
+        /// <param name="callback">What to call.</param>
+        /// <param name="arg1">Passed to the callback.</param>
+        /// <param name="arg2">Passed to the callback.</param>
+        public void AddReader<T1, T2, TResult>(Descriptor fd, Func<T1, T2, TResult> callback, T1 arg1, T2 arg2) =>
+            WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback(arg1, arg2)));
+
+        /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
+        /// <typeparam name="T1">The type of the first argument.</typeparam>
+        /// <typeparam name="T2">The type of the second argument.</typeparam>
+        /// <typeparam name="T3">The type of the third argument.</typeparam>
+        /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
+        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
+        /// <param name="callback">What to call.</param>
+        /// <param name="arg1">Passed to the callback.</param>
+        /// <param name="arg2">Passed to the callback.</param>
+        /// <param name="arg3">Passed to the callback.</param>
+        public void AddReader<T1, T2, T3, TResult>(Descriptor fd, Func<T1, T2, T3, TResult> callback, T1 arg1, T2 arg2, T3 arg3) =>
+            WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback(arg1, arg2, arg3)));
+
+        /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
+        /// <typeparam name="T1">The type of the first argument.</typeparam>
+        /// <typeparam name="T2">The type of the second argument.</typeparam>
+        /// <typeparam name="T3">The type of the third argument.</typeparam>
+        /// <typeparam name="T4">The type of the fourth argument.</typeparam>
+        /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
+        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
+        /// <param name="callback">What to call.</param>
+        /// <param name="arg1">Passed to the callback.</param>
+        /// <param name="arg2">Passed to the callback.</param>
+        /// <param name="arg3">Passed to the callback.</param>
+        /// <param name="arg4">Passed to the callback.</param>
+        public void AddReader<T1, T2, T3, T4, TResult>(Descriptor fd, Func<T1, T2, T3, T4, TResult> callback, T1 arg1, T2 arg2, T3 arg3, T4 arg4) =>
+            WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback(arg1, arg2, arg3, arg4)));
+
+        /// <summary>Ends the calls for a descriptor (asyncio's <c>loop.remove_reader()</c>), also one that was found ready in this very turn.</summary>
+        /// <param name="fd">The socket, handle or number.</param>
+        /// <returns>True if a callback was removed; false if there was none, or the loop is closed.</returns>
+        /// <exception cref="ArgumentException">The number is negative.</exception>
+        /// <exception cref="InvalidOperationException">A transport of this loop has the descriptor.</exception>
+        public bool RemoveReader(Descriptor fd) => WatchedDescriptor.RemoveCallback(loop, fd, Readiness.Read);
+
+        /// <summary>Refused: nobody would await what the function returns.</summary>
+        [Obsolete(RegisteredCallback.Advice, error: true)]
+        [OverloadResolutionPriority(1)]
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public void AddReader<TCoroutine>(Descriptor fd, Func<TCoroutine> callback, Coroutine? refused = null)
+            where TCoroutine : Coroutine => throw RegisteredCallback.Refused();
+
+        /// <summary>Refused: nobody would await what the function returns.</summary>
+        [Obsolete(RegisteredCallback.Advice, error: true)]
+        [OverloadResolutionPriority(1)]
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public void AddReader<TTask>(Descriptor fd, Func<TTask> callback, Task? refused = null)
+            where TTask : Task => throw RegisteredCallback.Refused();
+
+        /// <summary>Refused: nobody would await what the function returns.</summary>
+        [Obsolete(RegisteredCallback.Advice, error: true)]
+        [OverloadResolutionPriority(1)]
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public void AddReader<T, TCoroutine>(Descriptor fd, Func<T, TCoroutine> callback, T arg, Coroutine? refused = null)
+            where TCoroutine : Coroutine => throw RegisteredCallback.Refused();
+
+        /// <summary>Refused: nobody would await what the function returns.</summary>
+        [Obsolete(RegisteredCallback.Advice, error: true)]
+        [OverloadResolutionPriority(1)]
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public void AddReader<T, TTask>(Descriptor fd, Func<T, TTask> callback, T arg, Task? refused = null)
+            where TTask : Task => throw RegisteredCallback.Refused();
+    }
+}
