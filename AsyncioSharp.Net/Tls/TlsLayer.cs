@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net.Security;
 using System.Security.Authentication;
 
@@ -213,7 +214,7 @@ internal sealed partial class TlsLayer : Protocol
         Exception? error = _error ?? exc;
         if (phase == Phase.Handshake)
         {
-            error ??= new IOException("The connection was closed during the TLS handshake.");
+            error ??= ClosedTooEarly("The connection was closed during the TLS handshake.");
         }
 
         if (!_cipher.IsEnded)
@@ -345,6 +346,9 @@ internal sealed partial class TlsLayer : Protocol
         _lower.Abort();
     }
 
+    /// <summary>asyncio's <c>ConnectionResetError</c>: the inner exception says that it is one.</summary>
+    private static IOException ClosedTooEarly(string message) => new(message, new SocketException((int)SocketError.ConnectionReset));
+
     private void FailWaiter(Exception? error)
     {
         if (_waiter is { } waiter)
@@ -352,7 +356,7 @@ internal sealed partial class TlsLayer : Protocol
             _waiter = null;
             if (!waiter.Done())
             {
-                waiter.SetException(error ?? new IOException("The connection was closed before TLS was established."));
+                waiter.SetException(error ?? ClosedTooEarly("The connection was closed before TLS was established."));
             }
         }
     }

@@ -164,13 +164,11 @@ public class PortingSnippets
                 {
                     return await f();
                 }
-                catch (Exception error) when (IsOSError(error) && --times > 0)
+                catch (Exception e) when (e.IsOSError() && --times > 0)
                 {
                 }
             }
         }
-
-        bool IsOSError(Exception error) => error is SocketException or TimeoutException or (IOException and not IncompleteReadError);
 
         string page = await Retry(3, () => Fetch("/index"));
         // end
