@@ -9,7 +9,7 @@ namespace AsyncioSharp;
 /// <para>It belongs to the loop on which somebody first had to wait. While a loop uses it only that loop's thread may change it: other threads read, and put by
 /// <c>loop.CallSoonThreadsafe(queue.PutNowait, item)</c>. Before, any thread may fill it.</para>
 /// <para>Subclasses: <see cref="Init"/>, <see cref="PutItem"/> and <see cref="GetItem"/> are asyncio's <c>_init</c>, <c>_put</c> and <c>_get</c>; with a store of their own they
-/// override <see cref="Qsize"/> and <see cref="Items"/> as well.</para>
+/// override <see cref="Qsize"/> as well (the first Put says so if it is missing), and <see cref="Items"/> for <see cref="ToString"/>.</para>
 /// </remarks>
 /// <typeparam name="T">The type of the items.</typeparam>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -20,6 +20,7 @@ public partial class AsyncioQueue<T>
     private Queue<T>? _items;
     private int _unfinished;
     private bool _isShutdown;
+    private bool _isStoreKnown;
 
     /// <summary>Makes a queue.</summary>
     /// <param name="maxsize">How many items it holds; 0 or less means any number.</param>
@@ -85,6 +86,11 @@ public partial class AsyncioQueue<T>
         }
 
         PutItem(item);
+        if (!_isStoreKnown)
+        {
+            CheckStore();
+        }
+
         _unfinished++;
         _finished.ClearNow();
         WakeNext(ref _getters);
@@ -223,6 +229,21 @@ public partial class AsyncioQueue<T>
         + (_unfinished == 0 ? string.Empty : $" tasks={_unfinished}")
         + (_isShutdown ? " shutdown" : string.Empty)
         + ">";
+
+    // After the first item: a subclass that keeps it in a store of its own, but has left Qsize to this class, would be taken for empty, and Get would wait for ever.
+    // One that overrides only PutItem may have dropped the item.
+    private void CheckStore()
+    {
+        if (Qsize() == 0 && IsOverridden(PutItem) && IsOverridden(GetItem) && !IsOverridden(Qsize))
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name} keeps its items in a store of its own ({nameof(PutItem)} and {nameof(GetItem)}), but {nameof(Qsize)} counts those of the base class: override {nameof(Qsize)} too, and {nameof(Items)} for {nameof(ToString)}.");
+        }
+
+        _isStoreKnown = true;
+
+        static bool IsOverridden(Delegate method) => method.Method.DeclaringType is { } type && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(AsyncioQueue<>));
+    }
 
     private InvalidOperationException NoStore() => new(
         $"{GetType().Name} overrides {nameof(Init)} without calling base.{nameof(Init)}: then it has to override {nameof(PutItem)}, {nameof(GetItem)}, {nameof(Qsize)} and {nameof(Items)} too.");
