@@ -91,6 +91,41 @@ public static partial class AsyncioExtensions
         public static Coroutine<AsyncioProcess> CreateSubprocessExec(string program, params string[] args) =>
             Asyncio.CreateSubprocessExec(program, (IEnumerable<string>)args);
 
+        /// <summary>Starts a program from a list that begins with it: asyncio's <c>create_subprocess_exec(*command)</c>.</summary>
+        /// <param name="command">The program, and its arguments.</param>
+        /// <param name="stdin">Where the child's standard input comes from; that of this process if left out.</param>
+        /// <param name="stdout">Where its standard output goes; that of this process if left out.</param>
+        /// <param name="stderr">Where its standard error goes; that of this process if left out; <see cref="Stdio.Stdout"/> sends it where standard output goes.</param>
+        /// <param name="limit">The limit of the readers in bytes; see <see cref="AsyncioStreamReader(int, EventLoop?)"/>.</param>
+        /// <param name="cwd">The directory to start in; null for that of this process.</param>
+        /// <param name="env">All variables of the child, a dictionary of strings; null for those of this process.</param>
+        /// <param name="executable">What is run instead of the program; null for the program.</param>
+        /// <param name="startNewSession">Whether the child leads a new session, so that signals of the terminal do not reach it.</param>
+        /// <param name="processGroup">The process group that the child joins; 0 makes one of its own; null leaves it in ours.</param>
+        /// <returns>A coroutine for the process. It throws what the other forms throw.</returns>
+        /// <exception cref="ArgumentException">The list is empty.</exception>
+        public static Coroutine<AsyncioProcess> CreateSubprocessExec(
+            IEnumerable<string> command,
+            Stdio stdin = default,
+            Stdio stdout = default,
+            Stdio stderr = default,
+            int limit = AsyncioStreamReader.DefaultLimit,
+            string? cwd = null,
+            IDictionary? env = null,
+            string? executable = null,
+            bool startNewSession = false,
+            int? processGroup = null)
+        {
+            ArgumentNullException.ThrowIfNull(command);
+            string[] parts = [.. command];
+            if (parts.Length == 0)
+            {
+                throw new ArgumentException("The command is empty: it begins with the program.", nameof(command));
+            }
+
+            return Asyncio.CreateSubprocessExec(parts[0], parts[1..], stdin, stdout, stderr, limit, cwd, env, executable, startNewSession, processGroup);
+        }
+
         /// <summary>Starts a line of the shell: <c>/bin/sh</c>, or <c>cmd.exe</c> on Windows (asyncio's <c>create_subprocess_shell</c>).</summary>
         /// <param name="cmd">The line. Quoting what it is made of is up to the program.</param>
         /// <param name="stdin">Where the child's standard input comes from; that of this process if left out.</param>

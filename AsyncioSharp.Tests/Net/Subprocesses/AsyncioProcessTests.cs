@@ -24,6 +24,21 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    public void CreateSubprocessExec_ListThatBeginsWithTheProgram_RunsIt() => Run(async Coroutine (loop) =>
+    {
+        List<string> command = ["echo", "a", "b"];
+        AsyncioProcess process = await Asyncio.CreateSubprocessExec(command, stdout: Stdio.Pipe);
+        (byte[]? stdout, _) = await process.Communicate();
+        Text(stdout!).Should().Be("a b\n");
+
+        process = await Asyncio.CreateSubprocessExec(["sh", "-c", "exit 3"]);
+        (await process.Wait()).Should().Be(3);
+
+        Func<Task> empty = async () => await Asyncio.CreateSubprocessExec([]);
+        (await empty.Should().ThrowAsync<ArgumentException>()).WithMessage("*empty*");
+    });
+
+    [Test]
     public void Communicate_NoPipes_NullsAfterTheEnd() => Run(async Coroutine (loop) =>
     {
         AsyncioProcess process = await Asyncio.CreateSubprocessExec("sh", "-c", "exit 5", stdout: Stdio.Devnull);
