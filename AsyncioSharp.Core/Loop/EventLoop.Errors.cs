@@ -37,6 +37,12 @@ public sealed partial class EventLoop
     public void CallExceptionHandler(LoopExceptionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        Report(_exceptionHandler, context);
+    }
+
+    /// <summary>Reports to a handler, without one to the error stream.</summary>
+    private void Report(Action<EventLoop, LoopExceptionContext>? handler, LoopExceptionContext context)
+    {
         Interlocked.Increment(ref _errorsReported);
         if (Instruments.Exist)
         {
@@ -45,13 +51,13 @@ public sealed partial class EventLoop
 
         try
         {
-            if (_exceptionHandler is null)
+            if (handler is null)
             {
                 DefaultExceptionHandler(context);
                 return;
             }
 
-            CallInContextOf(context, _exceptionHandler);
+            CallInContextOf(context, handler);
         }
         catch (Exception error) when (error is not KeyboardInterrupt)
         {

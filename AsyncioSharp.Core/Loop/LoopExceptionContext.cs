@@ -7,6 +7,8 @@ namespace AsyncioSharp;
 [DebuggerDisplay("{Message,nq}")]
 public sealed class LoopExceptionContext
 {
+    private Dictionary<string, object?>? _own;
+
     /// <summary>What happened.</summary>
     public required string Message { get; init; }
 
@@ -48,10 +50,27 @@ public sealed class LoopExceptionContext
     /// <summary>The context to report it in, where the task that had it is gone.</summary>
     internal Context? Own { get; init; }
 
-    /// <summary>The value under asyncio's key (<c>message</c>, <c>exception</c>, <c>future</c>, <c>task</c>, <c>handle</c>, <c>protocol</c>, <c>transport</c>, <c>socket</c>, <c>asyncgen</c>,
-    /// <c>source_traceback</c>, <c>handle_traceback</c>), or null.</summary>
+    /// <summary>
+    /// The value under asyncio's key (<c>message</c>, <c>exception</c>, <c>future</c>, <c>task</c>, <c>handle</c>, <c>protocol</c>, <c>transport</c>, <c>socket</c>, <c>asyncgen</c>,
+    /// <c>source_traceback</c>, <c>handle_traceback</c>) or under one of your own, which can be set: <c>new LoopExceptionContext { Message = "…", ["request"] = id }</c>.
+    /// </summary>
     /// <param name="key">The key.</param>
-    public object? this[string key] => Entries().FirstOrDefault(entry => entry.Key == key).Value;
+    /// <returns>The value, or null.</returns>
+    /// <exception cref="ArgumentException">One of asyncio's keys is set: it has a property.</exception>
+    public object? this[string key]
+    {
+        get => Entries().FirstOrDefault(entry => entry.Key == key).Value;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(key);
+            if (Known().Any(entry => entry.Key == key))
+            {
+                throw new ArgumentException($"The key '{key}' has a property: set that, in new LoopExceptionContext {{ … }}.", nameof(key));
+            }
+
+            (_own ??= [])[key] = value;
+        }
+    }
 
     /// <summary>The report of the default handler: the message, the other entries sorted by key, the exception.</summary>
     /// <returns>Several lines; if <see cref="IsBrief"/>, the message and the exception's in one.</returns>
@@ -79,7 +98,9 @@ public sealed class LoopExceptionContext
         return text.ToString();
     }
 
-    private IEnumerable<KeyValuePair<string, object?>> Entries() =>
+    private IEnumerable<KeyValuePair<string, object?>> Entries() => [.. Known(), .. _own ?? []];
+
+    private IEnumerable<KeyValuePair<string, object?>> Known() =>
     [
         new("message", Message),
         new("exception", Exception),

@@ -352,4 +352,17 @@ public class ExceptionHandlerTests
         reports.Only.Exception.Should().BeOfType<FormatException>();
         context.Get(variable).Should().Be("bar");
     }
+
+    [Test]
+    public void Context_KeysOfYourOwn_AreReadBackAndWritten()
+    {
+        var context = new LoopExceptionContext { Message = "lost", ["request"] = 7 };
+        context["client"] = "ada";
+
+        context["request"].Should().Be(7);
+        context["message"].Should().Be("lost");
+        context["none"].Should().BeNull();
+        context.ToString().Should().Be("lost\nclient: ada\nrequest: 7");
+        context.Invoking(c => c["exception"] = new FormatException()).Should().Throw<ArgumentException>().WithMessage("*has a property*");
+    }
 }
