@@ -136,6 +136,13 @@ public sealed class AsyncioStreamWriter : IAsyncDisposable
     /// <returns>The value, or <paramref name="default"/>.</returns>
     public object? GetExtraInfo(string name, object? @default = null) => _transport.GetExtraInfo(name, @default);
 
+    /// <summary>A fact about what is underneath, by its type: <c>var (host, port) = writer.GetExtraInfo&lt;EndPoint&gt;("peername")!;</c></summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="name">As for the untyped form.</param>
+    /// <returns>The value; null (or the default of a value type) when the transport does not know the name.</returns>
+    /// <exception cref="InvalidCastException">The value is of another type.</exception>
+    public T? GetExtraInfo<T>(string name) => _transport.GetExtraInfo<T>(name);
+
     /// <summary>Whether a drain has nothing to wait for; it may still have an error to throw.</summary>
     internal bool IsDrained() => Reader?.Exception() is null && !IsClosing() && !Flow.IsLost && !Flow.IsPaused;
 

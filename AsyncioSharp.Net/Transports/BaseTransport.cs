@@ -25,4 +25,11 @@ public abstract class BaseTransport
     /// <param name="default">Returned when the transport does not know the name.</param>
     /// <returns>The value, or <paramref name="default"/>.</returns>
     public virtual object? GetExtraInfo(string name, object? @default = null) => @default;
+
+    /// <summary>A fact about what is underneath, by its type: <c>var (host, port) = transport.GetExtraInfo&lt;EndPoint&gt;("peername")!;</c></summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="name">As for the untyped form.</param>
+    /// <returns>The value; null (or the default of a value type) when the transport does not know the name.</returns>
+    /// <exception cref="InvalidCastException">The value is of another type.</exception>
+    public T? GetExtraInfo<T>(string name) => GetExtraInfo(name) is { } value ? (T)value : default;
 }
