@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AsyncioSharp;
 
 /// <summary>
@@ -72,6 +74,13 @@ public static partial class Asyncio
     /// <param name="obj">Anything.</param>
     /// <returns>Whether it is a <see cref="AsyncioSharp.Coroutine"/>.</returns>
     public static bool IsCoroutine(object? obj) => obj is Coroutine;
+
+    /// <summary>Whether an object can be awaited (inspect's <c>isawaitable()</c>): what is ours, native tasks, and whatever has a <c>GetAwaiter()</c> of its own.</summary>
+    /// <remarks>A task of a foreign awaitable is made with a method that awaits it: <c>Asyncio.CreateTask(async Coroutine () => await foreign)</c>.</remarks>
+    /// <param name="obj">Anything.</param>
+    /// <returns>True for awaitables. A <c>GetAwaiter</c> that is an extension method is not seen.</returns>
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "What is awaited in the program keeps its GetAwaiter; what is not awaited anywhere may be said not to be awaitable.")]
+    public static bool IsAwaitable(object? obj) => obj is IAwaitable or Task || obj?.GetType().GetMethod("GetAwaiter", Type.EmptyTypes) is { IsStatic: false };
 
     /// <summary>True for functions that return a coroutine (asyncio's <c>iscoroutinefunction()</c>).</summary>
     /// <param name="func">A delegate.</param>
