@@ -37,12 +37,6 @@ public sealed partial class EventLoop
     public void CallExceptionHandler(LoopExceptionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        Report(_exceptionHandler, context);
-    }
-
-    /// <summary>Reports to a handler, without one to the error stream.</summary>
-    private void Report(Action<EventLoop, LoopExceptionContext>? handler, LoopExceptionContext context)
-    {
         Interlocked.Increment(ref _errorsReported);
         if (Instruments.Exist)
         {
@@ -51,13 +45,13 @@ public sealed partial class EventLoop
 
         try
         {
-            if (handler is null)
+            if (_exceptionHandler is null)
             {
                 DefaultExceptionHandler(context);
                 return;
             }
 
-            CallInContextOf(context, handler);
+            CallInContextOf(context, _exceptionHandler);
         }
         catch (Exception error) when (error is not KeyboardInterrupt)
         {

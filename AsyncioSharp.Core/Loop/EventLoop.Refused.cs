@@ -36,28 +36,28 @@ public sealed partial class EventLoop
     public Handle CallSoon<T, TTask>(Func<T, TTask> callback, T arg, Context? context = null, Task? refused = null)
         where TTask : Task => throw AsyncCallback.Refused();
 
-    /// <summary>Refused: see <see cref="CallSoonThreadsafe(Action, Context?)"/>.</summary>
+    /// <summary>Refused on any thread: see <see cref="CallSoonThreadsafe(Action, Context?)"/>.</summary>
     [Obsolete(AsyncCallback.Advice, error: true)]
     [OverloadResolutionPriority(1)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Handle CallSoonThreadsafe<TCoroutine>(Func<TCoroutine> callback, Context? context = null, Coroutine? refused = null)
         where TCoroutine : Coroutine => throw AsyncCallback.Refused();
 
-    /// <summary>Refused: see <see cref="CallSoonThreadsafe(Action, Context?)"/>.</summary>
+    /// <summary>Refused on any thread: see <see cref="CallSoonThreadsafe(Action, Context?)"/>.</summary>
     [Obsolete(AsyncCallback.Advice, error: true)]
     [OverloadResolutionPriority(1)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Handle CallSoonThreadsafe<TTask>(Func<TTask> callback, Context? context = null, Task? refused = null)
         where TTask : Task => throw AsyncCallback.Refused();
 
-    /// <summary>Refused: see <see cref="CallSoonThreadsafe(Action, Context?)"/>.</summary>
+    /// <summary>Refused on any thread: see <see cref="CallSoonThreadsafe(Action, Context?)"/>.</summary>
     [Obsolete(AsyncCallback.Advice, error: true)]
     [OverloadResolutionPriority(1)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Handle CallSoonThreadsafe<T, TCoroutine>(Func<T, TCoroutine> callback, T arg, Context? context = null, Coroutine? refused = null)
         where TCoroutine : Coroutine => throw AsyncCallback.Refused();
 
-    /// <summary>Refused: see <see cref="CallSoonThreadsafe(Action, Context?)"/>.</summary>
+    /// <summary>Refused on any thread: see <see cref="CallSoonThreadsafe(Action, Context?)"/>.</summary>
     [Obsolete(AsyncCallback.Advice, error: true)]
     [OverloadResolutionPriority(1)]
     [EditorBrowsable(EditorBrowsableState.Never)]

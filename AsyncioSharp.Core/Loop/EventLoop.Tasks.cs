@@ -152,15 +152,14 @@ public sealed partial class EventLoop
         }
     }
 
-    /// <summary>A loop that is closed over pending tasks says so: they will never end. A handler of the program is not asked, since nothing has failed: it would
-    /// get a report without an exception after the end, and many keep the last exception that they got.</summary>
+    /// <summary>A loop that is closed over pending tasks says so: they will never end.</summary>
     private void ReportPendingTasks()
     {
         foreach (AsyncioTask task in _tasks.ToArray())
         {
             if (!task.IsDestroySilent)
             {
-                Report(handler: null, new LoopExceptionContext
+                CallExceptionHandler(new LoopExceptionContext
                 {
                     Message = "Task was destroyed but it is pending! The loop was closed before it could end.",
                     Task = task,

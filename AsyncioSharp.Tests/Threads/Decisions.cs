@@ -77,7 +77,7 @@ internal static class Decisions
         // Values: nothing in them changes.
         .. "AddrInfo AddressInfoFlags BarrierStatistics ConditionStatistics EventStatistics FrameCallGraphEntry".Split(' '),
         .. "FutureCallGraph IoResult LockStatistics LoopExceptionContext LoopStatistics".Split(' '),
-        .. "NameInfoFlags Outcome QueueStatistics Readiness ReturnWhen RunOptions ScopeResult SelectorEvent SemaphoreStatistics".Split(' '),
+        .. "NameInfoFlags OSErrors Descriptor EndPointDeconstruction Outcome QueueStatistics Readiness ReturnWhen RunOptions ScopeResult Seconds SelectorEvent SemaphoreStatistics".Split(' '),
         .. "StackFrameInfo Stdio TaskOptions AsyncioTaskFactory".Split(' '),
         .. "ClientTls ServerTls PipeHandle".Split(' '),
 
