@@ -2,7 +2,7 @@ namespace AsyncioSharp;
 
 /// <summary>A result or the exception in its place, as <c>gather(..., return_exceptions=True)</c> collects them.</summary>
 /// <typeparam name="T">The type of the result.</typeparam>
-public readonly struct Outcome<T>
+public readonly struct Outcome<T> : IOutcome
 {
     private readonly T _value;
 
@@ -23,6 +23,8 @@ public readonly struct Outcome<T>
     /// <summary>The result.</summary>
     /// <exception cref="InvalidOperationException">There is an exception instead; it is the inner one.</exception>
     public T Value => Exception is null ? _value : throw new InvalidOperationException("This outcome is an exception, not a value. Look at IsSuccess or Exception first.", Exception);
+
+    object? IOutcome.Value => Value;
 
     /// <summary>The value or the exception.</summary>
     /// <returns>As text.</returns>

@@ -36,6 +36,15 @@ public static partial class Asyncio
         IEnumerable<TFuture> fs, TimeSpan timeout, ReturnWhen returnWhen = ReturnWhen.AllCompleted)
         where TFuture : Future => Wait(fs, timeout.InSeconds(), returnWhen);
 
+    /// <summary>Waits for futures and tasks of different result types: <c>Wait([recv, stop], returnWhen: ReturnWhen.FirstCompleted)</c>.</summary>
+    /// <inheritdoc cref="Wait{TFuture}(IEnumerable{TFuture}, double?, ReturnWhen)"/>
+    public static Coroutine<(HashSet<Future> Done, HashSet<Future> Pending)> Wait(
+        IEnumerable<Future> fs, double? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => Wait<Future>(fs, timeout, returnWhen);
+
+    /// <inheritdoc cref="Wait(IEnumerable{Future}, double?, ReturnWhen)"/>
+    public static Coroutine<(HashSet<Future> Done, HashSet<Future> Pending)> Wait(
+        IEnumerable<Future> fs, TimeSpan timeout, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => Wait<Future>(fs, timeout.InSeconds(), returnWhen);
+
     // Of the same name, since call graphs show it.
     private static async Coroutine<(HashSet<TFuture> Done, HashSet<TFuture> Pending)> Wait<TFuture>(double? timeout, ReturnWhen returnWhen, HashSet<TFuture> all)
         where TFuture : Future
