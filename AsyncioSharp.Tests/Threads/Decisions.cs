@@ -74,6 +74,7 @@ internal static class Decisions
     /// <summary>Public classes that belong to no loop, by reason.</summary>
     public static readonly string[] Free =
     [
+        "IOutcome",
         // Values: nothing in them changes.
         .. "AddrInfo AddressInfoFlags BarrierStatistics ConditionStatistics EventStatistics FrameCallGraphEntry".Split(' '),
         .. "FutureCallGraph IoResult LockStatistics LoopExceptionContext LoopStatistics".Split(' '),
