@@ -19,6 +19,9 @@ public abstract partial class Coroutine
 
     private byte _foreign;
 
+    /// <summary>The continuation of an await that was interrupted: its operation ends, and nobody goes on.</summary>
+    internal static bool IsOutOfDate(object? continuation) => continuation is Action { Target: { } target } && (target is Coroutine { _foreign: Left } or LaterResumption { IsLeft: true });
+
     /// <summary>Parks this frame on something that is not ours.</summary>
     /// <param name="way">How the await is interrupted; null if it cannot be.</param>
     /// <returns>What the foreign awaiter has to call.</returns>
@@ -141,6 +144,8 @@ public abstract partial class Coroutine
     {
         private byte _state = Parked;
         private AbandonedAwait? _abandoned;
+
+        public bool IsLeft => Volatile.Read(ref _state) == Left;
 
         public bool TryLeave(AbandonedAwait abandoned)
         {

@@ -30,7 +30,7 @@ internal sealed class CoroutineBox<TStateMachine, T> : Coroutine<T>
     {
         // A method that a task was made of ends when it ends: behind the end of its task its code must not run any more. Its token is the way in.
         var abandoned = new AbandonedAwait();
-        if (Way is not ForeignAwait<TStateMachine> { CanFail: true } way || (IsBody && ForeignAwait<TStateMachine>.IsInNativeBody) || !TryLeaveForeign(abandoned))
+        if (Way is not ForeignAwait<TStateMachine> { CanFail: true } way || ForeignAwait<TStateMachine>.IsInScopeBody || (IsBody && ForeignAwait<TStateMachine>.IsInNativeBody) || !TryLeaveForeign(abandoned))
         {
             return false;
         }

@@ -20,6 +20,9 @@ internal abstract class ForeignAwait<TStateMachine>
     /// <summary>The await is that of a method which a task was made of (<see cref="NativeBody"/>).</summary>
     public static readonly bool IsInNativeBody = typeof(TStateMachine).DeclaringType == typeof(NativeBody);
 
+    /// <summary>The await is that of the body of a group (<see cref="ScopeBody"/>): never interrupted.</summary>
+    public static readonly bool IsInScopeBody = typeof(TStateMachine).DeclaringType == typeof(ScopeBody);
+
     /// <summary>False where there is no code for the awaiter, or the field is not found: then the await cannot be interrupted.</summary>
     public abstract bool CanFail { get; }
 

@@ -145,18 +145,18 @@ public static partial class Asyncio
     }
 
     /// <inheritdoc cref="TaskGroup(Func{TaskGroup, Coroutine})"/>
-    public static Coroutine TaskGroup(Func<TaskGroup, Task> body) => TaskGroup(async Coroutine (group) => await body(group));
+    public static Coroutine TaskGroup(Func<TaskGroup, Task> body) => TaskGroup(group => ScopeBody.Of(body, group));
 
     /// <inheritdoc cref="TaskGroup(Func{TaskGroup, Coroutine})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> TaskGroup<T>(Func<TaskGroup, Task<T>> body) => TaskGroup(async Coroutine<T> (group) => await body(group));
+    public static Coroutine<T> TaskGroup<T>(Func<TaskGroup, Task<T>> body) => TaskGroup(group => ScopeBody.Of(body, group));
 
     /// <inheritdoc cref="TaskGroup(Func{TaskGroup, Coroutine})"/>
-    public static Coroutine TaskGroup(Func<TaskGroup, ValueTask> body) => TaskGroup(async Coroutine (group) => await body(group));
+    public static Coroutine TaskGroup(Func<TaskGroup, ValueTask> body) => TaskGroup(group => ScopeBody.Of(body, group));
 
     /// <inheritdoc cref="TaskGroup(Func{TaskGroup, Coroutine})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> TaskGroup<T>(Func<TaskGroup, ValueTask<T>> body) => TaskGroup(async Coroutine<T> (group) => await body(group));
+    public static Coroutine<T> TaskGroup<T>(Func<TaskGroup, ValueTask<T>> body) => TaskGroup(group => ScopeBody.Of(body, group));
 
     private static async Coroutine InScope(TimeoutScope scope, Func<TimeoutScope, Coroutine> body)
     {

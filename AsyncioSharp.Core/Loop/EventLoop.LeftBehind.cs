@@ -10,6 +10,13 @@ public sealed partial class EventLoop
     /// <summary>A native method goes on that has outlived the loop. On any thread.</summary>
     internal void RunLate(SendOrPostCallback callback, object? state)
     {
+        if (Coroutine.IsOutOfDate(state))
+        {
+            // Nothing goes on: the operation of an interrupted await has ended, and is observed.
+            callback(state);
+            return;
+        }
+
         CallExceptionHandler(new LoopExceptionContext
         {
             Message = $"Event loop is closed: {DebugInfo.NameOf(callback, state)} goes on on the thread pool. "

@@ -305,6 +305,32 @@ public class ForeignAwaitTests
     }
 
     [Test]
+    public void TaskGroup_BodyIsAnAsyncTaskMethod_EndsWhenTheBodyHasEnded([Values] bool takesToken) => Virtual.Run(async Coroutine () =>
+    {
+        EventLoop loop = Asyncio.GetRunningLoop();
+        bool ended = false;
+        Exception? error = await Virtual.ErrorOf(Asyncio.TaskGroup(async Task (group) =>
+        {
+            _ = group.CreateTask(async Coroutine () =>
+            {
+                await Asyncio.Sleep(1);
+                throw new TrialError();
+            });
+            try
+            {
+                await Task.Delay(TimeSpan.FromSeconds(3), loop.TimeProvider, takesToken ? group.CancellationToken : CancellationToken.None);
+            }
+            finally
+            {
+                ended = true;
+            }
+        }));
+        ended.Should().BeTrue("no code of the body runs behind the group");
+        error.Should().BeOfType<AggregateException>();
+        loop.Time().Should().Be(takesToken ? 1 : 3);
+    });
+
+    [Test]
     public void Timeout_InNativeMethodsInsideOneAnother_EndsTheInnermostOnly() => Virtual.RunNative(async Task () =>
     {
         var log = new List<string>();

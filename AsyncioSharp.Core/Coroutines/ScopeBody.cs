@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp;
+
+/// <summary>
+/// The body of a task group that is an <c>async Task</c> or <c>async ValueTask</c> method. Requests do not interrupt the await of it, but reach its waits on the loop, and its token: a group ends when its body has ended, as it
+/// does for its children. A limit is different: it must end the wait, and a body that cannot be reached goes on by itself.
+/// </summary>
+internal static class ScopeBody
+{
+    public static async Coroutine Of<TScope>(Func<TScope, Task> body, TScope scope) => await body(scope);
+
+    public static async Coroutine<T> Of<TScope, T>(Func<TScope, Task<T>> body, TScope scope) => await body(scope);
+
+    [OverloadResolutionPriority(-1)]
+    public static async Coroutine Of<TScope>(Func<TScope, ValueTask> body, TScope scope) => await body(scope);
+
+    [OverloadResolutionPriority(-1)]
+    public static async Coroutine<T> Of<TScope, T>(Func<TScope, ValueTask<T>> body, TScope scope) => await body(scope);
+}
