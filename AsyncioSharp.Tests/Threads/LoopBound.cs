@@ -9,6 +9,8 @@ namespace AsyncioSharp.Tests.Threads;
 /// <summary>One object of each class that belongs to a loop, made on the running loop.</summary>
 internal static class LoopBound
 {
+    private static readonly List<AnonymousPipeServerStream> s_peers = [];
+
     /// <summary>Makes an object. What it needs to live is kept by the loop.</summary>
     public static readonly IReadOnlyDictionary<Type, Func<EventLoop, Coroutine<object>>> Makers = new Dictionary<Type, Func<EventLoop, Coroutine<object>>>
     {
@@ -65,13 +67,13 @@ internal static class LoopBound
         },
         [typeof(PipeReadTransport)] = async loop =>
         {
-            var peer = new AnonymousPipeServerStream(PipeDirection.Out);
+            AnonymousPipeServerStream peer = Kept(new AnonymousPipeServerStream(PipeDirection.Out));
             (ReadTransport transport, _) = await loop.ConnectReadPipe(() => new RecordingProtocol(), new AnonymousPipeClientStream(PipeDirection.In, peer.ClientSafePipeHandle));
             return transport;
         },
         [typeof(PipeWriteTransport)] = async loop =>
         {
-            var peer = new AnonymousPipeServerStream(PipeDirection.In);
+            AnonymousPipeServerStream peer = Kept(new AnonymousPipeServerStream(PipeDirection.In));
             (WriteTransport transport, _) = await loop.ConnectWritePipe(() => new RecordingProtocol(), new AnonymousPipeClientStream(PipeDirection.Out, peer.ClientSafePipeHandle));
             return transport;
         },
@@ -80,6 +82,13 @@ internal static class LoopBound
         [typeof(SocketDatagramTransport)] = async loop => (await loop.CreateDatagramEndpoint(() => new Datagrams(), ("127.0.0.1", 0))).Transport,
         [typeof(ProcessTransport)] = async loop => (await loop.SubprocessExec(() => new Child(), "cat")).Transport,
     };
+
+    /// <summary>The other end of a pipe: collected as garbage, it would close, and the transport with it.</summary>
+    private static AnonymousPipeServerStream Kept(AnonymousPipeServerStream peer)
+    {
+        s_peers.Add(peer);
+        return peer;
+    }
 
     private static async Coroutine<object> Now(object made)
     {
