@@ -79,15 +79,32 @@ public sealed partial class Context
     /// <summary>The context of a task that is being made: null where nobody uses contexts.</summary>
     internal static Context? ForNewTask() => s_isUsed || EventLoop.Running is null ? CopyContext() : null;
 
-    /// <summary>The execution context of now, in which a task goes on that has this context.</summary>
-    internal ExecutionContext MarkedFor(AsyncioTask task) => Marked(task);
+    /// <summary>The execution context of now, in which a task or a callback runs that has this context.</summary>
+    /// <param name="owner">The task, or <see cref="s_callback"/>.</param>
+    internal ExecutionContext MarkedFor(object owner)
+    {
+        ExecutionContext? before = ExecutionContext.Capture();
+        Mark? markBefore = s_mark.Value;
+        s_mark.Value = new Mark(this, owner);
+        ExecutionContext marked = ExecutionContext.Capture() ?? CleanContext.Value;
+        if (before is null)
+        {
+            s_mark.Value = markBefore;
+        }
+        else
+        {
+            ExecutionContext.Restore(before);
+        }
+
+        return marked;
+    }
 
     /// <summary>The execution context of now for a callback that is being scheduled: it will see the values of now, and keep its own changes to itself.</summary>
     /// <param name="context">The context that the caller named, which the callback then shares; null copies the present one.</param>
     internal static ExecutionContext CaptureForCallback(Context? context)
     {
         context ??= Current is { Count: > 0 } current ? current.Copy() : null;
-        return context is null ? ExecutionContext.Capture() ?? CleanContext.Value : context.Marked(s_callback);
+        return context is null ? ExecutionContext.Capture() ?? CleanContext.Value : context.MarkedFor(s_callback);
     }
 
     /// <summary>The context of a callback that was captured by <see cref="CaptureForCallback"/>, or a new one.</summary>
@@ -113,24 +130,6 @@ public sealed partial class Context
         : EventLoop.Running is not null && ReferenceEquals(s_mark.Value?.Owner, s_callback);
 
     private void Enter() => s_mark.Value = new Mark(this, EventLoop.Running is not { } loop ? null : loop.CurrentTask ?? s_callback);
-
-    private ExecutionContext Marked(object owner)
-    {
-        ExecutionContext? before = ExecutionContext.Capture();
-        Mark? markBefore = s_mark.Value;
-        s_mark.Value = new Mark(this, owner);
-        ExecutionContext marked = ExecutionContext.Capture() ?? CleanContext.Value;
-        if (before is null)
-        {
-            s_mark.Value = markBefore;
-        }
-        else
-        {
-            ExecutionContext.Restore(before);
-        }
-
-        return marked;
-    }
 
     /// <summary>A context, and who entered it: a task, a callback, or (null) a thread without a loop.</summary>
     private sealed class Mark(Context context, object? owner)

@@ -34,7 +34,7 @@ public sealed partial class Context : IReadOnlyCollection<KeyValuePair<ContextVa
     /// <returns>The value that was set; a default does not count, as in Python.</returns>
     /// <exception cref="KeyNotFoundException">It was not set in this context.</exception>
     public object? this[ContextVar variable] =>
-        Find(variable)?.Boxed ?? (Contains(variable) ? null : throw new KeyNotFoundException($"{variable} was not set in this context."));
+        Find(variable) is { } box ? box.Boxed : throw new KeyNotFoundException($"{variable} was not set in this context.");
 
     /// <summary>A copy of the caller's context (Python's <c>contextvars.copy_context()</c>).</summary>
     /// <returns>A new context.</returns>

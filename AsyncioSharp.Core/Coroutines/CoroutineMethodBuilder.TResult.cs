@@ -9,8 +9,6 @@ namespace AsyncioSharp;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct CoroutineMethodBuilder<T>
 {
-    private const DynamicallyAccessedMemberTypes Fields = DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.NonPublicFields;
-
     private Coroutine<T> _box;
 
     /// <summary>The coroutine that the method returns.</summary>
@@ -52,7 +50,7 @@ public struct CoroutineMethodBuilder<T>
     /// <typeparam name="TStateMachine">The compiler's type.</typeparam>
     /// <param name="awaiter">What it waits for.</param>
     /// <param name="stateMachine">The state machine.</param>
-    public readonly void AwaitOnCompleted<TAwaiter, [DynamicallyAccessedMembers(Fields)] TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+    public readonly void AwaitOnCompleted<TAwaiter, [DynamicallyAccessedMembers(ForeignAwait.Fields)] TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : INotifyCompletion
         where TStateMachine : IAsyncStateMachine
     {
@@ -64,7 +62,7 @@ public struct CoroutineMethodBuilder<T>
     }
 
     /// <inheritdoc cref="AwaitOnCompleted"/>
-    public readonly void AwaitUnsafeOnCompleted<TAwaiter, [DynamicallyAccessedMembers(Fields)] TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+    public readonly void AwaitUnsafeOnCompleted<TAwaiter, [DynamicallyAccessedMembers(ForeignAwait.Fields)] TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : ICriticalNotifyCompletion
         where TStateMachine : IAsyncStateMachine
     {

@@ -35,11 +35,8 @@ internal abstract class ForeignAwait<TStateMachine>
 }
 
 /// <inheritdoc/>
-internal sealed class ForeignAwait<[DynamicallyAccessedMembers(Fields)] TStateMachine, TAwaiter> : ForeignAwait<TStateMachine>
+internal sealed class ForeignAwait<[DynamicallyAccessedMembers(ForeignAwait.Fields)] TStateMachine, TAwaiter> : ForeignAwait<TStateMachine>
 {
-    /// <summary>What the trimmer has to keep of a state machine.</summary>
-    public const DynamicallyAccessedMemberTypes Fields = DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.NonPublicFields;
-
     /// <summary>Null where awaiters of this type cannot be replaced.</summary>
     public static readonly ForeignAwait<TStateMachine>? Way = AwaiterForms.Knows(typeof(TAwaiter)) ? new ForeignAwait<TStateMachine, TAwaiter>() : null;
 
@@ -73,4 +70,11 @@ internal sealed class ForeignAwait<[DynamicallyAccessedMembers(Fields)] TStateMa
 
         return null;
     }
+}
+
+/// <summary>What the ways to interrupt awaits have in common.</summary>
+internal static class ForeignAwait
+{
+    /// <summary>What the trimmer has to keep of a state machine.</summary>
+    public const DynamicallyAccessedMemberTypes Fields = DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.NonPublicFields;
 }
