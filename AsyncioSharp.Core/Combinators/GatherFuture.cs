@@ -73,7 +73,7 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, 
 
     bool IPassesCancelOn.BeginCancel() => !Done();
 
-    ReadOnlyMemory<ICancellableWait> IWaitsForOthers.CancelTargets() => _children;
+    ReadOnlyMemory<ICancellableWait> IWaitsForOthers.CancelTargets(TokenScope? from) => _children;
 
     bool IPassesCancelOn.EndCancel(CancelRequest request, bool reached)
     {

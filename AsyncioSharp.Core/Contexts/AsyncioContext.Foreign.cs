@@ -7,84 +7,114 @@ namespace AsyncioSharp;
 // Mostly there is one. There are several where native methods stand between coroutines of one task: an outer coroutine awaits a native method, which awaits an inner coroutine, which
 // awaits a delay. A request belongs to the innermost: its error then comes out through the others. Which one that is tells the place where each parked: the later step of the loop, and
 // in one step the deeper start. (While the inner one goes on and parks again, the outer one stays where it is.) Native methods that run side by side in one task, as parts of
-// Task.WhenAll, look the same: then the one that parked last is interrupted. Tasks of their own have no such limit.
+// Task.WhenAll, are told apart by the scopes that they are in. Where they are in none they look like nested ones, and the one that parked last is interrupted.
 public sealed partial class AsyncioContext
 {
     // null, a Coroutine, or a list.
     private object? _foreign;
 
     /// <summary>The task is parked on something that is not ours.</summary>
-    internal bool IsParkedOnForeign => _foreign is not null;
+    internal bool IsParkedOnForeign => _foreign is List<ForeignPark> parks ? parks.Count > 0 : _foreign is not null;
 
     /// <summary>A coroutine of the task parks on something that is not ours.</summary>
     internal void ParkOnForeign(Coroutine frame)
     {
-        if (_foreign is null)
+        TokenScope? scope = Task?.InnermostScope;
+        if (_foreign is null && scope is null)
         {
             _foreign = frame;
         }
         else
         {
-            List<ForeignPark> parks = _foreign as List<ForeignPark> ?? [new ForeignPark(Unsafe.As<Coroutine>(_foreign), Loop.PlaceOf(Unsafe.As<Coroutine>(_foreign)))];
-            parks.Add(new ForeignPark(frame, Loop.PresentPlace));
-            _foreign = parks;
+            ForeignParks().Add(new ForeignPark(frame, Loop.PresentPlace, scope));
         }
 
         Loop.NoteForeignPark(frame);
     }
 
     /// <summary>It goes on.</summary>
-    internal void UnparkForeign(Coroutine frame)
+    /// <returns>The scope that it is in.</returns>
+    internal TokenScope? UnparkForeign(Coroutine frame)
     {
         Loop.ForgetForeignPark(frame);
         if (ReferenceEquals(_foreign, frame))
         {
             _foreign = null;
+            return null;
         }
-        else if (_foreign is List<ForeignPark> parks)
-        {
-            Remove(parks, frame);
-            if (parks.Count == 0)
-            {
-                _foreign = null;
-            }
-        }
+
+        return _foreign is List<ForeignPark> parks ? Remove(parks, frame) : null;
     }
 
-    /// <summary>A queued wake-up of a sleep(0), or of an interrupted await, is being run.</summary>
-    internal void UnparkQueued() => _queued--;
-
-    /// <summary>The wake-up of an interrupted await is queued.</summary>
-    internal void NoteQueued() => _queued++;
-
-    /// <summary>Interrupts the innermost await of something foreign; not where a wait of ours is going to bring the cancellation.</summary>
+    /// <summary>Interrupts the innermost await of something foreign, of several branches of scopes that of each; not where a wait of ours is going to bring the cancellation.</summary>
     /// <param name="msg">The message of the error.</param>
     /// <param name="from">The scope that is to end; null is the whole task.</param>
-    /// <param name="isParking">An await is just beginning: whatever runs in the task has come to its end. Otherwise running code is what the request has to reach.</param>
     /// <returns>Whether an await was interrupted.</returns>
-    internal bool InterruptForeign(string? msg, TokenScope? from, bool isParking = false)
+    internal bool InterruptForeign(string? msg, TokenScope? from)
     {
-        if (_waits is not null || _queued > 0 || (!isParking && Loop.CurrentTask == Task))
+        // Running code is what the request has to reach, if it is in the scope.
+        if (Loop.CurrentTask == Task && (from is null || TokenScope.IsInside(Task!.InnermostScope, from)))
         {
             return false;
         }
 
         if (_foreign is not List<ForeignPark> parks)
         {
-            return _foreign is Coroutine frame && frame.Interrupt(msg);
+            return from is null && _foreign is Coroutine frame && !IsBroughtByWait(null) && frame.Interrupt(msg);
         }
 
-        ForeignPark inner = parks[0];
-        foreach (ForeignPark park in parks)
+        bool isInterrupted = false;
+        foreach (ForeignPark park in parks.Where(park => TokenScope.IsInside(park.Scope, from) && IsInnermost(park, parks)).ToArray())
         {
-            inner = park.Place > inner.Place ? park : inner;
+            isInterrupted |= !IsBroughtByWait(park.Scope) && park.Frame.Interrupt(msg);
         }
 
-        return inner.Place > (from?.EntryPlace ?? 0) && inner.Frame.Interrupt(msg);
+        return isInterrupted;
+
+        static bool IsInnermost(ForeignPark park, List<ForeignPark> parks) => !parks.Exists(other => other.Place > park.Place && TokenScope.IsInside(other.Scope, park.Scope));
     }
 
-    // By itself: a lambda's captures would be allocated for every await.
-    private static void Remove(List<ForeignPark> parks, Coroutine frame) => parks.RemoveAll(park => ReferenceEquals(park.Frame, frame));
+    /// <summary>Interrupts an await that is just beginning; not where a wait of ours is going to bring the cancellation.</summary>
+    /// <param name="frame">The coroutine that awaits.</param>
+    /// <param name="msg">The message of the error.</param>
+    /// <param name="from">The scope that is to end; null is the whole task.</param>
+    /// <returns>Whether it was interrupted.</returns>
+    internal bool InterruptAtOnce(Coroutine frame, string? msg, TokenScope? from) => !IsBroughtByWait(from) && frame.Interrupt(msg);
 
-    private readonly record struct ForeignPark(Coroutine Frame, long Place);
+    /// <summary>An await of something foreign was interrupted in a scope, and its code has not gone on yet.</summary>
+    internal bool HasQueuedInterruption(TokenScope inside) =>
+        Task!.HasQueuedInScopes && Task.QueuedInScopes.Exists(queued => queued.IsInterrupted && TokenScope.IsInside(queued.Scope, inside));
+
+    private bool IsBroughtByWait(TokenScope? from) => HasQueued(from) || (from is null ? HasWaits : WaitsIn(from).Any());
+
+    private List<ForeignPark> ForeignParks()
+    {
+        if (_foreign is not List<ForeignPark> parks)
+        {
+            parks = _foreign is Coroutine first ? [new ForeignPark(first, Loop.PlaceOf(first), null)] : [];
+            _foreign = parks;
+        }
+
+        return parks;
+    }
+
+    private static TokenScope? Remove(List<ForeignPark> parks, Coroutine frame)
+    {
+        int index = parks.Count - 1;
+        while (index >= 0 && !ReferenceEquals(parks[index].Frame, frame))
+        {
+            index--;
+        }
+
+        if (index < 0)
+        {
+            return null;
+        }
+
+        TokenScope? scope = parks[index].Scope;
+        parks.RemoveAt(index);
+        return scope;
+    }
+
+    private readonly record struct ForeignPark(Coroutine Frame, long Place, TokenScope? Scope);
 }

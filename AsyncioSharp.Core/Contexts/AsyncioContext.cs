@@ -13,10 +13,11 @@ namespace AsyncioSharp;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class AsyncioContext : SynchronizationContext
 {
-    // What the task waits on: null, one wait, or (only with several native sub-flows in one task) a list of waits.
+    // What the task waits on: null, one wait, or a list. A list from the first time on that something else is waited for already, as with several native
+    // sub-flows in one task, or that the wait is in a scope, which is kept with it.
     private object? _waits;
 
-    // Wake-ups of sleep(0), and of interrupted awaits, that are queued.
+    // Wake-ups of sleep(0), and of interrupted awaits, that are queued; without those in scopes, which the task notes (AsyncioTask.QueuedInScopes).
     private int _queued;
 
     internal AsyncioContext(EventLoop loop, AsyncioTask? task)
@@ -121,17 +122,14 @@ public sealed partial class AsyncioContext : SynchronizationContext
             Loop.NoteFlows(this);
         }
 
-        if (_waits is null)
+        TokenScope? scope = Task.InnermostScope;
+        if (_waits is null && scope is null)
         {
             _waits = wait;
         }
-        else if (_waits is List<ICancellableWait> many)
-        {
-            many.Add(wait);
-        }
         else
         {
-            _waits = new List<ICancellableWait> { (ICancellableWait)_waits, wait };
+            WaitList().Add((wait, scope));
         }
 
         Task.OnParked(wait);
@@ -141,8 +139,46 @@ public sealed partial class AsyncioContext : SynchronizationContext
     internal void ParkOnYield(in Waiter waiter)
     {
         waiter.KeepExecution();
-        _queued++;
+        NoteQueued(waiter.Work, Task?.InnermostScope, isInterrupted: false);
     }
+
+    /// <summary>A wake-up that no wait stands for is queued: of a sleep(0), or of an interrupted await.</summary>
+    internal void NoteQueued(object work, TokenScope? scope, bool isInterrupted)
+    {
+        if (scope is null)
+        {
+            _queued++;
+        }
+        else
+        {
+            Task!.QueuedInScopes.Add((work, scope, isInterrupted));
+        }
+    }
+
+    /// <summary>It is being run.</summary>
+    internal void UnparkQueued(object work)
+    {
+        if (Task is not { HasQueuedInScopes: true } || !RemoveQueued(work))
+        {
+            _queued--;
+        }
+    }
+
+    // By itself: a lambda's captures would be allocated for every sleep(0).
+    private bool RemoveQueued(object work)
+    {
+        int index = Task!.QueuedInScopes.FindIndex(queued => ReferenceEquals(queued.Work, work));
+        if (index >= 0)
+        {
+            Task.QueuedInScopes.RemoveAt(index);
+        }
+
+        return index >= 0;
+    }
+
+    /// <summary>Such a wake-up is queued for code in a scope; null is the whole task.</summary>
+    private bool HasQueued(TokenScope? inside) =>
+        (_queued > 0 && inside is null) || (Task!.HasQueuedInScopes && Task.QueuedInScopes.Exists(queued => TokenScope.IsInside(queued.Scope, inside)));
 
     /// <summary>A wait is over.</summary>
     internal void Unpark(object? wait)
@@ -151,13 +187,9 @@ public sealed partial class AsyncioContext : SynchronizationContext
         {
             _waits = null;
         }
-        else if (_waits is List<ICancellableWait> many && wait is ICancellableWait over)
+        else if (_waits is List<(ICancellableWait Wait, TokenScope? Scope)> many)
         {
-            many.Remove(over);
-            if (many.Count == 0)
-            {
-                _waits = null;
-            }
+            Remove(many, wait);
         }
         else if (Task is null && wait is ICancellableWait ended)
         {
@@ -166,36 +198,63 @@ public sealed partial class AsyncioContext : SynchronizationContext
     }
 
     /// <summary>It waits for something of ours; for the base context the loop knows.</summary>
-    internal bool HasWaits => _waits is not null;
+    internal bool HasWaits => _waits is List<(ICancellableWait, TokenScope?)> many ? many.Count > 0 : _waits is not null;
 
     /// <summary>Hands a cancellation to everything that the task waits on.</summary>
     internal void CancelWaits(string? msg)
     {
-        foreach (ICancellableWait wait in WaitsToCancel().Span)
+        foreach (ICancellableWait wait in WaitsToCancel(null).Span)
         {
             wait.Cancel(msg);
         }
     }
 
-    /// <summary>What the task waits on now.</summary>
-    internal ReadOnlyMemory<ICancellableWait> WaitsToCancel() => _waits switch
+    /// <summary>What the task waits on now, inside of a scope; null is all.</summary>
+    internal ReadOnlyMemory<ICancellableWait> WaitsToCancel(TokenScope? inside) => _waits switch
     {
         null => default,
-        List<ICancellableWait> many => many.ToArray(),
-        _ => new[] { (ICancellableWait)_waits },
+        List<(ICancellableWait, TokenScope?)> => WaitsIn(inside).Select(static one => one.Wait).ToArray(),
+        _ => inside is null ? new[] { (ICancellableWait)_waits } : default,
     };
 
+    /// <summary>What the task waits on now inside of a scope, and where.</summary>
+    internal IEnumerable<(ICancellableWait Wait, TokenScope? Scope)> WaitsIn(TokenScope? scope) =>
+        _waits is List<(ICancellableWait Wait, TokenScope? Scope)> many ? many.Where(wait => TokenScope.IsInside(wait.Scope, scope)) : [];
+
     /// <summary>The task has several native sub-flows that wait.</summary>
-    internal bool HasSeveralWaits => _waits is List<ICancellableWait>;
+    internal bool HasSeveralWaits => _waits is List<(ICancellableWait, TokenScope?)> { Count: > 1 };
 
     /// <summary>What the task waits on; the first, if it is several things. For traces.</summary>
-    internal object? FirstWait => _waits is List<ICancellableWait> many ? many[0] : _waits;
+    internal object? FirstWait => _waits is List<(ICancellableWait Wait, TokenScope?)> many ? many.Count > 0 ? many[0].Wait : null : _waits;
 
     /// <summary>What the task waits on, for reports.</summary>
     internal IEnumerable<object> Waits() => _waits switch
     {
         null => [],
-        List<ICancellableWait> many => many.ToArray(),
+        List<(ICancellableWait Wait, TokenScope?)> many => many.Select(static one => one.Wait).ToArray(),
         _ => [_waits],
     };
+
+    private static void Remove(List<(ICancellableWait Wait, TokenScope?)> waits, object? over)
+    {
+        for (int i = waits.Count - 1; i >= 0; i--)
+        {
+            if (ReferenceEquals(waits[i].Wait, over))
+            {
+                waits.RemoveAt(i);
+                return;
+            }
+        }
+    }
+
+    private List<(ICancellableWait Wait, TokenScope? Scope)> WaitList()
+    {
+        if (_waits is not List<(ICancellableWait, TokenScope?)> many)
+        {
+            many = _waits is null ? [] : [((ICancellableWait)_waits, null)];
+            _waits = many;
+        }
+
+        return many;
+    }
 }

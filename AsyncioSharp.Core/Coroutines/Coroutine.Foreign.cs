@@ -46,7 +46,7 @@ public abstract partial class Coroutine
     {
         if (_owner.Task is { HasPendingCancel: true } task)
         {
-            task.OnParkedOnForeign();
+            task.OnParkedOnForeign(this);
         }
     }
 
@@ -103,8 +103,7 @@ public abstract partial class Coroutine
     {
         _awaits = null;
         _actionOrError = null;
-        _owner.UnparkForeign(this);
-        _owner.NoteQueued();
+        _owner.NoteQueued(this, _owner.UnparkForeign(this), isInterrupted: true);
         _owner.Loop.Enqueue(_owner, this, InterruptedWait.Instance, ReadyKind.Coroutine);
     }
 

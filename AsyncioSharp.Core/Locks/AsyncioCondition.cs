@@ -104,9 +104,7 @@ public class AsyncioCondition
     private async Coroutine AcquireInSpiteOfCancellation()
     {
         CancelledError? last = null;
-        AsyncioTask? task = EventLoop.RequireRunning().CurrentTask;
-        task?.HoldScopes();
-        try
+        using (EventLoop.RequireRunning().CurrentTask is null ? null : new ScopeHold())
         {
             while (true)
             {
@@ -120,10 +118,6 @@ public class AsyncioCondition
                     last = cancelled;
                 }
             }
-        }
-        finally
-        {
-            task?.ReleaseScopes();
         }
 
         if (last is not null)

@@ -19,6 +19,7 @@ public sealed partial class EventLoop
 {
     private AsyncioContext _current;
     private AsyncioTask? _cancelDelivery;
+    private Delivered _delivered;
     private ExecutionContext _baseExecutionContext;
     private TravellingError? _fatal;
     private Stack<Coroutine>? _deferredStarts;
@@ -168,7 +169,7 @@ public sealed partial class EventLoop
     {
         if (entry.State is null || ReferenceEquals(entry.State, InterruptedWait.Instance))
         {
-            owner.UnparkQueued();
+            owner.UnparkQueued(entry.Work);
         }
         else if (ReferenceEquals(entry.State, owner))
         {
@@ -244,17 +245,9 @@ public sealed partial class EventLoop
 
     private void ArmCancelDelivery(AsyncioTask task, object? wait)
     {
-        if (!task.MustCancel)
-        {
-            // A cancelled scope has cancelled every wait that could be cancelled. Sleep(0) is none; it throws here. A foreign await that ended is none either, and is left alone.
-            _cancelDelivery = wait is null ? task : null;
-        }
-        else if (wait is ICancellableWait { WasCancelled: true })
-        {
-            // The wake-up brings a cancellation already: it answers this request too, with its own message.
-            task.DropPendingCancel();
-        }
-        else
+        // A cancelled scope has cancelled every wait that could be cancelled. Sleep(0) is none; it throws here. A foreign await that ended is none either, and is left alone.
+        _delivered = wait is null ? Delivered.ToYield : wait is ICancellableWait { WasCancelled: true } ? Delivered.ByTheWait : Delivered.ToWait;
+        if (task.HasPendingRequest || wait is null)
         {
             _cancelDelivery = task;
         }
@@ -279,11 +272,28 @@ public sealed partial class EventLoop
         }
     }
 
+    // Here, and not as the await is resumed, is the first place where a native method runs in its own execution context, which knows the scopes that it is in.
     private void ThrowDeliveredCancel()
     {
         AsyncioTask task = _cancelDelivery!;
         _cancelDelivery = null;
-        throw task.TakePendingCancel();
+        if (_delivered == Delivered.ByTheWait)
+        {
+            // The wake-up brings a cancellation already: it answers this request too, with its own message.
+            task.DropPendingRequest(task.InnermostScope);
+        }
+        else if (task.TakePendingCancel(_delivered == Delivered.ToYield) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    /// <summary>What the await was of that goes on while a cancellation is pending.</summary>
+    private enum Delivered : byte
+    {
+        ToWait,
+        ToYield,
+        ByTheWait,
     }
 
     /// <summary>Coroutines nested deeper than the inline limit wait here until the stack has unwound.</summary>

@@ -69,10 +69,13 @@ public sealed class CancelScope : TokenScope
         set
         {
             Host?.GetLoop().CheckUsable();
-            _shield = value;
             if (_state == State.Active)
             {
-                Host!.RefreshScopes();
+                Host!.ChangeScope(this, () => _shield = value);
+            }
+            else
+            {
+                _shield = value;
             }
         }
     }
@@ -83,8 +86,7 @@ public sealed class CancelScope : TokenScope
     /// <summary>The deadline was over, and that is what cancelled the scope.</summary>
     internal bool Expired { get; private set; }
 
-    /// <summary>The scope around this one in the same task.</summary>
-    internal CancelScope? Outer { get; set; }
+    internal override bool HoldsBack => _shield;
 
     /// <summary>Cancels the body: what it waits for now, and every await that would suspend from here on. No effect the second time, or after the end.</summary>
     /// <param name="reason">Becomes the message of the errors.</param>
@@ -97,12 +99,18 @@ public sealed class CancelScope : TokenScope
             return;
         }
 
-        CancelCalled = true;
         Reason = reason;
         _timer?.Cancel();
         _timer = null;
-        Host?.RefreshScopes();
-        Host?.CancelTokensOf(this);
+        if (_state == State.Created)
+        {
+            CancelCalled = true;
+            return;
+        }
+
+        Host!.NoteScopeCancelled();
+        Host.ChangeScope(this, () => CancelCalled = true);
+        Host.CancelTokensOf(this);
     }
 
     /// <summary>The state in one line.</summary>
@@ -118,9 +126,12 @@ public sealed class CancelScope : TokenScope
     {
         EventLoop loop = EventLoop.RequireRunning();
         EnterTask("CancelScope");
-        Outer = Host!.Scope;
         _state = State.Active;
-        Host.EnterScope(this);
+        if (CancelCalled)
+        {
+            Host!.NoteScopeCancelled();
+        }
+
         if (_timeout is { } seconds)
         {
             double end = loop.Time() + seconds;
@@ -139,25 +150,25 @@ public sealed class CancelScope : TokenScope
         _timer?.Cancel();
         _timer = null;
         LeaveTask();
-        if (!Host!.LeaveScope(this))
-        {
-            return new InvalidOperationException(
-                "A cancel scope was left while a scope that was entered later is active. Sub-flows of one task (Task.WhenAll and the like) cannot have scopes of their own: make tasks of them.", error);
-        }
-
-        if (!CancelCalled || error is not OperationCanceledException)
+        if (!CancelCalled)
         {
             return error;
         }
 
-        if (Host.Cancelling() > CancellingAtEntry)
+        Host!.NoteCancelledScopeLeft();
+        if (error is not OperationCanceledException)
+        {
+            return error;
+        }
+
+        if (IsCancelRequested)
         {
             // Cancelled from outside as well. The error answers that request too, should it not have been delivered yet.
-            Host.DropPendingCancel();
+            Host.DropPendingRequest(Outer);
             return error;
         }
 
-        if (!_shield && Host.IsScopeCancelled)
+        if (!_shield && Host.EffectiveScopeIn(Outer) is not null)
         {
             // The outermost one catches.
             return error;

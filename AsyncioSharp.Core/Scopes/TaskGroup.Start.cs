@@ -115,8 +115,7 @@ public sealed partial class TaskGroup
         AsyncioTask? starter = _loop!.CurrentTask;
         var children = new ChildTasks();
         children.Add(child);
-        starter?.HoldScopes();
-        try
+        using (starter is null ? null : new ScopeHold())
         {
             while (!child.Done())
             {
@@ -130,10 +129,6 @@ public sealed partial class TaskGroup
                     ChildrenWait.BreakCircles(starter!, children);
                 }
             }
-        }
-        finally
-        {
-            starter?.ReleaseScopes();
         }
 
         if (!child.Cancelled())

@@ -14,6 +14,7 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
     private Future? _onCompleted;
     private Exception? _fatal;
     private bool _exiting;
+    private bool _isHolding;
     private bool _aborting;
     private bool _parentCancelRequested;
     private bool _cancelCalled;
@@ -151,6 +152,8 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
         }
     }
 
+    internal override bool HoldsBack => _isHolding;
+
     internal void Enter()
     {
         _loop = EventLoop.RequireRunning();
@@ -171,16 +174,10 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
             Abort();
         }
 
-        bool isHolding = false;
         while (_tasks.Count > 0)
         {
-            if (_aborting && !isHolding)
-            {
-                // The children are told. A cancelled scope around the group has nothing more to say, and would wake this wait in every turn.
-                isHolding = true;
-                Host!.HoldScopes();
-            }
-
+            // Once the children are told, a cancelled scope around the group has nothing more to say, and would wake this wait in every turn.
+            _isHolding = _aborting;
             _onCompleted ??= new ChildrenWait(_loop!, _tasks);
             try
             {
@@ -198,19 +195,14 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
                 {
                     Abort();
                 }
-                else if (Host!.Cancelling() > CancellingAtEntry + (_parentCancelRequested ? 1 : 0))
+                else if (Host!.RequestsSeenIn(this) > RequestsAtEntry + Requests)
                 {
-                    // Not only the group's own request.
+                    // Not only by the group's own request.
                     ChildrenWait.BreakCircles(Host!, _tasks);
                 }
             }
 
             _onCompleted = null;
-        }
-
-        if (isHolding)
-        {
-            Host!.ReleaseScopes();
         }
 
         LeaveTask();
@@ -220,7 +212,7 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
         }
 
         // Against the count at entry, and not against zero as in CPython: a group in the clean-up of a cancelled task takes its own request back too.
-        if (_parentCancelRequested && Host!.Uncancel() <= CancellingAtEntry && !Host.IsScopeCancelled)
+        if (_parentCancelRequested && Host!.TakeBack(this) <= RequestsAtEntry && Host.EffectiveScopeIn(Outer) is null)
         {
             cancellation = null;
         }
@@ -240,11 +232,10 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
             return null;
         }
 
-        if (Host!.Cancelling() > 0)
+        if (Host!.RequestsSeenIn(Outer) > 0)
         {
             // Cancelled from outside as well: the next await of the parent is cancelled, and the count stays as it is.
-            Host.Uncancel();
-            Host.Cancel();
+            Host.SetPendingRequest(Outer, null);
         }
 
         return DeepGroupError.Of(_errors);
@@ -252,7 +243,7 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
 
     /// <summary>An error of the body that says that it was cancelled: asyncio's, or .NET's after a request. Without a request the latter is a failure.</summary>
     private bool IsCancellation(Exception? error) =>
-        error is CancelledError || (error is OperationCanceledException && (Host!.Cancelling() > CancellingAtEntry || Host.IsScopeCancelled));
+        error is CancelledError || (error is OperationCanceledException && (IsCancelRequested || Host!.EffectiveScopeIn(this) is not null));
 
     private AsyncioTask AddChild(Coroutine coro, string? name, Context? context, bool? eagerStart)
     {

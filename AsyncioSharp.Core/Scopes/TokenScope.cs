@@ -9,6 +9,10 @@ namespace AsyncioSharp;
 [DebuggerDisplay("{ToString(),nq}")]
 public abstract class TokenScope
 {
+    // The innermost scope of the running code. In an AsyncLocal, since native methods may run side by side in one task (Task.WhenAll), each in scopes of its own: what an
+    // AsyncLocal holds follows each of them through its awaits, whatever they are of. A task that is made in a scope inherits the value, which is not its own: Host tells.
+    private static readonly AsyncLocal<TokenScope?> s_innermost = new();
+
     private CancellationTokenSource? _source;
 
     private protected TokenScope()
@@ -26,7 +30,7 @@ public abstract class TokenScope
             if (_source is null)
             {
                 _source = new CancellationTokenSource();
-                if (host.Cancelling() > CancellingAtEntry || host.IsScopeCancelled)
+                if (IsCancelRequested || host.EffectiveScopeIn(this) is not null)
                 {
                     _source.Cancel();
                 }
@@ -43,17 +47,65 @@ public abstract class TokenScope
     /// <summary>The task whose code is in the scope; null before it is entered.</summary>
     internal AsyncioTask? Host { get; private set; }
 
-    /// <summary>How many requests to cancel the task had when the scope was entered.</summary>
-    internal int CancellingAtEntry { get; private set; }
+    /// <summary>The scope around this one: that of the code that has entered it. Null is the task itself.</summary>
+    internal TokenScope? Outer { get; private set; }
 
-    /// <summary>The next scope around this one in the same task.</summary>
-    internal TokenScope? Around { get; set; }
+    /// <summary>The scope of the task that was entered before this one and has not been left. The same as <see cref="Outer"/>, unless native methods run side by side.</summary>
+    internal TokenScope? EnteredBefore { get; set; }
 
-    /// <summary>Where the scope was entered: what is inside comes at later places (<see cref="EventLoop.PresentPlace"/>).</summary>
-    internal long EntryPlace { get; private set; }
+    /// <summary>The code has left it.</summary>
+    internal bool IsOver { get; private set; }
+
+    /// <summary>Cancellations of scopes around this one do not come in.</summary>
+    internal virtual bool HoldsBack => false;
+
+    /// <summary>The requests to cancel that come from this scope and have not been taken back.</summary>
+    internal int Requests { get; set; }
+
+    /// <summary>A request was made that has not been delivered, since nothing inside was parked.</summary>
+    internal bool HasPendingRequest { get; set; }
 
     /// <summary>Somebody has asked for the token.</summary>
     internal bool IsTokenTaken => _source is not null;
+
+    /// <summary>There are requests to cancel, from here or from further outside, that were not there at the entry.</summary>
+    private protected bool IsCancelRequested => Host!.RequestsSeenIn(this) > RequestsAtEntry;
+
+    /// <summary>How many requests to cancel concerned this scope when it was entered.</summary>
+    private protected int RequestsAtEntry { get; private set; }
+
+    /// <summary>The innermost scope that the running code of a task is in; null if it is in none.</summary>
+    internal static TokenScope? InnermostOf(AsyncioTask task)
+    {
+        TokenScope? scope = s_innermost.Value;
+        if (scope?.Host != task)
+        {
+            return null;
+        }
+
+        while (scope is { IsOver: true })
+        {
+            scope = scope.Outer;
+        }
+
+        return scope;
+    }
+
+    /// <summary>It is the other one, or inside of it. Everything is inside of null, the task.</summary>
+    internal static bool IsInside(TokenScope? scope, TokenScope? outer)
+    {
+        while (outer is not null && !ReferenceEquals(scope, outer))
+        {
+            if (scope is null)
+            {
+                return false;
+            }
+
+            scope = scope.Outer;
+        }
+
+        return true;
+    }
 
     /// <summary>Cancels the token. Calls what others have registered.</summary>
     internal void CancelToken() => Host?.CancelSource(_source);
@@ -61,10 +113,21 @@ public abstract class TokenScope
     private protected void EnterTask(string what)
     {
         Host = EventLoop.RequireRunning().CurrentTask ?? throw Misuse.NoCurrentTask(what);
-        CancellingAtEntry = Host.Cancelling();
-        EntryPlace = Host.GetLoop().PresentPlace;
-        Host.EnterTokens(this);
+        Outer = Host.InnermostScope;
+        Host.EnterScope(this);
+        RequestsAtEntry = Host.RequestsSeenIn(this);
+        s_innermost.Value = this;
     }
 
-    private protected void LeaveTask() => Host!.LeaveTokens(this);
+    private protected void LeaveTask()
+    {
+        IsOver = true;
+        Host!.LeaveScope(this);
+        if (HasPendingRequest && Requests == 0)
+        {
+            // Of the whole task: the code around gets it.
+            HasPendingRequest = false;
+            Host.SetPendingRequest(Outer, Host.CancelMessage);
+        }
+    }
 }

@@ -15,7 +15,8 @@ namespace AsyncioSharp;
 //  4. Where the task is parked on something foreign, that await is interrupted (AsyncioContext.Foreign.cs), unless a token is taken that the request cancels (AsyncioTask.Tokens.cs).
 //  5. A wait on a task or a gather is a request to that, and so on along the chain (CancelRequest). In a circle, which CPython cannot cancel, one task is woken.
 //  6. Uncancel() lowers the count; at zero an undelivered request is withdrawn (CPython 3.13).
-// Scopes, which are level-triggered, have their rules in AsyncioTask.Scopes.cs.
+//  7. A scope (a time limit, a group) asks its own body to end: the request goes to what is parked inside of it. One that is not delivered is pending there, and taken by code inside.
+// Cancel scopes, which are level-triggered, have their rules in AsyncioTask.Scopes.cs.
 public abstract partial class AsyncioTask : IPassesCancelOn
 {
     // One field for both, so that waking a task costs one test.
@@ -30,39 +31,32 @@ public abstract partial class AsyncioTask : IPassesCancelOn
         /// <summary>A request (edge-triggered) that has not been delivered.</summary>
         Request = 1,
 
-        /// <summary>A cancelled scope is effective (level-triggered).</summary>
+        /// <summary>The task is in a cancel scope that is cancelled (level-triggered).</summary>
         Scope = 2,
 
-        /// <summary>With <see cref="Request"/>: it went by a token, whose answer would deliver it.</summary>
+        /// <summary>A request was made that went by a token, whose answer would deliver it.</summary>
         Token = 4,
+
+        /// <summary>Rule 7: as <see cref="Request"/>, of a scope.</summary>
+        RequestOfScope = 8,
+
+        AnyRequest = Request | RequestOfScope,
     }
 
     /// <summary>A cancellation is requested that has not been delivered.</summary>
-    internal bool MustCancel
-    {
-        get => (_pending & PendingCancel.Request) != 0;
-        private set
-        {
-            if (value)
-            {
-                _pending |= PendingCancel.Request;
-                return;
-            }
+    internal bool HasPendingRequest => (_pending & PendingCancel.AnyRequest) != 0;
 
-            if ((_pending & PendingCancel.Token) != 0)
-            {
-                TokenAnswers.Forget();
-            }
-
-            _pending &= ~(PendingCancel.Request | PendingCancel.Token);
-        }
-    }
+    /// <summary>The task is in a cancel scope that is cancelled.</summary>
+    private bool HasCancelledScopes => (_pending & PendingCancel.Scope) != 0;
 
     /// <summary>The message of the last request that found no wait to cancel.</summary>
     internal string? CancelMessage => _extras?.CancelMessage;
 
     /// <summary>A request or a cancelled scope has to be looked at when the task resumes.</summary>
     internal bool HasPendingCancel => _pending != PendingCancel.None;
+
+    /// <summary>A request waits to be delivered to any code of the task, or to code in a certain scope.</summary>
+    internal bool HasPendingRequestOfScope => (_pending & PendingCancel.RequestOfScope) != 0;
 
     /// <summary>Asks the task to end: a <see cref="CancelledError"/> is thrown where it waits, or at its next suspension (asyncio's <c>task.cancel()</c>).</summary>
     /// <param name="msg">Becomes the message of the error.</param>
@@ -92,6 +86,7 @@ public abstract partial class AsyncioTask : IPassesCancelOn
         MarkRetrieved();
         if (!Done())
         {
+            scope.Requests++;
             CancelRequest.Send(this, null, scope);
         }
     }
@@ -107,7 +102,7 @@ public abstract partial class AsyncioTask : IPassesCancelOn
         GetLoop().CheckThread();
         if (Cancelling() > 0 && --Extra.CancelRequests == 0)
         {
-            MustCancel = false;
+            DropAllRequests();
             Extra.Cancellation = null;
         }
 
@@ -138,7 +133,7 @@ public abstract partial class AsyncioTask : IPassesCancelOn
         return true;
     }
 
-    ReadOnlyMemory<ICancellableWait> IWaitsForOthers.CancelTargets() => SyncContext.WaitsToCancel();
+    ReadOnlyMemory<ICancellableWait> IWaitsForOthers.CancelTargets(TokenScope? from) => SyncContext.WaitsToCancel(from);
 
     bool IPassesCancelOn.EndCancel(CancelRequest request, bool reached)
     {
@@ -148,14 +143,15 @@ public abstract partial class AsyncioTask : IPassesCancelOn
         {
             request.CancelTokensLater(this, from);
         }
-        else if (!reached)
+        else
         {
-            reached = SyncContext.InterruptForeign(request.Msg, from);
+            reached |= SyncContext.InterruptForeign(request.Msg, from);
+            reached |= SetPendingInBranches(from, request.Msg);
         }
 
         if (!reached)
         {
-            SetMustCancel(request.Msg);
+            SetPendingRequest(from, request.Msg);
             if (isTokenTaken)
             {
                 ExpectTokenAnswer();
@@ -174,74 +170,145 @@ public abstract partial class AsyncioTask : IPassesCancelOn
     /// <param name="wait">What it waits for in the circle: that goes on without it.</param>
     internal void LeaveCircle(string? msg, ICancellableWait wait)
     {
-        SetMustCancel(msg);
+        SetPendingRequest(null, msg);
         ((Future)wait).WakeWaitersOf(SyncContext);
         ((IPassesCancelOn)wait).OnWaiterTaken();
     }
 
-    private void SetMustCancel(string? msg)
+    /// <summary>A request could not be delivered: code in this scope takes it. Null is any code of the task.</summary>
+    internal void SetPendingRequest(TokenScope? scope, string? msg)
     {
-        MustCancel = true;
         Extra.CancelMessage = msg;
+        _pending |= scope is null ? PendingCancel.Request : PendingCancel.RequestOfScope;
+        scope?.HasPendingRequest = true;
+    }
+
+    /// <summary>The requests that wait for code in this scope are answered: by a cancellation that is on its way, or by none, since they were taken back.</summary>
+    internal void DropPendingRequest(TokenScope? scope)
+    {
+        _pending &= ~PendingCancel.Request;
+        for (; scope is not null; scope = scope.Outer)
+        {
+            scope.HasPendingRequest = false;
+        }
+
+        if (HasPendingRequestOfScope && !AnyScopeHasPendingRequest())
+        {
+            _pending &= ~PendingCancel.RequestOfScope;
+        }
+
+        if (!HasPendingRequest)
+        {
+            ExpectNoTokenAnswer();
+        }
     }
 
     /// <summary>Rule 3: the task parks while a request is pending. Or in a cancelled scope, where every wait is cancelled.</summary>
     internal void OnParked(ICancellableWait wait)
     {
-        if (MustCancel && wait.Cancel(CancelMessage))
+        if (HasPendingCancel)
         {
-            MustCancel = false;
-        }
-        else if (IsScopeCancelled)
-        {
-            wait.Cancel(Extra.EffectiveScope!.Reason);
+            EndAtOnce(wait);
         }
     }
 
     /// <summary>The same for an await of something foreign, which is left alone if a token of what is cancelled was taken.</summary>
-    internal void OnParkedOnForeign()
+    internal void OnParkedOnForeign(Coroutine frame)
     {
-        if (MustCancel)
+        TokenScope? scope = InnermostScope;
+        if (FindPendingRequest(scope, out TokenScope? from))
         {
-            if (!IsTokenTaken(null) && SyncContext.InterruptForeign(CancelMessage, null, isParking: true))
+            if (!IsTokenTaken(scope, from) && SyncContext.InterruptAtOnce(frame, CancelMessage, from))
             {
-                MustCancel = false;
+                DropPendingRequest(scope);
             }
         }
-        else if (Extra.EffectiveScope is { } scope && !IsTokenTaken(scope))
+        else if (EffectiveScopeIn(scope) is { } effective && !IsTokenTaken(scope, effective))
         {
-            SyncContext.InterruptForeign(scope.Reason, scope, isParking: true);
+            SyncContext.InterruptAtOnce(frame, effective.Reason, effective);
         }
     }
 
-    /// <summary>Rule 3: the error that the resuming await throws; or that of the scope, which stays cancelled.</summary>
-    internal CancelledError TakePendingCancel()
+    /// <summary>Rule 3: the error that the resuming await throws, or that of the scope, which stays cancelled. Called by the code that goes on.</summary>
+    /// <param name="isOfScopes">The await is one that a cancelled scope could not end as it began: sleep(0).</param>
+    /// <returns>Null if what is pending does not concern this code.</returns>
+    internal CancelledError? TakePendingCancel(bool isOfScopes)
     {
-        Debug.Assert(HasPendingCancel);
-        if (!MustCancel)
+        TokenScope? scope = InnermostScope;
+        if (FindPendingRequest(scope, out _))
         {
-            return new CancelledError(Extra.EffectiveScope!.Reason);
+            DropPendingRequest(scope);
+            return new CancelledError(CancelMessage);
         }
 
-        MustCancel = false;
-        return new CancelledError(CancelMessage);
+        return isOfScopes && EffectiveScopeIn(scope) is { } effective ? new CancelledError(effective.Reason) : null;
     }
-
-    /// <summary>The request is answered by a cancellation that is on its way.</summary>
-    internal void DropPendingCancel() => MustCancel = false;
 
     /// <summary>Rule 3: cancelled before the first step. True if so; the body is closed unrun.</summary>
     internal bool TakeCancelBeforeStart()
     {
-        if (!MustCancel)
+        if (!HasPendingRequest)
         {
             return false;
         }
 
-        CancelledError error = TakePendingCancel();
+        DropAllRequests();
         _coroutine.Close();
         GetLoop().Unregister(this);
-        CompleteCancelled(TravellingError.Capture(error));
+        CompleteCancelled(TravellingError.Capture(new CancelledError(CancelMessage)));
         return true;
+    }
+
+    private void EndAtOnce(ICancellableWait wait)
+    {
+        TokenScope? scope = InnermostScope;
+        if (FindPendingRequest(scope, out _) && wait.Cancel(CancelMessage))
+        {
+            DropPendingRequest(scope);
+        }
+        else if (EffectiveScopeIn(scope) is { } effective)
+        {
+            wait.Cancel(effective.Reason);
+        }
+    }
+
+    /// <summary>Whether a request waits for code in this scope.</summary>
+    /// <param name="scope">The scope of the code.</param>
+    /// <param name="from">The outermost scope that has asked; null is the whole task.</param>
+    private bool FindPendingRequest(TokenScope? scope, out TokenScope? from)
+    {
+        from = null;
+        if ((_pending & PendingCancel.Request) != 0)
+        {
+            return true;
+        }
+
+        for (scope = HasPendingRequestOfScope ? scope : null; scope is not null; scope = scope.Outer)
+        {
+            from = scope.HasPendingRequest ? scope : from;
+        }
+
+        return from is not null;
+    }
+
+    private bool AnyScopeHasPendingRequest()
+    {
+        TokenScope? scope = Extra.LastEntered;
+        while (scope is { HasPendingRequest: false })
+        {
+            scope = scope.EnteredBefore;
+        }
+
+        return scope is not null;
+    }
+
+    private void DropAllRequests()
+    {
+        for (TokenScope? scope = HasPendingRequestOfScope ? Extra.LastEntered : null; scope is not null; scope = scope.EnteredBefore)
+        {
+            scope.HasPendingRequest = false;
+        }
+
+        DropPendingRequest(null);
     }
 }

@@ -1,117 +1,206 @@
 namespace AsyncioSharp;
 
-// Cancel scopes: level-triggered cancellation on top of the edge-triggered requests in AsyncioTask.Cancellation.cs.
+// The scopes that a task is in, and cancel scopes: level-triggered cancellation on top of the edge-triggered requests in AsyncioTask.Cancellation.cs.
 //
-//  1. A task has a stack of scopes, innermost first. A scope is *effective* if it is cancelled and no scope inside of it is a shield.
-//  2. The moment one becomes effective, what the task is parked on is cancelled: waits directly, a task that it awaits by one request along the chain.
-//  3. While one is effective, every wait that the task parks on is cancelled as it parks (OnParked), and sleep(0) throws when it resumes. So the level costs
+//  1. Scopes form a tree under the task: each knows the one around it (TokenScope.Outer). Code that runs is in one of them and in all around that. Native methods that
+//     run side by side in one task are in different branches; what cancels one branch does not concern the others.
+//  2. A cancel scope is *effective* for code inside of it if it is cancelled, and nothing between holds the cancellation back (a shield; rule 6).
+//  3. The moment one becomes effective, what is parked inside is cancelled: waits directly, a task that is awaited by one request along the chain.
+//  4. While one is effective, every wait that parks inside is cancelled as it parks (OnParked), and sleep(0) throws when it resumes. So the level costs
 //     nothing while nothing suspends, needs no callback that polls, and delivers once for each await.
-//  4. None of this counts as a request: Cancelling() does not change, and requests are delivered inside shields.
-//  5. Library code that has to wait although it is cancelled (a group for its children, a condition for its lock) holds the scopes back meanwhile;
-//     else it would be woken in every turn and clocks in virtual time would stand still.
+//  5. None of this counts as a request: Cancelling() does not change, and requests are delivered inside shields.
+//  6. Library code that has to wait although it is cancelled (a group for its children, a condition for its lock) holds the cancellations of scopes back meanwhile;
+//     else it would be woken in every turn and clocks in virtual time would stand still (TokenScope.HoldsBack, ScopeHold).
 public abstract partial class AsyncioTask
 {
-    /// <summary>The innermost scope that the task is in.</summary>
-    internal CancelScope? Scope
+    /// <summary>Rule 1: the innermost scope that the running code is in; null if it is in none. Only for code of this task.</summary>
+    internal TokenScope? InnermostScope => _extras?.LastEntered is null ? null : TokenScope.InnermostOf(this);
+
+    /// <summary>Queued wake-ups of code that is in scopes (<see cref="AsyncioContext.NoteQueued"/>).</summary>
+    internal List<(object Work, TokenScope Scope, bool IsInterrupted)> QueuedInScopes => Extra.QueuedInScopes ??= [];
+
+    /// <summary>There are such wake-ups.</summary>
+    internal bool HasQueuedInScopes => _extras?.QueuedInScopes is { Count: > 0 };
+
+    internal void EnterScope(TokenScope scope)
     {
-        get => _extras?.Scope;
-        private set => Extra.Scope = value;
+        scope.EnteredBefore = _extras?.LastEntered;
+        Extra.LastEntered = scope;
     }
 
-    /// <summary>Rule 1: a scope is effective.</summary>
-    internal bool IsScopeCancelled => (_pending & PendingCancel.Scope) != 0;
-
-    internal void EnterScope(CancelScope scope)
+    /// <summary>Takes a scope out; it need not be the last one where native methods run side by side.</summary>
+    internal void LeaveScope(TokenScope scope)
     {
-        Scope = scope;
-        RefreshScopes();
-    }
-
-    /// <summary>Leaves a scope. False if it was not the innermost one, which takes native sub-flows that have scopes of their own.</summary>
-    internal bool LeaveScope(CancelScope scope)
-    {
-        bool isInnermost = ReferenceEquals(Scope, scope);
-        if (isInnermost)
+        if (ReferenceEquals(Extra.LastEntered, scope))
         {
-            Scope = scope.Outer;
+            Extra.LastEntered = scope.EnteredBefore;
+            return;
         }
-        else
+
+        TokenScope? later = Extra.LastEntered;
+        while (later is not null && !ReferenceEquals(later.EnteredBefore, scope))
         {
-            CancelScope? inside = Scope;
-            while (inside is not null && !ReferenceEquals(inside.Outer, scope))
+            later = later.EnteredBefore;
+        }
+
+        later?.EnteredBefore = scope.EnteredBefore;
+    }
+
+    /// <summary>How many requests to cancel concern the code in a scope: those to the task, and those of the scope and of the scopes around it. Null is code in no scope.</summary>
+    internal int RequestsSeenIn(TokenScope? scope)
+    {
+        int requests = Cancelling();
+        for (TokenScope? other = requests == 0 ? null : Extra.LastEntered; other is not null; other = other.EnteredBefore)
+        {
+            if (other.Requests > 0 && !TokenScope.IsInside(scope, other))
             {
-                inside = inside.Outer;
+                requests -= other.Requests;
+            }
+        }
+
+        return requests;
+    }
+
+    /// <summary>A scope that has cancelled its body is left: its request is taken back.</summary>
+    /// <returns>The requests that concern the code around it.</returns>
+    internal int TakeBack(TokenScope scope)
+    {
+        scope.Requests--;
+        Uncancel();
+        int requests = RequestsSeenIn(scope.Outer);
+        if (requests == 0)
+        {
+            DropPendingRequest(scope);
+        }
+        else if (scope.HasPendingRequest)
+        {
+            // Not delivered, and not all is taken back: the code around the scope gets it.
+            scope.HasPendingRequest = false;
+            SetPendingRequest(scope.Outer, CancelMessage);
+        }
+
+        return requests;
+    }
+
+    /// <summary>A request reaches every branch of scopes (rule 1): it is pending in those where it has found no wait.</summary>
+    /// <param name="from">The scope that is to end; null is the whole task.</param>
+    /// <param name="msg">The message of the request.</param>
+    /// <returns>False where there are no branches.</returns>
+    private bool SetPendingInBranches(TokenScope? from, string? msg)
+    {
+        if (!HasBranches)
+        {
+            return false;
+        }
+
+        List<TokenScope> scopes = [];
+        for (TokenScope? scope = Extra.LastEntered; scope is not null; scope = scope.EnteredBefore)
+        {
+            if (TokenScope.IsInside(scope, from))
+            {
+                scopes.Add(scope);
+            }
+        }
+
+        var ends = scopes.Except(scopes.Select(static scope => scope.Outer!)).ToList();
+        foreach (TokenScope end in ends.Count > 1 ? ends : [])
+        {
+            if (!SyncContext.WaitsIn(end).Any(static wait => wait.Wait.WasCancelled) && !SyncContext.HasQueuedInterruption(end))
+            {
+                SetPendingRequest(end, msg);
+            }
+        }
+
+        return ends.Count > 1;
+    }
+
+    /// <summary>Native methods of the task are in scopes side by side.</summary>
+    private bool HasBranches
+    {
+        get
+        {
+            TokenScope? scope = _extras?.LastEntered;
+            while (scope is not null && ReferenceEquals(scope.Outer, scope.EnteredBefore))
+            {
+                scope = scope.Outer;
             }
 
-            inside?.Outer = scope.Outer;
+            return scope is not null;
         }
-
-        RefreshScopes();
-        return isInnermost;
     }
 
-    /// <summary>Rule 5. Ended by <see cref="ReleaseScopes"/>.</summary>
-    internal void HoldScopes()
-    {
-        Extra.ScopeHolds++;
-        RefreshScopes();
-    }
-
-    /// <inheritdoc cref="HoldScopes"/>
-    internal void ReleaseScopes()
-    {
-        Extra.ScopeHolds--;
-        RefreshScopes();
-    }
-
-    /// <summary>A scope was entered, left, cancelled or shielded: finds the effective one, and interrupts the task if there was none before.</summary>
-    internal void RefreshScopes()
+    /// <summary>Rule 2: the cancelled scope that is effective for code in this scope; the outermost, if several are.</summary>
+    internal CancelScope? EffectiveScopeIn(TokenScope? scope)
     {
         CancelScope? effective = null;
-        if (Extra.ScopeHolds == 0)
+        for (scope = HasCancelledScopes ? scope : null; scope is not null; scope = scope.HoldsBack ? null : scope.Outer)
         {
-            for (CancelScope? scope = Scope; scope is not null; scope = scope.Shield ? null : scope.Outer)
-            {
-                effective = scope.CancelCalled ? scope : effective;
-            }
+            effective = scope is CancelScope { CancelCalled: true } cancelled ? cancelled : effective;
         }
 
-        bool wasCancelled = Extra.EffectiveScope is not null;
-        Extra.EffectiveScope = effective;
-        if (effective is null)
+        return effective;
+    }
+
+    /// <summary>A cancel scope of the task, which is cancelled, is in use from now on.</summary>
+    internal void NoteScopeCancelled()
+    {
+        Extra.CancelledScopes++;
+        _pending |= PendingCancel.Scope;
+    }
+
+    /// <summary>It is no longer.</summary>
+    internal void NoteCancelledScopeLeft()
+    {
+        if (--Extra.CancelledScopes == 0)
         {
             _pending &= ~PendingCancel.Scope;
         }
-        else if (!wasCancelled)
+    }
+
+    /// <summary>Rule 3: a scope is cancelled or its shield changes, and what thereby becomes cancelled is interrupted.</summary>
+    internal void ChangeScope(CancelScope scope, Action change)
+    {
+        List<(ICancellableWait Wait, TokenScope? Scope)> spared = [.. SyncContext.WaitsIn(scope).Where(wait => EffectiveScopeIn(wait.Scope) is null)];
+        bool wasCancelled = EffectiveScopeIn(scope) is not null;
+        change();
+        foreach ((ICancellableWait wait, TokenScope? inside) in spared)
         {
-            _pending |= PendingCancel.Scope;
-            SyncContext.CancelWaits(effective.Reason);
-            if (IsTokenTaken(effective))
+            if (EffectiveScopeIn(inside) is { } effective)
             {
-                CancelTokens(effective);
+                wait.Cancel(effective.Reason);
             }
-            else
-            {
-                SyncContext.InterruptForeign(effective.Reason, effective);
-            }
+        }
+
+        if (wasCancelled || EffectiveScopeIn(scope) is not { } cause)
+        {
+            return;
+        }
+
+        if (IsTokenTaken(scope))
+        {
+            CancelTokensOf(scope);
+        }
+        else
+        {
+            SyncContext.InterruptForeign(cause.Reason, scope);
         }
     }
 
-    /// <summary>A scope is cancelled: its token is, and those of the scopes inside of it, as far as no shield holds the cancellation back.</summary>
+    /// <summary>A scope is cancelled: its token is, and those of the scopes inside of it, as far as nothing holds the cancellation back.</summary>
     internal void CancelTokensOf(CancelScope cancelled)
     {
         List<TokenScope> reached = [];
-        for (TokenScope? scope = _extras?.Tokens; scope is not null; scope = scope.Around)
+        for (TokenScope? scope = _extras?.LastEntered; scope is not null; scope = scope.EnteredBefore)
         {
-            reached.Add(scope);
-            if (ReferenceEquals(scope, cancelled))
+            TokenScope? between = scope;
+            while (between is not null && !ReferenceEquals(between, cancelled) && !between.HoldsBack)
             {
-                break;
+                between = between.Outer;
             }
 
-            if (scope is CancelScope { Shield: true })
+            if (ReferenceEquals(between, cancelled))
             {
-                reached.Clear();
+                reached.Add(scope);
             }
         }
 

@@ -32,37 +32,27 @@ public abstract partial class AsyncioTask
     }
 
     /// <summary>The token of the innermost scope that the task is in, or its own.</summary>
-    internal CancellationToken InnermostToken => _extras?.Tokens?.CancellationToken ?? CancellationToken;
-
-    internal void EnterTokens(TokenScope scope)
-    {
-        scope.Around = _extras?.Tokens;
-        Extra.Tokens = scope;
-    }
-
-    /// <summary>Takes a scope out; it need not be the innermost one where native sub-flows have scopes of their own.</summary>
-    internal void LeaveTokens(TokenScope scope)
-    {
-        if (ReferenceEquals(Extra.Tokens, scope))
-        {
-            Extra.Tokens = scope.Around;
-            return;
-        }
-
-        TokenScope? inside = Extra.Tokens;
-        while (inside is not null && !ReferenceEquals(inside.Around, scope))
-        {
-            inside = inside.Around;
-        }
-
-        inside?.Around = scope.Around;
-    }
+    internal CancellationToken InnermostToken => InnermostScope?.CancellationToken ?? CancellationToken;
 
     /// <summary>Rule 3: a token is taken that a request of this origin cancels.</summary>
     /// <param name="from">The scope that asks; null is the whole task.</param>
     internal bool IsTokenTaken(TokenScope? from)
     {
-        for (TokenScope? scope = _extras?.Tokens; scope is not null; scope = scope.Around)
+        for (TokenScope? scope = _extras?.LastEntered; scope is not null; scope = scope.EnteredBefore)
+        {
+            if (scope.IsTokenTaken && TokenScope.IsInside(scope, from))
+            {
+                return true;
+            }
+        }
+
+        return from is null && _extras?.Cancellation is not null;
+    }
+
+    /// <summary>Rule 3 for code in one scope: a token is taken of that or of one around it, up to the scope that asks.</summary>
+    private bool IsTokenTaken(TokenScope? scope, TokenScope? from)
+    {
+        for (; scope is not null; scope = scope.Outer)
         {
             if (scope.IsTokenTaken)
             {
@@ -82,12 +72,11 @@ public abstract partial class AsyncioTask
     /// <param name="from">The scope that asks; null is the whole task.</param>
     internal void CancelTokens(TokenScope? from)
     {
-        for (TokenScope? scope = _extras?.Tokens; scope is not null; scope = scope.Around)
+        for (TokenScope? scope = _extras?.LastEntered; scope is not null; scope = scope.EnteredBefore)
         {
-            scope.CancelToken();
-            if (ReferenceEquals(scope, from))
+            if (TokenScope.IsInside(scope, from))
             {
-                return;
+                scope.CancelToken();
             }
         }
 
@@ -134,8 +123,17 @@ public abstract partial class AsyncioTask
     {
         if ((_pending & PendingCancel.Token) != 0)
         {
-            MustCancel = false;
+            DropPendingRequest(InnermostScope);
             GetLoop().DropCancelDelivery(this);
+        }
+    }
+
+    private void ExpectNoTokenAnswer()
+    {
+        if ((_pending & PendingCancel.Token) != 0)
+        {
+            _pending &= ~PendingCancel.Token;
+            TokenAnswers.Forget();
         }
     }
 

@@ -158,10 +158,10 @@ public abstract partial class AsyncioTask : Future
 
         if (body.Error is not { } error)
         {
-            if (MustCancel)
+            if (HasPendingRequest)
             {
                 // Cancelled during its last step, and it returned all the same: the value is lost, as in asyncio.
-                MustCancel = false;
+                DropAllRequests();
                 CompleteCancelled(_extras?.CancelMessage);
                 return;
             }
@@ -171,13 +171,13 @@ public abstract partial class AsyncioTask : Future
         }
 
         // What it ended with was its answer: nothing is expected of a token any more.
-        MustCancel = false;
+        DropAllRequests();
         switch (error.SourceException)
         {
             case CancelledError:
                 CompleteCancelled(error);
                 break;
-            case OperationCanceledException foreign when Cancelling() > 0 || IsScopeCancelled:
+            case OperationCanceledException foreign when RequestsSeenIn(null) > 0:
                 // Asked to end, it has ended in .NET's way. Without a request this is an error like any other: a timeout of HttpClient must not look like a cancelled task.
                 CompleteCancelled(TravellingError.Capture(new CancelledError(foreign.Message, foreign)));
                 break;
@@ -199,10 +199,9 @@ public abstract partial class AsyncioTask : Future
         public int CancelRequests;
         public string? CancelMessage;
         public CancellationTokenSource? Cancellation;
-        public TokenScope? Tokens;
+        public TokenScope? LastEntered;
         public CancelRequest.Step? CancelMark;
-        public CancelScope? Scope;
-        public CancelScope? EffectiveScope;
-        public int ScopeHolds;
+        public int CancelledScopes;
+        public List<(object Work, TokenScope Scope, bool IsInterrupted)>? QueuedInScopes;
     }
 }

@@ -4,7 +4,8 @@ namespace AsyncioSharp;
 internal interface IWaitsForOthers
 {
     /// <summary>What it waits for now, in the order in which it is to be asked. The array is not changed afterwards.</summary>
-    ReadOnlyMemory<ICancellableWait> CancelTargets();
+    /// <param name="from">The scope of a task that is to end, with what is waited for inside of it; null is all.</param>
+    ReadOnlyMemory<ICancellableWait> CancelTargets(TokenScope? from = null);
 }
 
 /// <summary>A wait that a request to cancel does not end: it passes the request on to what it waits for itself. A task, a gather.</summary>
@@ -71,7 +72,7 @@ internal sealed class CancelRequest
     public void CancelTokensLater(AsyncioTask task, TokenScope? from) => (_tokens ??= []).Add((task, from));
 
     /// <summary>The scope of a task that the request is to end; null is the whole task.</summary>
-    public TokenScope? ScopeOf(AsyncioTask task) => ReferenceEquals(task, _first) ? _from : null;
+    public TokenScope? ScopeOf(IPassesCancelOn task) => ReferenceEquals(task, _first) ? _from : null;
 
     private bool SendTo<T>(ReadOnlySpan<T> targets)
         where T : class, IPassesCancelOn
@@ -191,7 +192,7 @@ internal sealed class CancelRequest
             before?.After = this;
             Earlier = earlier;
             Covered = node.Mark;
-            _targets = node.CancelTargets();
+            _targets = node.CancelTargets(request.ScopeOf(node));
         }
 
         public CancelRequest Request { get; }

@@ -36,6 +36,9 @@ internal static partial class Virtual
     public static void RunAndLeave(Func<Coroutine> main) => AsyncioTest.Run(main, Leaving);
 
     /// <inheritdoc cref="RunAndLeave(Func{Coroutine})"/>
+    public static void RunAndLeave(Func<Task> main) => AsyncioTest.Run(main, Leaving);
+
+    /// <inheritdoc cref="RunAndLeave(Func{Coroutine})"/>
     public static T RunAndLeave<T>(Func<Coroutine<T>> main) => AsyncioTest.Run(main, Leaving);
 
     /// <summary>The same for one of the two forms of a body.</summary>

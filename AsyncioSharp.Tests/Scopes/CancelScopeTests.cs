@@ -726,16 +726,6 @@ public class CancelScopeTests
     });
 
     [Test]
-    public void Scopes_OfTwoSubFlowsOfOneTask_AreRefused() => Virtual.Run(async () =>
-    {
-        async Task Flow(double seconds) => await Asyncio.CancelScope(async Task (_) => await Asyncio.Sleep(seconds));
-
-        AsyncioTask task = Asyncio.CreateTask(async Task () => await Task.WhenAll(Flow(1), Flow(2)));
-        (await Virtual.ErrorOf(task)).Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("make tasks of them");
-        await Asyncio.Sleep(1);
-    });
-
-    [Test]
     public void Cancel_FromAnotherThread_IsRefused() => Virtual.Run(async () =>
         await Asyncio.CancelScope(async Coroutine (scope) =>
         {
