@@ -12,7 +12,7 @@ async Coroutine Main()
 
     var (transport, protocol) = await loop.SubprocessExec(
         () => new AnswerProtocol(exitFuture),
-        "sh", "-c", "read a b; exec <&-; sleep 0.2; echo $((a * b)); exit 5",
+        "sh", ["-c", "read a b; exec <&-; sleep 0.2; echo $((a * b)); exit 5"],
         stderr: null);
 
     await exitFuture;

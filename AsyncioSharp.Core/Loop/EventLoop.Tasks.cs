@@ -164,6 +164,7 @@ public sealed partial class EventLoop
                     Message = "Task was destroyed but it is pending! The loop was closed before it could end.",
                     Task = task,
                     SourceTraceback = DebugInfo.CreationOf(task),
+                    IsPendingAtClose = true,
                 });
             }
         }

@@ -12,7 +12,7 @@ public sealed class LoopExceptionContext
     /// <summary>What happened.</summary>
     public required string Message { get; init; }
 
-    /// <summary>The exception, if there is one.</summary>
+    /// <summary>The exception, if there is one. It is null where nothing has failed: see <see cref="IsPendingAtClose"/>.</summary>
     public Exception? Exception { get; init; }
 
     /// <summary>The future that it concerns.</summary>
@@ -46,6 +46,13 @@ public sealed class LoopExceptionContext
     /// The report is one line without a stack: what happened is no fault of the program, such as a peer that vanished. asyncio has no such mark.
     /// </summary>
     public bool IsBrief { get; init; }
+
+    /// <summary>
+    /// The loop was closed while <see cref="Task"/> was pending: it never ends, but nothing has failed. <see cref="EventLoop.Close"/> reports each
+    /// such task, so a handler that keeps the last exception must not take the null of these reports. asyncio reports them when they are
+    /// collected, and has no such mark.
+    /// </summary>
+    public bool IsPendingAtClose { get; init; }
 
     /// <summary>The context to report it in, where the task that had it is gone.</summary>
     internal Context? Own { get; init; }

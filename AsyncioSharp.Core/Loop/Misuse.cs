@@ -33,6 +33,9 @@ internal static class Misuse
     public static InvalidOperationException NoResult(string scope, string cancel) => new(
         $"{cancel} has ended the body of {scope} before it had a result. Return before that, use a body without a result, or CancelScope or MoveOnAfter, which say whether there is a result.");
 
+    public static InvalidOperationException NoResult(Exception swallowed) => new(
+        "The body of With has no result: the context manager has swallowed its error. Look at Swallowed first, or use TryGetValue.", swallowed);
+
     public static void ThrowIfNaN(double seconds, string parameter)
     {
         if (double.IsNaN(seconds))

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp.Net;
 
@@ -9,7 +8,7 @@ public static partial class AsyncioExtensions
     {
         /// <summary>Starts a program (asyncio's <c>create_subprocess_exec</c>).</summary>
         /// <param name="program">A path, or a name to be searched in PATH.</param>
-        /// <param name="args">Its arguments.</param>
+        /// <param name="args">Its arguments: <c>["-l", "/"]</c> where options follow; null for none.</param>
         /// <param name="stdin">Where the child's standard input comes from; that of this process if left out.</param>
         /// <param name="stdout">Where its standard output goes; that of this process if left out.</param>
         /// <param name="stderr">Where its standard error goes; that of this process if left out; <see cref="Stdio.Stdout"/> sends it where standard output goes.</param>
@@ -32,7 +31,7 @@ public static partial class AsyncioExtensions
         /// </remarks>
         public static async Coroutine<AsyncioProcess> CreateSubprocessExec(
             string program,
-            IEnumerable<string> args,
+            IEnumerable<string>? args = null,
             Stdio stdin = default,
             Stdio stdout = default,
             Stdio stderr = default,
@@ -43,40 +42,7 @@ public static partial class AsyncioExtensions
             bool startNewSession = false,
             int? processGroup = null)
         {
-            return await ProcessStarting.Start(Asyncio.GetRunningLoop(), limit, ProcessOptions.Exec(program, args, [stdin.Or(Stdio.Inherit), stdout.Or(Stdio.Inherit), stderr.Or(Stdio.Inherit)]) with
-            {
-                Executable = executable,
-                Cwd = cwd,
-                Env = ProcessOptions.Environ(env),
-                StartNewSession = startNewSession,
-                ProcessGroup = processGroup,
-            });
-        }
-
-        /// <summary>Starts a program with up to eight arguments (asyncio's <c>create_subprocess_exec</c>, whose arguments are a list of any length: a sequence of them comes right after the program).</summary>
-        /// <inheritdoc cref="CreateSubprocessExec(string, IEnumerable{string}, Stdio, Stdio, Stdio, int, string?, IDictionary?, string?, bool, int?)"/>
-        [OverloadResolutionPriority(1)]
-        public static async Coroutine<AsyncioProcess> CreateSubprocessExec(
-            string program,
-            string? arg1 = null,
-            string? arg2 = null,
-            string? arg3 = null,
-            string? arg4 = null,
-            string? arg5 = null,
-            string? arg6 = null,
-            string? arg7 = null,
-            string? arg8 = null,
-            Stdio stdin = default,
-            Stdio stdout = default,
-            Stdio stderr = default,
-            int limit = AsyncioStreamReader.DefaultLimit,
-            string? cwd = null,
-            IDictionary? env = null,
-            string? executable = null,
-            bool startNewSession = false,
-            int? processGroup = null)
-        {
-            return await ProcessStarting.Start(Asyncio.GetRunningLoop(), limit, ProcessOptions.Exec(program, EventLoopExtensions.Given(arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8), [stdin.Or(Stdio.Inherit), stdout.Or(Stdio.Inherit), stderr.Or(Stdio.Inherit)]) with
+            return await ProcessStarting.Start(Asyncio.GetRunningLoop(), limit, ProcessOptions.Exec(program, args ?? [], [stdin.Or(Stdio.Inherit), stdout.Or(Stdio.Inherit), stderr.Or(Stdio.Inherit)]) with
             {
                 Executable = executable,
                 Cwd = cwd,
@@ -87,7 +53,7 @@ public static partial class AsyncioExtensions
         }
 
         /// <summary>Starts a program with any number of arguments and the usual streams (asyncio's <c>create_subprocess_exec</c>).</summary>
-        /// <inheritdoc cref="CreateSubprocessExec(string, IEnumerable{string}, Stdio, Stdio, Stdio, int, string?, IDictionary?, string?, bool, int?)"/>
+        /// <inheritdoc cref="CreateSubprocessExec(string, IEnumerable{string}?, Stdio, Stdio, Stdio, int, string?, IDictionary?, string?, bool, int?)"/>
         public static Coroutine<AsyncioProcess> CreateSubprocessExec(string program, params string[] args) =>
             Asyncio.CreateSubprocessExec(program, (IEnumerable<string>)args);
 
@@ -116,14 +82,8 @@ public static partial class AsyncioExtensions
             bool startNewSession = false,
             int? processGroup = null)
         {
-            ArgumentNullException.ThrowIfNull(command);
-            string[] parts = [.. command];
-            if (parts.Length == 0)
-            {
-                throw new ArgumentException("The command is empty: it begins with the program.", nameof(command));
-            }
-
-            return Asyncio.CreateSubprocessExec(parts[0], parts[1..], stdin, stdout, stderr, limit, cwd, env, executable, startNewSession, processGroup);
+            (string program, string[] args) = ProcessOptions.Split(command);
+            return Asyncio.CreateSubprocessExec(program, args, stdin, stdout, stderr, limit, cwd, env, executable, startNewSession, processGroup);
         }
 
         /// <summary>Starts a line of the shell: <c>/bin/sh</c>, or <c>cmd.exe</c> on Windows (asyncio's <c>create_subprocess_shell</c>).</summary>

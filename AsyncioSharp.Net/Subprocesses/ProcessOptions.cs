@@ -42,6 +42,16 @@ internal sealed record ProcessOptions
     /// <summary>The line for the shell of Windows, which does not take it as an argument among others.</summary>
     public string? ShellCommand { get; init; }
 
+    /// <summary>The program and its arguments of a list that begins with it.</summary>
+    /// <exception cref="ArgumentException">The list is empty.</exception>
+    public static (string Program, string[] Arguments) Split(IEnumerable<string> command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        string[] parts = [.. command];
+        return parts is [string program, .. string[] arguments] ? (program, arguments)
+            : throw new ArgumentException("The command is empty: it begins with the program.", nameof(command));
+    }
+
     /// <summary>A program and its arguments.</summary>
     /// <exception cref="ArgumentException">One has a zero character, or the program has no name.</exception>
     public static ProcessOptions Exec(string program, IEnumerable<string> arguments, IReadOnlyList<Stdio> streams)

@@ -38,6 +38,35 @@ public class ExceptionHandlerTests
         reports.Only.Exception.Should().BeOfType<FormatException>();
     }
 
+    [Test, Property("Semantic", "67")]
+    public void Close_TaskPendingBehindAFailure_IsMarkedSoThatAHandlerKeepsTheFailure()
+    {
+        // The usual program of RunForever: its handler keeps the error and stops the loop; the error is raised behind it.
+        var loop = Virtual.Loop();
+        Exception? saved = null;
+        var pending = new List<AsyncioTask?>();
+        loop.SetExceptionHandler((_, context) =>
+        {
+            if (context.IsPendingAtClose)
+            {
+                context.Exception.Should().BeNull();
+                pending.Add(context.Task);
+                return;
+            }
+
+            saved = context.Exception;
+            loop.Stop();
+        });
+        AsyncioTask forever = loop.CreateTask(Asyncio.Sleep(3600));
+        loop.CallLater(1, () => throw new FormatException());
+
+        loop.RunForever();
+        loop.Close();
+
+        saved.Should().BeOfType<FormatException>();
+        pending.Should().Equal(forever);
+    }
+
     [Test, Property("Semantic", "25")]
     [PythonTest("test_base_events", "BaseEventLoopTests.test_set_exc_handler_broken")]
     public void CallExceptionHandler_HandlerFails_TheDefaultHandlerReportsBothErrors()

@@ -78,7 +78,7 @@ internal static class Decisions
         // Values: nothing in them changes.
         .. "AddrInfo AddressInfoFlags BarrierStatistics ConditionStatistics EventStatistics FrameCallGraphEntry".Split(' '),
         .. "FutureCallGraph IoResult LockStatistics LoopExceptionContext LoopStatistics".Split(' '),
-        .. "NameInfoFlags OSErrors Descriptor EndPointDeconstruction Outcome QueueStatistics Readiness ReturnWhen RunOptions ScopeResult Seconds SelectorEvent SemaphoreStatistics".Split(' '),
+        .. "NameInfoFlags OSErrors Descriptor EndPointDeconstruction Outcome QueueStatistics Readiness ReturnWhen RunOptions ScopeResult Seconds SelectorEvent SemaphoreStatistics WithResult".Split(' '),
         .. "StackFrameInfo Stdio TaskOptions AsyncioTaskFactory".Split(' '),
         .. "ClientTls ServerTls PipeHandle".Split(' '),
 
@@ -89,16 +89,16 @@ internal static class Decisions
 
         // Functions. Those that take a loop are tried by WrongThreadTests.Extension_OnAnotherThread_IsRefused; the others ask for the
         // running one.
-        .. "Asyncio AsyncioExtensions AwaitableExtensions CancellationExtensions EventLoopExtensions ResultDeconstruction StreamExtensions".Split(' '),
+        .. "Asyncio AsyncioExtensions AwaitableExtensions CancellationExtensions ErrorContextExtensions EventLoopExtensions ResultDeconstruction StreamExtensions".Split(' '),
 
         // Awaiters and builders: the compiler's. An await on the wrong thread is tried with each coroutine.
         .. "AwaitableAwaiter Awaiter CoroutineMethodBuilder LoopSwitch".Split(' '),
 
-        // Made for several threads: executors. Not for several, but of one user and not of a loop: a runner, a context, a clock.
-        .. "Executor ProcessPoolExecutor ThreadPoolExecutor Context ContextVar Token Runner VirtualClock OutsideWork".Split(' '),
+        // Made for several threads: executors. Not for several, but of one user and not of a loop: a runner, a context, a clock, an exit stack.
+        .. "AsyncExitStack Executor ProcessPoolExecutor ThreadPoolExecutor Context ContextVar Token Runner VirtualClock OutsideWork".Split(' '),
 
         // The program's own classes, called by the loop.
-        .. "BaseProtocol BufferedProtocol DatagramProtocol Protocol SubprocessProtocol IReadinessListener IReadyCallback".Split(' '),
+        .. "IAsyncContextManager BaseProtocol BufferedProtocol DatagramProtocol Protocol SubprocessProtocol IReadinessListener IReadyCallback".Split(' '),
 
         // The seam of I/O layers, called by transports, which have looked at the thread; and a view of a descriptor, whose calls are the
         // system's.

@@ -41,7 +41,7 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     public void Communicate_NoPipes_NullsAfterTheEnd() => Run(async Coroutine (loop) =>
     {
-        AsyncioProcess process = await Asyncio.CreateSubprocessExec("sh", "-c", "exit 5", stdout: Stdio.Devnull);
+        AsyncioProcess process = await Asyncio.CreateSubprocessExec("sh", ["-c", "exit 5"], stdout: Stdio.Devnull);
         (byte[]? stdout, byte[]? stderr) = await process.Communicate();
         stdout.Should().BeNull();
         stderr.Should().BeNull();
@@ -165,7 +165,7 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     public void Communicate_Cancelled_ChildGoesOnAndCanBeKilled() => Run(async Coroutine (loop) =>
     {
-        AsyncioProcess process = await Asyncio.CreateSubprocessExec("sleep", "1000", stdout: Stdio.Pipe);
+        AsyncioProcess process = await Asyncio.CreateSubprocessExec("sleep", ["1000"], stdout: Stdio.Pipe);
         var task = Asyncio.CreateTask(process.Communicate());
         await Asyncio.Sleep(0);
         await Asyncio.Sleep(0);
@@ -197,7 +197,7 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
     {
         string before = string.Join(' ', Children());
         AsyncioTask task = withStreams
-            ? Asyncio.CreateTask(Asyncio.CreateSubprocessExec("sleep", "1000", stdout: Stdio.Pipe))
+            ? Asyncio.CreateTask(Asyncio.CreateSubprocessExec("sleep", ["1000"], stdout: Stdio.Pipe))
             : Asyncio.CreateTask(loop.SubprocessExec(() => new RecordingChild(), "sleep", "1000"));
         loop.CallSoon(() => task.Cancel());
         Func<Task> wait = async () => await task;
@@ -221,7 +221,7 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
         int turns = 0;
         while (true)
         {
-            AsyncioTask<AsyncioProcess> task = Asyncio.CreateTask(Asyncio.CreateSubprocessExec("sleep", "1000", stdin: input, stdout: output, stderr: output));
+            AsyncioTask<AsyncioProcess> task = Asyncio.CreateTask(Asyncio.CreateSubprocessExec("sleep", ["1000"], stdin: input, stdout: output, stderr: output));
             await Virtual.Turns(turns);
             if (!task.Cancel())
             {
@@ -261,7 +261,7 @@ public class AsyncioProcessTests(SelectorKind kind) : NetFixture(kind)
     [PythonTest("test_subprocess", "SubprocessMixin.test_stdin_broken_pipe")]
     public void Drain_ChildNeverReads_WaitsWithABoundedBuffer() => Run(async Coroutine (loop) =>
     {
-        AsyncioProcess process = await Asyncio.CreateSubprocessExec("sleep", "1000", stdin: Stdio.Pipe);
+        AsyncioProcess process = await Asyncio.CreateSubprocessExec("sleep", ["1000"], stdin: Stdio.Pipe);
         AsyncioTask feeding = Asyncio.CreateTask(async Coroutine () =>
         {
             while (true)

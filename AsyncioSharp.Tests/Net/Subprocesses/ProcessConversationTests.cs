@@ -26,7 +26,7 @@ public class ProcessConversationTests(SelectorKind kind) : NetFixture(kind)
     [PythonTest("test_subprocess", "SubprocessMixin.test_empty_input")]
     public void Communicate_InputOfAnyLength_ChildSeesItsEnd(string input, string expected) => Run(async Coroutine (loop) =>
     {
-        AsyncioProcess process = await Asyncio.CreateSubprocessExec("wc", "-c", stdin: Stdio.Pipe, stdout: Stdio.Pipe, stderr: Stdio.Pipe);
+        AsyncioProcess process = await Asyncio.CreateSubprocessExec("wc", ["-c"], stdin: Stdio.Pipe, stdout: Stdio.Pipe, stderr: Stdio.Pipe);
 
         // A child that had inherited the writing end would keep the input open.
         AsyncioProcess other = await Asyncio.CreateSubprocessExec("sleep", "1000");
@@ -78,7 +78,7 @@ public class ProcessConversationTests(SelectorKind kind) : NetFixture(kind)
         env["FOO"] = "bar";
         AsyncioProcess process = shell
             ? await Asyncio.CreateSubprocessShell("printf %s $FOO", env: env, stdout: Stdio.Pipe)
-            : await Asyncio.CreateSubprocessExec("printenv", "FOO", env: env, stdout: Stdio.Pipe);
+            : await Asyncio.CreateSubprocessExec("printenv", ["FOO"], env: env, stdout: Stdio.Pipe);
         Text((await process.Communicate()).Stdout).Trim().Should().Be("bar");
         process.ReturnCode.Should().Be(0);
         AsyncioTask<int> waiting = Asyncio.CreateTask(process.Wait());
@@ -91,7 +91,7 @@ public class ProcessConversationTests(SelectorKind kind) : NetFixture(kind)
     [PythonTest("test_subprocess", "SubprocessMixin.test_pause_reading")]
     public void Stdout_MoreThanTwiceTheLimit_PausesUntilItIsRead() => Run(async Coroutine (loop) =>
     {
-        AsyncioProcess process = await Asyncio.CreateSubprocessExec("printf", new string('x', 21), stdin: Stdio.Pipe, stdout: Stdio.Pipe, limit: 10);
+        AsyncioProcess process = await Asyncio.CreateSubprocessExec("printf", [new string('x', 21)], stdin: Stdio.Pipe, stdout: Stdio.Pipe, limit: 10);
         while (!process.Stdout!.ToString().Contains("paused", StringComparison.Ordinal))
         {
             await Asyncio.Sleep(0);
@@ -168,7 +168,7 @@ public class ProcessConversationTests(SelectorKind kind) : NetFixture(kind)
 
         static async Coroutine<string> Echo(string text)
         {
-            AsyncioProcess process = await Asyncio.CreateSubprocessExec("echo", text, stdout: Stdio.Pipe);
+            AsyncioProcess process = await Asyncio.CreateSubprocessExec("echo", [text], stdout: Stdio.Pipe);
             return Text((await process.Communicate()).Stdout).Trim();
         }
     });

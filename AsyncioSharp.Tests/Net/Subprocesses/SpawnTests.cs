@@ -17,33 +17,28 @@ public class SpawnTests(SelectorKind kind) : NetFixture(kind)
     [PythonTest("test_events", "SubprocessTestsMixin.test_subprocess_shell_invalid_args")]
     [PythonTest("test_subprocess", "SubprocessMixin.test_create_subprocess_exec_text_mode_fails")]
     [PythonTest("test_subprocess", "SubprocessMixin.test_create_subprocess_shell_text_mode_fails")]
-    public void SubprocessExec_TextBufferingOrShell_Refused() => Run(async Coroutine (loop) =>
+    public void Subprocess_TextBufferingOrShell_CannotBeAskedFor() => Run(async Coroutine (loop) =>
     {
-        (string Parameter, Func<Coroutine> Start)[] refused =
-        [
-            ("universalNewlines", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", universalNewlines: true)),
-            ("shell", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", shell: true)),
-            ("bufsize", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", [], bufsize: 4096)),
-            ("encoding", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", encoding: "utf-8")),
-            ("errors", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", errors: "strict")),
-            ("text", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), "true", text: true)),
-            ("encoding", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), "true", encoding: "utf-8")),
-            ("errors", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), "true", errors: "strict")),
-            ("text", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), "true", text: true)),
-            ("universalNewlines", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), "true", universalNewlines: true)),
-            ("bufsize", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), "true", bufsize: 4096)),
-            ("program", async Coroutine () => await loop.SubprocessExec(() => new RecordingChild(), null!)),
-            ("cmd", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), null!)),
-            ("shell", async Coroutine () => await loop.SubprocessShell(() => new RecordingChild(), "true", shell: false)),
-        ];
-        foreach ((string parameter, Func<Coroutine> start) in refused)
-        {
-            Func<Task> run = async () => await start();
-            await run.Should().ThrowAsync<ArgumentException>().WithParameterName(parameter);
-        }
+        // Python takes these to refuse them; here there are no such parameters.
+        typeof(EventLoopExtensions).GetMethods().Concat(typeof(AsyncioExtensions).GetMethods())
+            .Where(static method => method.Name.Contains("Subprocess", StringComparison.Ordinal))
+            .SelectMany(static method => method.GetParameters()).Select(static parameter => parameter.Name)
+            .Should().Contain("startNewSession").And.NotContain(["universalNewlines", "shell", "bufsize", "encoding", "errors", "text"]);
 
-        (_, RecordingChild child) = await loop.SubprocessExec(() => new RecordingChild(), "true", universalNewlines: false, shell: false, bufsize: 0, text: false);
+        Func<Task> program = async () => await loop.SubprocessExec(() => new RecordingChild(), (string)null!);
+        await program.Should().ThrowAsync<ArgumentNullException>().WithParameterName("program");
+        Func<Task> command = async () => await loop.SubprocessShell(() => new RecordingChild(), null!);
+        await command.Should().ThrowAsync<ArgumentNullException>().WithParameterName("cmd");
+    });
+
+    [Test]
+    public void SubprocessExec_ListThatBeginsWithTheProgram_RunsIt() => Run(async Coroutine (loop) =>
+    {
+        (SubprocessTransport transport, RecordingChild child) = await loop.SubprocessExec(() => new RecordingChild(), ["sh", "-c", "exit 3"], stdin: Stdio.Devnull);
         await child.Lost;
+        transport.GetReturncode().Should().Be(3);
+        Func<Task> empty = async () => await loop.SubprocessExec(() => new RecordingChild(), new List<string>());
+        await empty.Should().ThrowAsync<ArgumentException>().WithParameterName("command");
     });
 
     [Test]
@@ -72,7 +67,7 @@ public class SpawnTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     public void CreateSubprocessExec_ProgramInThePathOfTheChild_IsFound() => Run(async Coroutine (loop) =>
     {
-        AsyncioProcess process = await Asyncio.CreateSubprocessExec("sh", "-c", "echo $A", stdout: Stdio.Pipe, env: new Dictionary<string, string> { ["PATH"] = "/no/such:/bin", ["A"] = "b c" });
+        AsyncioProcess process = await Asyncio.CreateSubprocessExec("sh", ["-c", "echo $A"], stdout: Stdio.Pipe, env: new Dictionary<string, string> { ["PATH"] = "/no/such:/bin", ["A"] = "b c" });
         Text((await process.Communicate()).Stdout).Should().Be("b c\n");
         Func<Task> elsewhere = async () => await Asyncio.CreateSubprocessExec("sh", env: new Dictionary<string, string> { ["PATH"] = "/no/such" });
         await elsewhere.Should().ThrowAsync<FileNotFoundException>();
@@ -100,7 +95,7 @@ public class SpawnTests(SelectorKind kind) : NetFixture(kind)
         await number.Should().ThrowAsync<ArgumentException>().WithMessage("*strings*");
         Func<Task> limit = async () => await Asyncio.CreateSubprocessExec("echo", limit: 0);
         await limit.Should().ThrowAsync<ArgumentException>();
-        Func<Task> gap = async () => await Asyncio.CreateSubprocessExec("echo", null, "x");
+        Func<Task> gap = async () => await Asyncio.CreateSubprocessExec("echo", null!, "x");
         await gap.Should().ThrowAsync<ArgumentNullException>();
         Func<Task> stdin = async () => await Asyncio.CreateSubprocessExec("echo", stdin: Stdio.Stdout);
         await stdin.Should().ThrowAsync<ArgumentException>();
@@ -132,7 +127,7 @@ public class SpawnTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     public void CreateSubprocess_Devnull_ReadsNothing() => Run(async Coroutine (loop) =>
     {
-        AsyncioProcess process = await Asyncio.CreateSubprocessExec("wc", "-c", stdin: Stdio.Devnull, stdout: Stdio.Pipe, stderr: Stdio.Devnull);
+        AsyncioProcess process = await Asyncio.CreateSubprocessExec("wc", ["-c"], stdin: Stdio.Devnull, stdout: Stdio.Pipe, stderr: Stdio.Devnull);
         Text((await process.Communicate()).Stdout).Trim().Should().Be("0");
     });
 
@@ -145,7 +140,7 @@ public class SpawnTests(SelectorKind kind) : NetFixture(kind)
             using (FileStream file = File.OpenWrite(path))
             {
                 file.Write("head "u8);
-                AsyncioProcess process = await Asyncio.CreateSubprocessExec("echo", "body", stdout: file, stderr: Stdio.FromHandle(file.SafeFileHandle));
+                AsyncioProcess process = await Asyncio.CreateSubprocessExec("echo", ["body"], stdout: file, stderr: Stdio.FromHandle(file.SafeFileHandle));
                 (await process.Wait()).Should().Be(0);
                 file.CanWrite.Should().BeTrue();
             }
@@ -196,16 +191,16 @@ public class SpawnTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     public void CreateSubprocess_NewSessionAndGroup_AreLed() => Run(async Coroutine (loop) =>
     {
-        AsyncioProcess session = await Asyncio.CreateSubprocessExec("cut", "-d ", "-f6", "/proc/self/stat", stdout: Stdio.Pipe, startNewSession: true);
+        AsyncioProcess session = await Asyncio.CreateSubprocessExec("cut", ["-d ", "-f6", "/proc/self/stat"], stdout: Stdio.Pipe, startNewSession: true);
         Text((await session.Communicate()).Stdout).Trim().Should().Be($"{session.Pid}");
-        AsyncioProcess group = await Asyncio.CreateSubprocessExec("cut", "-d ", "-f5", "/proc/self/stat", stdout: Stdio.Pipe, processGroup: 0);
+        AsyncioProcess group = await Asyncio.CreateSubprocessExec("cut", ["-d ", "-f5", "/proc/self/stat"], stdout: Stdio.Pipe, processGroup: 0);
         Text((await group.Communicate()).Stdout).Trim().Should().Be($"{group.Pid}");
     });
 
     [Test]
     public void CreateSubprocess_Executable_RunsInsteadOfTheName() => Run(async Coroutine (loop) =>
     {
-        AsyncioProcess process = await Asyncio.CreateSubprocessExec("alias", "-c", "echo $0", stdout: Stdio.Pipe, executable: "/bin/sh");
+        AsyncioProcess process = await Asyncio.CreateSubprocessExec("alias", ["-c", "echo $0"], stdout: Stdio.Pipe, executable: "/bin/sh");
         Text((await process.Communicate()).Stdout).Should().Be("alias\n");
     });
 

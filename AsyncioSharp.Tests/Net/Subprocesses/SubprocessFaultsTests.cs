@@ -34,7 +34,7 @@ public class SubprocessFaultsTests(SelectorKind kind) : NetFixture(kind)
 
         static async Coroutine<int> ExitWith(int number)
         {
-            AsyncioProcess process = await Asyncio.CreateSubprocessExec("sh", "-c", $"exit {number}", stdout: Stdio.Pipe);
+            AsyncioProcess process = await Asyncio.CreateSubprocessExec("sh", ["-c", $"exit {number}"], stdout: Stdio.Pipe);
             await process.Communicate();
             return process.ReturnCode!.Value;
         }
@@ -44,7 +44,7 @@ public class SubprocessFaultsTests(SelectorKind kind) : NetFixture(kind)
     [Category("Slow")]
     public void Read_AGibibyteFromTheChild_MemoryIsBounded() => Run(async Coroutine (loop) =>
     {
-        AsyncioProcess process = await Asyncio.CreateSubprocessExec("head", "-c", "1073741824", "/dev/zero", stdout: Stdio.Pipe);
+        AsyncioProcess process = await Asyncio.CreateSubprocessExec("head", ["-c", "1073741824", "/dev/zero"], stdout: Stdio.Pipe);
         var buffer = new byte[65_536];
         long total = 0;
         long most = 0;
@@ -79,7 +79,7 @@ public class SubprocessFaultsTests(SelectorKind kind) : NetFixture(kind)
     {
         int descriptors = ProcessTable.OpenDescriptors();
         int pid = 0;
-        RunAndLeave(async Coroutine (loop) => pid = (await Asyncio.CreateSubprocessExec("sleep", "1000", stdin: Stdio.Pipe, stdout: Stdio.Pipe)).Pid);
+        RunAndLeave(async Coroutine (loop) => pid = (await Asyncio.CreateSubprocessExec("sleep", ["1000"], stdin: Stdio.Pipe, stdout: Stdio.Pipe)).Pid);
         SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{pid}"), TimeSpan.FromSeconds(5)).Should().BeTrue();
         ProcessTable.OpenDescriptors().Should().BeCloseTo(descriptors, 3);
     }
