@@ -17,6 +17,7 @@ internal sealed partial record class ApiRow
         ["policies"] = "policies: deprecated in Python, no counterpart",
         ["watchers"] = "child watchers: removed in Python 3.14",
         ["windows"] = "Windows only",
+        ["types"] = "refused: by Python when it runs, by the compiler here",
     };
 
     public required int Line { get; init; }

@@ -54,7 +54,8 @@ internal static class PortingPage
     {
         string reason = row.IsPresent ? string.Empty : ApiRow.Reasons[row.Reason!];
         string member = row.Member == "-" ? string.Empty : row.IsClass ? $"**`{row.Member}`**" : $"`{row.Member}`";
-        IEnumerable<string> notes = row.Overrides.Select(entry => $"`{entry.Key}=`: {(entry.Value[0] == '{' ? ApiRow.Reasons[entry.Value.Trim('{', '}')] : $"`{entry.Value}`")}");
+        IEnumerable<string> notes = row.Overrides.GroupBy(static entry => entry.Value, static entry => $"`{entry.Key}=`").Select(static group =>
+            $"{string.Join(", ", group)}: {(group.Key[0] == '{' ? ApiRow.Reasons[group.Key.Trim('{', '}')] : $"`{group.Key}`")}");
         return string.Join("; ", new[] { member, reason }.Where(part => part.Length > 0).Concat(notes));
     }
 }
