@@ -89,6 +89,28 @@ public class AsyncExitStackTests
     });
 
     [Test]
+    public void Push_EveryKindOfExitFunctionWithoutAnswer_SeesTheErrorAndLetsItPass() => Virtual.Run(async Coroutine () =>
+    {
+        Func<Task> block = async () => await Asyncio.With(new AsyncExitStack(), async Coroutine (stack) =>
+        {
+            stack.Push(error => { _log.Add($"{error?.Message}"); });
+            stack.PushAsyncExit(async error => { await Note(error); });
+            stack.PushAsyncExit(async Task (error) => await Note(error));
+            stack.PushAsyncExit(async ValueTask (error) => await Note(error));
+            throw new FormatException("body");
+        });
+
+        await block.Should().ThrowAsync<FormatException>();
+        _log.Should().Equal("body", "body", "body", "body");
+
+        async Coroutine Note(Exception? error)
+        {
+            await Asyncio.Sleep(1);
+            _log.Add($"{error?.Message}");
+        }
+    });
+
+    [Test]
     public void Callbacks_OfEveryKindAndUpToFourArguments_AreCalled() => Virtual.Run(async Coroutine () =>
     {
         await using (var stack = new AsyncExitStack())
