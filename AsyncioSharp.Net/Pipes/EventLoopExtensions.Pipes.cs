@@ -19,7 +19,7 @@ public static partial class EventLoopExtensions
         {
             ArgumentNullException.ThrowIfNull(protocolFactory);
             return await PipeConnecting.Connect(
-                loop, protocolFactory, pipe, static (loop, end, protocol, view, onMade) => (ReadTransport)new PipeReadTransport(loop, end, protocol, view, onMade));
+                loop, protocolFactory, pipe, static (loop, end, protocol, view, onMade) => new PipeReadTransport(loop, end, protocol, view, onMade).ShowReading());
         }
 
         /// <summary>Writes a pipe through a protocol (asyncio's <c>loop.connect_write_pipe()</c>).</summary>
@@ -35,7 +35,7 @@ public static partial class EventLoopExtensions
         {
             ArgumentNullException.ThrowIfNull(protocolFactory);
             return await PipeConnecting.Connect(
-                loop, protocolFactory, pipe, static (loop, end, protocol, view, onMade) => (WriteTransport)new PipeWriteTransport(loop, end, protocol, view, onMade));
+                loop, protocolFactory, pipe, static (loop, end, protocol, view, onMade) => new PipeWriteTransport(loop, end, protocol, view, onMade).ShowWriting());
         }
     }
 }

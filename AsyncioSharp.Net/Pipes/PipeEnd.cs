@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using AsyncioSharp.Net.Interop;
 
@@ -8,27 +9,32 @@ namespace AsyncioSharp.Net;
 // O_NONBLOCK belongs to the open file, not to the descriptor. A pipe of our own has one user; but standard input is often shared with the
 // shell that started us, which would find its terminal changed. So the flag is put back when the end is closed.
 
-/// <summary>A descriptor behind the same seam as <see cref="NetSocket"/>: it never blocks, tells when it is ready, and gives its errors as values.</summary>
-internal sealed unsafe class PipeEnd : SelectorKey
+/// <summary>A descriptor of the system that is no socket, or is not used as one.</summary>
+internal sealed unsafe class PipeEnd : StreamEnd
 {
     private readonly IDisposable? _owner;
     private readonly int _fd;
+    private readonly FileKind _kind;
     private readonly int _flagsBefore;
     private bool _isClosed;
+
+    // Of the last error: SocketError has one code for several of them, and the text shall be right.
+    private string? _call;
+    private int _errno;
 
     private PipeEnd(IDisposable? owner, int fd, FileKind kind, int flagsBefore)
     {
         _owner = owner;
         _fd = fd;
         _flagsBefore = flagsBefore;
-        Kind = kind;
+        _kind = kind;
     }
 
     public override int Descriptor => _isClosed ? -1 : _fd;
 
-    public FileKind Kind { get; }
+    public override bool IsClosed => _isClosed;
 
-    public bool IsClosed => _isClosed;
+    internal override bool TellsReaderGone => _kind != FileKind.CharacterDevice;
 
     /// <summary>Takes over a descriptor. From now on it belongs to the end, also if it is refused.</summary>
     /// <param name="source">The descriptor.</param>
@@ -40,7 +46,7 @@ internal sealed unsafe class PipeEnd : SelectorKey
             int fd = source.Descriptor;
             if (!LinuxSyscalls.TryGetKind(fd, out FileKind kind))
             {
-                throw Failure("statx", Marshal.GetLastPInvokeError());
+                throw Failed("statx", Marshal.GetLastPInvokeError());
             }
 
             if (kind is not (FileKind.Fifo or FileKind.Socket or FileKind.CharacterDevice))
@@ -54,7 +60,7 @@ internal sealed unsafe class PipeEnd : SelectorKey
             int flags = LinuxSyscalls.fcntl(fd, LinuxSyscalls.F_GETFL, 0);
             if ((flags & LinuxSyscalls.O_NONBLOCK) == 0 && LinuxSyscalls.fcntl(fd, LinuxSyscalls.F_SETFL, flags | LinuxSyscalls.O_NONBLOCK) != 0)
             {
-                throw Failure("fcntl", Marshal.GetLastPInvokeError());
+                throw Failed("fcntl", Marshal.GetLastPInvokeError());
             }
 
             return new PipeEnd(source.Owner, fd, kind, flags);
@@ -70,57 +76,54 @@ internal sealed unsafe class PipeEnd : SelectorKey
     public static PipeEnd Own(FileDescriptor descriptor) => new(descriptor, descriptor.Number, FileKind.Fifo, LinuxSyscalls.O_NONBLOCK);
 
     /// <summary>The exception for an error number; asyncio's is an <c>OSError</c>, for 32 its <c>BrokenPipeError</c>.</summary>
-    public static IOException Failure(string call, int error) => new($"{call} failed: {Marshal.GetPInvokeErrorMessage(error)}", error);
+    public static IOException Failed(string call, int error) => new($"{call} failed: {Marshal.GetPInvokeErrorMessage(error)}", error);
 
-    /// <summary>Reads what is there.</summary>
-    /// <param name="buffer">Where to put it; not empty.</param>
-    /// <returns>The number of bytes, 0 at the end; or minus the error number.</returns>
-    public int Read(Span<byte> buffer)
+    public override IoResult Receive(Span<byte> buffer)
     {
         fixed (byte* bytes = buffer)
         {
-            while (true)
+            nint count;
+            do
             {
-                nint count = LinuxSyscalls.read(_fd, bytes, buffer.Length);
-                if (count >= 0)
-                {
-                    return (int)count;
-                }
-
-                if (Marshal.GetLastPInvokeError() is var error && error != Errno.EINTR)
-                {
-                    return -error;
-                }
+                count = LinuxSyscalls.read(_fd, bytes, buffer.Length);
             }
+            while (count < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
+            return Result("read", count);
         }
     }
 
-    /// <summary>Writes what is taken now.</summary>
-    /// <param name="data">The bytes.</param>
-    /// <returns>The number of bytes; or minus the error number.</returns>
-    public int Write(ReadOnlySpan<byte> data)
+    // The runtime ignores SIGPIPE, so that a reader that is gone is an error like others.
+    public override IoResult Send(ReadOnlySpan<byte> data)
     {
-        // The runtime ignores SIGPIPE, so that a reader that is gone is an error like others.
         fixed (byte* bytes = data)
         {
-            while (true)
+            nint count;
+            do
             {
-                nint count = LinuxSyscalls.write(_fd, bytes, data.Length);
-                if (count >= 0)
-                {
-                    return (int)count;
-                }
-
-                if (Marshal.GetLastPInvokeError() is var error && error != Errno.EINTR)
-                {
-                    return -error;
-                }
+                count = LinuxSyscalls.write(_fd, bytes, data.Length);
             }
+            while (count < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
+            return Result("write", count);
         }
     }
 
-    /// <summary>Ends the watch and closes it. Harmless when repeated.</summary>
-    public void Close()
+    public override IoResult SendPieces(ReadOnlySpan<ReadOnlyMemory<byte>> pieces)
+    {
+        if (pieces.Length > LinuxSyscalls.MostPieces)
+        {
+            return base.SendPieces(pieces);
+        }
+
+        nint count;
+        do
+        {
+            count = LinuxSyscalls.WritePieces(_fd, pieces);
+        }
+        while (count < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
+        return Result("write", count);
+    }
+
+    public override void Close()
     {
         if (_isClosed)
         {
@@ -135,5 +138,18 @@ internal sealed unsafe class PipeEnd : SelectorKey
         }
 
         _owner?.Dispose();
+    }
+
+    internal override Exception Failure(SocketError error) => Failed(_call!, _errno);
+
+    private IoResult Result(string call, nint count)
+    {
+        if (count >= 0)
+        {
+            return new IoResult((int)count, SocketError.Success);
+        }
+
+        (_call, _errno) = (call, Marshal.GetLastPInvokeError());
+        return new IoResult(0, Errno.ToSocketError(_errno));
     }
 }

@@ -152,6 +152,22 @@ internal sealed unsafe class LinuxSocket : NetSocket
         }
     }
 
+    public override IoResult SendPieces(ReadOnlySpan<ReadOnlyMemory<byte>> pieces)
+    {
+        if (IsClosed || pieces.Length > LinuxSyscalls.MostPieces)
+        {
+            return IsClosed ? ClosedByTheProgram : base.SendPieces(pieces);
+        }
+
+        nint count;
+        do
+        {
+            count = LinuxSyscalls.SendPieces(_fd, pieces);
+        }
+        while (count < 0 && IsInterrupted());
+        return Result(count);
+    }
+
     public override IoResult ReceiveFrom(Span<byte> buffer, out EndPoint? from)
     {
         from = null;

@@ -9,7 +9,7 @@ namespace AsyncioSharp.Net;
 /// <c>LinuxSocket</c> (system calls on a descriptor) and <c>PortableSocket</c> (<see cref="System.Net.Sockets.Socket"/>); a simulated network brings its own.
 /// </summary>
 /// <remarks>Expected outcomes are values, not exceptions. Used by the loop's thread only.</remarks>
-public abstract class NetSocket : SelectorKey, IDisposable
+public abstract class NetSocket : StreamEnd, IDisposable
 {
     /// <summary>The family of its addresses.</summary>
     public abstract AddressFamily Family { get; }
@@ -22,19 +22,6 @@ public abstract class NetSocket : SelectorKey, IDisposable
 
     /// <summary>The address of its peer; null if it has none. Stays what it was when the peer goes away.</summary>
     public abstract EndPoint? RemoteEndPoint { get; }
-
-    /// <summary>True after <see cref="Close"/>.</summary>
-    public abstract bool IsClosed { get; }
-
-    /// <summary>Receives what is there.</summary>
-    /// <param name="buffer">Where to put it; not empty.</param>
-    /// <returns>The number of bytes; 0 is the end of the stream.</returns>
-    public abstract IoResult Receive(Span<byte> buffer);
-
-    /// <summary>Sends what can be sent now.</summary>
-    /// <param name="data">The bytes.</param>
-    /// <returns>How many were taken.</returns>
-    public abstract IoResult Send(ReadOnlySpan<byte> data);
 
     /// <summary>Receives a datagram.</summary>
     /// <param name="buffer">Where to put it; what does not fit is lost.</param>
@@ -103,16 +90,13 @@ public abstract class NetSocket : SelectorKey, IDisposable
     /// <param name="value">Its value.</param>
     public abstract void SetOption(SocketOptionLevel level, SocketOptionName name, int value);
 
-    /// <summary>Ends the watch and closes it. Harmless when repeated.</summary>
-    public abstract void Close();
-
     /// <summary>What an error that a call of this socket has just returned is called.</summary>
     internal virtual string Describe(SocketError error) => SocketFailure.Describe(error);
 
     /// <summary>The exception for an error that a call of this socket has just returned.</summary>
-    internal SocketException Failure(SocketError error) => new((int)error, Describe(error));
+    internal override SocketException Failure(SocketError error) => new((int)error, Describe(error));
 
-    /// <summary>The same as <see cref="Close"/>.</summary>
+    /// <summary>The same as <see cref="StreamEnd.Close"/>.</summary>
     public void Dispose()
     {
         Close();

@@ -15,7 +15,7 @@ internal abstract class ChildProcess
     /// <param name="loop">The loop.</param>
     /// <param name="fd">0, 1 or 2.</param>
     /// <param name="protocol">Who is told.</param>
-    public abstract BaseTransport? ConnectPipe(EventLoop loop, int fd, Protocol protocol);
+    public abstract StreamTransport? ConnectPipe(EventLoop loop, int fd, Protocol protocol);
 
     /// <summary>Waits for the end. Afterwards the process is gone from the system's table.</summary>
     /// <param name="loop">The loop.</param>

@@ -81,12 +81,12 @@ internal sealed class PortableChild : ChildProcess
         }
     }
 
-    public override BaseTransport? ConnectPipe(EventLoop loop, int fd, Protocol protocol) => (fd, _streams[fd].Kind) switch
+    public override StreamTransport? ConnectPipe(EventLoop loop, int fd, Protocol protocol) => (fd, _streams[fd].Kind) switch
     {
         (_, not StdioKind.Pipe) => null,
-        (0, _) => new StreamWriteTransport(loop, _process.StandardInput.BaseStream, protocol),
-        (1, _) => new StreamReadTransport(loop, _process.StandardOutput.BaseStream, protocol),
-        _ => new StreamReadTransport(loop, _process.StandardError.BaseStream, protocol),
+        (0, _) => new PipeWriteTransport(loop, new StreamPipeEnd(loop, _process.StandardInput.BaseStream), protocol),
+        (1, _) => new PipeReadTransport(loop, new StreamPipeEnd(loop, _process.StandardOutput.BaseStream), protocol),
+        _ => new PipeReadTransport(loop, new StreamPipeEnd(loop, _process.StandardError.BaseStream), protocol),
     };
 
     public override void Watch(EventLoop loop, Action<int> onExit) => Asyncio.WrapFuture(_process.WaitForExitAsync(), loop).AddDoneCallback(_ =>

@@ -19,12 +19,13 @@ internal sealed class ProcessTransport : SubprocessTransport
     private readonly EventLoop _loop;
     private readonly ChildProcess _child;
     private readonly LiveChildren _living;
-    private readonly ChildPipe?[] _pipes = new ChildPipe?[3];
+    private readonly StreamTransport?[] _pipes = new StreamTransport?[3];
     private readonly List<Future> _exitWaiters = [];
     private BaseProtocol _protocol;
     private OutsideWork? _work;
     private int? _returncode;
     private bool _isClosed;
+    private int _openPipes;
     private bool _isFinished;
 
     private ProcessTransport(EventLoop loop, ChildProcess child, SubprocessProtocol protocol)
@@ -95,7 +96,7 @@ internal sealed class ProcessTransport : SubprocessTransport
         }
 
         _isClosed = true;
-        foreach (ChildPipe? pipe in _pipes)
+        foreach (StreamTransport? pipe in _pipes)
         {
             pipe?.Close();
         }
@@ -120,7 +121,7 @@ internal sealed class ProcessTransport : SubprocessTransport
     public override string ToString()
     {
         string state = _returncode is { } code ? $"returncode={code}" : "running";
-        string pipes = string.Concat(_pipes.OfType<ChildPipe>().Select(static pipe => $" {pipe}"));
+        string pipes = string.Concat(_pipes.OfType<StreamTransport>().Select(static pipe => $" {pipe}"));
         return $"<ProcessTransport{(_isClosed ? " closed" : string.Empty)} pid={_child.Pid} {state}{pipes}>";
     }
 
@@ -154,7 +155,7 @@ internal sealed class ProcessTransport : SubprocessTransport
         _living.Remove(this);
         _work?.Dispose();
         _child.Abandon();
-        foreach (ChildPipe? pipe in _pipes)
+        foreach (StreamTransport? pipe in _pipes)
         {
             pipe?.Abandon();
         }
@@ -176,6 +177,7 @@ internal sealed class ProcessTransport : SubprocessTransport
 
     public void OnPipeLost(int fd, Exception? error)
     {
+        _openPipes--;
         try
         {
             (_protocol as SubprocessProtocol)?.PipeConnectionLost(fd, error);
@@ -192,11 +194,8 @@ internal sealed class ProcessTransport : SubprocessTransport
     {
         for (int fd = 0; fd < _pipes.Length; fd++)
         {
-            var protocol = new ChildPipeProtocol(this, fd);
-            if (_child.ConnectPipe(_loop, fd, protocol) is { } transport)
-            {
-                _pipes[fd] = new ChildPipe(transport, protocol);
-            }
+            _pipes[fd] = _child.ConnectPipe(_loop, fd, new ChildPipeProtocol(this, fd));
+            _openPipes += _pipes[fd] is null ? 0 : 1;
         }
     }
 
@@ -224,7 +223,7 @@ internal sealed class ProcessTransport : SubprocessTransport
 
     private void FinishIfDone()
     {
-        if (_returncode is not null && !_isFinished && _pipes.All(static pipe => pipe is null || pipe.IsLost))
+        if (_returncode is not null && !_isFinished && _openPipes == 0)
         {
             _isFinished = true;
             _isClosed = true;

@@ -79,7 +79,7 @@ internal sealed unsafe class UnixChild : ChildProcess
         }
     }
 
-    public override BaseTransport? ConnectPipe(EventLoop loop, int fd, Protocol protocol)
+    public override StreamTransport? ConnectPipe(EventLoop loop, int fd, Protocol protocol)
     {
         if (_ends[fd] is not { } end)
         {
@@ -87,15 +87,7 @@ internal sealed unsafe class UnixChild : ChildProcess
         }
 
         _ends[fd] = null;
-        if (!_arePipes)
-        {
-            int number = end.Number;
-            end.SetHandleAsInvalid();
-            NetSocket socket = SelectorDriver.Of(loop).Network.Adopt(new Socket(new SafeSocketHandle(number, ownsHandle: true)));
-            return new SocketTransport(loop, socket, protocol);
-        }
-
-        PipeEnd pipe = PipeEnd.Own(end);
+        StreamEnd pipe = _arePipes ? PipeEnd.Own(end) : Adopt(loop, end);
         try
         {
             return fd == 0 ? new PipeWriteTransport(loop, pipe, protocol) : new PipeReadTransport(loop, pipe, protocol);
@@ -153,6 +145,13 @@ internal sealed unsafe class UnixChild : ChildProcess
         _isReaped = true;
     }
 
+    private static NetSocket Adopt(EventLoop loop, FileDescriptor end)
+    {
+        int number = end.Number;
+        end.SetHandleAsInvalid();
+        return SelectorDriver.Of(loop).Network.Adopt(new Socket(new SafeSocketHandle(number, ownsHandle: true)));
+    }
+
     private static FileDescriptor MakePipe(bool isPipe, bool isInput, out FileDescriptor ours)
     {
         int* ends = stackalloc int[2];
@@ -161,7 +160,7 @@ internal sealed unsafe class UnixChild : ChildProcess
             : SpawnCalls.socketpair(SpawnCalls.AF_UNIX, SpawnCalls.SOCK_STREAM | (OperatingSystem.IsLinux() ? LinuxSyscalls.SOCK_CLOEXEC : 0), 0, ends);
         if (result != 0)
         {
-            throw PipeEnd.Failure(isPipe ? "pipe2" : "socketpair", Marshal.GetLastPInvokeError());
+            throw PipeEnd.Failed(isPipe ? "pipe2" : "socketpair", Marshal.GetLastPInvokeError());
         }
 
         (int read, int write) = (ends[0], ends[1]);

@@ -64,7 +64,7 @@ internal sealed partial class TlsLayer
         else if (_cipher.SawEnd && !_suppressRaggedEofs)
         {
             // Whoever cuts the connection can cut the data short: only close_notify says that it was all.
-            Fail(new EndOfStreamException(TruncationMessage), "TLS connection truncated");
+            Fatal(new EndOfStreamException(TruncationMessage), "TLS connection truncated");
         }
         else
         {
@@ -87,18 +87,9 @@ internal sealed partial class TlsLayer
         }
 
         _isEofTold = true;
-        try
+        if (_side.Eof() == true)
         {
-            if (_isBuffered ? ((BufferedProtocol)_app).EofReceived() : ((Protocol)_app).EofReceived())
-            {
-                Console.Error.WriteLine("Returning true from EofReceived() has no effect when using TLS");
-            }
-        }
-        catch (Exception error) when (error is not KeyboardInterrupt)
-        {
-            _loop.CallExceptionHandler(new LoopExceptionContext { Message = "Fatal error: protocol.EofReceived() call failed.", Exception = error, Transport = Transport, Protocol = _app });
-            _error ??= error;
-            Abort();
+            Console.Error.WriteLine("Returning true from EofReceived() has no effect when using TLS");
         }
     }
 

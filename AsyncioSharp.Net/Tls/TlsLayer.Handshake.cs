@@ -71,14 +71,7 @@ internal sealed partial class TlsLayer
         if (_callsConnectionMade)
         {
             _isAppConnected = true;
-            try
-            {
-                _app.ConnectionMade(Transport);
-            }
-            catch (Exception error) when (error is not KeyboardInterrupt)
-            {
-                _loop.CallExceptionHandler(new LoopExceptionContext { Message = "Exception in protocol.ConnectionMade()", Exception = error, Transport = Transport, Protocol = _app });
-            }
+            _side.Made(_side.Protocol);
         }
 
         if (_waiter is { } waiter)
@@ -113,7 +106,7 @@ internal sealed partial class TlsLayer
     {
         if (_loop.GetDebug())
         {
-            _loop.CallExceptionHandler(new LoopExceptionContext { Message = $"{this} failed during the TLS handshake", Exception = error, Transport = Transport, Protocol = _app });
+            _side.Report(error, $"{this} failed during the TLS handshake");
         }
 
         _error = error;

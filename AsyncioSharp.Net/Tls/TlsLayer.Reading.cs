@@ -167,7 +167,7 @@ internal sealed partial class TlsLayer
         }
         else if (_phase == Phase.Open)
         {
-            Fail(error, "Fatal error on TLS read");
+            Fatal(error, "Fatal error on TLS read");
         }
     }
 
@@ -206,18 +206,6 @@ internal sealed partial class TlsLayer
                 data = data[Deliver(data)..];
             }
         }
-        catch (Exception error) when (error is not KeyboardInterrupt)
-        {
-            _loop.CallExceptionHandler(new LoopExceptionContext
-            {
-                Message = "Fatal error: protocol failed to take data that came over TLS.",
-                Exception = error,
-                Transport = Transport,
-                Protocol = _app,
-            });
-            _error ??= error;
-            Abort();
-        }
         finally
         {
             SynchronizationContext.SetSynchronizationContext(before);
@@ -236,22 +224,21 @@ internal sealed partial class TlsLayer
     private int Deliver(ReadOnlySpan<byte> data)
     {
         _hasDelivered = true;
-        if (!_isBuffered)
+        if (!_side.IsBuffered)
         {
-            ((Protocol)_app).DataReceived(data);
+            _side.Data(data);
             return data.Length;
         }
 
-        var app = (BufferedProtocol)_app;
-        Memory<byte> buffer = app.GetBuffer(data.Length);
-        if (buffer.IsEmpty)
+        // None if that failed, which has ended the connection.
+        Memory<byte> buffer = _side.GetBuffer(data.Length);
+        int fitting = Math.Min(buffer.Length, data.Length);
+        if (fitting > 0)
         {
-            throw new InvalidOperationException("GetBuffer() returned an empty buffer");
+            data[..fitting].CopyTo(buffer.Span);
+            _side.Data(buffer.Span[..fitting]);
         }
 
-        int fitting = Math.Min(buffer.Length, data.Length);
-        data[..fitting].CopyTo(buffer.Span);
-        app.BufferUpdated(fitting);
         return fitting;
     }
 }

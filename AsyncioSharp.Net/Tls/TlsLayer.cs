@@ -23,7 +23,7 @@ namespace AsyncioSharp.Net;
 // and the return of DataReceived), except for TLS inside of TLS, where the two would meet in it.
 
 /// <summary>The TLS engine of one connection: a protocol to the lower transport, a transport (<see cref="TlsTransport"/>) to the application's protocol.</summary>
-internal sealed partial class TlsLayer : Protocol
+internal sealed partial class TlsLayer : Protocol, IProtocolHost
 {
     public const double DefaultHandshakeTimeout = 60;
     public const double DefaultShutdownTimeout = 30;
@@ -43,13 +43,12 @@ internal sealed partial class TlsLayer : Protocol
     private Transport _lower = null!;
     private CipherStream _cipher = null!;
     private SslStream _ssl = null!;
-    private BaseProtocol _app;
+    private ProtocolSide _side;
     private TimerHandle? _timer;
     private WriteBuffer? _early;
     private Exception? _error;
     private ExecutionContext? _execution;
     private Phase _phase;
-    private bool _isBuffered;
     private bool _isPaused;
     private bool _isAppConnected;
     private bool _isEncrypting;
@@ -87,8 +86,8 @@ internal sealed partial class TlsLayer : Protocol
         _suppressRaggedEofs = suppressRaggedEofs;
         _handshakeTimeout = Positive(handshakeTimeout ?? DefaultHandshakeTimeout, nameof(handshakeTimeout));
         _shutdownTimeout = Positive(shutdownTimeout ?? DefaultShutdownTimeout, nameof(shutdownTimeout));
-        _app = app;
-        SetProtocol(app);
+        _side = new ProtocolSide(this);
+        _side.Set(app);
         _isAppConnected = !callsConnectionMade;
         Transport = new TlsTransport(this);
     }
@@ -114,7 +113,9 @@ internal sealed partial class TlsLayer : Protocol
 
     public Transport Lower => _lower;
 
-    public BaseProtocol AppProtocol => _app;
+    public BaseProtocol AppProtocol => _side.Protocol;
+
+    public BaseTransport Face => Transport;
 
     public EventLoop Loop => _loop;
 
@@ -129,17 +130,7 @@ internal sealed partial class TlsLayer : Protocol
     public static double Positive(double seconds, string name) =>
         seconds > 0 ? seconds : throw new ArgumentException($"{name} should be a positive number, got {seconds}", name);
 
-    public void SetProtocol(BaseProtocol protocol)
-    {
-        ArgumentNullException.ThrowIfNull(protocol);
-        _isBuffered = protocol switch
-        {
-            Protocol => false,
-            BufferedProtocol => true,
-            _ => throw new ArgumentException($"A connection needs a Protocol or a BufferedProtocol, not {protocol.GetType().Name}.", nameof(protocol)),
-        };
-        _app = protocol;
-    }
+    public void SetProtocol(BaseProtocol protocol) => _side.Set(protocol);
 
     public void SetWriteBufferLimits(int? high, int? low) => _lower.SetWriteBufferLimits(high ?? (low is null ? HighMark : null), low ?? (high is null ? LowMark : null));
 
@@ -200,11 +191,11 @@ internal sealed partial class TlsLayer : Protocol
         }
         else
         {
-            CallApp(static layer => layer._app.PauseWriting());
+            CallApp(static layer => layer._side.Pause(true));
         }
     }
 
-    public override void ResumeWriting() => CallApp(static layer => layer._app.ResumeWriting());
+    public override void ResumeWriting() => CallApp(static layer => layer._side.Pause(false));
 
     public override void ConnectionLost(Exception? exc)
     {
@@ -228,7 +219,7 @@ internal sealed partial class TlsLayer : Protocol
             if (_isAppConnected)
             {
                 _isAppConnected = false;
-                _app.ConnectionLost(error);
+                _side.Protocol.ConnectionLost(error);
             }
         }
         finally
@@ -272,7 +263,7 @@ internal sealed partial class TlsLayer : Protocol
         }
         catch (Exception error) when (error is not KeyboardInterrupt)
         {
-            Fail(error, "Fatal error on TLS write");
+            Fatal(error, "Fatal error on TLS write");
         }
         finally
         {
@@ -282,7 +273,7 @@ internal sealed partial class TlsLayer : Protocol
         if (_isPauseDue)
         {
             _isPauseDue = false;
-            TellPause();
+            PauseWriting();
         }
     }
 
@@ -290,18 +281,6 @@ internal sealed partial class TlsLayer : Protocol
     {
         _phase = Phase.Closed;
         _lower.Abort();
-    }
-
-    private void TellPause()
-    {
-        try
-        {
-            PauseWriting();
-        }
-        catch (Exception error) when (error is not KeyboardInterrupt)
-        {
-            _loop.CallExceptionHandler(new LoopExceptionContext { Message = "protocol.PauseWriting() failed", Exception = error, Transport = Transport, Protocol = _app });
-        }
     }
 
     /// <summary>Calls into SslStream without a synchronization context, so that what it awaits goes on inline.</summary>
@@ -334,11 +313,11 @@ internal sealed partial class TlsLayer : Protocol
         }
     }
 
-    private void Fail(Exception error, string message)
+    public void Fatal(Exception error, string message)
     {
-        if (error is not (IOException or System.Net.Sockets.SocketException or AuthenticationException or ObjectDisposedException) || _loop.GetDebug())
+        if (error is not (AuthenticationException or ObjectDisposedException) || _loop.GetDebug())
         {
-            _loop.CallExceptionHandler(new LoopExceptionContext { Message = message, Exception = error, Transport = Transport, Protocol = _app });
+            _side.ReportFatal(error, message);
         }
 
         _error ??= error;

@@ -9,22 +9,19 @@ internal sealed partial class SocketTransport : IFileSink
     private const int FileChunk = 16 * 1024;
 
     private Future? _sendfileWaiter;
-    private bool _isSendingFile;
 
-    EventLoop IFileSink.Loop => _loop;
-
-    NetSocket IFileSink.Socket => _socket;
+    NetSocket IFileSink.Socket => Socket;
 
     public async Coroutine<long> SendFile(FileStream file, long offset, long? count, bool fallback)
     {
-        _loop.CheckThread();
-        if (_isSendingFile)
+        Loop.CheckThread();
+        if (HoldsReading)
         {
             throw SendfileInProgress();
         }
 
-        _isSendingFile = true;
-        _socket.SetInterest(_socket.Wanted & ~Readiness.Read);
+        HoldsReading = true;
+        Unwatch(Readiness.Read);
         try
         {
             if (Buffered > 0)
@@ -36,26 +33,26 @@ internal sealed partial class SocketTransport : IFileSink
         }
         finally
         {
-            _isSendingFile = false;
+            HoldsReading = false;
             StartReading();
         }
     }
 
     void IFileSink.CheckOpen()
     {
-        if (_lost > 0 || _isClosing)
+        if (IsClosing())
         {
-            throw ClosedDuringSendfile(_error);
+            throw ClosedDuringSendfile(LostWith);
         }
     }
 
-    void IFileSink.OnSent() => _idle?.Touch();
+    void IFileSink.OnSent() => Idle?.Touch();
 
     async Coroutine IFileSink.Writable()
     {
         ((IFileSink)this).CheckOpen();
-        _sendfileWaiter = _loop.CreateFuture();
-        _socket.SetInterest(_socket.Wanted | Readiness.Write);
+        _sendfileWaiter = Loop.CreateFuture();
+        Watch(Readiness.Write);
         try
         {
             await _sendfileWaiter;

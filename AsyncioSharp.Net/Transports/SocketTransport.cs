@@ -1,62 +1,24 @@
 using System.Diagnostics;
-using System.Net.Sockets;
+using System.Net;
 
 namespace AsyncioSharp.Net;
 
-// A connection over a stream socket. docs/states.md has its state machine; the rules, briefly:
-//
-//  1. ConnectionMade is queued first, reading starts after it: data never comes before it.
-//  2. Closing is set once, by Close, Abort, EOF or a fatal error. From then on nothing is read.
-//  3. _lost counts from the moment ConnectionLost is certain (queued or running): nothing is sent any more, writes are counted and dropped.
-//     While Close still flushes, _lost is 0 and writes join the buffer.
-//  4. ConnectionLost comes exactly once and last; the socket is closed right after it.
-
-/// <summary>The transport of TCP and unix connections.</summary>
+/// <summary>The transport of TCP and unix connections. Besides what all streams do it ends one direction alone, sends files, belongs to a server and has an idle limit.</summary>
 [DebuggerDisplay("{ToString(),nq}")]
-internal sealed partial class SocketTransport : Transport, IReadinessListener, IReadyCallback
+internal sealed partial class SocketTransport : StreamTransport
 {
-    private const int WarnAfterLostWrites = 5;
-
-    private readonly EventLoop _loop;
-    private readonly NetSocket _socket;
-    private readonly SelectorDriver _driver;
     private readonly Server? _server;
-    private readonly IdleWatch? _idle;
-    private BaseProtocol _protocol;
-    private BaseProtocol? _unmade;
-    private WriteBuffer? _buffer;
-    private Exception? _error;
     private TransportSocket? _socketView;
-    private System.Net.EndPoint? _sockname;
-    private WaterMarks _marks = new();
-    private int _lost;
-    private bool _isBuffered;
-    private bool _isClosing;
-    private bool _isPaused;
+    private EndPoint? _sockname;
     private bool _isEofWritten;
-    private bool _isEofReceived;
-    private bool _isProtocolConnected = true;
 
     public SocketTransport(EventLoop loop, NetSocket socket, BaseProtocol protocol, Server? server = null, Action? onMade = null)
+        : base(loop, socket, protocol, isRead: true, onMade)
     {
-        _loop = loop;
-        _socket = socket;
-        _driver = SelectorDriver.Of(loop);
         _server = server;
-        _protocol = protocol;
-        SetProtocol(protocol);
         socket.SetNoDelay();
-        socket.Attach(loop, this);
         server?.Attach(this);
-        _idle = server?.IdleTimeout is { } seconds ? new IdleWatch(loop, seconds, ForceClose) : null;
-
-        // This protocol, and not one that replaces it before its turn comes.
-        _unmade = protocol;
-        _driver.Queue(this, _driver.CaptureExecution());
-        if (onMade is not null)
-        {
-            loop.Post(onMade);
-        }
+        Idle = server?.IdleTimeout is { } seconds ? new IdleWatch(loop, seconds, Lose) : null;
     }
 
     /// <summary>Neighbours among the connections of a server; kept by <see cref="Server"/>.</summary>
@@ -65,155 +27,78 @@ internal sealed partial class SocketTransport : Transport, IReadinessListener, I
     /// <inheritdoc cref="NextOfServer"/>
     internal SocketTransport? PreviousOfServer { get; set; }
 
-    internal EventLoop Loop => _loop;
+    internal NetSocket Socket => (NetSocket)End;
 
-    internal NetSocket Socket => _socket;
+    protected override string Kind => "socket";
 
-    private long Buffered => _buffer?.Count ?? 0;
-
-    public override void SetProtocol(BaseProtocol protocol)
+    public override void Write(ReadOnlySpan<byte> data)
     {
-        _loop.CheckThread();
-        ArgumentNullException.ThrowIfNull(protocol);
-        _isBuffered = protocol switch
-        {
-            Protocol => false,
-            BufferedProtocol => true,
-            _ => throw new ArgumentException($"A connection needs a Protocol or a BufferedProtocol, not {protocol.GetType().Name}.", nameof(protocol)),
-        };
-        _protocol = protocol;
-        _isProtocolConnected = true;
-
-        // A new protocol has not been told of the end: the next ResumeReading finds it again. (TLS on a connection that has ended fails at once by that.)
-        _isEofReceived = false;
+        Loop.CheckThread();
+        CheckWritable(nameof(Write));
+        WriteNow(data);
     }
 
-    public override BaseProtocol GetProtocol() => _protocol;
-
-    public override bool IsClosing() => _isClosing;
-
-    public override void Close()
+    public override void WriteEof()
     {
-        _loop.CheckThread();
-        if (_isClosing)
+        Loop.CheckThread();
+        if (IsClosing() || _isEofWritten)
         {
             return;
         }
 
-        _isClosing = true;
+        if (HoldsReading)
+        {
+            throw SendfileInProgress();
+        }
+
+        _isEofWritten = true;
         if (Buffered == 0)
         {
-            Lose(null);
+            Socket.ShutdownSend();
         }
-        else
-        {
-            // Reading is over; the rest is flushed by OnWritable.
-            _socket.SetInterest(_socket.Wanted & ~Readiness.Read);
-        }
-    }
-
-    public override void Abort()
-    {
-        _loop.CheckThread();
-        ForceClose(null);
     }
 
     public override object? GetExtraInfo(string name, object? @default = null) => name switch
     {
-        "peername" => _socket.RemoteEndPoint ?? @default,
-        "sockname" => (_sockname ??= _socket.LocalEndPoint) ?? @default,
-        "socket" => _socketView ??= new TransportSocket(_socket),
+        "peername" => Socket.RemoteEndPoint ?? @default,
+        "sockname" => (_sockname ??= Socket.LocalEndPoint) ?? @default,
+        "socket" => _socketView ??= new TransportSocket(Socket),
         _ => @default,
     };
 
     public override string ToString()
     {
-        string state = _lost > 0 && _socket.IsClosed ? "closed" : _isClosing ? "closing" : "open";
-        string reading = (_socket.Wanted & Readiness.Read) != 0 ? "polling" : "idle";
-        string writing = (_socket.Wanted & Readiness.Write) != 0 ? "polling" : "idle";
-        return $"<SocketTransport {state} fd={_socket.Descriptor} read={reading} write=<{writing}, bufsize={Buffered}>>";
+        string reading = (End.Wanted & Readiness.Read) != 0 ? "polling" : "idle";
+        string writing = (End.Wanted & Readiness.Write) != 0 ? "polling" : "idle";
+        return $"<SocketTransport {State} fd={End.Descriptor} read={reading} write=<{writing}, bufsize={Buffered}>>";
     }
 
-    void IReadinessListener.OnReadable()
+    protected override void CheckWritable(string method)
     {
-        if (_isBuffered)
+        if (_isEofWritten || HoldsReading)
         {
-            ReceiveIntoProtocol();
-        }
-        else
-        {
-            ReceiveAndHandOver();
+            throw _isEofWritten ? new InvalidOperationException($"Cannot call {method}() after WriteEof()") : SendfileInProgress();
         }
     }
 
-    /// <summary>The begin. The transport itself is the entry of the ready ring: a delegate or a handle for each step was a third of what a connection allocates.</summary>
-    void IReadyCallback.Run()
+    protected override void OnFlushed()
     {
-        BaseProtocol protocol = _unmade!;
-        _unmade = null;
-        try
+        EndSendfile(null);
+        if (_isEofWritten && !IsClosing())
         {
-            protocol.ConnectionMade(this);
-        }
-        catch (Exception error) when (error is not KeyboardInterrupt)
-        {
-            // Only reported: the connection goes on, as in asyncio.
-            _loop.CallExceptionHandler(new LoopExceptionContext { Message = "Exception in callback protocol.ConnectionMade()", Exception = error, Transport = this, Protocol = protocol });
-        }
-        finally
-        {
-            StartReading();
+            Socket.ShutdownSend();
         }
     }
 
-    /// <summary>Not the user's doing but ours or the system's: reported, save for errors of the connection itself, and the end.</summary>
-    private void Fatal(Exception error, string message)
+    protected override void OnLosing()
     {
-        if (error is not (SocketException or IOException) || _loop.GetDebug())
-        {
-            _loop.CallExceptionHandler(new LoopExceptionContext { Message = message, Exception = error, Transport = this, Protocol = _protocol });
-        }
-
-        ForceClose(error);
+        Idle?.Stop();
+        EndSendfile(ClosedDuringSendfile(LostWith));
     }
 
-    private void ForceClose(Exception? error)
+    protected override void OnEnding()
     {
-        if (_lost > 0)
-        {
-            return;
-        }
-
-        _buffer?.Clear();
-        _isClosing = true;
-        Lose(error);
-    }
-
-    private void Lose(Exception? error)
-    {
-        _lost++;
-        _error = error;
-        _socket.SetInterest(Readiness.None);
-        _loop.Post(CallConnectionLost);
-    }
-
-    private void CallConnectionLost()
-    {
-        _idle?.Stop();
-        try
-        {
-            EndSendfile(ClosedDuringSendfile(_error));
-            if (_isProtocolConnected)
-            {
-                _isProtocolConnected = false;
-                _protocol.ConnectionLost(_error);
-            }
-        }
-        finally
-        {
-            _sockname ??= _socketView is null ? null : _socket.LocalEndPoint;
-            _socket.Close();
-            _server?.Detach(this);
-        }
+        _sockname ??= _socketView is null ? null : Socket.LocalEndPoint;
+        _server?.Detach(this);
     }
 }

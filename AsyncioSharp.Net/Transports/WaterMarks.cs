@@ -15,8 +15,6 @@ internal struct WaterMarks
     {
     }
 
-    public readonly bool IsPaused => _isPaused;
-
     public void Set(int? high, int? low)
     {
         int newHigh = high ?? (low is { } onlyLow ? WriteBuffer.Saturate(4L * onlyLow) : DefaultHigh);
@@ -31,47 +29,22 @@ internal struct WaterMarks
     }
 
     /// <summary>The buffer has grown; strictly above the high mark pauses.</summary>
-    public void OnGrown(long size, BaseTransport transport, BaseProtocol protocol, EventLoop loop)
+    public void OnGrown(long size, in ProtocolSide side)
     {
         if (size > High && !_isPaused)
         {
             _isPaused = true;
-            Tell(transport, protocol, loop, pause: true);
+            side.Pause(true);
         }
     }
 
     /// <summary>The buffer has shrunk; at or below the low mark resumes.</summary>
-    public void OnShrunk(long size, BaseTransport transport, BaseProtocol protocol, EventLoop loop)
+    public void OnShrunk(long size, in ProtocolSide side)
     {
         if (size <= Low && _isPaused)
         {
             _isPaused = false;
-            Tell(transport, protocol, loop, pause: false);
-        }
-    }
-
-    private static void Tell(BaseTransport transport, BaseProtocol protocol, EventLoop loop, bool pause)
-    {
-        try
-        {
-            if (pause)
-            {
-                protocol.PauseWriting();
-            }
-            else
-            {
-                protocol.ResumeWriting();
-            }
-        }
-        catch (Exception error) when (error is not KeyboardInterrupt)
-        {
-            loop.CallExceptionHandler(new LoopExceptionContext
-            {
-                Message = pause ? "protocol.PauseWriting() failed" : "protocol.ResumeWriting() failed",
-                Exception = error,
-                Transport = transport,
-                Protocol = protocol,
-            });
+            side.Pause(false);
         }
     }
 }

@@ -56,7 +56,6 @@ internal static class Decisions
     [
         "EventLoop.RunForever", "EventLoop.RunUntilComplete", "EventLoop.Close", "EventLoop.Dispose", "AsyncioTask.SetResult",
         "AsyncioTask.SetException", "TlsTransport.WriteEof",
-        "StreamReadTransport.SetProtocol", "StreamWriteTransport.SetProtocol",
     ];
 
     /// <summary>Calls of .NET's and the compiler's, which no program makes.</summary>
@@ -102,6 +101,6 @@ internal static class Decisions
 
         // The seam of I/O layers, called by transports, which have looked at the thread; and a view of a descriptor, whose calls are the
         // system's.
-        .. "EpollSelector IoDriver NetSocket NetworkStack SelectSelector Selector SelectorDriver SelectorKey TransportSocket".Split(' '),
+        .. "EpollSelector IoDriver NetSocket StreamEnd NetworkStack SelectSelector Selector SelectorDriver SelectorKey TransportSocket".Split(' '),
     ];
 }

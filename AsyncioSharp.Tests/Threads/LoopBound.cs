@@ -65,20 +65,21 @@ internal static class LoopBound
             layer.Begin(lower);
             return layer.Transport;
         },
-        [typeof(PipeReadTransport)] = async loop =>
+        [typeof(ReadFace)] = async loop =>
         {
             AnonymousPipeServerStream peer = Kept(new AnonymousPipeServerStream(PipeDirection.Out));
             (ReadTransport transport, _) = await loop.ConnectReadPipe(() => new RecordingProtocol(), new AnonymousPipeClientStream(PipeDirection.In, peer.ClientSafePipeHandle));
             return transport;
         },
-        [typeof(PipeWriteTransport)] = async loop =>
+        [typeof(WriteFace)] = async loop =>
         {
             AnonymousPipeServerStream peer = Kept(new AnonymousPipeServerStream(PipeDirection.In));
             (WriteTransport transport, _) = await loop.ConnectWritePipe(() => new RecordingProtocol(), new AnonymousPipeClientStream(PipeDirection.Out, peer.ClientSafePipeHandle));
             return transport;
         },
-        [typeof(StreamReadTransport)] = loop => Now(new StreamReadTransport(loop, new AnonymousPipeServerStream(PipeDirection.In), new RecordingProtocol())),
-        [typeof(StreamWriteTransport)] = loop => Now(new StreamWriteTransport(loop, Stream.Null, new RecordingProtocol())),
+        [typeof(PipeReadTransport)] = loop =>
+            Now(new PipeReadTransport(loop, new StreamPipeEnd(loop, new AnonymousPipeServerStream(PipeDirection.In)), new RecordingProtocol())),
+        [typeof(PipeWriteTransport)] = loop => Now(new PipeWriteTransport(loop, new StreamPipeEnd(loop, Stream.Null), new RecordingProtocol())),
         [typeof(SocketDatagramTransport)] = async loop => (await loop.CreateDatagramEndpoint(() => new Datagrams(), ("127.0.0.1", 0))).Transport,
         [typeof(ProcessTransport)] = async loop => (await loop.SubprocessExec(() => new Child(), "cat")).Transport,
     };

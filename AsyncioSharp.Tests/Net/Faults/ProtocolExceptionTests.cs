@@ -9,7 +9,7 @@ public class ProtocolExceptionTests(SelectorKind kind) : FaultFixture(kind)
 {
     private static readonly (string, int) Anywhere = ("127.0.0.1", 0);
 
-    [TestCase("data", "failed to take data", true)]
+    [TestCase("data", "DataReceived() call failed", true)]
     [TestCase("eof", "EofReceived", true)]
     [TestCase("made", "ConnectionMade", false)]
     [TestCase("pause", "PauseWriting", false)]

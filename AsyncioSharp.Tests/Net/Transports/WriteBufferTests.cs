@@ -23,7 +23,7 @@ public class WriteBufferTests
     public void Write_BeyondTwoGiB_TakenAndTheConnectionGoesOn() => FakeConnection.Run(async Coroutine (connection) =>
     {
         connection.Transport.Write("x"u8);
-        FieldInfo field = typeof(SocketTransport).GetField("_buffer", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        FieldInfo field = typeof(StreamTransport).GetField("_buffer", BindingFlags.Instance | BindingFlags.NonPublic)!;
         Pretend((WriteBuffer)field.GetValue(connection.Transport)!);
         connection.Transport.Write(new byte[100]);
         connection.Transport.Writelines([new byte[50], new byte[50]]);
