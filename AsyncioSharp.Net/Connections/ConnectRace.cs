@@ -28,7 +28,7 @@ internal sealed class ConnectRace(EventLoop loop, IReadOnlyList<EndPoint> remote
 
     public EventLoop Loop => loop;
 
-    public NetworkStack Network { get; } = SelectorDriver.Of(loop).Network;
+    public NetworkStack Network { get; } = LoopNet.Of(loop).Network;
 
     public ProtocolType Protocol => protocol;
 
@@ -90,7 +90,7 @@ internal sealed class ConnectRace(EventLoop loop, IReadOnlyList<EndPoint> remote
     }
 
     /// <summary>An attempt begins, for which virtual time waits.</summary>
-    public OutsideWork? BeginWork() => SelectorDriver.Of(loop).BeginNetworkWork();
+    public OutsideWork? BeginWork() => LoopNet.Of(loop).BeginNetworkWork();
 
     /// <summary>Gives a socket its local address, if one is wanted.</summary>
     /// <exception cref="SocketException">None of its family can be bound.</exception>

@@ -67,7 +67,7 @@ internal static class Connecting
     public static async Coroutine<(Transport Transport, TProtocol Protocol)> StartGiven<TProtocol>(EventLoop loop, Socket sock, Func<TProtocol> protocolFactory, TlsSetup? tls)
         where TProtocol : BaseProtocol
     {
-        NetworkStack network = SelectorDriver.Of(loop).Network;
+        NetworkStack network = LoopNet.Of(loop).Network;
         TProtocol protocol = Make(protocolFactory);
         return await Start(loop, network.Adopt(sock), protocol, tls);
     }
@@ -107,26 +107,7 @@ internal static class Connecting
             return (await TlsConnecting.Connect(loop, socket, protocol, tls), protocol);
         }
 
-        Future made = loop.CreateFuture();
-        var transport = new SocketTransport(loop, socket, protocol, onMade: () =>
-        {
-            if (!made.Done())
-            {
-                made.SetResult();
-            }
-        });
-        try
-        {
-            await made;
-        }
-        catch
-        {
-            // Cancelled: nobody will ever get to know this transport.
-            transport.Close();
-            throw;
-        }
-
-        return (transport, protocol);
+        return (await Waking.UntilMade(loop, onMade => new SocketTransport(loop, socket, protocol, onMade: onMade)), protocol);
     }
 
     private static async Coroutine<EndPoint[]> ResolveLocal(EndPoint localAddr, AddressFamily family, AddressInfoFlags flags) =>

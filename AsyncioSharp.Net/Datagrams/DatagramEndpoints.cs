@@ -23,7 +23,7 @@ internal static class DatagramEndpoints
         ArgumentNullException.ThrowIfNull(protocolFactory);
         NativeText.CheckAddress(local?.EndPoint, "localAddr");
         NativeText.CheckAddress(remote?.EndPoint, "remoteAddr");
-        NetworkStack network = SelectorDriver.Of(loop).Network;
+        NetworkStack network = LoopNet.Of(loop).Network;
         NetSocket socket;
         EndPoint? receiver = null;
         if (sock is not null)
@@ -36,37 +36,23 @@ internal static class DatagramEndpoints
             (socket, receiver) = Open(network, await Pairs(local, remote, family, flags), proto, reusePort == true, allowBroadcast == true);
         }
 
-        TProtocol protocol;
-        SocketDatagramTransport transport;
-        Future made = loop.CreateFuture();
-        try
-        {
-            protocol = protocolFactory() ?? throw new InvalidOperationException("The protocol factory returned null.");
-            transport = new SocketDatagramTransport(loop, socket, protocol, receiver, () =>
-            {
-                if (!made.Done())
-                {
-                    made.SetResult();
-                }
-            });
-        }
-        catch
-        {
-            socket.Close();
-            throw;
-        }
-
-        try
-        {
-            await made;
-        }
-        catch
-        {
-            transport.Close();
-            throw;
-        }
-
+        TProtocol protocol = null!;
+        SocketDatagramTransport transport = await Waking.UntilMade(loop, Make);
         return (transport, protocol);
+
+        SocketDatagramTransport Make(Action onMade)
+        {
+            try
+            {
+                protocol = protocolFactory() ?? throw new InvalidOperationException("The protocol factory returned null.");
+                return new SocketDatagramTransport(loop, socket, protocol, receiver, onMade);
+            }
+            catch
+            {
+                socket.Close();
+                throw;
+            }
+        }
     }
 
     private static void CheckAlone(Socket sock, DatagramAddress? local, DatagramAddress? remote, AddressFamily family, ProtocolType proto, AddressInfoFlags flags, bool? reusePort, bool? allowBroadcast)

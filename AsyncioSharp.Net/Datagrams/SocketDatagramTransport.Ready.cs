@@ -26,7 +26,7 @@ internal sealed partial class SocketDatagramTransport
 
     void IReadinessListener.OnReadable()
     {
-        byte[] buffer = _driver.ReceiveBuffer;
+        byte[] buffer = _net.ReceiveBuffer;
         for (int i = 0; i < ReadsPerEvent && !_side.IsClosing; i++)
         {
             IoResult result = _socket.ReceiveFrom(buffer, out EndPoint? from);

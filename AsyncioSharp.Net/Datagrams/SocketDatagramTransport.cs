@@ -15,7 +15,7 @@ namespace AsyncioSharp.Net;
 internal sealed partial class SocketDatagramTransport : DatagramTransport, IReadinessListener, IReadyCallback, IProtocolHost
 {
     private readonly NetSocket _socket;
-    private readonly SelectorDriver _driver;
+    private readonly LoopNet _net;
     private readonly DatagramQueue _pending = new();
     private readonly EndPoint? _onlyAddress;
     private readonly bool _isConnected;
@@ -31,20 +31,19 @@ internal sealed partial class SocketDatagramTransport : DatagramTransport, IRead
     /// <param name="onMade">Called after the protocol's ConnectionMade.</param>
     public SocketDatagramTransport(EventLoop loop, NetSocket socket, DatagramProtocol protocol, EndPoint? address, Action onMade)
     {
-        Loop = loop;
         _socket = socket;
-        _driver = SelectorDriver.Of(loop);
+        _net = LoopNet.Of(loop);
         _side = new ProtocolSide(this);
         _side.SetDatagram(protocol);
         EndPoint? peer = socket.RemoteEndPoint;
         _isConnected = peer is not null;
         _onlyAddress = address ?? peer;
         socket.Attach(loop, this);
-        _driver.Queue(this, _driver.CaptureExecution());
+        _net.Driver.Queue(this, _net.Driver.CaptureExecution());
         loop.Post(onMade);
     }
 
-    public EventLoop Loop { get; }
+    public EventLoop Loop => _net.Loop;
 
     public BaseTransport Face => this;
 

@@ -3,22 +3,22 @@ using System.Runtime.Versioning;
 
 namespace AsyncioSharp.Net.Interop;
 
-/// <summary>Which file a path names, and whether that is a socket: the library tells neither.</summary>
+/// <summary>Which file a path or a descriptor names, and of what kind it is: the library tells neither.</summary>
 /// <param name="Device">The number of the file system.</param>
 /// <param name="Inode">The number of the file in it.</param>
-/// <param name="IsSocket">Whether it is a socket.</param>
-internal readonly unsafe partial record struct FileIdentity(ulong Device, ulong Inode, bool IsSocket)
+/// <param name="Kind">The kind of file.</param>
+internal readonly unsafe partial record struct FileIdentity(ulong Device, ulong Inode, FileKind Kind)
 {
     // statx and not stat: its structure is the same on every processor.
     private const int AtFdCwd = -100;
     private const int AtSymlinkNoFollow = 0x100;
+    private const int AtEmptyPath = 0x1000;
     private const uint BasicStats = 0x7ff;
     private const int Size = 256;
     private const int ModeOffset = 28;
     private const int InodeOffset = 32;
     private const int DeviceOffset = 136;
     private const int TypeMask = 0xf000;
-    private const int TypeSocket = 0xc000;
 
     /// <summary>Asks the system.</summary>
     /// <param name="path">The path.</param>
@@ -27,13 +27,20 @@ internal readonly unsafe partial record struct FileIdentity(ulong Device, ulong 
     public static FileIdentity? Of(string path)
     {
         NativeText.Check(path, nameof(path));
+        return Ask(AtFdCwd, path, AtSymlinkNoFollow);
+    }
+
+    /// <summary>Asks the system.</summary>
+    /// <param name="descriptor">The descriptor.</param>
+    /// <returns>The file; null if there is none, with the error number where <see cref="Marshal.GetLastPInvokeError"/> finds it.</returns>
+    public static FileIdentity? Of(int descriptor) => Ask(descriptor, string.Empty, AtEmptyPath);
+
+    private static FileIdentity? Ask(int directory, string path, int flags)
+    {
         byte* stats = stackalloc byte[Size];
-        return statx(AtFdCwd, path, AtSymlinkNoFollow, BasicStats, stats) != 0
+        return statx(directory, path, flags, BasicStats, stats) != 0
             ? null
-            : new FileIdentity(
-                *(ulong*)(stats + DeviceOffset),
-                *(ulong*)(stats + InodeOffset),
-                (*(ushort*)(stats + ModeOffset) & TypeMask) == TypeSocket);
+            : new FileIdentity(*(ulong*)(stats + DeviceOffset), *(ulong*)(stats + InodeOffset), (FileKind)(*(ushort*)(stats + ModeOffset) & TypeMask));
     }
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

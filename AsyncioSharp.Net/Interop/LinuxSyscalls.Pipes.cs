@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace AsyncioSharp.Net.Interop;
 
-/// <summary>Pipes, and what a descriptor is.</summary>
+/// <summary>Pipes, and the flags of descriptors.</summary>
 internal static unsafe partial class LinuxSyscalls
 {
     public const int F_DUPFD_CLOEXEC = 1030;
@@ -10,24 +10,6 @@ internal static unsafe partial class LinuxSyscalls
     public const int F_SETFL = 4;
     public const int O_CLOEXEC = 0x80000;
     public const int O_NONBLOCK = 0x800;
-
-    private const int AT_EMPTY_PATH = 0x1000;
-    private const uint STATX_TYPE = 1;
-    private const int StatxSize = 256;
-    private const int StatxModeOffset = 28;
-    private const int S_IFMT = 0xF000;
-
-    /// <summary>What kind of file a descriptor is.</summary>
-    /// <returns>False if it is none, with the error number.</returns>
-    public static bool TryGetKind(int fd, out FileKind kind)
-    {
-        // statx, since its layout is the same on every architecture, other than that of struct stat.
-        byte* result = stackalloc byte[StatxSize];
-        byte empty = 0;
-        bool found = statx(fd, &empty, AT_EMPTY_PATH, STATX_TYPE, result) == 0;
-        kind = found ? (FileKind)(*(ushort*)(result + StatxModeOffset) & S_IFMT) : default;
-        return found;
-    }
 
     [LibraryImport(Libc, SetLastError = true)]
     public static partial int pipe2(int* ends, int flags);
@@ -42,7 +24,4 @@ internal static unsafe partial class LinuxSyscalls
 
     [LibraryImport(Libc, EntryPoint = "fcntl", SetLastError = true)]
     private static partial int fcntl_on_stack(int fd, int command, nint third, nint fourth, nint fifth, nint sixth, nint seventh, nint eighth, nint argument);
-
-    [LibraryImport(Libc, SetLastError = true)]
-    private static partial int statx(int directory, byte* path, int flags, uint mask, void* result);
 }

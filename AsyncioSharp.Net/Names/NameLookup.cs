@@ -38,7 +38,7 @@ internal static class NameLookup
         IPAddress[] addresses = await Resolver.ResolveHost(host, family, isPassive: (flags & AddressInfoFlags.Passive) != 0, flags);
         string canonname = (flags & AddressInfoFlags.Canonname) == 0 || string.IsNullOrEmpty(host) ? string.Empty
             : IPAddress.TryParse(host, out _) ? host
-            : await SelectorDriver.Of(Asyncio.GetRunningLoop()).Network.ResolveCanonicalName(host);
+            : await LoopNet.Of(Asyncio.GetRunningLoop()).Network.ResolveCanonicalName(host);
         return
         [
             .. addresses
@@ -57,7 +57,7 @@ internal static class NameLookup
             DnsEndPoint dns when IPAddress.TryParse(dns.Host, out IPAddress? literal) => (literal, dns.Port),
             _ => throw new SocketException((int)SocketError.HostNotFound, $"An IP address was expected, got {sockaddr}."),
         };
-        string? name = (flags & NameInfoFlags.Numerichost) != 0 ? null : await SelectorDriver.Of(Asyncio.GetRunningLoop()).Network.ResolveName(address);
+        string? name = (flags & NameInfoFlags.Numerichost) != 0 ? null : await LoopNet.Of(Asyncio.GetRunningLoop()).Network.ResolveName(address);
         if (name is null && (flags & NameInfoFlags.Namereqd) != 0)
         {
             throw Resolver.NotFound(address.ToString(), SocketError.HostNotFound);

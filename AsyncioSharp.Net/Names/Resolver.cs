@@ -56,7 +56,7 @@ internal static class Resolver
             throw new SocketException((int)SocketError.HostNotFound, $"{host} is no literal address, and AddressInfoFlags.Numerichost forbids to look names up.");
         }
 
-        IPAddress[] addresses = await SelectorDriver.Of(Asyncio.GetRunningLoop()).Network.Resolve(host, isMapped ? AddressFamily.Unspecified : family);
+        IPAddress[] addresses = await LoopNet.Of(Asyncio.GetRunningLoop()).Network.Resolve(host, isMapped ? AddressFamily.Unspecified : family);
         if (isMapped)
         {
             bool isBothWanted = (flags & AddressInfoFlags.All) != 0 || !Array.Exists(addresses, static address => address.AddressFamily == AddressFamily.InterNetworkV6);

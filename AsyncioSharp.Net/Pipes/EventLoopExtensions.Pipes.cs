@@ -13,7 +13,7 @@ public static partial class EventLoopExtensions
         /// </remarks>
         /// <exception cref="ArgumentException">It is a regular file, which cannot be polled. Thrown by the await.</exception>
         /// <exception cref="IOException">It cannot be read. Thrown by the await.</exception>
-        /// <exception cref="NotSupportedException">The system is not Linux, or the loop has another selector than <see cref="EpollSelector"/>. Thrown by the await.</exception>
+        /// <exception cref="NotSupportedException">The system is not Linux, or the selector of the loop watches sockets alone (<see cref="Selector.WatchesPipes"/>). Thrown by the await.</exception>
         public async Coroutine<(ReadTransport Transport, TProtocol Protocol)> ConnectReadPipe<TProtocol>(Func<TProtocol> protocolFactory, PipeHandle pipe)
             where TProtocol : BaseProtocol
         {
@@ -29,7 +29,7 @@ public static partial class EventLoopExtensions
         /// <inheritdoc cref="ConnectReadPipe{TProtocol}(EventLoop, Func{TProtocol}, PipeHandle)" path="/remarks"/>
         /// <exception cref="ArgumentException">It is a regular file, which cannot be polled. Thrown by the await.</exception>
         /// <exception cref="IOException">It cannot be written. Thrown by the await.</exception>
-        /// <exception cref="NotSupportedException">The system is not Linux, or the loop has another selector than <see cref="EpollSelector"/>. Thrown by the await.</exception>
+        /// <exception cref="NotSupportedException">The system is not Linux, or the selector of the loop watches sockets alone (<see cref="Selector.WatchesPipes"/>). Thrown by the await.</exception>
         public async Coroutine<(WriteTransport Transport, TProtocol Protocol)> ConnectWritePipe<TProtocol>(Func<TProtocol> protocolFactory, PipeHandle pipe)
             where TProtocol : BaseProtocol
         {

@@ -13,50 +13,35 @@ internal static class PipeConnecting
         where TProtocol : BaseProtocol
     {
         TProtocol protocol = protocolFactory();
-        Selector selector = SelectorDriver.Of(loop).Selector;
-        if (selector is not EpollSelector)
+        LoopNet net = LoopNet.Of(loop);
+        if (!net.Selector.WatchesPipes)
         {
-            throw new NotSupportedException($"Pipes are polled by EpollSelector, on Linux; this loop has {selector}. Subprocesses and sockets work with every selector.");
+            throw new NotSupportedException(
+                $"Pipes need a selector that watches more than sockets, as EpollSelector does on Linux; this loop has {net.Selector}. Subprocesses and sockets work with every selector.");
         }
 
-        if (selector.Owns(pipe.Descriptor))
+        if (net.Selector.Owns(pipe.Descriptor))
         {
             // Not to be closed with the refusal, as others are: the loop waits with it.
             (pipe.Owner as FileDescriptor)?.SetHandleAsInvalid();
-            SelectorDriver.Of(loop).RefuseOwn(pipe.Descriptor);
+            net.RefuseOwn(pipe.Descriptor);
         }
 
         PipeEnd end = PipeEnd.Adopt(pipe);
-        Future made = loop.CreateFuture();
-        TTransport transport;
-        try
-        {
-            transport = make(loop, end, protocol, (object?)pipe.Owner ?? pipe.Descriptor, () => SetIfPending(made));
-        }
-        catch
-        {
-            end.Close();
-            throw;
-        }
-
-        try
-        {
-            await made;
-        }
-        catch
-        {
-            transport.Close();
-            throw;
-        }
-
+        TTransport transport = await Waking.UntilMade(loop, Make);
         return (transport, protocol);
-    }
 
-    private static void SetIfPending(Future made)
-    {
-        if (!made.Done())
+        TTransport Make(Action onMade)
         {
-            made.SetResult();
+            try
+            {
+                return make(loop, end, protocol, (object?)pipe.Owner ?? pipe.Descriptor, onMade);
+            }
+            catch
+            {
+                end.Close();
+                throw;
+            }
         }
     }
 }

@@ -44,11 +44,7 @@ internal sealed unsafe class PipeEnd : StreamEnd
         try
         {
             int fd = source.Descriptor;
-            if (!LinuxSyscalls.TryGetKind(fd, out FileKind kind))
-            {
-                throw Failed("statx", Marshal.GetLastPInvokeError());
-            }
-
+            FileKind kind = FileIdentity.Of(fd)?.Kind ?? throw Failed("statx", Marshal.GetLastPInvokeError());
             if (kind is not (FileKind.Fifo or FileKind.Socket or FileKind.CharacterDevice))
             {
                 throw new ArgumentException(

@@ -9,7 +9,7 @@ internal sealed class RawFileSink(EventLoop loop, Socket sock) : IFileSink
 
     public EventLoop Loop => loop;
 
-    public NetSocket Socket { get; } = SelectorDriver.Of(loop).Network.Adopt(sock);
+    public NetSocket Socket { get; } = LoopNet.Of(loop).Network.Adopt(sock);
 
     public static async Coroutine<long> Send(EventLoop loop, Socket sock, FileStream file, long offset, long? count, bool fallback)
     {

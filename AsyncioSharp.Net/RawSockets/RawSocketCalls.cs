@@ -121,7 +121,7 @@ internal static class RawSocketCalls
                 continue;
             }
 
-            using OutsideWork? work = SelectorDriver.Of(loop).BeginWork();
+            using OutsideWork? work = LoopNet.Of(loop).BeginWork();
             await Ready(loop, sock, Readiness.Write);
             var error = (SocketError)(int)sock.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
             if (error != SocketError.Success)
@@ -180,7 +180,7 @@ internal static class RawSocketCalls
     // One buffer for the loop: what it gets is copied before anything else can run, and a task that waits for long holds no memory.
     private static Span<byte> Shared(EventLoop loop, int size)
     {
-        byte[] buffer = SelectorDriver.Of(loop).RawReceiveBuffer;
+        byte[] buffer = LoopNet.Of(loop).RawReceiveBuffer;
         return buffer.AsSpan(0, Math.Min(size, buffer.Length));
     }
 
@@ -212,7 +212,7 @@ internal static class RawSocketCalls
         if (sock.AddressFamily == AddressFamily.Unix)
         {
             // The library's ReceiveFrom fails for senders without a name.
-            IoResult result = SelectorDriver.Of(loop).Network.Adopt(sock).ReceiveFrom(buffer, out from);
+            IoResult result = LoopNet.Of(loop).Network.Adopt(sock).ReceiveFrom(buffer, out from);
             count = result.Count;
             return result.IsOk || (result.WouldBlock ? false : throw SocketFailure.Of(result.Error));
         }

@@ -42,10 +42,10 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
     /// <exception cref="InvalidOperationException">A transport has the descriptor, or a task waits for this direction.</exception>
     public static void Watch(EventLoop loop, in Descriptor name, Readiness direction, object waiter)
     {
-        SelectorDriver driver = SelectorDriver.Of(loop);
+        LoopNet net = LoopNet.Of(loop);
         name.ThrowIfClosed();
-        driver.RefuseOwn(name.Number);
-        WatchedDescriptor? watch = Find(driver, name);
+        net.RefuseOwn(name.Number);
+        WatchedDescriptor? watch = Find(net, name);
         bool isCertain = watch is null || (name.Handle is not null && ReferenceEquals(name.Handle, watch._handle));
         if (watch is null)
         {
@@ -56,7 +56,7 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
         watch.Set(direction, waiter);
         if (!isCertain)
         {
-            driver.Rearm(watch);
+            net.Driver.Arm(watch);
         }
     }
 
@@ -67,12 +67,12 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
     {
         ArgumentNullException.ThrowIfNull(loop);
         loop.CheckThread();
-        if (loop.IsClosed() || loop.Driver is not SelectorDriver)
+        if (loop.IsClosed() || LoopNet.Find(loop) is not { } net)
         {
             return false;
         }
 
-        WatchedDescriptor? watch = Find(SelectorDriver.Of(loop), name);
+        WatchedDescriptor? watch = Find(net, name);
         if (watch?.Slot(direction) is not RegisteredCallback)
         {
             return false;
@@ -83,12 +83,12 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
     }
 
     /// <summary>Refuses the descriptor of a transport.</summary>
-    public static void EnsureFree(EventLoop loop, in Descriptor name) => Find(SelectorDriver.Of(loop), name);
+    public static void EnsureFree(EventLoop loop, in Descriptor name) => Find(LoopNet.Of(loop), name);
 
     /// <summary>Takes a future out again, if it still waits.</summary>
     public static void Withdraw(EventLoop loop, in Descriptor name, Readiness direction, Future waiter)
     {
-        if (loop.Driver is SelectorDriver driver && driver.OwnerOf(name.Number) is WatchedDescriptor watch && ReferenceEquals(watch.Slot(direction), waiter))
+        if (LoopNet.Find(loop) is { } net && net.OwnerOf(name.Number) is WatchedDescriptor watch && ReferenceEquals(watch.Slot(direction), waiter))
         {
             watch.Clear(direction);
         }
@@ -103,10 +103,7 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
         Detach();
         foreach (Future? future in waiting)
         {
-            if (future?.Done() == false)
-            {
-                future.SetException(new InvalidOperationException($"Descriptor {_number} was closed, or handed to a transport, while a task waited for it."));
-            }
+            future?.Wake(new InvalidOperationException($"Descriptor {_number} was closed, or handed to a transport, while a task waited for it."));
         }
     }
 
@@ -116,9 +113,9 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
 
     void IReadinessListener.OnWritable() => Tell(Readiness.Write);
 
-    private static WatchedDescriptor? Find(SelectorDriver driver, in Descriptor name)
+    private static WatchedDescriptor? Find(LoopNet net, in Descriptor name)
     {
-        SelectorKey? owner = driver.OwnerOf(name.Number);
+        SelectorKey? owner = net.OwnerOf(name.Number);
         switch (owner)
         {
             case WatchedDescriptor watch:
@@ -189,10 +186,7 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
         else if (Slot(direction) is Future waiting)
         {
             Clear(direction);
-            if (!waiting.Done())
-            {
-                waiting.SetResult();
-            }
+            waiting.Wake();
         }
     }
 

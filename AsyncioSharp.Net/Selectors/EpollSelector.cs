@@ -37,6 +37,9 @@ public sealed unsafe class EpollSelector : Selector
     private readonly byte[] _events = GC.AllocateUninitializedArray<byte>(BatchSize * 16, pinned: true);
     private SelectorKey?[] _keys = new SelectorKey?[64];
 
+    /// <inheritdoc/>
+    public override bool WatchesPipes => true;
+
     /// <summary>Makes an epoll instance.</summary>
     /// <exception cref="IOException">The system has no descriptor left.</exception>
     public EpollSelector()
@@ -59,6 +62,9 @@ public sealed unsafe class EpollSelector : Selector
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public override NetworkStack CreateNetwork() => new LinuxStack();
 
     /// <inheritdoc/>
     public override void Add(SelectorKey key, Readiness interest)
@@ -154,7 +160,8 @@ public sealed unsafe class EpollSelector : Selector
     /// <inheritdoc/>
     public override string ToString() => $"<EpollSelector fd={_epoll.Number} keys={_keys.Count(static key => key is not null)}>";
 
-    internal override bool Owns(int descriptor) => descriptor == _epollNumber || descriptor == _wakeNumber;
+    /// <inheritdoc/>
+    public override bool Owns(int descriptor) => descriptor == _epollNumber || descriptor == _wakeNumber;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -23,7 +23,7 @@ public sealed class SelectSelector : Selector
     /// <exception cref="SocketException">No socket can be made.</exception>
     public SelectSelector()
     {
-        _wake = KernelStack.Make(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        _wake = PortableStack.Make(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         _wakeNumber = (int)_wake.SafeHandle.DangerousGetHandle();
         _wake.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _wake.Connect(_wake.LocalEndPoint!);
@@ -108,7 +108,8 @@ public sealed class SelectSelector : Selector
     /// <inheritdoc/>
     public override string ToString() => $"<SelectSelector keys={_entries.Count}>";
 
-    internal override bool Owns(int descriptor) => descriptor == _wakeNumber;
+    /// <inheritdoc/>
+    public override bool Owns(int descriptor) => descriptor == _wakeNumber;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

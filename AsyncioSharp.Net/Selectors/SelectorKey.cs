@@ -13,7 +13,7 @@ public abstract class SelectorKey : IReadyCallback
 {
     // Rules: Wanted is the truth. Armed is what the selector knows, and may be more than Wanted (taking interest away is lazy: it costs a
     // system call only if the descriptor really becomes ready meanwhile), never less. Fired is a subset of what was wanted at the poll.
-    private SelectorDriver? _driver;
+    private LoopNet? _net;
     private IReadinessListener? _listener;
     private ExecutionContext? _execution;
     private Readiness _wanted;
@@ -29,8 +29,10 @@ public abstract class SelectorKey : IReadyCallback
     /// <summary>What the listener waits for.</summary>
     public Readiness Wanted => _wanted;
 
-    /// <summary>What the selector watches; kept by <see cref="SelectorDriver"/>.</summary>
+    /// <summary>What the selector watches; kept by the loop's driver.</summary>
     internal Readiness Armed { get; set; }
+
+    internal ExecutionContext? Execution => _execution;
 
     /// <summary>The listener.</summary>
     protected IReadinessListener? Listener => _listener;
@@ -41,10 +43,10 @@ public abstract class SelectorKey : IReadyCallback
     public void Attach(EventLoop loop, IReadinessListener listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        _driver ??= SelectorDriver.Of(loop);
+        _net ??= LoopNet.Of(loop);
         _listener = listener;
-        _execution = _driver.CaptureExecution();
-        _driver.NoteAttached(this);
+        _execution = _net.Driver.CaptureExecution();
+        _net.Driver.NoteAttached(this);
         OnAttached();
     }
 
@@ -72,7 +74,7 @@ public abstract class SelectorKey : IReadyCallback
 
         if (before == Readiness.None || wanted == Readiness.None)
         {
-            _driver?.NoteWatch(this, begins: before == Readiness.None);
+            _net?.Driver.NoteWatch(this, begins: before == Readiness.None);
         }
     }
 
@@ -85,7 +87,7 @@ public abstract class SelectorKey : IReadyCallback
         OnDetached(before);
         if (before != Readiness.None)
         {
-            _driver?.NoteWatch(this, begins: false);
+            _net?.Driver.NoteWatch(this, begins: false);
         }
 
         _listener = null;
@@ -95,12 +97,18 @@ public abstract class SelectorKey : IReadyCallback
     /// <param name="ready">What it is ready for.</param>
     public void Fire(Readiness ready)
     {
-        _fired |= ready & _wanted;
-        if (_fired != Readiness.None && !_isQueued)
+        if (Note(ready))
         {
-            _isQueued = true;
-            _driver!.Queue(this, _execution);
+            _net!.Driver.Queue(this, _execution);
         }
+    }
+
+    /// <summary>Notes what it is ready for.</summary>
+    /// <returns>Whether it has to be queued for that.</returns>
+    internal bool Note(Readiness ready)
+    {
+        _fired |= ready & _wanted;
+        return _fired != Readiness.None && !_isQueued && (_isQueued = true);
     }
 
     /// <summary>Another key of the loop has the descriptor's number now.</summary>
@@ -134,14 +142,18 @@ public abstract class SelectorKey : IReadyCallback
     public override string ToString() => $"fd={Descriptor} wanted={_wanted}";
 
     /// <summary>Claims the descriptor's number where readiness comes from. A simulated descriptor replaces it.</summary>
-    protected virtual void OnAttached() => _driver!.Claim(this);
+    protected virtual void OnAttached() => _net!.Claim(this);
 
     /// <summary>Passes a change of <see cref="Wanted"/> to where readiness comes from. A simulated descriptor replaces it.</summary>
     /// <param name="before">What was wanted before.</param>
     protected virtual void OnInterestChanged(Readiness before) =>
-        (_driver ?? throw new InvalidOperationException($"{this} is not attached to an event loop.")).Update(this, before);
+        (_net ?? throw new InvalidOperationException($"{this} is not attached to an event loop.")).Driver.Update(this, before);
 
     /// <summary>Ends the watch where readiness comes from. A simulated descriptor replaces it.</summary>
     /// <param name="before">What was wanted before.</param>
-    protected virtual void OnDetached(Readiness before) => _driver?.Forget(this, before);
+    protected virtual void OnDetached(Readiness before)
+    {
+        _net?.Release(this);
+        _net?.Driver.Forget(this, before);
+    }
 }

@@ -88,14 +88,8 @@ internal sealed class SendfileProtocol : Protocol
 
     private void Wake()
     {
-        if (_resumed is { } resumed)
-        {
-            _resumed = null;
-            if (!resumed.Done())
-            {
-                resumed.SetResult();
-            }
-        }
+        _resumed?.Wake();
+        _resumed = null;
     }
 
     private void Restore()

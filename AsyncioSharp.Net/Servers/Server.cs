@@ -13,7 +13,7 @@ public sealed class Server : IAsyncDisposable
     private readonly TlsSetup? _tls;
     private readonly ServerLimits _limits;
     private readonly Action? _onClosed;
-    private readonly List<Future> _closedWaiters = [];
+    private readonly WaiterList _closedWaiters = new();
     private readonly Queue<NetSocket> _accepted = new();
     private readonly Action _setUpNext;
     private Listener[]? _listeners;
@@ -147,7 +147,7 @@ public sealed class Server : IAsyncDisposable
         _servingForever?.Cancel();
         if (_clients == 0)
         {
-            WakeClosedWaiters();
+            _closedWaiters.WakeAll();
         }
     }
 
@@ -156,14 +156,10 @@ public sealed class Server : IAsyncDisposable
     public async Coroutine WaitClosed()
     {
         _loop.CheckThread();
-        if (_listeners is null && _clients == 0)
+        if (_listeners is not null || _clients > 0)
         {
-            return;
+            await _closedWaiters.Wait(_loop);
         }
-
-        Future waiter = _loop.CreateFuture();
-        _closedWaiters.Add(waiter);
-        await waiter;
     }
 
     /// <summary>Closes all its connections (asyncio's <c>close_clients</c>): each sends what it has buffered first.</summary>
@@ -248,7 +244,7 @@ public sealed class Server : IAsyncDisposable
         OnRoom();
         if (_clients == 0 && _listeners is null)
         {
-            WakeClosedWaiters();
+            _closedWaiters.WakeAll();
         }
     }
 
@@ -301,18 +297,5 @@ public sealed class Server : IAsyncDisposable
             next = client.NextOfServer;
             action(client);
         }
-    }
-
-    private void WakeClosedWaiters()
-    {
-        foreach (Future waiter in _closedWaiters)
-        {
-            if (!waiter.Done())
-            {
-                waiter.SetResult();
-            }
-        }
-
-        _closedWaiters.Clear();
     }
 }

@@ -24,7 +24,7 @@ internal static class Serving
         ServerLimits limits)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(backlog);
-        NetworkStack network = SelectorDriver.Of(loop).Network;
+        NetworkStack network = LoopNet.Of(loop).Network;
         if (hosts is null && port is null)
         {
             NetSocket given = Adopt(network, sock ?? throw new ArgumentException("Neither host/port nor sock were specified", nameof(port)), isUnix: false);
@@ -58,7 +58,7 @@ internal static class Serving
         ServerLimits limits)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(backlog);
-        NetworkStack network = SelectorDriver.Of(loop).Network;
+        NetworkStack network = LoopNet.Of(loop).Network;
         NetSocket socket;
         if (path is null)
         {

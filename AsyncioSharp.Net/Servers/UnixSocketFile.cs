@@ -64,7 +64,7 @@ internal static class UnixSocketFile
 
     // Elsewhere than on Linux: a connect to what is no socket is not refused (macOS), and sockets are reparse points (Windows).
     private static bool IsSocket(string path) =>
-        OperatingSystem.IsLinux() ? FileIdentity.Of(path) is { IsSocket: true }
+        OperatingSystem.IsLinux() ? FileIdentity.Of(path) is { Kind: FileKind.Socket }
         : !OperatingSystem.IsWindows() || (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0;
 
     private static object? Identify(string path) =>

@@ -21,7 +21,7 @@ internal sealed class SignalTable
 
     public static void Add(EventLoop loop, PosixSignal sig, Delegate callback, Action invoke)
     {
-        SelectorDriver driver = SelectorDriver.Of(loop);
+        LoopNet net = LoopNet.Of(loop);
         ArgumentNullException.ThrowIfNull(callback);
         Check(sig);
         if (callback.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
@@ -29,10 +29,10 @@ internal sealed class SignalTable
             throw new ArgumentException("coroutines cannot be used with AddSignalHandler(): give a plain function, which may call Asyncio.CreateTask(...).", nameof(callback));
         }
 
-        if (driver.Signals is not { } table)
+        if (net.Signals is not { } table)
         {
-            table = driver.Signals = new SignalTable(loop);
-            driver.OnClose(table.RemoveAll);
+            table = net.Signals = new SignalTable(loop);
+            net.OnClose(table.RemoveAll);
         }
 
         table.Set(Canonical(sig), RegisteredCallback.Of(callback, invoke));
@@ -42,7 +42,7 @@ internal sealed class SignalTable
     {
         ArgumentNullException.ThrowIfNull(loop);
         Check(sig);
-        return !loop.IsClosed() && SelectorDriver.Of(loop).Signals?.Remove(Canonical(sig)) == true;
+        return !loop.IsClosed() && LoopNet.Of(loop).Signals?.Remove(Canonical(sig)) == true;
     }
 
     /// <summary>Refuses what is the number of no signal on any system; the system itself says which of the others it has.</summary>

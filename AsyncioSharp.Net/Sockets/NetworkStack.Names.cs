@@ -61,5 +61,5 @@ public abstract partial class NetworkStack
         }
     }
 
-    private static OutsideWork? BeginLookup() => SelectorDriver.Of(Asyncio.GetRunningLoop()).BeginWork();
+    private static OutsideWork? BeginLookup() => LoopNet.Of(Asyncio.GetRunningLoop()).BeginWork();
 }

@@ -10,7 +10,7 @@ namespace AsyncioSharp.Net;
 internal sealed class FlowControl
 {
     private List<DrainOperation>? _drains;
-    private List<Future>? _closeWaiters;
+    private WaiterList? _closeWaiters;
     private ExceptionDispatchInfo? _error;
     private Exception? _drainError;
 
@@ -34,34 +34,17 @@ internal sealed class FlowControl
     {
         IsLost = true;
         _error = error is null ? null : ExceptionDispatchInfo.Capture(error);
-        foreach (Future waiter in _closeWaiters ?? [])
-        {
-            if (!waiter.Done())
-            {
-                waiter.SetResult();
-            }
-        }
-
-        _closeWaiters = null;
+        _closeWaiters?.WakeAll();
         WakeDrains(error);
     }
 
-    /// <summary>Waits for the end of the connection. Each caller has a future of its own, so that cancelling one leaves the others waiting.</summary>
+    /// <summary>Waits for the end of the connection.</summary>
     public async Coroutine WaitClosed(EventLoop loop)
     {
         loop.CheckThread();
         if (!IsLost)
         {
-            Future waiter = loop.CreateFuture();
-            (_closeWaiters ??= []).Add(waiter);
-            try
-            {
-                await waiter;
-            }
-            finally
-            {
-                _closeWaiters?.Remove(waiter);
-            }
+            await (_closeWaiters ??= new WaiterList()).Wait(loop);
         }
 
         _error?.Throw();

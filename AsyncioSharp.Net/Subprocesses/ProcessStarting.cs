@@ -8,14 +8,14 @@ internal static class ProcessStarting
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
         TProtocol protocol = protocolFactory();
-        using OutsideWork? work = SelectorDriver.Of(loop).BeginWork();
+        using OutsideWork? work = LoopNet.Of(loop).BeginWork();
         return (await Connect(loop, ChildProcess.Start(loop, options), protocol), protocol);
     }
 
     public static async Coroutine<AsyncioProcess> Start(EventLoop loop, int limit, ProcessOptions options)
     {
         AsyncioStreamReader.CheckLimit(limit);
-        using OutsideWork? work = SelectorDriver.Of(loop).BeginWork();
+        using OutsideWork? work = LoopNet.Of(loop).BeginWork();
         return await ConnectStreams(loop, limit, ChildProcess.Start(loop, options));
     }
 
@@ -28,13 +28,7 @@ internal static class ProcessStarting
     private static async Coroutine<ProcessTransport> Connect(EventLoop loop, ChildProcess child, SubprocessProtocol protocol)
     {
         Future made = loop.CreateFuture();
-        ProcessTransport transport = ProcessTransport.Connect(loop, child, protocol, () =>
-        {
-            if (!made.Done())
-            {
-                made.SetResult();
-            }
-        });
+        ProcessTransport transport = ProcessTransport.Connect(loop, child, protocol, () => made.Wake());
         try
         {
             await made;

@@ -18,9 +18,9 @@ internal sealed class ProcessTransport : SubprocessTransport
 {
     private readonly EventLoop _loop;
     private readonly ChildProcess _child;
-    private readonly LiveChildren _living;
+    private readonly HashSet<ProcessTransport> _living;
     private readonly StreamTransport?[] _pipes = new StreamTransport?[3];
-    private readonly List<Future> _exitWaiters = [];
+    private readonly WaiterList _exitWaiters = new();
     private BaseProtocol _protocol;
     private OutsideWork? _work;
     private int? _returncode;
@@ -33,7 +33,7 @@ internal sealed class ProcessTransport : SubprocessTransport
         _loop = loop;
         _child = child;
         _protocol = protocol;
-        _living = SelectorDriver.Of(loop).Children;
+        _living = LoopNet.Of(loop).Children;
     }
 
     public BaseProtocol Protocol => _protocol;
@@ -49,7 +49,7 @@ internal sealed class ProcessTransport : SubprocessTransport
     {
         var transport = new ProcessTransport(loop, child, protocol);
         transport._living.Add(transport);
-        transport._work = SelectorDriver.Of(loop).BeginWork(transport.IsAwaited);
+        transport._work = LoopNet.Of(loop).BeginWork(transport.IsAwaited);
         try
         {
             loop.CallSoon(protocol.ConnectionMade, (BaseTransport)transport);
@@ -132,17 +132,8 @@ internal sealed class ProcessTransport : SubprocessTransport
         _loop.CheckThread();
         if (_returncode is null)
         {
-            Future waiter = _loop.CreateFuture();
-            _exitWaiters.Add(waiter);
             _work?.Renew();
-            try
-            {
-                await waiter;
-            }
-            finally
-            {
-                _exitWaiters.Remove(waiter);
-            }
+            await _exitWaiters.Wait(_loop);
         }
 
         return _returncode!.Value;
@@ -188,7 +179,7 @@ internal sealed class ProcessTransport : SubprocessTransport
         }
     }
 
-    private bool IsAwaited() => _exitWaiters.Count > 0 || _protocol is not ProcessStreamProtocol streams || streams.IsAwaited;
+    private bool IsAwaited() => !_exitWaiters.IsEmpty || _protocol is not ProcessStreamProtocol streams || streams.IsAwaited;
 
     private void ConnectPipes()
     {
@@ -203,14 +194,7 @@ internal sealed class ProcessTransport : SubprocessTransport
     {
         _returncode = returncode;
         _work?.Renew();
-        foreach (Future waiter in _exitWaiters)
-        {
-            if (!waiter.Done())
-            {
-                waiter.SetResult();
-            }
-        }
-
+        _exitWaiters.WakeAll();
         try
         {
             (_protocol as SubprocessProtocol)?.ProcessExited();

@@ -4,7 +4,7 @@ using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
-// The end of a child is told by a pidfd where epoll can watch one; elsewhere by a thread that blocks in waitid, one for each child, as asyncio had it before 3.12.
+// The end of a child is told by a pidfd where the selector can watch one; elsewhere by a thread that blocks in waitid, one for each child, as asyncio had it before 3.12.
 // Either way the child is reaped on the loop's thread: until then its number cannot belong to another process, so that a signal sent from there never hits a stranger.
 // .NET's own handler of SIGCHLD reaps the children of System.Diagnostics.Process and no others (unless SIGCHLD was ignored when the process began).
 
@@ -35,7 +35,7 @@ internal sealed unsafe class UnixChild : ChildProcess
 
     /// <summary>Starts a process.</summary>
     /// <param name="options">What to run.</param>
-    /// <param name="arePipes">Pipes, for epoll; else pairs of sockets, which every selector can watch.</param>
+    /// <param name="arePipes">Pipes; else pairs of sockets, which every selector can watch.</param>
     public static UnixChild Start(ProcessOptions options, bool arePipes)
     {
         var ours = new FileDescriptor?[3];
@@ -101,7 +101,7 @@ internal sealed unsafe class UnixChild : ChildProcess
 
     public override void Watch(EventLoop loop, Action<int> onExit)
     {
-        if (SelectorDriver.Of(loop).Selector is EpollSelector && SpawnCalls.PidfdOpen(Pid) is var pidfd and >= 0)
+        if (OperatingSystem.IsLinux() && LoopNet.Of(loop).Selector.WatchesPipes && SpawnCalls.PidfdOpen(Pid) is var pidfd and >= 0)
         {
             _watch = new PidfdWatch(new FileDescriptor(pidfd), () => TryReap(onExit));
             _watch.Start(loop);
@@ -149,7 +149,7 @@ internal sealed unsafe class UnixChild : ChildProcess
     {
         int number = end.Number;
         end.SetHandleAsInvalid();
-        return SelectorDriver.Of(loop).Network.Adopt(new Socket(new SafeSocketHandle(number, ownsHandle: true)));
+        return LoopNet.Of(loop).Network.Adopt(new Socket(new SafeSocketHandle(number, ownsHandle: true)));
     }
 
     private static FileDescriptor MakePipe(bool isPipe, bool isInput, out FileDescriptor ours)

@@ -46,7 +46,7 @@ internal static class TlsConnecting
 
     private static async Coroutine WaitForHandshake(EventLoop loop, Future waiter, Transport lower)
     {
-        using OutsideWork? work = SelectorDriver.Of(loop).BeginNetworkWork();
+        using OutsideWork? work = LoopNet.Of(loop).BeginNetworkWork();
         try
         {
             await waiter;

@@ -74,14 +74,8 @@ internal sealed partial class TlsLayer
             _side.Made(_side.Protocol);
         }
 
-        if (_waiter is { } waiter)
-        {
-            _waiter = null;
-            if (!waiter.Done())
-            {
-                waiter.SetResult();
-            }
-        }
+        _waiter?.Wake();
+        _waiter = null;
 
         for (; _early is { Count: > 0 } && !IsClosing; _early.Advance(_early.Head.Length))
         {

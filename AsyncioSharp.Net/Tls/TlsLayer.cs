@@ -330,13 +330,7 @@ internal sealed partial class TlsLayer : Protocol, IProtocolHost
 
     private void FailWaiter(Exception? error)
     {
-        if (_waiter is { } waiter)
-        {
-            _waiter = null;
-            if (!waiter.Done())
-            {
-                waiter.SetException(error ?? ClosedTooEarly("The connection was closed before TLS was established."));
-            }
-        }
+        _waiter?.Wake(error ?? ClosedTooEarly("The connection was closed before TLS was established."));
+        _waiter = null;
     }
 }

@@ -81,20 +81,7 @@ internal sealed partial class SocketTransport : IFileSink
 
     private void EndSendfile(Exception? error)
     {
-        if (_sendfileWaiter is { } waiter)
-        {
-            _sendfileWaiter = null;
-            if (!waiter.Done())
-            {
-                if (error is null)
-                {
-                    waiter.SetResult();
-                }
-                else
-                {
-                    waiter.SetException(error);
-                }
-            }
-        }
+        _sendfileWaiter?.Wake(error);
+        _sendfileWaiter = null;
     }
 }

@@ -32,7 +32,7 @@ internal abstract partial class StreamTransport
 
     public virtual void OnReadable()
     {
-        Span<byte> buffer = _side.IsBuffered ? _side.GetBuffer(-1).Span : _driver.ReceiveBuffer;
+        Span<byte> buffer = _side.IsBuffered ? _side.GetBuffer(-1).Span : _net.ReceiveBuffer;
         if (buffer.IsEmpty)
         {
             return;

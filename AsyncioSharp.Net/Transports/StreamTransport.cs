@@ -10,7 +10,7 @@ namespace AsyncioSharp.Net;
 /// <summary>A transport of bytes over a <see cref="StreamEnd"/>: how it begins and how it ends.</summary>
 internal abstract partial class StreamTransport : Transport, IReadinessListener, IReadyCallback, IProtocolHost
 {
-    private readonly SelectorDriver _driver;
+    private readonly LoopNet _net;
     private readonly bool _isRead;
     private BaseProtocol? _unmade;
     private ProtocolSide _side;
@@ -22,9 +22,8 @@ internal abstract partial class StreamTransport : Transport, IReadinessListener,
     /// <param name="onMade">Called after the protocol's ConnectionMade.</param>
     protected StreamTransport(EventLoop loop, StreamEnd end, BaseProtocol protocol, bool isRead, Action? onMade)
     {
-        Loop = loop;
         End = end;
-        _driver = SelectorDriver.Of(loop);
+        _net = LoopNet.Of(loop);
         _isRead = isRead;
         _side = new ProtocolSide(this);
         _side.Set(protocol, isRead);
@@ -32,14 +31,14 @@ internal abstract partial class StreamTransport : Transport, IReadinessListener,
 
         // This protocol, and not one that replaces it before its turn comes.
         _unmade = protocol;
-        _driver.Queue(this, _driver.CaptureExecution());
+        _net.Driver.Queue(this, _net.Driver.CaptureExecution());
         if (onMade is not null)
         {
             loop.Post(onMade);
         }
     }
 
-    public EventLoop Loop { get; }
+    public EventLoop Loop => _net.Loop;
 
     public virtual BaseTransport Face => this;
 

@@ -311,14 +311,14 @@ public class NetSnippets
         async Coroutine Main()
         {
             await Asyncio.Sleep(0);
-            Console.WriteLine(SelectorDriver.Of(Asyncio.GetRunningLoop()).Selector.GetType().Name);
+            Console.WriteLine(LoopNet.Of(Asyncio.GetRunningLoop()).Selector.GetType().Name);
         }
 
         // begin selector
         EventLoop OnSelect()
         {
             var loop = new EventLoop();
-            SelectorDriver.Attach(loop, new SelectSelector());
+            LoopNet.Attach(loop, new SelectSelector());
             return loop;
         }
 

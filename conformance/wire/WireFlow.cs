@@ -50,7 +50,7 @@ internal sealed class WireFlow
     public static T Run<T>(SelectorKind kind, Func<Coroutine<T>> body) => AsyncioContext.Run(body(), loopFactory: () =>
     {
         var loop = new EventLoop();
-        SelectorDriver.Attach(loop, kind == SelectorKind.Select || !OperatingSystem.IsLinux() ? new SelectSelector() : new EpollSelector());
+        LoopNet.Attach(loop, kind == SelectorKind.Select || !OperatingSystem.IsLinux() ? new SelectSelector() : new EpollSelector());
         return loop;
     });
 

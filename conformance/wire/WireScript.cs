@@ -65,7 +65,7 @@ public sealed partial class WireScript
     public static IReadOnlyList<string> Run(JsonElement script, SelectorKind kind)
     {
         var loop = new EventLoop();
-        SelectorDriver.Attach(loop, kind == SelectorKind.Select || !OperatingSystem.IsLinux() ? new SelectSelector() : new EpollSelector());
+        LoopNet.Attach(loop, kind == SelectorKind.Select || !OperatingSystem.IsLinux() ? new SelectSelector() : new EpollSelector());
         var machine = new WireScript(loop, script[0]);
         loop.SetExceptionHandler(machine.Report);
         try

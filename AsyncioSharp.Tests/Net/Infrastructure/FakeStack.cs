@@ -14,7 +14,7 @@ internal sealed class FakeStack : NetworkStack
     public FakeStack(EventLoop loop)
     {
         _loop = loop;
-        SelectorDriver.Of(loop).Network = this;
+        LoopNet.Of(loop).Network = this;
     }
 
     /// <summary>All sockets that were made.</summary>

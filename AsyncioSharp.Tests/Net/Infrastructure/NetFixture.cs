@@ -39,7 +39,7 @@ public abstract class NetFixture(SelectorKind kind)
     protected EventLoop NewLoop()
     {
         var loop = new EventLoop();
-        SelectorDriver.Attach(loop, kind == SelectorKind.Select ? new SelectSelector() : OperatingSystem.IsLinux() ? new EpollSelector() : throw new IgnoreException("epoll is Linux's."));
+        LoopNet.Attach(loop, kind == SelectorKind.Select ? new SelectSelector() : OperatingSystem.IsLinux() ? new EpollSelector() : throw new IgnoreException("epoll is Linux's."));
         loop.SetExceptionHandler(Collect);
         return loop;
     }
@@ -112,7 +112,7 @@ public abstract class NetFixture(SelectorKind kind)
     {
         (Socket ours, Socket peer) = TcpPair();
         protocol ??= new RecordingProtocol();
-        var transport = new SocketTransport(loop, SelectorDriver.Of(loop).Network.Adopt(ours), protocol);
+        var transport = new SocketTransport(loop, LoopNet.Of(loop).Network.Adopt(ours), protocol);
         return (transport, protocol, peer);
     }
 
@@ -194,7 +194,7 @@ public abstract class NetFixture(SelectorKind kind)
     /// <summary>How many descriptors the selector knows.</summary>
     protected static int KeysOf(EventLoop loop)
     {
-        string text = SelectorDriver.Of(loop).Selector.ToString()!;
+        string text = LoopNet.Of(loop).Selector.ToString()!;
         return int.Parse(text[(text.IndexOf("keys=", StringComparison.Ordinal) + 5)..^1], System.Globalization.CultureInfo.InvariantCulture);
     }
 

@@ -121,7 +121,7 @@ public class NameLookupTests(SelectorKind kind) : NetFixture(kind)
 
     private sealed class NamelessStack : NetworkStack
     {
-        public NamelessStack(EventLoop loop) => SelectorDriver.Of(loop).Network = this;
+        public NamelessStack(EventLoop loop) => LoopNet.Of(loop).Network = this;
 
         public override NetSocket CreateSocket(AddressFamily family, SocketType type, ProtocolType protocol) => throw new NotSupportedException();
 

@@ -16,7 +16,7 @@ public class EchoAllocationTests
     public void Echo_BetweenProtocols_AllocatesNothingPerRequest() => AsyncioContext.Run(async Coroutine () =>
     {
         EventLoop loop = Asyncio.GetRunningLoop();
-        NetworkStack network = SelectorDriver.Of(loop).Network;
+        NetworkStack network = LoopNet.Of(loop).Network;
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(1);
@@ -34,7 +34,7 @@ public class EchoAllocationTests
     public void Echo_IntoProtocolsOwnBuffer_AllocatesNothingPerRequest() => AsyncioContext.Run(async Coroutine () =>
     {
         EventLoop loop = Asyncio.GetRunningLoop();
-        NetworkStack network = SelectorDriver.Of(loop).Network;
+        NetworkStack network = LoopNet.Of(loop).Network;
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         listener.Bind(new UnixDomainSocketEndPoint(path));

@@ -10,7 +10,7 @@ public class PipeSelectorTests
     public void ConnectPipe_NotEpoll_RefusedByName() => AsyncioContext.Run(Refused(), loopFactory: static () =>
     {
         var loop = new EventLoop();
-        SelectorDriver.Attach(loop, new SelectSelector());
+        LoopNet.Attach(loop, new SelectSelector());
         return loop;
     });
 

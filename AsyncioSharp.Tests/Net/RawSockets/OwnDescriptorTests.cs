@@ -65,7 +65,7 @@ public class OwnDescriptorTests(SelectorKind kind) : NetFixture(kind)
 
     private static int[] OwnNumbers(EventLoop loop)
     {
-        Selector selector = SelectorDriver.Of(loop).Selector;
+        Selector selector = LoopNet.Of(loop).Selector;
         return [.. Enumerable.Range(0, 4096).Where(selector.Owns)];
     }
 }

@@ -171,7 +171,7 @@ public class RawSocketTests(SelectorKind kind) : NetFixture(kind)
         AsyncioTask<byte[]> reading = Asyncio.CreateTask(loop.SockRecv(ours, 100));
         await Turns(2);
         var protocol = new RecordingProtocol();
-        _ = new SocketTransport(loop, SelectorDriver.Of(loop).Network.Adopt(ours), protocol);
+        _ = new SocketTransport(loop, LoopNet.Of(loop).Network.Adopt(ours), protocol);
         await Fails<InvalidOperationException>(reading, "*handed to a transport*");
         peer.Send("x"u8);
         peer.Dispose();

@@ -196,7 +196,7 @@ public class ReadinessTests(SelectorKind kind) : NetFixture(kind)
         (Socket ours, Socket peer) = TcpPair();
         int number = (int)ours.Handle;
         var protocol = new RecordingProtocol();
-        var transport = new SocketTransport(loop, SelectorDriver.Of(loop).Network.Adopt(ours), protocol);
+        var transport = new SocketTransport(loop, LoopNet.Of(loop).Network.Adopt(ours), protocol);
         loop.Invoking(l => l.AddReader(number, static () => { })).Should().Throw<InvalidOperationException>().WithMessage("*transport*");
         await protocol.Until(static p => p.Events.Contains("made"));
         transport.PauseReading();
@@ -387,7 +387,7 @@ public class ReadinessTests(SelectorKind kind) : NetFixture(kind)
         Close(old, oldPeer);
         (Socket ours, Socket peer) = PairWithNumber(number);
         var protocol = new RecordingProtocol();
-        _ = new SocketTransport(loop, SelectorDriver.Of(loop).Network.Adopt(ours), protocol);
+        _ = new SocketTransport(loop, LoopNet.Of(loop).Network.Adopt(ours), protocol);
         peer.Send("hello"u8);
         Close(peer);
         await protocol.UntilLost();

@@ -17,7 +17,7 @@ public class RegistrationTests
     {
         _loop = new EventLoop();
         _selector = new RecordingSelector();
-        SelectorDriver.Attach(_loop, _selector);
+        LoopNet.Attach(_loop, _selector);
     }
 
     [TearDown]

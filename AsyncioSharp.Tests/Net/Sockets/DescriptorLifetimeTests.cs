@@ -27,7 +27,7 @@ public class DescriptorLifetimeTests(SelectorKind kind) : NetFixture(kind)
     {
         (Socket ours, Socket peer) = TcpPair();
         var protocol = new RecordingProtocol();
-        var transport = new SocketTransport(loop, SelectorDriver.Of(loop).Network.Adopt(ours), protocol);
+        var transport = new SocketTransport(loop, LoopNet.Of(loop).Network.Adopt(ours), protocol);
         await Turns(2);
         int number = (int)ours.Handle;
         ours.Dispose();
@@ -47,7 +47,7 @@ public class DescriptorLifetimeTests(SelectorKind kind) : NetFixture(kind)
         (Socket mine, Socket other) = TcpPair();
         other.Send("overwritten"u8);
         var protocol = new ReceivesInside(loop, mine);
-        var transport = new SocketTransport(loop, SelectorDriver.Of(loop).Network.Adopt(ours), protocol);
+        var transport = new SocketTransport(loop, LoopNet.Of(loop).Network.Adopt(ours), protocol);
         peer.Send("hello"u8);
         (await protocol.Received).Should().Equal("hello"u8.ToArray());
         transport.Abort();

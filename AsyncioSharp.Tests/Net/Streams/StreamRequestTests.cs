@@ -150,7 +150,7 @@ public class StreamRequestTests(SelectorKind kind) : NetFixture(kind)
             writer.Close();
         });
         (Socket ours, Socket peer) = TcpPair();
-        _ = new SocketTransport(loop, SelectorDriver.Of(loop).Network.Adopt(ours), protocol);
+        _ = new SocketTransport(loop, LoopNet.Of(loop).Network.Adopt(ours), protocol);
         (await callback).Should().BeSameAs(loop);
         await Turns(3);
         peer.Dispose();

@@ -60,7 +60,7 @@ public class StartTlsTests(SelectorKind kind) : TlsFixture(kind)
     {
         (Socket ours, Socket peer) = TcpPair();
         var plain = new RecordingProtocol { KeepsOpen = true };
-        var transport = new SocketTransport(loop, SelectorDriver.Of(loop).Network.Adopt(ours), plain);
+        var transport = new SocketTransport(loop, LoopNet.Of(loop).Network.Adopt(ours), plain);
         peer.Shutdown(SocketShutdown.Send);
         await plain.Until(static p => p.Events.Contains("eof"));
         await Fails<IOException>("*", async Coroutine () => await loop.StartTls(transport, new RecordingProtocol(), ClientOptions()));

@@ -16,14 +16,14 @@ public abstract class TlsFixture(SelectorKind kind) : NetFixture(kind)
     internal static (SocketTransport A, SocketTransport B) Pair(EventLoop loop)
     {
         (Socket ours, Socket peer) = TcpPair();
-        NetworkStack network = SelectorDriver.Of(loop).Network;
+        NetworkStack network = LoopNet.Of(loop).Network;
         return (new SocketTransport(loop, network.Adopt(ours), new RecordingProtocol()), new SocketTransport(loop, network.Adopt(peer), new RecordingProtocol()));
     }
 
     internal static async Coroutine<(TlsTransport Client, RecordingProtocol ClientProtocol, TlsTransport Server, RecordingProtocol ServerProtocol)> Establish(EventLoop loop, double? shutdownTimeout = null)
     {
         (Socket ours, Socket peer) = TcpPair();
-        NetworkStack network = SelectorDriver.Of(loop).Network;
+        NetworkStack network = LoopNet.Of(loop).Network;
         var clientProtocol = new RecordingProtocol();
         var serverProtocol = new RecordingProtocol();
         AsyncioTask<Transport> serving = Asyncio.CreateTask(TlsConnecting.Connect(loop, network.Adopt(peer), serverProtocol, ServerSetup(shutdownTimeout)));

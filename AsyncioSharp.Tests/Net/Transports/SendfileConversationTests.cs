@@ -141,7 +141,7 @@ public class SendfileConversationTests(SelectorKind kind) : TlsFixture(kind)
     {
         (Socket sock, Socket other) = TcpPair();
         var peer = new RecordingProtocol();
-        _ = new SocketTransport(loop, SelectorDriver.Of(loop).Network.Adopt(other), peer);
+        _ = new SocketTransport(loop, LoopNet.Of(loop).Network.Adopt(other), peer);
         using var file = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite);
         file.SetLength(isEmpty ? 0 : Size);
         byte[] around = [.. Enumerable.Repeat((byte)7, 64 * 1024)];

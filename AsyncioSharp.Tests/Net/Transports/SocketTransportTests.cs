@@ -13,7 +13,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
         (Socket ours, Socket peer) = TcpPair();
         peer.Send("early"u8);
         var protocol = new RecordingProtocol();
-        _ = new SocketTransport(loop, SelectorDriver.Of(loop).Network.Adopt(ours), protocol);
+        _ = new SocketTransport(loop, LoopNet.Of(loop).Network.Adopt(ours), protocol);
         protocol.Events.Should().BeEmpty("callbacks come in turns of the loop");
         peer.Close();
         await protocol.UntilLost();
@@ -180,7 +180,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
         AsyncioTask<int> sending = Asyncio.CreateTask(async Coroutine<int> () => await Asyncio.ToThread(() => peer.Send(new byte[3_000_000])));
         await protocol.UntilReceived(3_000_000);
         largest.Should().BeLessThanOrEqualTo(262_144);
-        SelectorDriver.Of(loop).ReceiveBuffer.Length.Should().Be(262_144);
+        LoopNet.Of(loop).ReceiveBuffer.Length.Should().Be(262_144);
         await sending;
         transport.Abort();
         await protocol.UntilLost();
@@ -433,7 +433,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
     {
         (Socket ours, Socket peer) = TcpPair();
         var protocol = new FillingProtocol([]);
-        _ = new SocketTransport(loop, SelectorDriver.Of(loop).Network.Adopt(ours), protocol);
+        _ = new SocketTransport(loop, LoopNet.Of(loop).Network.Adopt(ours), protocol);
         peer.Send("x"u8);
         await protocol.Lost;
         TakeReport("GetBuffer").Exception!.Message.Should().Contain("empty");
