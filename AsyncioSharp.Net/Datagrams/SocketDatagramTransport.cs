@@ -5,9 +5,11 @@ using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
-// An endpoint for datagrams. Errors of the system are told to the protocol and end nothing: a datagram may be refused by one receiver and the next one taken.
+// An endpoint for datagrams. Errors of the system are told to the protocol and end nothing: a datagram may be refused by one receiver and
+// the next one taken.
 //
-// asyncio reads one datagram for each time the socket is found ready. Here up to 32 are read then: the system call that waits costs more than one that reads. The others of the
+// asyncio reads one datagram for each time the socket is found ready. Here up to 32 are read then: the system call that waits costs more
+// than one that reads. The others of the
 // loop get their turn after at most that many.
 
 /// <summary>The transport of UDP and unix datagram sockets: how it begins, sends and ends.</summary>
@@ -154,7 +156,8 @@ internal sealed partial class SocketDatagramTransport : DatagramTransport, IRead
     {
         if (_onlyAddress is null)
         {
-            return addr ?? throw new ArgumentException("This endpoint has no remote address: say for each datagram where it goes.", nameof(addr));
+            return addr
+                ?? throw new ArgumentException("This endpoint has no remote address: say for each datagram where it goes.", nameof(addr));
         }
 
         return addr is null || addr.Equals(_onlyAddress)

@@ -40,7 +40,10 @@ internal readonly unsafe partial record struct FileIdentity(ulong Device, ulong 
         byte* stats = stackalloc byte[Size];
         return statx(directory, path, flags, BasicStats, stats) != 0
             ? null
-            : new FileIdentity(*(ulong*)(stats + DeviceOffset), *(ulong*)(stats + InodeOffset), (FileKind)(*(ushort*)(stats + ModeOffset) & TypeMask));
+            : new FileIdentity(
+                *(ulong*)(stats + DeviceOffset),
+                *(ulong*)(stats + InodeOffset),
+                (FileKind)(*(ushort*)(stats + ModeOffset) & TypeMask));
     }
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -4,7 +4,8 @@ namespace AsyncioSharp.Net.Interop;
 
 /// <summary>Several pieces of memory in one system call.</summary>
 /// <remarks>
-/// The pieces are pinned by frames of the stack, one for each: a GCHandle for each piece costs more than copying a small one. Hence the limit of their number, too.
+/// The pieces are pinned by frames of the stack, one for each: a GCHandle for each piece costs more than copying a small one. Hence the
+/// limit of their number, too.
 /// </remarks>
 internal static unsafe partial class LinuxSyscalls
 {

@@ -57,7 +57,9 @@ internal static class NameLookup
             DnsEndPoint dns when IPAddress.TryParse(dns.Host, out IPAddress? literal) => (literal, dns.Port),
             _ => throw new SocketException((int)SocketError.HostNotFound, $"An IP address was expected, got {sockaddr}."),
         };
-        string? name = (flags & NameInfoFlags.Numerichost) != 0 ? null : await LoopNet.Of(Asyncio.GetRunningLoop()).Network.ResolveName(address);
+        string? name = (flags & NameInfoFlags.Numerichost) != 0
+            ? null
+            : await LoopNet.Of(Asyncio.GetRunningLoop()).Network.ResolveName(address);
         if (name is null && (flags & NameInfoFlags.Namereqd) != 0)
         {
             throw Resolver.NotFound(address.ToString(), SocketError.HostNotFound);

@@ -56,7 +56,8 @@ internal static class Resolver
             throw new SocketException((int)SocketError.HostNotFound, $"{host} is no literal address, and AddressInfoFlags.Numerichost forbids to look names up.");
         }
 
-        IPAddress[] addresses = await LoopNet.Of(Asyncio.GetRunningLoop()).Network.Resolve(host, isMapped ? AddressFamily.Unspecified : family);
+        NetworkStack network = LoopNet.Of(Asyncio.GetRunningLoop()).Network;
+        IPAddress[] addresses = await network.Resolve(host, isMapped ? AddressFamily.Unspecified : family);
         if (isMapped)
         {
             bool isBothWanted = (flags & AddressInfoFlags.All) != 0 || !Array.Exists(addresses, static address => address.AddressFamily == AddressFamily.InterNetworkV6);

@@ -13,13 +13,19 @@ public static partial class EventLoopExtensions
         /// </remarks>
         /// <exception cref="ArgumentException">It is a regular file, which cannot be polled. Thrown by the await.</exception>
         /// <exception cref="IOException">It cannot be read. Thrown by the await.</exception>
-        /// <exception cref="NotSupportedException">The system is not Linux, or the selector of the loop watches sockets alone (<see cref="Selector.WatchesPipes"/>). Thrown by the await.</exception>
+        /// <exception cref="NotSupportedException">
+        /// The system is not Linux, or the selector of the loop watches sockets alone (<see cref="Selector.WatchesPipes"/>). Thrown by the
+        /// await.
+        /// </exception>
         public async Coroutine<(ReadTransport Transport, TProtocol Protocol)> ConnectReadPipe<TProtocol>(Func<TProtocol> protocolFactory, PipeHandle pipe)
             where TProtocol : BaseProtocol
         {
             ArgumentNullException.ThrowIfNull(protocolFactory);
             return await PipeConnecting.Connect(
-                loop, protocolFactory, pipe, static (loop, end, protocol, view, onMade) => new PipeReadTransport(loop, end, protocol, view, onMade).ShowReading());
+                loop,
+                protocolFactory,
+                pipe,
+                static (loop, end, protocol, view, onMade) => new PipeReadTransport(loop, end, protocol, view, onMade).ShowReading());
         }
 
         /// <summary>Writes a pipe through a protocol (asyncio's <c>loop.connect_write_pipe()</c>).</summary>
@@ -29,13 +35,19 @@ public static partial class EventLoopExtensions
         /// <inheritdoc cref="ConnectReadPipe{TProtocol}(EventLoop, Func{TProtocol}, PipeHandle)" path="/remarks"/>
         /// <exception cref="ArgumentException">It is a regular file, which cannot be polled. Thrown by the await.</exception>
         /// <exception cref="IOException">It cannot be written. Thrown by the await.</exception>
-        /// <exception cref="NotSupportedException">The system is not Linux, or the selector of the loop watches sockets alone (<see cref="Selector.WatchesPipes"/>). Thrown by the await.</exception>
+        /// <exception cref="NotSupportedException">
+        /// The system is not Linux, or the selector of the loop watches sockets alone (<see cref="Selector.WatchesPipes"/>). Thrown by the
+        /// await.
+        /// </exception>
         public async Coroutine<(WriteTransport Transport, TProtocol Protocol)> ConnectWritePipe<TProtocol>(Func<TProtocol> protocolFactory, PipeHandle pipe)
             where TProtocol : BaseProtocol
         {
             ArgumentNullException.ThrowIfNull(protocolFactory);
             return await PipeConnecting.Connect(
-                loop, protocolFactory, pipe, static (loop, end, protocol, view, onMade) => new PipeWriteTransport(loop, end, protocol, view, onMade).ShowWriting());
+                loop,
+                protocolFactory,
+                pipe,
+                static (loop, end, protocol, view, onMade) => new PipeWriteTransport(loop, end, protocol, view, onMade).ShowWriting());
         }
     }
 }

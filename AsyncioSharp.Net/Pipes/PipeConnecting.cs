@@ -17,7 +17,8 @@ internal static class PipeConnecting
         if (!net.Selector.WatchesPipes)
         {
             throw new NotSupportedException(
-                $"Pipes need a selector that watches more than sockets, as EpollSelector does on Linux; this loop has {net.Selector}. Subprocesses and sockets work with every selector.");
+                $"Pipes need a selector that watches more than sockets, as EpollSelector does on Linux; this loop has {net.Selector}. "
+                + "Subprocesses and sockets work with every selector.");
         }
 
         if (net.Selector.Owns(pipe.Descriptor))

@@ -19,7 +19,8 @@ internal sealed class PipeReadTransport(EventLoop loop, StreamEnd end, BaseProto
 
     public override void SetWriteBufferLimits(int? high = null, int? low = null) => throw OnlyReads();
 
-    public override string ToString() => $"<PipeReadTransport {State} fd={End.Descriptor} {(End.Wanted == Readiness.None ? "idle" : "polling")}>";
+    public override string ToString() =>
+        $"<PipeReadTransport {State} fd={End.Descriptor} {(End.Wanted == Readiness.None ? "idle" : "polling")}>";
 
     /// <summary>Unlike a socket's, the end of a pipe always ends the transport: nothing is left to keep open.</summary>
     protected override void OnEof() => EndWithEof();

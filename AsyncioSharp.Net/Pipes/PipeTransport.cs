@@ -1,6 +1,9 @@
 namespace AsyncioSharp.Net;
 
-/// <summary>A transport that has one direction only, so that its end is the transport's. The pipes of children are seen as they are; others through a face without the missing direction.</summary>
+/// <summary>
+/// A transport that has one direction only, so that its end is the transport's. The pipes of children are seen as they are; others through
+/// a face without the missing direction.
+/// </summary>
 internal abstract class PipeTransport : StreamTransport
 {
     private readonly object _view;

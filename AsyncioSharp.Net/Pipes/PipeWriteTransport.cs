@@ -3,7 +3,8 @@ using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
-// How a writer learns that its reader is gone: the writing end of a pipe becomes "readable" then (epoll reports an error, which counts as both). So the end is watched for
+// How a writer learns that its reader is gone: the writing end of a pipe becomes "readable" then (epoll reports an error, which counts as
+// both). So the end is watched for
 // reading although nothing is ever read. A socket tells the same way, by its end of file.
 
 /// <summary>The writing end of a pipe.</summary>
@@ -26,7 +27,11 @@ internal sealed class PipeWriteTransport : PipeTransport
 
     public override void ResumeReading() => throw OnlyWrites();
 
-    public override string ToString() => $"<PipeWriteTransport {State} fd={End.Descriptor} {((End.Wanted & Readiness.Write) != 0 ? "polling" : "idle")} bufsize={Buffered}>";
+    public override string ToString()
+    {
+        string writing = (End.Wanted & Readiness.Write) != 0 ? "polling" : "idle";
+        return $"<PipeWriteTransport {State} fd={End.Descriptor} {writing} bufsize={Buffered}>";
+    }
 
     /// <summary>The reader is gone.</summary>
     public override void OnReadable()

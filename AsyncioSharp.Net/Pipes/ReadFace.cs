@@ -1,6 +1,9 @@
 namespace AsyncioSharp.Net;
 
-/// <summary>A transport with its reading direction alone: C# has one base class, and <see cref="ReadTransport"/> is none of <see cref="Transport"/>'s.</summary>
+/// <summary>
+/// A transport with its reading direction alone: C# has one base class, and <see cref="ReadTransport"/> is none of <see
+/// cref="Transport"/>'s.
+/// </summary>
 internal sealed class ReadFace(StreamTransport inner) : ReadTransport
 {
     public override void Close() => inner.Close();

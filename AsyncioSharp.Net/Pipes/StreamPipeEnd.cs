@@ -2,12 +2,16 @@ using System.Net.Sockets;
 
 namespace AsyncioSharp.Net;
 
-// Readiness made of completions. One read or write at most is on its way, perhaps on a thread of the pool; the end is ready when it is over.
+// Readiness made of completions. One read or write at most is on its way, perhaps on a thread of the pool; the end is ready when it is
+// over.
 //
-// A write begins with a copy of what is offered, and answers "would block". When it is over the same bytes are offered again, and are taken now. So what is on its way stays in the
+// A write begins with a copy of what is offered, and answers "would block". When it is over the same bytes are offered again, and are taken
+// now. So what is on its way stays in the
 // transport's buffer, and a close waits for it.
 
-/// <summary>The end of a pipe that only .NET's streams can read or write: on Windows, for children. That a reader is gone shows with the next write.</summary>
+/// <summary>
+/// The end of a pipe that only .NET's streams can read or write: on Windows, for children. That a reader is gone shows with the next write.
+/// </summary>
 internal sealed class StreamPipeEnd(EventLoop loop, Stream stream) : StreamEnd
 {
     private const int ChunkSize = 64 * 1024;

@@ -88,7 +88,7 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
     /// <summary>Takes a future out again, if it still waits.</summary>
     public static void Withdraw(EventLoop loop, in Descriptor name, Readiness direction, Future waiter)
     {
-        if (LoopNet.Find(loop) is { } net && net.OwnerOf(name.Number) is WatchedDescriptor watch && ReferenceEquals(watch.Slot(direction), waiter))
+        if (LoopNet.Find(loop)?.OwnerOf(name.Number) is WatchedDescriptor watch && ReferenceEquals(watch.Slot(direction), waiter))
         {
             watch.Clear(direction);
         }
@@ -103,7 +103,8 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
         Detach();
         foreach (Future? future in waiting)
         {
-            future?.Wake(new InvalidOperationException($"Descriptor {_number} was closed, or handed to a transport, while a task waited for it."));
+            future?.Wake(
+                new InvalidOperationException($"Descriptor {_number} was closed, or handed to a transport, while a task waited for it."));
         }
     }
 

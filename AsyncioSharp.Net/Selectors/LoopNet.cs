@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>What a loop has for its I/O: the selector that it waits with, and the network that its sockets come from. The first I/O of a loop makes it.</summary>
+/// <summary>
+/// What a loop has for its I/O: the selector that it waits with, and the network that its sockets come from. The first I/O of a loop makes
+/// it.
+/// </summary>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class LoopNet
 {
@@ -27,7 +30,9 @@ public sealed class LoopNet
     /// <summary>What the loop waits with.</summary>
     public Selector Selector => _driver.Selector;
 
-    /// <summary>Where the loop's sockets come from. A simulated network takes the kernel's place here, before the loop's first socket is made.</summary>
+    /// <summary>
+    /// Where the loop's sockets come from. A simulated network takes the kernel's place here, before the loop's first socket is made.
+    /// </summary>
     public NetworkStack Network
     {
         get;
@@ -43,11 +48,15 @@ public sealed class LoopNet
     internal SelectorDriver Driver => _driver;
 
     /// <summary>
-    /// One buffer for all receives of the loop: a transport hands what it received to its protocol at once, so no two need it at the same time. 256 KiB, asyncio's limit for one read.
+    /// One buffer for all receives of the loop: a transport hands what it received to its protocol at once, so no two need it at the same
+    /// time. 256 KiB, asyncio's limit for one read.
     /// </summary>
     internal byte[] ReceiveBuffer => _receiveBuffer ??= GC.AllocateUninitializedArray<byte>(ReceiveBufferSize, pinned: true);
 
-    /// <summary>The same for calls on the program's own sockets: a task that starts eagerly may make one inside of a protocol's callback, whose data is in the other.</summary>
+    /// <summary>
+    /// The same for calls on the program's own sockets: a task that starts eagerly may make one inside of a protocol's callback, whose data
+    /// is in the other.
+    /// </summary>
     internal byte[] RawReceiveBuffer => _rawReceiveBuffer ??= GC.AllocateUninitializedArray<byte>(ReceiveBufferSize, pinned: true);
 
     /// <summary>The loop's signal handlers, if it has some.</summary>

@@ -7,10 +7,15 @@ namespace AsyncioSharp.Net;
 [DebuggerDisplay("{ToString(),nq}")]
 public abstract class Selector : IDisposable
 {
-    /// <summary>Whether it watches every descriptor that can be waited for, as those of pipes and terminals; if not, then sockets alone. The default is no.</summary>
+    /// <summary>
+    /// Whether it watches every descriptor that can be waited for, as those of pipes and terminals; if not, then sockets alone. The default
+    /// is no.
+    /// </summary>
     public virtual bool WatchesPipes => false;
 
-    /// <summary>Makes the network that fits it: whose sockets it can watch. The default is the kernel's, through the base class library.</summary>
+    /// <summary>
+    /// Makes the network that fits it: whose sockets it can watch. The default is the kernel's, through the base class library.
+    /// </summary>
     /// <returns>The network, for one loop.</returns>
     public virtual NetworkStack CreateNetwork() => new PortableStack();
 
@@ -45,7 +50,9 @@ public abstract class Selector : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Whether a descriptor is one that the selector has made for itself, and that programs must not use. The default is no.</summary>
+    /// <summary>
+    /// Whether a descriptor is one that the selector has made for itself, and that programs must not use. The default is no.
+    /// </summary>
     /// <param name="descriptor">The number.</param>
     /// <returns>True if it is.</returns>
     public virtual bool Owns(int descriptor) => false;

@@ -70,7 +70,8 @@ internal sealed class SelectorDriver(LoopNet net, Selector selector) : IoDriver
     }
 
     /// <summary>
-    /// Tells the selector what a key wants, even if it should know already. For descriptors that are only a number here: the program may have closed it and got the same number for
+    /// Tells the selector what a key wants, even if it should know already. For descriptors that are only a number here: the program may
+    /// have closed it and got the same number for
     /// another file, of which the kernel knows nothing.
     /// </summary>
     public void Arm(SelectorKey key)

@@ -7,7 +7,8 @@ namespace AsyncioSharp.Net;
 [SupportedOSPlatform("linux")]
 internal sealed class LinuxStack : KernelStack
 {
-    public override NetSocket CreateSocket(AddressFamily family, SocketType type, ProtocolType protocol) => LinuxSocket.Create(family, type, protocol);
+    public override NetSocket CreateSocket(AddressFamily family, SocketType type, ProtocolType protocol) =>
+        LinuxSocket.Create(family, type, protocol);
 
     public override NetSocket Adopt(Socket socket) => new LinuxSocket(socket);
 }

@@ -9,7 +9,9 @@ internal abstract class ChildProcess
     /// <param name="loop">The loop that will hear of it.</param>
     /// <param name="options">What to run.</param>
     public static ChildProcess Start(EventLoop loop, ProcessOptions options) =>
-        OperatingSystem.IsWindows() ? PortableChild.Start(options) : UnixChild.Start(options, arePipes: LoopNet.Of(loop).Selector.WatchesPipes);
+        OperatingSystem.IsWindows()
+            ? PortableChild.Start(options)
+            : UnixChild.Start(options, arePipes: LoopNet.Of(loop).Selector.WatchesPipes);
 
     /// <summary>Connects a pipe of the child that was asked for; null if none was.</summary>
     /// <param name="loop">The loop.</param>

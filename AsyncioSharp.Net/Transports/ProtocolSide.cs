@@ -2,11 +2,14 @@ using System.Net.Sockets;
 
 namespace AsyncioSharp.Net;
 
-// The only place where a transport calls its protocol, save for ConnectionLost, which comes last of all and may throw at the loop. The rules:
+// The only place where a transport calls its protocol, save for ConnectionLost, which comes last of all and may throw at the loop. The
+// rules:
 //
 //  1. IsClosing is set once. From then on nothing is received.
-//  2. IsLost is true from the moment ConnectionLost is certain (queued or running): nothing is sent any more, writes are counted and dropped.
-//  3. An error in a method that receives is fatal to the transport. One in ConnectionMade, PauseWriting or ResumeWriting is only reported, as in asyncio.
+//  2. IsLost is true from the moment ConnectionLost is certain (queued or running): nothing is sent any more, writes are counted and
+// dropped.
+//  3. An error in a method that receives is fatal to the transport. One in ConnectionMade, PauseWriting or ResumeWriting is only reported,
+// as in asyncio.
 
 /// <summary>The side of a transport that speaks to the protocol. A field of the transport, and so no object of its own.</summary>
 internal struct ProtocolSide(IProtocolHost host)
@@ -41,7 +44,9 @@ internal struct ProtocolSide(IProtocolHost host)
 
         if (isRead && protocol is not (AsyncioSharp.Net.Protocol or BufferedProtocol))
         {
-            throw new ArgumentException($"A connection or a pipe that is read needs a Protocol or a BufferedProtocol, not {protocol.GetType().Name}.", nameof(protocol));
+            throw new ArgumentException(
+                $"A connection or a pipe that is read needs a Protocol or a BufferedProtocol, not {protocol.GetType().Name}.",
+                nameof(protocol));
         }
 
         IsBuffered = protocol is BufferedProtocol;
@@ -52,7 +57,9 @@ internal struct ProtocolSide(IProtocolHost host)
     public void SetDatagram(BaseProtocol protocol)
     {
         ArgumentNullException.ThrowIfNull(protocol);
-        Protocol = protocol as DatagramProtocol ?? throw new ArgumentException($"A datagram endpoint needs a DatagramProtocol, not {protocol.GetType().Name}.", nameof(protocol));
+        Protocol = protocol as DatagramProtocol
+            ?? throw new ArgumentException(
+                $"A datagram endpoint needs a DatagramProtocol, not {protocol.GetType().Name}.", nameof(protocol));
     }
 
     /// <summary>Tells ConnectionMade.</summary>
@@ -100,7 +107,8 @@ internal struct ProtocolSide(IProtocolHost host)
         }
         catch (Exception error) when (error is not KeyboardInterrupt)
         {
-            host.Fatal(error, IsBuffered ? "Fatal error: protocol.BufferUpdated() call failed." : "Fatal error: protocol.DataReceived() call failed.");
+            string method = IsBuffered ? nameof(BufferedProtocol.BufferUpdated) : nameof(AsyncioSharp.Net.Protocol.DataReceived);
+            host.Fatal(error, $"Fatal error: protocol.{method}() call failed.");
         }
     }
 
@@ -165,12 +173,16 @@ internal struct ProtocolSide(IProtocolHost host)
         return true;
     }
 
-    /// <summary>A write after the end was certain. Some are normal, since the end comes a turn late; a habit of it is a fault of the program, which is told once.</summary>
+    /// <summary>
+    /// A write after the end was certain. Some are normal, since the end comes a turn late; a habit of it is a fault of the program, which
+    /// is told once.
+    /// </summary>
     public void NoteLostWrite(string method)
     {
         if (++_lostWrites == WarnAfterLostWrites)
         {
-            Console.Error.WriteLine($"{method}() is called on {host.Face}, which is closed or whose connection is lost; what it gets is dropped.");
+            Console.Error.WriteLine(
+                $"{method}() is called on {host.Face}, which is closed or whose connection is lost; what it gets is dropped.");
         }
     }
 
@@ -184,5 +196,6 @@ internal struct ProtocolSide(IProtocolHost host)
     }
 
     public readonly void Report(Exception error, string message, BaseProtocol? protocol = null) =>
-        host.Loop.CallExceptionHandler(new LoopExceptionContext { Message = message, Exception = error, Transport = host.Face, Protocol = protocol ?? Protocol });
+        host.Loop.CallExceptionHandler(
+            new LoopExceptionContext { Message = message, Exception = error, Transport = host.Face, Protocol = protocol ?? Protocol });
 }

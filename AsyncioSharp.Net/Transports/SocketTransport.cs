@@ -3,7 +3,10 @@ using System.Net;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>The transport of TCP and unix connections. Besides what all streams do it ends one direction alone, sends files, belongs to a server and has an idle limit.</summary>
+/// <summary>
+/// The transport of TCP and unix connections. Besides what all streams do it ends one direction alone, sends files, belongs to a server and
+/// has an idle limit.
+/// </summary>
 [DebuggerDisplay("{ToString(),nq}")]
 internal sealed partial class SocketTransport : StreamTransport
 {

@@ -26,7 +26,8 @@ internal abstract partial class StreamTransport
         Loop.CheckThread();
         ArgumentNullException.ThrowIfNull(listOfData);
 
-        // Refused, it is not looked at, as in asyncio; and again after that: a sequence may run code of the program's, which may fail, write or close.
+        // Refused, it is not looked at, as in asyncio; and again after that: a sequence may run code of the program's, which may fail,
+        // write or close.
         CheckWritable(nameof(Writelines));
         ReadOnlyMemory<byte>[] pieces = listOfData as ReadOnlyMemory<byte>[] ?? [.. listOfData];
         CheckWritable(nameof(Writelines));
@@ -126,7 +127,10 @@ internal abstract partial class StreamTransport
         return false;
     }
 
-    /// <summary>One call of the system for all of them, and so one segment for many small ones. Where that does not exist they are joined in the buffer first.</summary>
+    /// <summary>
+    /// One call of the system for all of them, and so one segment for many small ones. Where that does not exist they are joined in the
+    /// buffer first.
+    /// </summary>
     private void WritePieces(ReadOnlyMemory<byte>[] pieces)
     {
         IoResult result = Buffered == 0 ? End.SendPieces(pieces) : NotGathered;

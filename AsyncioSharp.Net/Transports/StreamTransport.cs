@@ -64,7 +64,8 @@ internal abstract partial class StreamTransport : Transport, IReadinessListener,
         Loop.CheckThread();
         _side.Set(protocol, _isRead);
 
-        // A new protocol has not been told of the end: the next ResumeReading finds it again. (TLS on a connection that has ended fails at once by that.)
+        // A new protocol has not been told of the end: the next ResumeReading finds it again. (TLS on a connection that has ended fails at
+        // once by that.)
         _isEofReceived = false;
     }
 
@@ -105,7 +106,10 @@ internal abstract partial class StreamTransport : Transport, IReadinessListener,
         Lose(error);
     }
 
-    /// <summary>The beginning. The transport itself is the entry of the ready ring: a delegate or a handle for each step was a third of what a connection allocates.</summary>
+    /// <summary>
+    /// The beginning. The transport itself is the entry of the ready ring: a delegate or a handle for each step was a third of what a
+    /// connection allocates.
+    /// </summary>
     void IReadyCallback.Run()
     {
         BaseProtocol protocol = _unmade!;

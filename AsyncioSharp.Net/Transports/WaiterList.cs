@@ -1,6 +1,9 @@
 namespace AsyncioSharp.Net;
 
-/// <summary>Those who wait for something that happens once, as the end of a child. Each has a future of its own, so that cancelling one leaves the others waiting.</summary>
+/// <summary>
+/// Those who wait for something that happens once, as the end of a child. Each has a future of its own, so that cancelling one leaves the
+/// others waiting.
+/// </summary>
 internal sealed class WaiterList
 {
     private List<Future>? _all;

@@ -71,7 +71,11 @@ public class SelectorSnippets
         public override int Wait(Span<SelectorEvent> events, TimeSpan timeout)
         {
             SelectorKey[] keys = [.. _wanted.Keys];
-            Entry[] entries = [.. keys.Select(key => new Entry(key.Descriptor, Bits(_wanted[key]), 0)), new Entry(Number(_wake.SafePipeHandle), In, 0)];
+            Entry[] entries =
+            [
+                .. keys.Select(key => new Entry(key.Descriptor, Bits(_wanted[key]), 0)),
+                new Entry(Number(_wake.SafePipeHandle), In, 0),
+            ];
             if (poll(entries, (nuint)entries.Length, ToMilliseconds(timeout)) > 0 && entries[^1].Ready != 0)
             {
                 _wake.ReadByte();
@@ -106,7 +110,8 @@ public class SelectorSnippets
             }
         }
 
-        public override bool Owns(int descriptor) => descriptor == Number(_wake.SafePipeHandle) || descriptor == Number(_waker.SafePipeHandle);
+        public override bool Owns(int descriptor) =>
+            descriptor == Number(_wake.SafePipeHandle) || descriptor == Number(_waker.SafePipeHandle);
 
         protected override void Dispose(bool disposing)
         {
@@ -116,7 +121,8 @@ public class SelectorSnippets
 
         private static int Number(SafeHandle handle) => (int)handle.DangerousGetHandle();
 
-        private static short Bits(Readiness wanted) => (short)((wanted.HasFlag(Readiness.Read) ? In : 0) | (wanted.HasFlag(Readiness.Write) ? Out : 0));
+        private static short Bits(Readiness wanted) =>
+            (short)((wanted.HasFlag(Readiness.Read) ? In : 0) | (wanted.HasFlag(Readiness.Write) ? Out : 0));
 
         // An error or a hang-up counts as both, so that whoever waits finds it.
         private static Readiness ToReadiness(short bits) => (bits & ~(In | Out)) != 0

@@ -78,8 +78,10 @@ internal static class LoopBound
             return transport;
         },
         [typeof(PipeReadTransport)] = loop =>
-            Now(new PipeReadTransport(loop, new StreamPipeEnd(loop, new AnonymousPipeServerStream(PipeDirection.In)), new RecordingProtocol())),
-        [typeof(PipeWriteTransport)] = loop => Now(new PipeWriteTransport(loop, new StreamPipeEnd(loop, Stream.Null), new RecordingProtocol())),
+            Now(new PipeReadTransport(
+                loop, new StreamPipeEnd(loop, new AnonymousPipeServerStream(PipeDirection.In)), new RecordingProtocol())),
+        [typeof(PipeWriteTransport)] = loop =>
+            Now(new PipeWriteTransport(loop, new StreamPipeEnd(loop, Stream.Null), new RecordingProtocol())),
         [typeof(SocketDatagramTransport)] = async loop => (await loop.CreateDatagramEndpoint(() => new Datagrams(), ("127.0.0.1", 0))).Transport,
         [typeof(ProcessTransport)] = async loop => (await loop.SubprocessExec(() => new Child(), "cat")).Transport,
     };

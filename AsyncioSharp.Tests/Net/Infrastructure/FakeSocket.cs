@@ -40,6 +40,9 @@ internal sealed class FakeSocket(AddressFamily family = AddressFamily.InterNetwo
     /// <summary>Whether it can send files by itself.</summary>
     public bool SendsFiles { get; set; }
 
+    /// <summary>Whether it sends several pieces in one call.</summary>
+    public bool Gathers { get; set; }
+
     public List<byte> Sent { get; } = [];
 
     public string SentText => Encoding.ASCII.GetString([.. Sent]);
@@ -98,6 +101,23 @@ internal sealed class FakeSocket(AddressFamily family = AddressFamily.InterNetwo
         count = Math.Min(count, data.Length);
         Sent.AddRange(data[..count]);
         return new IoResult(count, error);
+    }
+
+    /// <summary>Answers like <see cref="Send"/>, by the same script.</summary>
+    public override IoResult SendPieces(ReadOnlySpan<ReadOnlyMemory<byte>> pieces)
+    {
+        if (!Gathers)
+        {
+            return base.SendPieces(pieces);
+        }
+
+        List<byte> joined = [];
+        foreach (ReadOnlyMemory<byte> piece in pieces)
+        {
+            joined.AddRange(piece.Span);
+        }
+
+        return Send([.. joined]);
     }
 
     /// <summary>Answers like <see cref="Send"/>, by the same script.</summary>

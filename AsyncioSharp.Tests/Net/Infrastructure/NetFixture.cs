@@ -39,7 +39,12 @@ public abstract class NetFixture(SelectorKind kind)
     protected EventLoop NewLoop()
     {
         var loop = new EventLoop();
-        LoopNet.Attach(loop, kind == SelectorKind.Select ? new SelectSelector() : OperatingSystem.IsLinux() ? new EpollSelector() : throw new IgnoreException("epoll is Linux's."));
+        LoopNet.Attach(loop, kind switch
+        {
+            SelectorKind.Select => new SelectSelector(),
+            _ when OperatingSystem.IsLinux() => new EpollSelector(),
+            _ => throw new IgnoreException("epoll is Linux's."),
+        });
         loop.SetExceptionHandler(Collect);
         return loop;
     }

@@ -31,7 +31,12 @@ public abstract class VirtualNetFixture(SelectorKind kind)
     private EventLoop NewLoop(double patience)
     {
         var loop = new EventLoop(new VirtualClock { ForeignPatience = TimeSpan.FromSeconds(patience) });
-        LoopNet.Attach(loop, kind == SelectorKind.Select ? new SelectSelector() : OperatingSystem.IsLinux() ? new EpollSelector() : throw new IgnoreException("epoll is Linux's."));
+        LoopNet.Attach(loop, kind switch
+        {
+            SelectorKind.Select => new SelectSelector(),
+            _ when OperatingSystem.IsLinux() => new EpollSelector(),
+            _ => throw new IgnoreException("epoll is Linux's."),
+        });
         return loop;
     }
 }

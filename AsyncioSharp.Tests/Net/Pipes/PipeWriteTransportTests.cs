@@ -116,6 +116,18 @@ public class PipeWriteTransportTests(SelectorKind kind) : EpollFixture(kind)
     });
 
     [Test]
+    public void Writelines_SeveralPieces_ArriveInOrder([Values(3, 100)] int pieces) => Run(async Coroutine (loop) =>
+    {
+        using var peer = new AnonymousPipeServerStream(PipeDirection.In);
+        (WriteTransport transport, RecordingProtocol protocol) = await loop.ConnectWritePipe(() => new RecordingProtocol(), peer.ClientSafePipeHandle);
+        byte[][] data = [.. Enumerable.Range(0, pieces).Select(static i => Enumerable.Repeat((byte)i, 40_000).ToArray())];
+        transport.Writelines(data);
+        transport.Close();
+        (await Asyncio.ToThread(() => ReadToEnd(peer))).Should().Equal(data.SelectMany(static piece => piece));
+        await protocol.UntilLost();
+    });
+
+    [Test]
     public void Write_AboveHighMark_PausesOnceAndResumesAtLow() => Run(async Coroutine (loop) =>
     {
         using var peer = new AnonymousPipeServerStream(PipeDirection.In);

@@ -135,6 +135,22 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
         socket.Sent.Should().HaveCount(8);
     });
 
+    [TestCase(3, 1_000_000)]
+    [TestCase(64, 10)]
+    [TestCase(65, 10)]
+    [TestCase(500, 3_000)]
+    public void Writelines_OverARealSocket_PiecesArriveInOrder(int pieces, int size) => Run(async Coroutine (loop) =>
+    {
+        (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
+        await Turns(2);
+        byte[][] data = [.. Enumerable.Range(0, pieces).Select(i => Enumerable.Repeat((byte)i, i % 7 == 6 ? 0 : size).ToArray())];
+        transport.Writelines(data);
+        transport.Close();
+        (await Asyncio.ToThread(() => ReadToEnd(peer))).Should().Equal(data.SelectMany(static piece => piece));
+        await protocol.UntilLost();
+        peer.Close();
+    });
+
     [Test]
     public void Writelines_OfASequenceThatFails_WritesNothing() => Run(async Coroutine (loop) =>
     {

@@ -94,6 +94,37 @@ public class WritelinesTests
         socket.Sent.Should().Equal("line1"u8.ToArray());
     });
 
+    [TestCase(15, "", Readiness.Read)]
+    [TestCase(0, "line1line2line3", Readiness.Read | Readiness.Write)]
+    [TestCase(3, "e1line2line3", Readiness.Read | Readiness.Write)]
+    [TestCase(5, "line2line3", Readiness.Read | Readiness.Write)]
+    [TestCase(12, "ne3", Readiness.Read | Readiness.Write)]
+    public void Writelines_SocketGathers_OneCallAndOnlyTheRestIsKept(int taken, string rest, Readiness wanted) => Run(async Coroutine (transport, socket) =>
+    {
+        socket.Gathers = true;
+        socket.ScriptSend(taken);
+        transport.Writelines(["line1"u8.ToArray(), [], "line2"u8.ToArray(), "line3"u8.ToArray()]);
+        socket.Calls.Where(static call => call.StartsWith("send", StringComparison.Ordinal)).Should().Equal("send 15");
+        transport.GetWriteBufferSize().Should().Be(rest.Length);
+        socket.Wanted.Should().Be(wanted);
+        socket.ScriptSend(rest.Length);
+        socket.Fire(Readiness.Write);
+        await Asyncio.Sleep(0);
+        socket.SentText.Should().Be("line1line2line3");
+    });
+
+    [Test]
+    public void Writelines_SocketThatGathersIsBroken_LostWithTheError() => Run(async Coroutine (transport, socket) =>
+    {
+        socket.Gathers = true;
+        socket.ScriptSend(SocketError.ConnectionReset);
+        transport.Writelines(["line1"u8.ToArray(), "line2"u8.ToArray()]);
+        transport.IsClosing().Should().BeTrue();
+        transport.GetWriteBufferSize().Should().Be(0);
+        await Asyncio.Sleep(0);
+        socket.IsClosed.Should().BeTrue();
+    });
+
     private static void Run(Func<SocketTransport, FakeSocket, Coroutine> body) => Virtual.Run(async Coroutine () =>
     {
         EventLoop loop = Asyncio.GetRunningLoop();
