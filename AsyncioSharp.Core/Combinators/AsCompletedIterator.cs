@@ -23,9 +23,9 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
     private int _users;
     private int _left;
 
-    internal AsCompletedIterator(IAwaitable[] awaitables, double? timeout, Func<AsCompletedIterator<TFuture, TStep>, TStep> nextResult)
+    internal AsCompletedIterator(IAwaitable[] awaitables, Seconds timeout, Func<AsCompletedIterator<TFuture, TStep>, TStep> nextResult)
     {
-        Misuse.ThrowIfNaN(timeout ?? 0, nameof(timeout));
+        Misuse.ThrowIfNaN(timeout.Value, nameof(timeout));
         _loop = Asyncio.GetEventLoop();
         _nextResult = nextResult;
         foreach (IAwaitable awaitable in new HashSet<IAwaitable>(awaitables))
@@ -34,7 +34,7 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
         }
 
         _left = _todo.Count;
-        _timer = timeout is { } seconds && _left > 0 ? _loop.CallLater(seconds, OnTimeout) : null;
+        _timer = timeout.OrNull is { } seconds && _left > 0 ? _loop.CallLater(seconds, OnTimeout) : null;
         Attach();
     }
 

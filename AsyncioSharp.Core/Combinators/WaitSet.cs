@@ -16,7 +16,7 @@ internal sealed class WaitSet : IFutureListener
 
     Future IFutureListener.DependentOf(Future future) => _waiter;
 
-    public static HashSet<TFuture> Check<TFuture>(IEnumerable<TFuture> futures, double? timeout, ReturnWhen returnWhen)
+    public static HashSet<TFuture> Check<TFuture>(IEnumerable<TFuture> futures, Seconds timeout, ReturnWhen returnWhen)
         where TFuture : Future
     {
         ArgumentNullException.ThrowIfNull(futures);
@@ -26,9 +26,9 @@ internal sealed class WaitSet : IFutureListener
     }
 
     /// <summary>Refuses what is no limit, and no way of waiting.</summary>
-    public static void Check(double? timeout, ReturnWhen returnWhen)
+    public static void Check(Seconds timeout, ReturnWhen returnWhen)
     {
-        Misuse.ThrowIfNaN(timeout ?? 0, nameof(timeout));
+        Misuse.ThrowIfNaN(timeout.Value, nameof(timeout));
         if (!Enum.IsDefined(returnWhen))
         {
             throw new ArgumentException($"Invalid returnWhen value: {returnWhen}.", nameof(returnWhen));
@@ -37,7 +37,7 @@ internal sealed class WaitSet : IFutureListener
 
     public static ArgumentException Empty(string parameter) => new("Set of Tasks/Futures is empty. Give Wait at least one.", parameter);
 
-    public static Coroutine Run(IReadOnlyCollection<Future> futures, double? timeout, ReturnWhen returnWhen) =>
+    public static Coroutine Run(IReadOnlyCollection<Future> futures, Seconds timeout, ReturnWhen returnWhen) =>
         Run(futures, timeout, returnWhen, EventLoop.RequireRunning().CreateFuture());
 
     /// <param name="futures">What is waited for.</param>
@@ -45,10 +45,10 @@ internal sealed class WaitSet : IFutureListener
     /// <param name="returnWhen">When the wait ends.</param>
     /// <param name="waiter">What the waiter is parked on.</param>
     /// <returns>A coroutine.</returns>
-    public static async Coroutine Run(IReadOnlyCollection<Future> futures, double? timeout, ReturnWhen returnWhen, Future waiter)
+    public static async Coroutine Run(IReadOnlyCollection<Future> futures, Seconds timeout, ReturnWhen returnWhen, Future waiter)
     {
         EventLoop loop = waiter.GetLoop();
-        TimerHandle? timer = timeout is { } seconds ? loop.CallLater(seconds, Release, waiter) : null;
+        TimerHandle? timer = timeout.OrNull is { } seconds ? loop.CallLater(seconds, Release, waiter) : null;
         var wait = new WaitSet(waiter, futures.Count, returnWhen);
         foreach (Future future in futures)
         {

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 
 namespace AsyncioSharp;
 
-// Level-triggered cancellation, which asyncio has not: CancelScope, MoveOnAfter, FailAfter, each with every kind of body, in seconds and in TimeSpans.
-// Coroutine wins where an async lambda fits several, and seconds win where a null could be either.
+// Level-triggered cancellation, which asyncio has not: CancelScope, MoveOnAfter, FailAfter, each with every kind of body.
+// Coroutine wins where an async lambda fits several.
 public static partial class Asyncio
 {
     /// <summary>Runs a body that can be cancelled as a whole and then stays cancelled: level-triggered, as trio's and anyio's <c>CancelScope</c>. Not in asyncio.</summary>
@@ -15,236 +15,159 @@ public static partial class Asyncio
     /// <returns>A coroutine for the scope, which tells whether it was cancelled; or for the result of the body, or that the scope has ended it.</returns>
     /// <exception cref="ArgumentException">A time is not a number.</exception>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<CancelScope> CancelScope(Func<CancelScope, Coroutine> body, double? timeout = null, double? deadline = null, bool shield = false)
+    public static Coroutine<CancelScope> CancelScope(Func<CancelScope, Coroutine> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout, deadline, shield), body);
+        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), body);
     }
 
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
+    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, Coroutine<T>> body, double? timeout = null, double? deadline = null, bool shield = false)
+    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, Coroutine<T>> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout, deadline, shield), body);
+        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), body);
     }
 
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
-    public static Coroutine<CancelScope> CancelScope(Func<CancelScope, Task> body, double? timeout = null, double? deadline = null, bool shield = false)
+    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
+    public static Coroutine<CancelScope> CancelScope(Func<CancelScope, Task> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout, deadline, shield), async Coroutine (scope) => await body(scope));
+        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), async Coroutine (scope) => await body(scope));
     }
 
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
+    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, Task<T>> body, double? timeout = null, double? deadline = null, bool shield = false)
+    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, Task<T>> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout, deadline, shield), async Coroutine<T> (scope) => await body(scope));
+        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), async Coroutine<T> (scope) => await body(scope));
     }
 
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
-    public static Coroutine<CancelScope> CancelScope(Func<CancelScope, ValueTask> body, double? timeout = null, double? deadline = null, bool shield = false)
+    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
+    public static Coroutine<CancelScope> CancelScope(Func<CancelScope, ValueTask> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout, deadline, shield), async Coroutine (scope) => await body(scope));
+        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), async Coroutine (scope) => await body(scope));
     }
 
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
+    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, ValueTask<T>> body, double? timeout = null, double? deadline = null, bool shield = false)
+    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, ValueTask<T>> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout, deadline, shield), async Coroutine<T> (scope) => await body(scope));
+        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), async Coroutine<T> (scope) => await body(scope));
     }
-
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
-    public static Coroutine<CancelScope> CancelScope(Func<CancelScope, Coroutine> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
-        CancelScope(body, timeout?.InSeconds(), deadline?.InSeconds(), shield);
-
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, Coroutine<T>> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
-        CancelScope(body, timeout?.InSeconds(), deadline?.InSeconds(), shield);
-
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
-    [OverloadResolutionPriority(-1)]
-    public static Coroutine<CancelScope> CancelScope(Func<CancelScope, Task> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
-        CancelScope(body, timeout?.InSeconds(), deadline?.InSeconds(), shield);
-
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(-1)]
-    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, Task<T>> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
-        CancelScope(body, timeout?.InSeconds(), deadline?.InSeconds(), shield);
-
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
-    [OverloadResolutionPriority(-1)]
-    public static Coroutine<CancelScope> CancelScope(Func<CancelScope, ValueTask> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
-        CancelScope(body, timeout?.InSeconds(), deadline?.InSeconds(), shield);
-
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(-1)]
-    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, ValueTask<T>> body, TimeSpan? timeout, TimeSpan? deadline = null, bool shield = false) =>
-        CancelScope(body, timeout?.InSeconds(), deadline?.InSeconds(), shield);
 
     /// <summary>Runs a body with a time limit, whose end is no error: the body is cancelled, for good, and the program goes on behind it (trio's and anyio's <c>move_on_after</c>).</summary>
     /// <param name="delay">Seconds from the moment the body begins; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
     /// <param name="body">The block; it gets the scope.</param>
-    /// <param name="shield">As for <see cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>.</param>
+    /// <param name="shield">As for <see cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>.</param>
     /// <returns>A coroutine for the scope, whose <see cref="AsyncioSharp.CancelScope.CancelledCaught"/> tells whether the body was cut short; or for the result of the body, or that it has none because it was.</returns>
     /// <exception cref="ArgumentException">The time is not a number.</exception>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<CancelScope> MoveOnAfter(double? delay, Func<CancelScope, Coroutine> body, bool shield = false)
+    public static Coroutine<CancelScope> MoveOnAfter(Seconds delay, Func<CancelScope, Coroutine> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay, deadline: null, shield), body);
+        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), body);
     }
 
-    /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
+    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(double? delay, Func<CancelScope, Coroutine<T>> body, bool shield = false)
+    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(Seconds delay, Func<CancelScope, Coroutine<T>> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay, deadline: null, shield), body);
+        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), body);
     }
 
-    /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> MoveOnAfter(double? delay, Func<CancelScope, Task> body, bool shield = false)
+    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
+    public static Coroutine<CancelScope> MoveOnAfter(Seconds delay, Func<CancelScope, Task> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay, deadline: null, shield), async Coroutine (scope) => await body(scope));
+        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), async Coroutine (scope) => await body(scope));
     }
 
-    /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
+    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(double? delay, Func<CancelScope, Task<T>> body, bool shield = false)
+    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(Seconds delay, Func<CancelScope, Task<T>> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay, deadline: null, shield), async Coroutine<T> (scope) => await body(scope));
+        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), async Coroutine<T> (scope) => await body(scope));
     }
 
-    /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> MoveOnAfter(double? delay, Func<CancelScope, ValueTask> body, bool shield = false)
+    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
+    public static Coroutine<CancelScope> MoveOnAfter(Seconds delay, Func<CancelScope, ValueTask> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay, deadline: null, shield), async Coroutine (scope) => await body(scope));
+        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), async Coroutine (scope) => await body(scope));
     }
 
-    /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
+    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(double? delay, Func<CancelScope, ValueTask<T>> body, bool shield = false)
+    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(Seconds delay, Func<CancelScope, ValueTask<T>> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay, deadline: null, shield), async Coroutine<T> (scope) => await body(scope));
+        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), async Coroutine<T> (scope) => await body(scope));
     }
-
-    /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<CancelScope> MoveOnAfter(TimeSpan delay, Func<CancelScope, Coroutine> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
-
-    /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(TimeSpan delay, Func<CancelScope, Coroutine<T>> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
-
-    /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> MoveOnAfter(TimeSpan delay, Func<CancelScope, Task> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
-
-    /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(TimeSpan delay, Func<CancelScope, Task<T>> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
-
-    /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> MoveOnAfter(TimeSpan delay, Func<CancelScope, ValueTask> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
-
-    /// <inheritdoc cref="MoveOnAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(TimeSpan delay, Func<CancelScope, ValueTask<T>> body, bool shield = false) => MoveOnAfter(delay.InSeconds(), body, shield);
 
     /// <summary>
-    /// Runs a body with a time limit, whose end is an error (trio's and anyio's <c>fail_after</c>). Unlike <see cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>, which interrupts one await,
+    /// Runs a body with a time limit, whose end is an error (trio's and anyio's <c>fail_after</c>). Unlike <see cref="Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>, which interrupts one await,
     /// this interrupts every await until the body has ended.
     /// </summary>
     /// <param name="delay">Seconds from the moment the body begins; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
     /// <param name="body">The block; it gets the scope.</param>
-    /// <param name="shield">As for <see cref="CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/>.</param>
+    /// <param name="shield">As for <see cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>.</param>
     /// <returns>A coroutine for the scope; or for the result of the body.</returns>
     /// <exception cref="TimeoutException">The time was over, and the cancellation has ended the body.</exception>
     /// <exception cref="InvalidOperationException"><see cref="AsyncioSharp.CancelScope.Cancel"/> has ended a body that was to have a result.</exception>
     /// <exception cref="ArgumentException">The time is not a number.</exception>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<CancelScope> FailAfter(double? delay, Func<CancelScope, Coroutine> body, bool shield = false)
+    public static Coroutine<CancelScope> FailAfter(Seconds delay, Func<CancelScope, Coroutine> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay, deadline: null, shield), body, fails: true);
+        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), body, fails: true);
     }
 
-    /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
+    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<T> FailAfter<T>(double? delay, Func<CancelScope, Coroutine<T>> body, bool shield = false)
+    public static Coroutine<T> FailAfter<T>(Seconds delay, Func<CancelScope, Coroutine<T>> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return OrFail(new CancelScope(delay, deadline: null, shield), body);
+        return OrFail(new CancelScope(delay.OrNull, deadline: null, shield), body);
     }
 
-    /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> FailAfter(double? delay, Func<CancelScope, Task> body, bool shield = false)
+    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
+    public static Coroutine<CancelScope> FailAfter(Seconds delay, Func<CancelScope, Task> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay, deadline: null, shield), async Coroutine (scope) => await body(scope), fails: true);
+        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), async Coroutine (scope) => await body(scope), fails: true);
     }
 
-    /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
+    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> FailAfter<T>(double? delay, Func<CancelScope, Task<T>> body, bool shield = false)
+    public static Coroutine<T> FailAfter<T>(Seconds delay, Func<CancelScope, Task<T>> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return OrFail(new CancelScope(delay, deadline: null, shield), async Coroutine<T> (scope) => await body(scope));
+        return OrFail(new CancelScope(delay.OrNull, deadline: null, shield), async Coroutine<T> (scope) => await body(scope));
     }
 
-    /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> FailAfter(double? delay, Func<CancelScope, ValueTask> body, bool shield = false)
+    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
+    public static Coroutine<CancelScope> FailAfter(Seconds delay, Func<CancelScope, ValueTask> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay, deadline: null, shield), async Coroutine (scope) => await body(scope), fails: true);
+        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), async Coroutine (scope) => await body(scope), fails: true);
     }
 
-    /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
+    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> FailAfter<T>(double? delay, Func<CancelScope, ValueTask<T>> body, bool shield = false)
+    public static Coroutine<T> FailAfter<T>(Seconds delay, Func<CancelScope, ValueTask<T>> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return OrFail(new CancelScope(delay, deadline: null, shield), async Coroutine<T> (scope) => await body(scope));
+        return OrFail(new CancelScope(delay.OrNull, deadline: null, shield), async Coroutine<T> (scope) => await body(scope));
     }
-
-    /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<CancelScope> FailAfter(TimeSpan delay, Func<CancelScope, Coroutine> body, bool shield = false) => FailAfter(delay.InSeconds(), body, shield);
-
-    /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<T> FailAfter<T>(TimeSpan delay, Func<CancelScope, Coroutine<T>> body, bool shield = false) => FailAfter(delay.InSeconds(), body, shield);
-
-    /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> FailAfter(TimeSpan delay, Func<CancelScope, Task> body, bool shield = false) => FailAfter(delay.InSeconds(), body, shield);
-
-    /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> FailAfter<T>(TimeSpan delay, Func<CancelScope, Task<T>> body, bool shield = false) => FailAfter(delay.InSeconds(), body, shield);
-
-    /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> FailAfter(TimeSpan delay, Func<CancelScope, ValueTask> body, bool shield = false) => FailAfter(delay.InSeconds(), body, shield);
-
-    /// <inheritdoc cref="FailAfter(double?, Func{CancelScope, Coroutine}, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> FailAfter<T>(TimeSpan delay, Func<CancelScope, ValueTask<T>> body, bool shield = false) => FailAfter(delay.InSeconds(), body, shield);
 
     private static async Coroutine<CancelScope> InScope(CancelScope scope, Func<CancelScope, Coroutine> body, bool fails = false)
     {

@@ -12,19 +12,19 @@ public static partial class Asyncio
     /// <returns>A coroutine; it hands on what the body returns.</returns>
     /// <exception cref="TimeoutException">The time was over, and the cancellation left the body.</exception>
     [OverloadResolutionPriority(1)]
-    public static Coroutine Timeout(double? delay, Func<TimeoutScope, Coroutine> body) => InScope(TimeoutScope.After(delay), body);
+    public static Coroutine Timeout(Seconds delay, Func<TimeoutScope, Coroutine> body) => InScope(TimeoutScope.After(delay), body);
 
-    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<T> Timeout<T>(double? delay, Func<TimeoutScope, Coroutine<T>> body) => InScope(TimeoutScope.After(delay), body);
+    public static Coroutine<T> Timeout<T>(Seconds delay, Func<TimeoutScope, Coroutine<T>> body) => InScope(TimeoutScope.After(delay), body);
 
-    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine Timeout(double? delay, Func<TimeoutScope, Task> body) => InScope(TimeoutScope.After(delay), async Coroutine (TimeoutScope scope) => await body(scope));
+    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>
+    public static Coroutine Timeout(Seconds delay, Func<TimeoutScope, Task> body) => InScope(TimeoutScope.After(delay), async Coroutine (TimeoutScope scope) => await body(scope));
 
-    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> Timeout<T>(double? delay, Func<TimeoutScope, Task<T>> body) => InScope(TimeoutScope.After(delay), async Coroutine<T> (TimeoutScope scope) => await body(scope));
+    public static Coroutine<T> Timeout<T>(Seconds delay, Func<TimeoutScope, Task<T>> body) => InScope(TimeoutScope.After(delay), async Coroutine<T> (TimeoutScope scope) => await body(scope));
 
     /// <summary>Runs a body with a time limit (asyncio's <c>async with asyncio.timeout_at(...)</c>).</summary>
     /// <param name="when">A time of the loop, in seconds; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
@@ -32,79 +32,33 @@ public static partial class Asyncio
     /// <returns>A coroutine; it hands on what the body returns.</returns>
     /// <exception cref="TimeoutException">The time was over, and the cancellation left the body.</exception>
     [OverloadResolutionPriority(1)]
-    public static Coroutine TimeoutAt(double? when, Func<TimeoutScope, Coroutine> body) => InScope(new TimeoutScope(when), body);
+    public static Coroutine TimeoutAt(Seconds when, Func<TimeoutScope, Coroutine> body) => InScope(new TimeoutScope(when.OrNull), body);
 
-    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Coroutine})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<T> TimeoutAt<T>(double? when, Func<TimeoutScope, Coroutine<T>> body) => InScope(new TimeoutScope(when), body);
+    public static Coroutine<T> TimeoutAt<T>(Seconds when, Func<TimeoutScope, Coroutine<T>> body) => InScope(new TimeoutScope(when.OrNull), body);
 
-    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine TimeoutAt(double? when, Func<TimeoutScope, Task> body) => InScope(new TimeoutScope(when), async Coroutine (TimeoutScope scope) => await body(scope));
+    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Coroutine})"/>
+    public static Coroutine TimeoutAt(Seconds when, Func<TimeoutScope, Task> body) => InScope(new TimeoutScope(when.OrNull), async Coroutine (TimeoutScope scope) => await body(scope));
 
-    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Coroutine})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> TimeoutAt<T>(double? when, Func<TimeoutScope, Task<T>> body) => InScope(new TimeoutScope(when), async Coroutine<T> (TimeoutScope scope) => await body(scope));
+    public static Coroutine<T> TimeoutAt<T>(Seconds when, Func<TimeoutScope, Task<T>> body) => InScope(new TimeoutScope(when.OrNull), async Coroutine<T> (TimeoutScope scope) => await body(scope));
 
-    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine Timeout(TimeSpan delay, Func<TimeoutScope, Coroutine> body) => Timeout(delay.InSeconds(), body);
+    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>
+    public static Coroutine Timeout(Seconds delay, Func<TimeoutScope, ValueTask> body) => InScope(TimeoutScope.After(delay), async Coroutine (TimeoutScope scope) => await body(scope));
 
-    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<T> Timeout<T>(TimeSpan delay, Func<TimeoutScope, Coroutine<T>> body) => Timeout(delay.InSeconds(), body);
+    public static Coroutine<T> Timeout<T>(Seconds delay, Func<TimeoutScope, ValueTask<T>> body) => InScope(TimeoutScope.After(delay), async Coroutine<T> (TimeoutScope scope) => await body(scope));
 
-    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine Timeout(TimeSpan delay, Func<TimeoutScope, Task> body) => Timeout(delay.InSeconds(), body);
+    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Coroutine})"/>
+    public static Coroutine TimeoutAt(Seconds when, Func<TimeoutScope, ValueTask> body) => InScope(new TimeoutScope(when.OrNull), async Coroutine (TimeoutScope scope) => await body(scope));
 
-    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
+    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Coroutine})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> Timeout<T>(TimeSpan delay, Func<TimeoutScope, Task<T>> body) => Timeout(delay.InSeconds(), body);
-
-    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine Timeout(double? delay, Func<TimeoutScope, ValueTask> body) => InScope(TimeoutScope.After(delay), async Coroutine (TimeoutScope scope) => await body(scope));
-
-    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine Timeout(TimeSpan delay, Func<TimeoutScope, ValueTask> body) => Timeout(delay.InSeconds(), body);
-
-    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> Timeout<T>(double? delay, Func<TimeoutScope, ValueTask<T>> body) => InScope(TimeoutScope.After(delay), async Coroutine<T> (TimeoutScope scope) => await body(scope));
-
-    /// <inheritdoc cref="Timeout(double?, Func{TimeoutScope, Coroutine})"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> Timeout<T>(TimeSpan delay, Func<TimeoutScope, ValueTask<T>> body) => Timeout(delay.InSeconds(), body);
-
-    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine TimeoutAt(double? when, Func<TimeoutScope, ValueTask> body) => InScope(new TimeoutScope(when), async Coroutine (TimeoutScope scope) => await body(scope));
-
-    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine TimeoutAt(TimeSpan when, Func<TimeoutScope, Coroutine> body) => TimeoutAt(when.InSeconds(), body);
-
-    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine TimeoutAt(TimeSpan when, Func<TimeoutScope, Task> body) => TimeoutAt(when.InSeconds(), body);
-
-    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine TimeoutAt(TimeSpan when, Func<TimeoutScope, ValueTask> body) => TimeoutAt(when.InSeconds(), body);
-
-    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> TimeoutAt<T>(double? when, Func<TimeoutScope, ValueTask<T>> body) => InScope(new TimeoutScope(when), async Coroutine<T> (TimeoutScope scope) => await body(scope));
-
-    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<T> TimeoutAt<T>(TimeSpan when, Func<TimeoutScope, Coroutine<T>> body) => TimeoutAt(when.InSeconds(), body);
-
-    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> TimeoutAt<T>(TimeSpan when, Func<TimeoutScope, Task<T>> body) => TimeoutAt(when.InSeconds(), body);
-
-    /// <inheritdoc cref="TimeoutAt(double?, Func{TimeoutScope, Coroutine})"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> TimeoutAt<T>(TimeSpan when, Func<TimeoutScope, ValueTask<T>> body) => TimeoutAt(when.InSeconds(), body);
+    public static Coroutine<T> TimeoutAt<T>(Seconds when, Func<TimeoutScope, ValueTask<T>> body) => InScope(new TimeoutScope(when.OrNull), async Coroutine<T> (TimeoutScope scope) => await body(scope));
 
     /// <summary>Runs a body that may start tasks, and waits for them (asyncio's <c>async with asyncio.TaskGroup()</c>).</summary>
     /// <param name="body">The block; it gets the group.</param>

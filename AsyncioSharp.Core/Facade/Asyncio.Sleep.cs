@@ -6,19 +6,16 @@ public static partial class Asyncio
     /// <param name="delay">Seconds; zero or less gives way for exactly one turn of the loop; infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) waits until it is cancelled.</param>
     /// <returns>A coroutine.</returns>
     /// <exception cref="ArgumentException"><paramref name="delay"/> is not a number.</exception>
-    public static Coroutine Sleep(double delay)
+    public static Coroutine Sleep(Seconds delay)
     {
-        if (delay <= 0)
+        if (delay.Value <= 0)
         {
             return YieldCoroutine.Shared;
         }
 
-        Misuse.ThrowIfNaN(delay, nameof(delay));
-        return new SleepCoroutine<Nothing>(delay, default);
+        Misuse.ThrowIfNaN(delay.Value, nameof(delay));
+        return new SleepCoroutine<Nothing>(delay.Value, default);
     }
-
-    /// <inheritdoc cref="Sleep(double)"/>
-    public static Coroutine Sleep(TimeSpan delay) => Sleep(delay.InSeconds());
 
     /// <summary>Waits and returns a value (asyncio's <c>sleep(delay, result)</c>).</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
@@ -26,12 +23,9 @@ public static partial class Asyncio
     /// <param name="result">What is returned.</param>
     /// <returns>A coroutine.</returns>
     /// <exception cref="ArgumentException"><paramref name="delay"/> is not a number.</exception>
-    public static Coroutine<T> Sleep<T>(double delay, T result)
+    public static Coroutine<T> Sleep<T>(Seconds delay, T result)
     {
-        Misuse.ThrowIfNaN(delay, nameof(delay));
-        return delay <= 0 ? new YieldCoroutine<T>(result) : new SleepCoroutine<T>(delay, result);
+        Misuse.ThrowIfNaN(delay.Value, nameof(delay));
+        return delay.Value <= 0 ? new YieldCoroutine<T>(result) : new SleepCoroutine<T>(delay.Value, result);
     }
-
-    /// <inheritdoc cref="Sleep{T}(double, T)"/>
-    public static Coroutine<T> Sleep<T>(TimeSpan delay, T result) => Sleep(delay.InSeconds(), result);
 }

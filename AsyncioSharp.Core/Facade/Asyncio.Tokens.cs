@@ -44,50 +44,27 @@ public static partial class Asyncio
     /// <returns>The result.</returns>
     /// <exception cref="TimeoutException">The time was over.</exception>
     /// <exception cref="ArgumentException"><paramref name="timeout"/> is not a number.</exception>
-    public static Coroutine WaitFor(Func<CancellationToken, Task> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
+    public static Coroutine WaitFor(Func<CancellationToken, Task> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
 
-    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, double?)"/>
+    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, Seconds)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> WaitFor<T>(Func<CancellationToken, Task<T>> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
+    public static Coroutine<T> WaitFor<T>(Func<CancellationToken, Task<T>> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
 
-    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, double?)"/>
-    public static Coroutine WaitFor(Func<CancellationToken, ValueTask> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
+    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, Seconds)"/>
+    public static Coroutine WaitFor(Func<CancellationToken, ValueTask> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
 
-    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, double?)"/>
+    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, Seconds)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> WaitFor<T>(Func<CancellationToken, ValueTask<T>> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
+    public static Coroutine<T> WaitFor<T>(Func<CancellationToken, ValueTask<T>> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
 
-    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, double?)"/>
+    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, Seconds)"/>
     [OverloadResolutionPriority(1)]
-    public static Coroutine WaitFor(Func<CancellationToken, Coroutine> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
+    public static Coroutine WaitFor(Func<CancellationToken, Coroutine> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
 
-    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, double?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<T> WaitFor<T>(Func<CancellationToken, Coroutine<T>> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
-
-    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, double?)"/>
-    public static Coroutine WaitFor(Func<CancellationToken, Task> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
-
-    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, double?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> WaitFor<T>(Func<CancellationToken, Task<T>> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
-
-    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, double?)"/>
-    public static Coroutine WaitFor(Func<CancellationToken, ValueTask> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
-
-    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, double?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> WaitFor<T>(Func<CancellationToken, ValueTask<T>> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
-
-    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, double?)"/>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine WaitFor(Func<CancellationToken, Coroutine> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
-
-    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, double?)"/>
+    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, Seconds)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<T> WaitFor<T>(Func<CancellationToken, Coroutine<T>> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
+    public static Coroutine<T> WaitFor<T>(Func<CancellationToken, Coroutine<T>> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
 
     /// <summary>Runs a method that takes a token on a new loop to its end (asyncio's <c>asyncio.run()</c>).</summary>
     /// <param name="main">The method; its token is cancelled by Ctrl-C.</param>

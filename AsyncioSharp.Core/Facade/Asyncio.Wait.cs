@@ -25,28 +25,19 @@ public static partial class Asyncio
     /// <returns>The done and the pending ones.</returns>
     /// <exception cref="ArgumentException">There is none, one is null, or <paramref name="timeout"/> is not a number.</exception>
     public static Coroutine<(HashSet<TFuture> Done, HashSet<TFuture> Pending)> Wait<TFuture>(
-        IEnumerable<TFuture> fs, double? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted)
+        IEnumerable<TFuture> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted)
         where TFuture : Future
     {
         return Wait(timeout, returnWhen, WaitSet.Check(fs, timeout, returnWhen));
     }
 
-    /// <inheritdoc cref="Wait{TFuture}(IEnumerable{TFuture}, double?, ReturnWhen)"/>
-    public static Coroutine<(HashSet<TFuture> Done, HashSet<TFuture> Pending)> Wait<TFuture>(
-        IEnumerable<TFuture> fs, TimeSpan timeout, ReturnWhen returnWhen = ReturnWhen.AllCompleted)
-        where TFuture : Future => Wait(fs, timeout.InSeconds(), returnWhen);
-
     /// <summary>Waits for futures and tasks of different result types: <c>Wait([recv, stop], returnWhen: ReturnWhen.FirstCompleted)</c>.</summary>
-    /// <inheritdoc cref="Wait{TFuture}(IEnumerable{TFuture}, double?, ReturnWhen)"/>
+    /// <inheritdoc cref="Wait{TFuture}(IEnumerable{TFuture}, Seconds, ReturnWhen)"/>
     public static Coroutine<(HashSet<Future> Done, HashSet<Future> Pending)> Wait(
-        IEnumerable<Future> fs, double? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => Wait<Future>(fs, timeout, returnWhen);
-
-    /// <inheritdoc cref="Wait(IEnumerable{Future}, double?, ReturnWhen)"/>
-    public static Coroutine<(HashSet<Future> Done, HashSet<Future> Pending)> Wait(
-        IEnumerable<Future> fs, TimeSpan timeout, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => Wait<Future>(fs, timeout.InSeconds(), returnWhen);
+        IEnumerable<Future> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => Wait<Future>(fs, timeout, returnWhen);
 
     // Of the same name, since call graphs show it.
-    private static async Coroutine<(HashSet<TFuture> Done, HashSet<TFuture> Pending)> Wait<TFuture>(double? timeout, ReturnWhen returnWhen, HashSet<TFuture> all)
+    private static async Coroutine<(HashSet<TFuture> Done, HashSet<TFuture> Pending)> Wait<TFuture>(Seconds timeout, ReturnWhen returnWhen, HashSet<TFuture> all)
         where TFuture : Future
     {
         await WaitSet.Run(all, timeout, returnWhen);
@@ -62,11 +53,11 @@ public static partial class Asyncio
     /// <returns>The result.</returns>
     /// <exception cref="TimeoutException">The time was over.</exception>
     /// <exception cref="ArgumentException"><paramref name="timeout"/> is not a number.</exception>
-    public static async Coroutine<T> WaitFor<T>(IAwaitable<T> fut, double? timeout)
+    public static async Coroutine<T> WaitFor<T>(IAwaitable<T> fut, Seconds timeout)
     {
         ArgumentNullException.ThrowIfNull(fut);
-        Misuse.ThrowIfNaN(timeout ?? 0, nameof(timeout));
-        if (timeout <= 0)
+        Misuse.ThrowIfNaN(timeout.Value, nameof(timeout));
+        if (timeout.Value <= 0)
         {
             return (await DoneOrTimeout(fut)).ResultOf<T>();
         }
@@ -74,12 +65,12 @@ public static partial class Asyncio
         return await InScope(TimeoutScope.After(timeout), async Coroutine<T> (_) => await fut);
     }
 
-    /// <inheritdoc cref="WaitFor{T}(IAwaitable{T}, double?)"/>
-    public static async Coroutine WaitFor(IAwaitable fut, double? timeout)
+    /// <inheritdoc cref="WaitFor{T}(IAwaitable{T}, Seconds)"/>
+    public static async Coroutine WaitFor(IAwaitable fut, Seconds timeout)
     {
         ArgumentNullException.ThrowIfNull(fut);
-        Misuse.ThrowIfNaN(timeout ?? 0, nameof(timeout));
-        if (timeout <= 0)
+        Misuse.ThrowIfNaN(timeout.Value, nameof(timeout));
+        if (timeout.Value <= 0)
         {
             (await DoneOrTimeout(fut)).CheckOutcome();
             return;
@@ -88,12 +79,6 @@ public static partial class Asyncio
         await InScope(TimeoutScope.After(timeout), async Coroutine (_) => await fut);
     }
 
-    /// <inheritdoc cref="WaitFor{T}(IAwaitable{T}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(IAwaitable<T> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
-
-    /// <inheritdoc cref="WaitFor{T}(IAwaitable{T}, double?)"/>
-    public static Coroutine WaitFor(IAwaitable fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
-
     /// <summary>Waits with a limit for a native task. When the time is over the waiter is freed; the native task itself goes on.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="fut">The native task.</param>
@@ -101,10 +86,10 @@ public static partial class Asyncio
     /// <returns>The result.</returns>
     /// <exception cref="TimeoutException">The time was over.</exception>
     /// <exception cref="ArgumentException"><paramref name="timeout"/> is not a number.</exception>
-    public static Coroutine<T> WaitFor<T>(Task<T> fut, double? timeout) => WaitFor(WrapFuture(fut), timeout);
+    public static Coroutine<T> WaitFor<T>(Task<T> fut, Seconds timeout) => WaitFor(WrapFuture(fut), timeout);
 
-    /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine WaitFor(Task fut, double? timeout) => WaitFor(WrapFuture(fut), timeout);
+    /// <inheritdoc cref="WaitFor{T}(Task{T}, Seconds)"/>
+    public static Coroutine WaitFor(Task fut, Seconds timeout) => WaitFor(WrapFuture(fut), timeout);
 
     /// <summary>Starts a method as a task and waits for it with a limit.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
@@ -113,62 +98,30 @@ public static partial class Asyncio
     /// <returns>The result.</returns>
     /// <exception cref="TimeoutException">The time was over.</exception>
     /// <exception cref="ArgumentException"><paramref name="timeout"/> is not a number.</exception>
-    public static Coroutine<T> WaitFor<T>(Func<Task<T>> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
+    public static Coroutine<T> WaitFor<T>(Func<Task<T>> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
 
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine WaitFor(Func<Task> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, Seconds)"/>
+    public static Coroutine WaitFor(Func<Task> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
 
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, Seconds)"/>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<T> WaitFor<T>(Func<Coroutine<T>> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
+    public static Coroutine<T> WaitFor<T>(Func<Coroutine<T>> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
 
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, Seconds)"/>
     [OverloadResolutionPriority(1)]
-    public static Coroutine WaitFor(Func<Coroutine> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
+    public static Coroutine WaitFor(Func<Coroutine> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
 
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(Func<ValueTask<T>> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, Seconds)"/>
+    public static Coroutine<T> WaitFor<T>(Func<ValueTask<T>> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
 
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine WaitFor(Func<ValueTask> fut, double? timeout) => WaitFor(NativeBody.From(fut), timeout);
+    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, Seconds)"/>
+    public static Coroutine WaitFor(Func<ValueTask> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
 
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<T> WaitFor<T>(Func<Coroutine<T>> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
+    /// <inheritdoc cref="WaitFor{T}(Task{T}, Seconds)"/>
+    public static Coroutine<T> WaitFor<T>(ValueTask<T> fut, Seconds timeout) => WaitFor(fut.AsTask(), timeout);
 
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine WaitFor(Func<Coroutine> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
-
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(Func<Task<T>> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
-
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine WaitFor(Func<Task> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
-
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(Func<ValueTask<T>> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
-
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, double?)"/>
-    public static Coroutine WaitFor(Func<ValueTask> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
-
-    /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(Task<T> fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
-
-    /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(ValueTask<T> fut, double? timeout) => WaitFor(fut.AsTask(), timeout);
-
-    /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine<T> WaitFor<T>(ValueTask<T> fut, TimeSpan timeout) => WaitFor(fut.AsTask(), timeout.InSeconds());
-
-    /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine WaitFor(Task fut, TimeSpan timeout) => WaitFor(fut, timeout.InSeconds());
-
-    /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine WaitFor(ValueTask fut, double? timeout) => WaitFor(fut.AsTask(), timeout);
-
-    /// <inheritdoc cref="WaitFor{T}(Task{T}, double?)"/>
-    public static Coroutine WaitFor(ValueTask fut, TimeSpan timeout) => WaitFor(fut.AsTask(), timeout.InSeconds());
+    /// <inheritdoc cref="WaitFor{T}(Task{T}, Seconds)"/>
+    public static Coroutine WaitFor(ValueTask fut, Seconds timeout) => WaitFor(fut.AsTask(), timeout);
 
     /// <summary>No time at all: what is done gives its outcome, everything else is cancelled, and a coroutine does not even start.</summary>
     private static async Coroutine<Future> DoneOrTimeout(IAwaitable fut)

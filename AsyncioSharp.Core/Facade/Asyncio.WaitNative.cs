@@ -11,39 +11,21 @@ public static partial class Asyncio
     /// <returns>The done and the pending ones.</returns>
     /// <exception cref="ArgumentException">There is none, one is null, or <paramref name="timeout"/> is not a number.</exception>
     public static Coroutine<(HashSet<Task> Done, HashSet<Task> Pending)> Wait(
-        IEnumerable<Task> fs, double? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => WaitForNative(fs, timeout, returnWhen);
+        IEnumerable<Task> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => WaitForNative(fs, timeout, returnWhen);
 
-    /// <inheritdoc cref="Wait(IEnumerable{Task}, double?, ReturnWhen)"/>
+    /// <inheritdoc cref="Wait(IEnumerable{Task}, Seconds, ReturnWhen)"/>
     /// <typeparam name="T">The type of the results.</typeparam>
     public static Coroutine<(HashSet<Task<T>> Done, HashSet<Task<T>> Pending)> Wait<T>(
-        IEnumerable<Task<T>> fs, double? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => WaitForNative(fs, timeout, returnWhen);
+        IEnumerable<Task<T>> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => WaitForNative(fs, timeout, returnWhen);
 
-    /// <inheritdoc cref="Wait(IEnumerable{Task}, double?, ReturnWhen)"/>
+    /// <inheritdoc cref="Wait(IEnumerable{Task}, Seconds, ReturnWhen)"/>
     public static Coroutine<(HashSet<Task> Done, HashSet<Task> Pending)> Wait(
-        IEnumerable<ValueTask> fs, double? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => WaitForNative(Sequences.AsTasks(fs), timeout, returnWhen);
+        IEnumerable<ValueTask> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => WaitForNative(Sequences.AsTasks(fs), timeout, returnWhen);
 
-    /// <inheritdoc cref="Wait(IEnumerable{Task}, double?, ReturnWhen)"/>
+    /// <inheritdoc cref="Wait(IEnumerable{Task}, Seconds, ReturnWhen)"/>
     /// <typeparam name="T">The type of the results.</typeparam>
     public static Coroutine<(HashSet<Task<T>> Done, HashSet<Task<T>> Pending)> Wait<T>(
-        IEnumerable<ValueTask<T>> fs, double? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => WaitForNative(Sequences.AsTasks(fs), timeout, returnWhen);
-
-    /// <inheritdoc cref="Wait(IEnumerable{Task}, double?, ReturnWhen)"/>
-    public static Coroutine<(HashSet<Task> Done, HashSet<Task> Pending)> Wait(
-        IEnumerable<Task> fs, TimeSpan timeout, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => Wait(fs, timeout.InSeconds(), returnWhen);
-
-    /// <inheritdoc cref="Wait(IEnumerable{Task}, double?, ReturnWhen)"/>
-    /// <typeparam name="T">The type of the results.</typeparam>
-    public static Coroutine<(HashSet<Task<T>> Done, HashSet<Task<T>> Pending)> Wait<T>(
-        IEnumerable<Task<T>> fs, TimeSpan timeout, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => Wait(fs, timeout.InSeconds(), returnWhen);
-
-    /// <inheritdoc cref="Wait(IEnumerable{Task}, double?, ReturnWhen)"/>
-    public static Coroutine<(HashSet<Task> Done, HashSet<Task> Pending)> Wait(
-        IEnumerable<ValueTask> fs, TimeSpan timeout, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => Wait(fs, timeout.InSeconds(), returnWhen);
-
-    /// <inheritdoc cref="Wait(IEnumerable{Task}, double?, ReturnWhen)"/>
-    /// <typeparam name="T">The type of the results.</typeparam>
-    public static Coroutine<(HashSet<Task<T>> Done, HashSet<Task<T>> Pending)> Wait<T>(
-        IEnumerable<ValueTask<T>> fs, TimeSpan timeout, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => Wait(fs, timeout.InSeconds(), returnWhen);
+        IEnumerable<ValueTask<T>> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => WaitForNative(Sequences.AsTasks(fs), timeout, returnWhen);
 
     /// <summary>Does not compile: like asyncio's, Wait takes no coroutines, since nobody could find the tasks made of them in the sets.</summary>
     /// <param name="fs">The coroutines.</param>
@@ -58,7 +40,7 @@ public static partial class Asyncio
 
     private const string WaitTakesNoCoroutines = "Wait takes tasks and futures, as asyncio's does, not coroutines. Make tasks of them first: coroutines.Select(coroutine => Asyncio.CreateTask(coroutine)).";
 
-    private static Coroutine<(HashSet<TTask> Done, HashSet<TTask> Pending)> WaitForNative<TTask>(IEnumerable<TTask> fs, double? timeout, ReturnWhen returnWhen)
+    private static Coroutine<(HashSet<TTask> Done, HashSet<TTask> Pending)> WaitForNative<TTask>(IEnumerable<TTask> fs, Seconds timeout, ReturnWhen returnWhen)
         where TTask : Task
     {
         WaitSet.Check(timeout, returnWhen);

@@ -119,10 +119,10 @@ public sealed partial class EventLoop
     /// <summary>Waits for the default executor's threads and ends them (asyncio's <c>loop.shutdown_default_executor()</c>).</summary>
     /// <param name="timeout">The longest wait in seconds; null or infinity (<see cref="Timeout.InfiniteTimeSpan"/>) means no limit. When it is over, a warning is written and the threads are left behind.</param>
     /// <returns>A coroutine.</returns>
-    public async Coroutine ShutdownDefaultExecutor(double? timeout = null)
+    public async Coroutine ShutdownDefaultExecutor(Seconds timeout = default)
     {
         CheckThread();
-        Misuse.ThrowIfNaN(timeout ?? 0, nameof(timeout));
+        Misuse.ThrowIfNaN(timeout.Value, nameof(timeout));
         _executorShutDown = true;
         if (_defaultExecutor is not { } executor)
         {
@@ -130,7 +130,7 @@ public sealed partial class EventLoop
         }
 
         Future<bool> ended = CreateFuture<bool>();
-        TimeSpan limit = timeout is { } seconds && seconds < LongestWait.TotalSeconds ? TimeSpan.FromSeconds(Math.Max(0, seconds)) : System.Threading.Timeout.InfiniteTimeSpan;
+        TimeSpan limit = timeout.OrNull is { } seconds && seconds < LongestWait.TotalSeconds ? TimeSpan.FromSeconds(Math.Max(0, seconds)) : System.Threading.Timeout.InfiniteTimeSpan;
         _workInFlight++;
         var joiner = new Thread(() =>
         {
@@ -145,7 +145,7 @@ public sealed partial class EventLoop
         joiner.UnsafeStart();
         if (!await ended)
         {
-            Console.Error.WriteLine($"The executor did not finish joining its threads within {timeout} seconds.");
+            Console.Error.WriteLine($"The executor did not finish joining its threads within {timeout.Value} seconds.");
         }
 
         void Joined(bool joined)
@@ -157,9 +157,6 @@ public sealed partial class EventLoop
             }
         }
     }
-
-    /// <inheritdoc cref="ShutdownDefaultExecutor(double?)"/>
-    public Coroutine ShutdownDefaultExecutor(TimeSpan timeout) => ShutdownDefaultExecutor(timeout.InSeconds());
 
     /// <summary>Another thread has handed a coroutine to this loop, and may wait for it.</summary>
     internal void BeginThreadsafeCoroutine() => _threadsafeCoroutines++;

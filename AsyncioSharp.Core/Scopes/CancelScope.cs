@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AsyncioSharp;
 
 /// <summary>
-/// A block of code that can be cancelled as a whole and stays cancelled, as <see cref="Asyncio.CancelScope(Func{CancelScope, Coroutine}, double?, double?, bool)"/> hands it to its body.
+/// A block of code that can be cancelled as a whole and stays cancelled, as <see cref="Asyncio.CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/> hands it to its body.
 /// Not in asyncio; the model is the cancel scope of trio and anyio.
 /// </summary>
 /// <remarks>
@@ -61,7 +61,7 @@ public sealed class CancelScope : TokenScope
 
     /// <summary>
     /// Whether the scope holds the cancellation of scopes around it back from its body. It does not hold back its own, nor <see cref="AsyncioTask.Cancel"/> and what is made of that
-    /// (<see cref="Asyncio.Timeout(double?, Func{TimeoutScope, Coroutine})"/>, a failing <see cref="TaskGroup"/>). May be set while the scope is active.
+    /// (<see cref="Asyncio.Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>, a failing <see cref="TaskGroup"/>). May be set while the scope is active.
     /// </summary>
     public bool Shield
     {

@@ -1,6 +1,6 @@
 namespace AsyncioSharp;
 
-/// <summary>A time limit for a block of code, as <see cref="Asyncio.Timeout(double?, Func{TimeoutScope, Coroutine})"/> hands it to its body (asyncio's <c>Timeout</c>).</summary>
+/// <summary>A time limit for a block of code, as <see cref="Asyncio.Timeout(Seconds, Func{TimeoutScope, Coroutine})"/> hands it to its body (asyncio's <c>Timeout</c>).</summary>
 /// <remarks>
 /// On expiry the task gets one cancellation. Where that cancellation leaves the block, and nobody else has asked for one, it becomes a <see cref="TimeoutException"/>.
 /// </remarks>
@@ -36,32 +36,29 @@ public sealed class TimeoutScope : TokenScope
     /// <summary>Moves or removes the deadline (asyncio's <c>cm.reschedule()</c>).</summary>
     /// <param name="when">Seconds on the scale of <see cref="EventLoop.Time"/>; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
     /// <exception cref="InvalidOperationException">The scope is not active: not entered, expired, or over.</exception>
-    public void Reschedule(double? when)
+    public void Reschedule(Seconds when)
     {
         Host?.GetLoop().CheckThread();
-        Misuse.ThrowIfNaN(when ?? 0, nameof(when));
+        Misuse.ThrowIfNaN(when.Value, nameof(when));
         if (_state != State.Active)
         {
             throw new InvalidOperationException(_state == State.Created ? "Timeout has not been entered." : $"Cannot change state of {Describe(_state)} Timeout.");
         }
 
-        _when = when;
+        _when = when.OrNull;
         _handler?.Cancel();
         EventLoop loop = EventLoop.RequireRunning();
-        _handler = when is not { } deadline ? null
+        _handler = _when is not { } deadline ? null
             : deadline <= loop.Time() ? loop.CallSoon(OnTimeout)
             : loop.CallAt(deadline, OnTimeout);
     }
-
-    /// <inheritdoc cref="Reschedule(double?)"/>
-    public void Reschedule(TimeSpan when) => Reschedule(when.InSeconds());
 
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Timeout [active] when=1.000&gt;</c>.</returns>
     public override string ToString() => $"<Timeout [{Describe(_state)}]{(_state == State.Active ? $" when={(_when is { } when ? when.ToString("F3", System.Globalization.CultureInfo.InvariantCulture) : "None")}" : string.Empty)}>";
 
     /// <summary>A scope that begins to count now.</summary>
-    internal static TimeoutScope After(double? delay) => new(delay is { } seconds ? EventLoop.RequireRunning().Time() + seconds : null);
+    internal static TimeoutScope After(Seconds delay) => new(delay.OrNull is { } seconds ? EventLoop.RequireRunning().Time() + seconds : null);
 
     internal void Enter()
     {

@@ -37,14 +37,11 @@ public static class EventLoopTesting
         /// <param name="delay">Seconds.</param>
         /// <returns>A coroutine.</returns>
         /// <exception cref="InvalidOperationException">The loop has no virtual clock.</exception>
-        public async Coroutine SleepAndSettle(double delay)
+        public async Coroutine SleepAndSettle(Seconds delay)
         {
             await Asyncio.Sleep(delay);
             await loop.Settle();
         }
-
-        /// <inheritdoc cref="SleepAndSettle(EventLoop, double)"/>
-        public Coroutine SleepAndSettle(TimeSpan delay) => loop.SleepAndSettle(delay.InSeconds());
 
         /// <summary>Keeps virtual time where it is until the result is disposed: timers in the future do not fire while real work goes on, an exchange over real sockets for example.</summary>
         /// <param name="file">Filled in by the compiler.</param>
@@ -92,17 +89,18 @@ public static class EventLoopTesting
         }
 
         /// <summary>Lets time pass, from outside: what becomes due runs in order, each at its own time, and at the end everything that is ready.</summary>
-        /// <param name="seconds">Seconds.</param>
+        /// <param name="time">Seconds.</param>
         /// <exception cref="InvalidOperationException">The loop is running or closed, or has no virtual clock.</exception>
-        /// <exception cref="ArgumentException"><paramref name="seconds"/> is not a number, or so much that it never passes: infinity, <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
-        public void Advance(double seconds)
+        /// <exception cref="ArgumentException"><paramref name="time"/> is not a number, or so much that it never passes: infinity, <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
+        public void Advance(Seconds time)
         {
-            Misuse.ThrowIfNaN(seconds, nameof(seconds));
+            double seconds = time.Value;
+            Misuse.ThrowIfNaN(seconds, nameof(time));
             VirtualClock clock = ClockOf(loop);
             long end = loop.DeadlineAfter(seconds);
             if (end >= EventLoop.Never)
             {
-                throw new ArgumentException($"Time cannot be advanced by {seconds} seconds: that never passes. Use RunUntilIdle to let everything happen that will.", nameof(seconds));
+                throw new ArgumentException($"Time cannot be advanced by {seconds} seconds: that never passes. Use RunUntilIdle to let everything happen that will.", nameof(time));
             }
 
             loop.RunReady();
@@ -115,9 +113,6 @@ public static class EventLoopTesting
             clock.JumpTo(end);
             loop.RunReady();
         }
-
-        /// <inheritdoc cref="Advance(EventLoop, double)"/>
-        public void Advance(TimeSpan time) => loop.Advance(time.InSeconds());
 
         /// <summary>Runs the loop until nothing is ready and no timer is set, from outside; time passes as far as it has to.</summary>
         /// <exception cref="InvalidOperationException">The loop is running or closed, or has no virtual clock.</exception>
