@@ -7,12 +7,14 @@ namespace AsyncioSharp;
 /// <summary>The eventual result of an operation, bound to one loop (asyncio's <c>Future</c>).</summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 /// <param name="loop">The loop that it belongs to; null means the running one.</param>
-public class Future<T>(EventLoop? loop = null) : Future(loop), IAwaitable<T>
+public class Future<T>(EventLoop? loop = null) : Future(loop), IFuture<T>
 {
     private T _result = default!;
 
     /// <summary>The result without the checks; the future has one.</summary>
     internal T Value => _result;
+
+    T IFuture<T>.Value => _result;
 
     /// <inheritdoc cref="Future.Result"/>
     public new T Result()

@@ -158,12 +158,7 @@ public partial class Future : IAwaitable, ICancellableWait
     internal T ResultOf<T>()
     {
         CheckOutcome();
-        return this switch
-        {
-            Future<T> future => future.Value,
-            AsyncioTask<T> task => task.Value,
-            _ => (T)UntypedResult!,
-        };
+        return this is IFuture<T> future ? future.Value : (T)UntypedResult!;
     }
 
     /// <summary>The result as an object without the checks; the future has one.</summary>

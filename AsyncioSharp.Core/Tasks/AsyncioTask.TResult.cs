@@ -6,7 +6,7 @@ namespace AsyncioSharp;
 
 /// <summary>A coroutine with a result that runs on the loop by itself (asyncio's <c>Task</c>).</summary>
 /// <typeparam name="T">The type of the result.</typeparam>
-public sealed class AsyncioTask<T> : AsyncioTask, IAwaitable<T>
+public sealed class AsyncioTask<T> : AsyncioTask, IFuture<T>
 {
     internal AsyncioTask(EventLoop loop, Coroutine<T> coroutine, string? name, Context? context)
         : base(loop, coroutine, name, context)
@@ -15,6 +15,8 @@ public sealed class AsyncioTask<T> : AsyncioTask, IAwaitable<T>
 
     /// <summary>The result without the checks; the task has one. It stays in the body, which the task keeps anyway.</summary>
     internal T Value => Unsafe.As<Coroutine<T>>(Body).Value;
+
+    T IFuture<T>.Value => Value;
 
     /// <inheritdoc cref="Future.Result"/>
     public new T Result()

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Xml.Linq;
 
 namespace AsyncioSharp.Tests.Architecture;
 
@@ -10,7 +11,7 @@ public class LayeringTests
     private const string Net = "AsyncioSharp.Net";
     private const string Testing = "AsyncioSharp.Testing";
 
-    private static readonly string[] ChosenDependencies = ["MessagePack", "Nito.AsyncEx.Tasks", "Nito.Collections.Deque", "Nito.Disposables"];
+    private static readonly string[] ChosenDependencies = ["MessagePack"];
 
     [Test]
     public void Core_ReferencesOfOurs_AreNone() => OurReferencesOf(Core).Should().BeEmpty();
@@ -38,6 +39,30 @@ public class LayeringTests
             .GetCustomAttributes<InternalsVisibleToAttribute>()
             .Select(friend => friend.AssemblyName)
             .Should().BeEquivalentTo("AsyncioSharp.Testing", "AsyncioSharp.Tests", "AsyncioSharp.Benchmarks");
+
+    /// <summary>A package asks its users for what its assembly uses, and for nothing else.</summary>
+    [TestCase(Core)]
+    [TestCase(Net)]
+    [TestCase(Testing)]
+    [TestCase(Testing + ".NUnit")]
+    public void Library_PackagesDeclared_AreThoseReferenced(string library)
+    {
+        // Named there only to raise the version that another package asks for.
+        string[] raised = ["Microsoft.NET.StringTools"];
+
+        IEnumerable<string> declared = XDocument.Load(Path.Combine(Root(), library, library + ".csproj"))
+            .Descendants("PackageReference")
+            .Where(reference => (string?)reference.Attribute("PrivateAssets") != "all")
+            .Select(reference => (string)reference.Attribute("Include")!);
+        IEnumerable<string> referenced = ReferencesOf(library)
+            .Where(name => !IsOurs(name) && !IsFramework(name))
+            .Select(static name => name == "nunit.framework" ? "NUnit" : name)
+            .Where(static name => name != "MessagePack.Annotations"); // comes with MessagePack
+
+        declared.Except(raised).Should().BeEquivalentTo(referenced);
+    }
+
+    private static string Root([CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "..", "..");
 
     private static IEnumerable<string> OurReferencesOf(string assembly) => ReferencesOf(assembly).Where(IsOurs);
 
