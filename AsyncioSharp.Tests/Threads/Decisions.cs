@@ -65,7 +65,7 @@ internal static class Decisions
     /// <summary>Public classes whose members are tried on their subclasses.</summary>
     public static readonly Type[] Bases =
     [
-        typeof(IAwaitable), typeof(TokenScope), typeof(IAwaitable<>), typeof(AsyncioTask), typeof(Coroutine), typeof(BaseTransport), typeof(IReadTransport),
+        typeof(IAwaitable), typeof(TokenScope), typeof(IAwaitable<>), typeof(IFuture<>), typeof(AsyncioTask), typeof(Coroutine), typeof(BaseTransport), typeof(IReadTransport),
         typeof(ReadTransport), typeof(WriteTransport), typeof(Transport),
         typeof(DatagramTransport), typeof(SubprocessTransport),
     ];
