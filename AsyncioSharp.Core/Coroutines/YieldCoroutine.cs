@@ -2,12 +2,13 @@ using System.Diagnostics;
 
 namespace AsyncioSharp;
 
-/// <summary>
-/// <c>sleep(0)</c>: one turn of the loop. It has no state, so every <c>Sleep(0)</c> without a result is the same object and allocates nothing; it may be awaited often.
-/// </summary>
+/// <summary><c>sleep(0)</c>: one turn of the loop.</summary>
+/// <remarks>Without a result it has no state: every <c>Sleep(0)</c> is the same object, which allocates nothing and may be awaited often. One with a result is a coroutine like any other, for one await.</remarks>
 [StackTraceHidden]
-internal sealed class YieldCoroutine<T>(T result) : Coroutine<T>(isTracked: false)
+internal sealed class YieldCoroutine<T>(T result, bool isShared = false) : Coroutine<T>(isTracked: !isShared)
 {
+    private bool _isParked;
+
     public override string Name => "sleep";
 
     public override string ToString() => "<sleep 0 s>";
@@ -15,19 +16,35 @@ internal sealed class YieldCoroutine<T>(T result) : Coroutine<T>(isTracked: fals
     internal override bool BeginAwait()
     {
         _ = EventLoop.RequireRunning();
+        if (!isShared)
+        {
+            Claim();
+        }
+
         return false;
     }
 
     internal override void Park(in Waiter waiter)
     {
+        if (_isParked)
+        {
+            throw Misuse.AwaitedTwice(this);
+        }
+
+        _isParked = !isShared;
         waiter.Owner.ParkOnYield(waiter);
         waiter.Owner.Loop.Enqueue(waiter.Owner, waiter.Work, null, waiter.Kind);
     }
 
-    internal override void EndAwait() => EventLoop.RequireRunning().ThrowIfCancelDelivered();
+    internal override void EndAwait() => EndAwaitTyped();
 
     internal override T EndAwaitTyped()
     {
+        if (_isParked)
+        {
+            Complete(result);
+        }
+
         EventLoop.RequireRunning().ThrowIfCancelDelivered();
         return result;
     }
@@ -42,5 +59,5 @@ internal sealed class YieldCoroutine<T>(T result) : Coroutine<T>(isTracked: fals
 /// <summary>The one <c>Sleep(0)</c>.</summary>
 internal static class YieldCoroutine
 {
-    public static readonly YieldCoroutine<Nothing> Shared = new(default);
+    public static readonly YieldCoroutine<Nothing> Shared = new(default, isShared: true);
 }

@@ -11,30 +11,42 @@ namespace AsyncioSharp;
 public readonly struct ScopeResult<T>
 {
     private readonly T? _value;
+    private readonly Outcome _outcome;
 
-    internal ScopeResult(T value) => _value = value;
+    internal ScopeResult(T value) => (_value, _outcome) = (value, Outcome.Value);
 
-    private ScopeResult(bool cancelledCaught) => CancelledCaught = cancelledCaught;
+    private ScopeResult(Outcome outcome) => _outcome = outcome;
+
+    private enum Outcome : byte
+    {
+        /// <summary>A default value, which no scope has given.</summary>
+        None,
+        Value,
+        Cancelled,
+    }
 
     /// <summary>The body was ended by the scope.</summary>
-    internal static ScopeResult<T> Cancelled => new(cancelledCaught: true);
+    internal static ScopeResult<T> Cancelled => new(Outcome.Cancelled);
 
     /// <summary>True if the scope has ended the body, so that there is no result; as <see cref="CancelScope.CancelledCaught"/>.</summary>
-    public bool CancelledCaught { get; }
+    public bool CancelledCaught => _outcome == Outcome.Cancelled;
 
     /// <summary>The result of the body.</summary>
-    /// <exception cref="InvalidOperationException">There is none: the scope has ended the body.</exception>
-    public T Value => CancelledCaught
-        ? throw new InvalidOperationException("The scope has ended the body, so there is no result. Look at CancelledCaught first, or use TryGetValue.")
-        : _value!;
+    /// <exception cref="InvalidOperationException">There is none: the scope has ended the body, or this is a default value, which no scope has given.</exception>
+    public T Value => _outcome switch
+    {
+        Outcome.Value => _value!,
+        Outcome.Cancelled => throw new InvalidOperationException("The scope has ended the body, so there is no result. Look at CancelledCaught first, or use TryGetValue."),
+        _ => throw new InvalidOperationException("No scope has given this ScopeResult (it is a default value), so there is no result. Await the scope, and use what it returns."),
+    };
 
     /// <summary>The result, if there is one.</summary>
-    /// <param name="value">The result; the default of its type if the scope has ended the body.</param>
-    /// <returns>False if the scope has ended the body.</returns>
+    /// <param name="value">The result; the default of its type if there is none.</param>
+    /// <returns>False if the scope has ended the body, and for a default value.</returns>
     public bool TryGetValue([MaybeNullWhen(false)] out T value)
     {
         value = _value;
-        return !CancelledCaught;
+        return _outcome == Outcome.Value;
     }
 
     /// <summary>Supports <c>var (value, cancelledCaught) = …</c>.</summary>
@@ -44,5 +56,10 @@ public readonly struct ScopeResult<T>
 
     /// <summary>The result, or that there is none.</summary>
     /// <returns>As text.</returns>
-    public override string ToString() => CancelledCaught ? "cancelled" : $"{_value}";
+    public override string ToString() => _outcome switch
+    {
+        Outcome.Value => $"{_value}",
+        Outcome.Cancelled => "cancelled",
+        _ => "no result",
+    };
 }
