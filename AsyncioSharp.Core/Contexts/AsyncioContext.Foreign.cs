@@ -16,6 +16,10 @@ public sealed partial class AsyncioContext
     /// <summary>The task is parked on something that is not ours.</summary>
     internal bool IsParkedOnForeign => _foreign is List<ForeignPark> parks ? parks.Count > 0 : _foreign is not null;
 
+    /// <summary>Some of them can be interrupted.</summary>
+    internal bool HasReachableForeign =>
+        IsParkedOnForeign && ForeignFrames().Any(static frame => frame.Reach is ForeignReach.Await or ForeignReach.Method);
+
     /// <summary>A coroutine of the task parks on something that is not ours.</summary>
     internal void ParkOnForeign(Coroutine frame)
     {
@@ -30,6 +34,10 @@ public sealed partial class AsyncioContext
         }
 
         Loop.NoteForeignPark(frame);
+        if (Task is { } task && task.Done())
+        {
+            Loop.NoteFlows(this);
+        }
     }
 
     /// <summary>It goes on.</summary>
@@ -53,7 +61,7 @@ public sealed partial class AsyncioContext
     internal bool InterruptForeign(string? msg, TokenScope? from)
     {
         // Running code is what the request has to reach, if it is in the scope.
-        if (Loop.CurrentTask == Task && (from is null || TokenScope.IsInside(Task!.InnermostScope, from)))
+        if (IsRunningIn(from))
         {
             return false;
         }
@@ -81,9 +89,42 @@ public sealed partial class AsyncioContext
     /// <returns>Whether it was interrupted.</returns>
     internal bool InterruptAtOnce(Coroutine frame, string? msg, TokenScope? from) => !IsBroughtByWait(from) && frame.Interrupt(msg);
 
+    /// <summary>What a request of a scope would have to wait for: the innermost of them, if nothing inside runs, waits on the loop or is about to go on; else null.</summary>
+    /// <param name="from">The scope; null is the whole task.</param>
+    internal Coroutine? StuckOnForeign(TokenScope? from)
+    {
+        if (!IsParkedOnForeign || IsBroughtByWait(from) || IsRunningIn(from))
+        {
+            return null;
+        }
+
+        return _foreign is List<ForeignPark> parks
+            ? parks.Where(park => TokenScope.IsInside(park.Scope, from)).DefaultIfEmpty().MaxBy(static park => park.Place).Frame
+            : from is null ? Unsafe.As<Coroutine>(_foreign) : null;
+    }
+
+    /// <summary>Interrupts all of them: nobody waits for the task any more.</summary>
+    internal void InterruptEachForeign()
+    {
+        foreach (Coroutine frame in ForeignFrames())
+        {
+            frame.Interrupt(null);
+        }
+    }
+
+    /// <summary>Those that are parked now.</summary>
+    internal IReadOnlyList<Coroutine> ForeignFrames() => _foreign switch
+    {
+        null => [],
+        List<ForeignPark> parks => [.. parks.Select(static park => park.Frame)],
+        _ => [Unsafe.As<Coroutine>(_foreign)],
+    };
+
     /// <summary>An await of something foreign was interrupted in a scope, and its code has not gone on yet.</summary>
     internal bool HasQueuedInterruption(TokenScope inside) =>
         Task!.HasQueuedInScopes && Task.QueuedInScopes.Exists(queued => queued.IsInterrupted && TokenScope.IsInside(queued.Scope, inside));
+
+    private bool IsRunningIn(TokenScope? from) => Loop.CurrentTask == Task && (from is null || TokenScope.IsInside(Task!.InnermostScope, from));
 
     private bool IsBroughtByWait(TokenScope? from) => HasQueued(from) || (from is null ? HasWaits : WaitsIn(from).Any());
 

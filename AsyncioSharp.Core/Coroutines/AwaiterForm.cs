@@ -26,6 +26,12 @@ internal abstract class AwaiterForm<TAwaiter>
     public virtual IAsyncDisposable? IteratorOf(ref TAwaiter awaiter) =>
         Unsafe.As<TAwaiter, object?>(ref awaiter) is IAsyncStateMachine machine ? machine as IAsyncDisposable : null;
 
+    /// <summary>
+    /// The native task that is awaited, if it is one. It stands first in the awaiters of Task, and in those of ValueTask where there is a
+    /// task behind it.
+    /// </summary>
+    public Task? TaskOf(ref TAwaiter awaiter) => Unsafe.As<TAwaiter, object?>(ref awaiter) as Task;
+
     protected abstract void GetResult(TAwaiter awaiter);
 }
 

@@ -19,8 +19,16 @@ public abstract partial class Coroutine
 
     private byte _foreign;
 
+    // Inside of the frame's own MoveNext, in the call that parks it.
+    private bool _isParking;
+
     /// <summary>The continuation of an await that was interrupted: its operation ends, and nobody goes on.</summary>
-    internal static bool IsOutOfDate(object? continuation) => continuation is Action { Target: { } target } && (target is Coroutine { _foreign: Left } or LaterResumption { IsLeft: true });
+    internal static bool IsOutOfDate(object? continuation) =>
+        continuation is Action { Target: Coroutine { _foreign: Left } or LaterResumption { IsLeft: true } };
+
+    /// <summary>The coroutine that a continuation resumes; null if it is none of a coroutine.</summary>
+    internal static Coroutine? OfContinuation(Action continuation) =>
+        continuation.Target as Coroutine ?? (continuation.Target as LaterResumption)?.Frame;
 
     /// <summary>Parks this frame on something that is not ours.</summary>
     /// <param name="way">How the await is interrupted; null if it cannot be.</param>
@@ -46,13 +54,18 @@ public abstract partial class Coroutine
     {
         if (_owner.Task is { HasPendingCancel: true } task)
         {
+            _isParking = true;
             task.OnParkedOnForeign(this);
+            _isParking = false;
         }
     }
 
     /// <summary>Ends a foreign await with a cancellation: the frame goes on in its turn, and the await throws. The operation goes on by itself.</summary>
     /// <returns>False if the await cannot be interrupted, or is over already.</returns>
     internal virtual bool Interrupt(string? msg) => false;
+
+    /// <summary>What a request can do about the foreign await that this frame is parked on.</summary>
+    internal virtual ForeignReach Reach => ForeignReach.None;
 
     /// <summary>What can be done about a foreign await, if anything: a <see cref="ForeignAwait{TStateMachine}"/>.</summary>
     private protected object? Way => _awaits;
@@ -107,6 +120,41 @@ public abstract partial class Coroutine
         _owner.Loop.Enqueue(_owner, this, InterruptedWait.Instance, ReadyKind.Coroutine);
     }
 
+    /// <summary>
+    /// The frame was taken from the operation, and cannot be made to throw, but has no try block around its await: it is over, which is
+    /// what an error thrown there would come to. Whoever awaits it goes on in its turn.
+    /// </summary>
+    private protected void EndInterrupted(CancelledError error)
+    {
+        _awaits = null;
+        TokenScope? scope = _owner.UnparkForeign(this);
+        CompleteWithError(error);
+        if (_isParking)
+        {
+            // Whoever has called MoveNext sees that the frame is over.
+            return;
+        }
+
+        EventLoop loop = _owner.Loop;
+        switch (_continuationKind)
+        {
+            case ContinuationKind.Coroutine:
+                Coroutine awaiter = Unsafe.As<Coroutine>(_continuation)!;
+                awaiter._awaits = null;
+                _owner.NoteQueued(awaiter, scope, isInterrupted: true);
+                loop.Enqueue(_owner, awaiter, InterruptedWait.Instance, ReadyKind.Coroutine);
+                break;
+            case ContinuationKind.Native:
+                _owner.NoteQueued(_continuation!, scope, isInterrupted: true);
+                loop.Enqueue(_owner, _continuation!, InterruptedWait.Instance, ReadyKind.Native);
+                break;
+            case ContinuationKind.Task:
+                AsyncioTask task = Unsafe.As<AsyncioTask>(_continuation)!;
+                loop.Enqueue(_owner, (Action)(() => task.OnBodyDone(this)), null, ReadyKind.Callback);
+                break;
+        }
+    }
+
     /// <summary>Where a coroutine goes on after an await of something that is not ours: on its loop, under its owner, wherever the awaiter calls from.</summary>
     private void ResumeFromForeign()
     {
@@ -141,6 +189,8 @@ public abstract partial class Coroutine
     /// <summary>The continuation of one foreign await of a frame that was interrupted before.</summary>
     private sealed class LaterResumption(Coroutine frame)
     {
+        public Coroutine Frame => frame;
+
         private byte _state = Parked;
         private AbandonedAwait? _abandoned;
 

@@ -241,6 +241,12 @@ public abstract partial class Coroutine : IAwaitable
     /// <summary>What this frame is suspended on, if that is a coroutine: the link that a stack walk follows inwards.</summary>
     internal Coroutine? Awaits => _awaits as Coroutine;
 
+    /// <summary>
+    /// Who goes on when it ends: a <see cref="Coroutine"/>, an <see cref="AsyncioTask"/>, the <see cref="Action"/> of a native method; null
+    /// if nobody waits.
+    /// </summary>
+    internal virtual object? WhoAwaits => _continuationKind == ContinuationKind.None ? null : _continuation;
+
     /// <summary>Goes on in the execution context of now.</summary>
     internal void KeepExecution() => _execution = ExecutionContext.Capture() ?? CleanContext.Value;
 

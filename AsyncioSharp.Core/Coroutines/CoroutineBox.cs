@@ -16,6 +16,14 @@ internal sealed class CoroutineBox<TStateMachine, T> : Coroutine<T>
 
     public override string Name => StateMachineLocator.Locate(typeof(TStateMachine), -1).Method;
 
+    // A method that a task was made of ends when it ends: behind the end of its task its code must not run any more. Its token is the way
+    // in.
+    internal override ForeignReach Reach =>
+        ForeignAwait<TStateMachine>.IsInScopeBody || (IsBody && ForeignAwait<TStateMachine>.IsInNativeBody) ? ForeignReach.NativeBody
+        : Way is ForeignAwait<TStateMachine> { CanFail: true } ? ForeignReach.Await
+        : TryBlocks.IsOutside(typeof(TStateMachine), StateMachineLocator.ReadState(ref StateMachine)) ? ForeignReach.Method
+        : ForeignReach.None;
+
     private protected override void MoveNext()
     {
         StateMachine.MoveNext();
@@ -28,17 +36,36 @@ internal sealed class CoroutineBox<TStateMachine, T> : Coroutine<T>
 
     internal override bool Interrupt(string? msg)
     {
-        // A method that a task was made of ends when it ends: behind the end of its task its code must not run any more. Its token is the way in.
+        ForeignReach reach = Reach;
+        if (reach is ForeignReach.None or ForeignReach.NativeBody)
+        {
+            return false;
+        }
+
+        string? left = Owner.Loop.GetDebug() ? LeftMethod.Describe(this) : null;
         var abandoned = new AbandonedAwait();
-        if (Way is not ForeignAwait<TStateMachine> { CanFail: true } way || ForeignAwait<TStateMachine>.IsInScopeBody || (IsBody && ForeignAwait<TStateMachine>.IsInNativeBody) || !TryLeaveForeign(abandoned))
+        if (!TryLeaveForeign(abandoned))
         {
             return false;
         }
 
         var error = new CancelledError(msg);
-        Action observe = way.Fail(ref StateMachine, error, out IAsyncDisposable? iterator);
-        abandoned.OnReplaced(iterator is null ? observe : LeaveIterator(iterator, error, observe));
-        GoOnInterrupted();
+        if (reach == ForeignReach.Await)
+        {
+            Action observe = Unsafe.As<ForeignAwait<TStateMachine>>(Way)!.Fail(ref StateMachine, error, out IAsyncDisposable? iterator);
+            abandoned.OnReplaced(iterator is null ? observe : LeaveIterator(iterator, error, observe));
+            GoOnInterrupted();
+        }
+        else
+        {
+            EndInterrupted(error);
+        }
+
+        if (left is not null)
+        {
+            Console.Error.WriteLine(left);
+        }
+
         return true;
     }
 

@@ -10,7 +10,9 @@ namespace AsyncioSharp;
 // and an await in the clean-up works.
 //
 // The operation itself goes on. When it ends it calls the continuation that it was given; the coroutine knows that this call is out of date (Coroutine.Foreign.cs), and the
-// old awaiter's GetResult is called then, so that an error is observed and a pooled source is given back.
+// old awaiter's GetResult is called then, so that an error is observed and a pooled source is given back. A Task may live long, and have
+// many such continuations: from it they are
+// taken off (LeftContinuations).
 //
 // Nothing of this costs an await that is not interrupted more than the store of a reference: the field is looked for when the first request comes.
 
@@ -55,6 +57,11 @@ internal sealed class ForeignAwait<[DynamicallyAccessedMembers(ForeignAwait.Fiel
         field.SetValue(boxed, form!.MakeFailed(error));
         machine = (TStateMachine)boxed;
         iterator = form.IteratorOf(ref old);
+        if (form.TaskOf(ref old) is { } task)
+        {
+            LeftContinuations.TakeOff(task);
+        }
+
         return () => form.Observe(old);
     }
 

@@ -81,6 +81,8 @@ internal sealed class SleepCoroutine<T>(double delay, T result) : Coroutine<T>, 
         waiter.Owner.Park(this, waiter);
     }
 
+    internal override object? WhoAwaits => _waiter.Work;
+
     internal override void EndAwait() => EndAwaitTyped();
 
     internal override T EndAwaitTyped()

@@ -3,7 +3,10 @@ using System.Diagnostics;
 namespace AsyncioSharp;
 
 /// <summary><c>sleep(0)</c>: one turn of the loop.</summary>
-/// <remarks>Without a result it has no state: every <c>Sleep(0)</c> is the same object, which allocates nothing and may be awaited often. One with a result is a coroutine like any other, for one await.</remarks>
+/// <remarks>
+/// Without a result it has no state: every <c>Sleep(0)</c> is the same object, which allocates nothing and may be awaited often. One with a
+/// result is a coroutine like any other, for one await.
+/// </remarks>
 [StackTraceHidden]
 internal sealed class YieldCoroutine<T>(T result, bool isShared = false) : Coroutine<T>(isTracked: !isShared)
 {

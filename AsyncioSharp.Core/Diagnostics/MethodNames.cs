@@ -42,6 +42,14 @@ internal static class MethodNames
         return definition.FullName ?? definition.Name;
     }
 
+    /// <summary>The same without its namespace, for names that need be no longer.</summary>
+    internal static string WithoutNamespace(Type type)
+    {
+        string name = FullName(type);
+        string space = type.Namespace + '.';
+        return name.StartsWith(space, StringComparison.Ordinal) ? name[space.Length..] : name;
+    }
+
     private static string[] Split(string typeFullName)
     {
         var arguments = typeFullName.IndexOf('[', StringComparison.Ordinal);

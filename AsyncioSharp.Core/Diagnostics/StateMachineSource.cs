@@ -65,6 +65,6 @@ internal sealed class StateMachineSource
 
     [UnconditionalSuppressMessage("Trimming", "IL2070:UnrecognizedReflectionPattern",
         Justification = "Every live state machine's MoveNext is called and so kept; if reflection does not see it, the line is left out.")]
-    private static MethodInfo? MoveNext(Type type) =>
+    internal static MethodInfo? MoveNext(Type type) =>
         type.GetMethod("MoveNext", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, Type.EmptyTypes);
 }

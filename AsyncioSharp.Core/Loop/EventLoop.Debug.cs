@@ -130,21 +130,6 @@ public sealed partial class EventLoop
         }
     }
 
-    /// <summary>Debug mode: a request found nothing that it can end, since the task is in a native method that awaits something foreign. It will be heard late, or not at all.</summary>
-    internal void ReportUnreached(AsyncioTask task)
-    {
-        if (task.SyncContext.IsParkedOnForeign && !task.SyncContext.Waits().Any())
-        {
-            // The last frame may say what is awaited; the line is that of the method before.
-            IReadOnlyList<StackFrameInfo> stack = task.GetStack();
-            StackFrameInfo? where = stack.LastOrDefault(static frame => frame.File is not null) ?? stack.LastOrDefault();
-            string awaited = stack.Count > 0 && stack[^1] != where ? stack[^1].Method : "something that is not the loop's";
-            Console.Error.WriteLine(
-                $"The cancellation of {task} cannot reach its await {(where is null ? string.Empty : where + " ")}of {awaited}: it is in an async Task method. "
-                + "Pass Asyncio.CancellationToken to what is awaited there, or make the method an async Coroutine.");
-        }
-    }
-
     private void ReportSlowCallback(in ReadyEntry entry, double seconds)
     {
         string what = entry.Owner.Task?.ToString() ?? entry.Work.ToString() ?? "a callback";

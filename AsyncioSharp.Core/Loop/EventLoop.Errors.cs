@@ -121,9 +121,15 @@ public sealed partial class EventLoop
             Handle = handle,
             SourceTraceback = DebugInfo.CreationOf(handle),
         },
+        { Kind: ReadyKind.Post, Work: SendOrPostCallback posted } => new LoopExceptionContext
+        {
+            Message = $"Exception in callback {ContinuationNames.Of(posted, entry.State, exception)} (an async void method, or something posted to the loop)",
+            Exception = exception,
+            Task = entry.Owner.Task,
+        },
         { Work: Delegate callback } => new LoopExceptionContext
         {
-            Message = $"Exception in callback {DebugInfo.NameOf(callback)} (an async void method, or something posted to the loop)",
+            Message = $"Exception in callback {ContinuationNames.Of(callback)}",
             Exception = exception,
             Task = entry.Owner.Task,
         },

@@ -105,7 +105,7 @@ public sealed partial class EventLoop
     {
         var report = new LoopExceptionContext
         {
-            Message = $"{DebugInfo.NameOfMethod(task) ?? "A native task"} has failed, and nobody has read its error. "
+            Message = $"{ContinuationNames.OfBox(task) ?? "A native task"} has failed, and nobody has read its error. "
                 + "Await what is started, or make a task of it.",
             Exception = errors.InnerExceptions.Count == 1 ? errors.InnerException : errors,
         };

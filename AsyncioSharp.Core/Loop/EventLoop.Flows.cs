@@ -9,7 +9,8 @@ namespace AsyncioSharp;
 //  1. Under the base context each wait is noted here. (Tasks note their waits in their own context.)
 //  2. A task that ends while waits are left in its context gives the context to the loop. So does a wait that begins under a task that has
 //     ended.
-//  3. What waits for something foreign is not known. When it goes on after the close it does so on the thread pool
+//  3. A coroutine that such a method awaits may be parked on something foreign: that await is interrupted, if it can be.
+//  4. Native methods that wait for something foreign are not known. When they go on after the close they do so on the thread pool
 //     (EventLoop.LeftBehind.cs).
 public sealed partial class EventLoop
 {
@@ -19,7 +20,8 @@ public sealed partial class EventLoop
     private int _endedTasksKept = 64;
 
     /// <summary>A native method waits on the loop that belongs to no task, or to one that has ended.</summary>
-    internal bool HasFlows => _flows is { Count: > 0 } || _endedTasks?.Any(static context => context.HasWaits) == true;
+    internal bool HasFlows => _flows is { Count: > 0 } || _baseContext.HasReachableForeign
+        || _endedTasks?.Any(static context => context.HasWaits || context.HasReachableForeign) == true;
 
     /// <summary>Rule 1: a wait begins under the base context.</summary>
     internal void NoteFlow(ICancellableWait wait, in Waiter waiter) =>
@@ -36,7 +38,7 @@ public sealed partial class EventLoop
         if (_endedTasks.Add(endedTask) && _endedTasks.Count > _endedTasksKept)
         {
             // Those whose methods have ended since leave now and then, so that the others cost nothing when they end.
-            _endedTasks.RemoveWhere(static context => !context.HasWaits);
+            _endedTasks.RemoveWhere(static context => !context.HasWaits && !context.IsParkedOnForeign);
             _endedTasksKept = Math.Max(64, 2 * _endedTasks.Count);
         }
     }
@@ -49,9 +51,21 @@ public sealed partial class EventLoop
             wait.Cancel(null);
         }
 
+        if (_flows is not { Count: > 0 })
+        {
+            _baseContext.InterruptEachForeign();
+        }
+
         foreach (AsyncioContext context in _endedTasks?.ToArray() ?? [])
         {
-            context.CancelWaits(null);
+            if (context.HasWaits)
+            {
+                context.CancelWaits(null);
+            }
+            else
+            {
+                context.InterruptEachForeign();
+            }
         }
     }
 
@@ -60,20 +74,38 @@ public sealed partial class EventLoop
     {
         foreach ((ICancellableWait wait, object work) in _flows ?? [])
         {
-            ReportFlow((work as Action is { } continuation ? DebugInfo.NameOfContinuation(continuation) : null) ?? "A native method", wait);
+            ReportFlow(ContinuationNames.OfWaiting(work), wait);
         }
 
-        foreach (object wait in _endedTasks?.SelectMany(static context => context.Waits()) ?? [])
+        foreach (AsyncioContext context in _endedTasks ?? [])
         {
-            ReportFlow("A native method", wait);
+            foreach (object wait in context.Waits())
+            {
+                ReportFlow(WhoWaitsFor(wait, context), wait);
+            }
+        }
+
+        IEnumerable<AsyncioContext> contexts = (_endedTasks ?? []).Append(_baseContext);
+        foreach (Coroutine frame in contexts.SelectMany(static context => context.ForeignFrames()))
+        {
+            ReportFlow(ContinuationNames.OfWaiting(frame), new ForeignPlace(NativeTaskWalker.Walk(frame)).Awaited);
         }
 
         _flows = null;
         _endedTasks = null;
     }
 
-    private void ReportFlow(string method, object wait) => CallExceptionHandler(new LoopExceptionContext
+    private static string? WhoWaitsFor(object wait, AsyncioContext owner) => wait switch
     {
-        Message = $"{method} will never end: it waits for {wait}, and the loop is closed. Await what is started, or make a task of it.",
+        Coroutine operation => ContinuationNames.OfWaiting(operation),
+        Future future => future.Waiters().Where(waiter => ReferenceEquals(waiter.Owner, owner))
+            .Select(static waiter => ContinuationNames.OfWaiting(waiter.Work)).FirstOrDefault(),
+        _ => null,
+    };
+
+    private void ReportFlow(string? method, object wait) => CallExceptionHandler(new LoopExceptionContext
+    {
+        Message = $"{method ?? "A native method"} will never end: it waits for {wait}, and the loop is closed. "
+            + "Await what is started, or make a task of it.",
     });
 }

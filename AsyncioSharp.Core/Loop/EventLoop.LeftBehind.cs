@@ -1,29 +1,39 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
 namespace AsyncioSharp;
 
 // What comes to a loop that is closed, or is in its queues when it closes.
 //
 // Callbacks and timers are dropped, as in asyncio. The continuation of a native method is not: dropped, the method would hang for ever with
 // its finally blocks undone, and nobody would hear of it. It goes on on the thread pool, where what it asks of the loop is refused with an
-// error, and is reported once: from there on the loop is no longer asked.
+// error, and is reported once: from there on the loop is no longer asked. A coroutine runs on its loop only, so it ends with it: that was
+// reported at the close
+// (EventLoop.Flows.cs, or as a task that is pending).
 public sealed partial class EventLoop
 {
     /// <summary>A native method goes on that has outlived the loop. On any thread.</summary>
     internal void RunLate(SendOrPostCallback callback, object? state)
     {
-        if (Coroutine.IsOutOfDate(state))
+        if (Coroutine.IsOutOfDate(state) || ContinuationNames.WhoGoesOn(callback, state) is Coroutine)
         {
-            // Nothing goes on: the operation of an interrupted await has ended, and is observed.
+            // Nothing goes on: the operation has ended of an await that was interrupted, or of a coroutine that has no loop any more.
             callback(state);
             return;
         }
 
-        CallExceptionHandler(new LoopExceptionContext
+        if (state is not ExceptionDispatchInfo)
         {
-            Message = $"Event loop is closed: {DebugInfo.NameOf(callback, state)} goes on on the thread pool. "
-                + "Await all work before the loop is closed.",
-        });
+            // Else it is the error of an async void method that was reported when it went on.
+            CallExceptionHandler(new LoopExceptionContext
+            {
+                Message = $"Event loop is closed: {ContinuationNames.Of(callback, state)} goes on on the thread pool. "
+                    + "Await all work before the loop is closed.",
+            });
+        }
+
         ThreadPool.UnsafeQueueUserWorkItem(
-            late =>
+            [StackTraceHidden] static (late) =>
             {
                 try
                 {
@@ -34,7 +44,7 @@ public sealed partial class EventLoop
                     // An async void method: here it would end the process.
                     late.loop.CallExceptionHandler(new LoopExceptionContext
                     {
-                        Message = $"Exception in {DebugInfo.NameOf(late.callback, late.state)}, after the event loop was closed",
+                        Message = $"Exception in {ContinuationNames.Of(late.callback, late.state, error)}, after the event loop was closed",
                         Exception = error,
                     });
                 }

@@ -180,21 +180,8 @@ public sealed partial class EventLoop
         return (arg1, arg2, arg3, arg4) => RunWrapped(() => handler(arg1, arg2, arg3, arg4));
     }
 
-    private void CallWrapped(Delegate handler, Action call)
-    {
-        if (IsClosed())
-        {
-            // Not thrown: the library's thread can do nothing about it, and may end the process.
-            CallExceptionHandler(new LoopExceptionContext
-            {
-                Message = $"Event loop is closed: a call of {DebugInfo.NameOf(handler)} is dropped. "
-                    + "Remove the handler from its event before the loop is closed.",
-            });
-            return;
-        }
-
-        Post(call);
-    }
+    private void CallWrapped(Delegate handler, Action call) =>
+        EnqueueFromAnywhere(_baseContext, new WrappedCall(this, handler, call), Context.CaptureForCallback(null), ReadyKind.Io);
 
     private Task RunWrapped(Func<Task> call) => RunWrapped(NativeBody.From(call));
 
@@ -213,5 +200,22 @@ public sealed partial class EventLoop
             call.Close();
             return Task.FromException(closed);
         }
+    }
+
+    /// <summary>
+    /// One call of a handler. What the close of the loop leaves of it is told: not by an exception, since the library's thread can do
+    /// nothing about it, and may end the process.
+    /// </summary>
+    private sealed class WrappedCall(EventLoop loop, Delegate handler, Action call) : IReadyCallback, ILeftBehind
+    {
+        void IReadyCallback.Run() => call();
+
+        void ILeftBehind.OnClosed() => loop.CallExceptionHandler(new LoopExceptionContext
+        {
+            Message = $"Event loop is closed: a call of {ContinuationNames.Of(handler)} is dropped. "
+                + "Remove the handler from its event before the loop is closed.",
+        });
+
+        public override string ToString() => ContinuationNames.Of(handler);
     }
 }

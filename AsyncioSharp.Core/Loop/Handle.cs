@@ -97,8 +97,8 @@ public class Handle
     private string DescribeCallback() => _callback switch
     {
         null => " cancelled",
-        BoundCallback bound => " " + DebugInfo.NameOf(bound.Callback),
-        Delegate function => " " + DebugInfo.NameOf(function),
+        BoundCallback bound => " " + ContinuationNames.Of(bound.Callback),
+        Delegate function => " " + ContinuationNames.Of(function),
         _ => string.Empty,
     };
 }

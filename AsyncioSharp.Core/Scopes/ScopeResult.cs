@@ -32,12 +32,15 @@ public readonly struct ScopeResult<T>
     public bool CancelledCaught => _outcome == Outcome.Cancelled;
 
     /// <summary>The result of the body.</summary>
-    /// <exception cref="InvalidOperationException">There is none: the scope has ended the body, or this is a default value, which no scope has given.</exception>
+    /// <exception cref="InvalidOperationException">There is none: the scope has ended the body, or this is a default value, which no scope
+    /// has given.</exception>
     public T Value => _outcome switch
     {
         Outcome.Value => _value!,
-        Outcome.Cancelled => throw new InvalidOperationException("The scope has ended the body, so there is no result. Look at CancelledCaught first, or use TryGetValue."),
-        _ => throw new InvalidOperationException("No scope has given this ScopeResult (it is a default value), so there is no result. Await the scope, and use what it returns."),
+        Outcome.Cancelled => throw new InvalidOperationException(
+            "The scope has ended the body, so there is no result. Look at CancelledCaught first, or use TryGetValue."),
+        _ => throw new InvalidOperationException(
+            "No scope has given this ScopeResult (it is a default value), so there is no result. Await the scope, and use what it returns."),
     };
 
     /// <summary>The result, if there is one.</summary>

@@ -155,10 +155,11 @@ public abstract partial class AsyncioTask : IPassesCancelOn
             if (isTokenTaken)
             {
                 ExpectTokenAnswer();
+                LeaveToToken(from);
             }
-            else if (GetLoop().GetDebug())
+            else
             {
-                GetLoop().ReportUnreached(this);
+                GetLoop().ReportUnreached(this, from);
             }
         }
 

@@ -31,6 +31,7 @@ public abstract partial class AsyncioTask
     /// <summary>Takes a scope out; it need not be the last one where native methods run side by side.</summary>
     internal void LeaveScope(TokenScope scope)
     {
+        Extra.Watch?.EndOf(scope);
         if (ReferenceEquals(Extra.LastEntered, scope))
         {
             Extra.LastEntered = scope.EnteredBefore;
@@ -178,11 +179,12 @@ public abstract partial class AsyncioTask
 
         if (IsTokenTaken(scope))
         {
+            LeaveToToken(scope);
             CancelTokensOf(scope);
         }
-        else
+        else if (!SyncContext.InterruptForeign(cause.Reason, scope))
         {
-            SyncContext.InterruptForeign(cause.Reason, scope);
+            GetLoop().ReportUnreached(this, scope);
         }
     }
 

@@ -137,6 +137,16 @@ public abstract partial class AsyncioTask
         }
     }
 
+    /// <summary>Rule 3: an await is left to end by a token. Debug mode looks whether it does.</summary>
+    private void LeaveToToken(TokenScope? from)
+    {
+        if (GetLoop().GetDebug() && SyncContext.StuckOnForeign(from) is not null)
+        {
+            Extra.Watch?.End();
+            Extra.Watch = new TokenWatch(this, from);
+        }
+    }
+
     /// <summary>Rule 4: the request goes by a token.</summary>
     private void ExpectTokenAnswer()
     {

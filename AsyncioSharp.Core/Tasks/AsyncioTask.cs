@@ -150,7 +150,8 @@ public abstract partial class AsyncioTask : Future
     internal void OnBodyDone(Coroutine body)
     {
         GetLoop().Unregister(this);
-        if (SyncContext.HasWaits)
+        _extras?.Watch?.End();
+        if (SyncContext.HasWaits || SyncContext.IsParkedOnForeign)
         {
             // Not its own: of native methods that it has started and not awaited.
             GetLoop().NoteFlows(SyncContext);
@@ -203,5 +204,6 @@ public abstract partial class AsyncioTask : Future
         public CancelRequest.Step? CancelMark;
         public int CancelledScopes;
         public List<(object Work, TokenScope Scope, bool IsInterrupted)>? QueuedInScopes;
+        public TokenWatch? Watch;
     }
 }

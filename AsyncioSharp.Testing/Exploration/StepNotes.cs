@@ -42,7 +42,7 @@ internal sealed class StepNotes : StepObserver
         return entry.Work switch
         {
             Handle handle => handle.ToString(),
-            Delegate callback => DebugInfo.NameOf(callback),
+            Delegate callback => ContinuationNames.Of(callback),
             var other => other.ToString() ?? string.Empty,
         };
     }

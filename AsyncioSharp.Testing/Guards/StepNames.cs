@@ -13,6 +13,6 @@ internal static class StepNames
             return $"{task.GetName()}: {frames.FindLast(static frame => frame.File is not null) ?? frames.LastOrDefault() ?? new StackFrameInfo(task.GetCoro().Name, null, 0)}";
         }
 
-        return entry.Work is Delegate callback ? DebugInfo.NameOf(callback) : entry.Work.ToString() ?? entry.Kind.ToString();
+        return entry.Work is Delegate callback ? ContinuationNames.Of(callback) : entry.Work.ToString() ?? entry.Kind.ToString();
     }
 }

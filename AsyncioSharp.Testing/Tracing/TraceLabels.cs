@@ -52,7 +52,7 @@ internal sealed class TraceLabels
     private static string Called(object work) => work switch
     {
         Handle handle => handle.CallbackName,
-        Delegate callback => DebugInfo.NameOf(callback),
+        Delegate callback => ContinuationNames.Of(callback),
         _ => PlainName(work.GetType()),
     };
 

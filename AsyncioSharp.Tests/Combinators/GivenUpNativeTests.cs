@@ -9,6 +9,14 @@ public class GivenUpNativeTests
     public static IEnumerable<TestCaseData> Waits() =>
     [
         .. Both("WrapFuture", static async Coroutine (task) => await Limit(async Coroutine () => await Asyncio.WrapFuture(task)), static async Task (task) => await Limit(async Task () => await Asyncio.WrapFuture((Task)task))),
+        .. Both(
+            "await, interrupted",
+            static async Coroutine (task) => await Asyncio.WaitFor(async Coroutine () => await task, 0.5),
+            static async Task (task) => await Asyncio.Timeout(0.5, async Coroutine (_) => await (Task)task)),
+        .. Both(
+            "await of other forms, interrupted",
+            static async Coroutine (task) => await Asyncio.WaitFor(async Coroutine () => await task.ConfigureAwait(false), 0.5),
+            static async Task (task) => await Asyncio.Timeout(0.5, async Coroutine (_) => await new ValueTask<int>(task))),
         .. Both("WaitFor", static async Coroutine (task) => await Limit(Asyncio.WaitFor(task, 0.5)), static async Task (task) => await Limit(Asyncio.WaitFor((Task)task, 0.5))),
         .. Both("Shield", static async Coroutine (task) => await Limit(async Coroutine () => await Asyncio.Shield(task)), static async Task (task) => await Limit(async Task () => await Asyncio.Shield((Task)task))),
         .. Both("Gather", static async Coroutine (task) => await Limit(async Coroutine () => await Asyncio.Gather(task, task)), static async Task (task) => await Limit(async Task () => await Asyncio.Gather((Task)task, task))),
@@ -118,6 +126,67 @@ public class GivenUpNativeTests
         {
             (await Asyncio.WrapFuture(source.Task)).Should().Be(7);
             order.Add(index);
+        }
+    });
+
+    /// <summary>Interrupted awaits are taken off the task: those that are not must stay on it, and its error counts as seen.</summary>
+    [Test]
+    public void Interrupted_SomeOfMany_TheOthersGoOnInOrder([Values(0, 1, 5, 200)] int others, [Values] bool fails) => Virtual.Run(async () =>
+    {
+        var source = new TaskCompletionSource<int>();
+        var order = new List<int>();
+        AsyncioTask[] tasks = [.. Enumerable.Range(0, 2 * others).Select(i => Asyncio.CreateTask(Note(i)))];
+        await Asyncio.Sleep(1);
+        for (int i = 0; i < tasks.Length; i += 2)
+        {
+            tasks[i].Cancel();
+        }
+
+        for (int i = 0; i < 50; i++)
+        {
+            (await Virtual.ErrorOf(Asyncio.WaitFor(Note(-1), 1))).Should().BeOfType<TimeoutException>();
+        }
+
+        if (fails)
+        {
+            source.SetException(new TrialError());
+        }
+        else
+        {
+            source.SetResult(7);
+        }
+
+        await Virtual.Turns(3);
+        tasks.Count(task => !task.Cancelled() && task.Done() && (task.Exception() is TrialError) == fails).Should().Be(others);
+        order.Should().Equal(Enumerable.Range(0, fails ? 0 : others).Select(static i => (2 * i) + 1));
+        if (fails)
+        {
+            NativeTask.IsErrorRead(source.Task).Should().BeTrue();
+        }
+
+        async Coroutine Note(int index)
+        {
+            await source.Task;
+            order.Add(index);
+        }
+    });
+
+    [Test]
+    public void Interrupted_WhileTheTaskEndsOnAnotherThread_NobodyIsForgotten() => AsyncioContext.Run(async Coroutine () =>
+    {
+        for (int i = 0; i < 500; i++)
+        {
+            var source = new TaskCompletionSource<int>();
+            AsyncioTask[] tasks = [.. Enumerable.Range(0, 6).Select(_ => Asyncio.CreateTask(async Coroutine () => await source.Task))];
+            await Asyncio.Sleep(0);
+            Task ending = Task.Run(() => source.SetResult(1));
+            for (int cancelled = 0; cancelled < tasks.Length; cancelled += 2)
+            {
+                tasks[cancelled].Cancel();
+            }
+
+            await Asyncio.WaitFor(Asyncio.Wait(tasks), Background.Limit.TotalSeconds);
+            await ending;
         }
     });
 

@@ -38,4 +38,13 @@ public class ScopeResultTests
         result.TryGetValue(out _).Should().BeTrue();
         (result.CancelledCaught, result.ToString()).Should().Be((false, "0"));
     });
+
+    /// <summary>The other value of the kind.</summary>
+    [Test]
+    public void Outcome_OfADefault_HasNoValue()
+    {
+        Outcome<int> none = default;
+        none.Invoking(static outcome => outcome.Value).Should().Throw<InvalidOperationException>().WithMessage("*default value*");
+        (none.IsSuccess, none.Exception, none.ToString()).Should().Be((false, null, "no outcome"));
+    }
 }

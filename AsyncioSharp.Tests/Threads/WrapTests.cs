@@ -113,6 +113,28 @@ public class WrapTests
         _calls.Should().BeEmpty();
     }
 
+    /// <summary>Called in time, but the loop never came to it.</summary>
+    [Test]
+    public void Wrap_LoopIsClosedBeforeItsTurn_CallIsReportedAndDropped([Values] bool fromOtherThread)
+    {
+        EventLoop closed = Virtual.Loop();
+        Reports reports = Reports.Of(closed);
+        Action<int> call = closed.Wrap((int _) => Note("never"));
+        if (fromOtherThread)
+        {
+            Background.Run(() => call(1));
+        }
+        else
+        {
+            call(1);
+        }
+
+        closed.Close();
+
+        reports.Only.Message.Should().Contain("Event loop is closed").And.Contain($"{nameof(Wrap_LoopIsClosedBeforeItsTurn_CallIsReportedAndDropped)} lambda is dropped");
+        _calls.Should().BeEmpty();
+    }
+
     private static void Fail() => throw new TrialError();
 
     private void Note(string call)

@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp;
+
+/// <summary>Takes the continuations of interrupted awaits off a native task, so that they leave nothing on one that lives long.</summary>
+/// <remarks>
+/// <para>.NET has no public way to do that for an await, and one that could be taken off in a public way would make every await dearer.
+/// What is done here is what its own <c>Task.RemoveContinuation</c> does, for
+/// <c>WhenAny</c>: the continuations are one object, or a list that is changed under its lock as long as the task is pending. If a future
+/// runtime keeps them in another way, they stay until the task ends.</para>
+/// <para>In their place one <see cref="Observer"/> stays on the task, however many awaits were interrupted: it looks at the error of the
+/// task, should that fail.</para>
+/// </remarks>
+internal static class LeftContinuations
+{
+    private const string Awaiting = "System.Threading.Tasks.AwaitTaskContinuation, System.Private.CoreLib";
+
+    // A continuation that has to go on in a SynchronizationContext is wrapped into one of these.
+    private static readonly Type? s_awaiting = Type.GetType(Awaiting);
+
+    /// <summary>Takes off what is out of date. On the loop's thread, while the task may end on another one.</summary>
+    public static void TakeOff(Task task)
+    {
+        try
+        {
+            TakeOffKnown(task);
+        }
+        catch (Exception changed) when (changed is MissingMemberException or TypeLoadException)
+        {
+            // Another runtime than the ones that this was written for. The continuation does nothing when it is called, and goes with the
+            // task.
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TakeOffKnown(Task task)
+    {
+        ref object? kept = ref ContinuationsOf(task);
+        object? seen = Volatile.Read(ref kept);
+        if (seen is not List<object?> list)
+        {
+            if (IsLeft(seen))
+            {
+                Interlocked.CompareExchange(ref kept, new Observer(task).Continuation, seen);
+            }
+
+            return;
+        }
+
+        lock (list)
+        {
+            // Else the task has just ended, and calls those of the list.
+            if (ReferenceEquals(kept, list))
+            {
+                TakeOff(task, list);
+            }
+        }
+    }
+
+    private static void TakeOff(Task task, List<object?> list)
+    {
+        // The observer stands in front, unless somebody else has put something there.
+        Observer? observer = list is [Action { Target: Observer first }, ..] ? first : null;
+        if (observer is not null && ++observer.Left < list.Count / 2)
+        {
+            // Others wait in large number: the list is looked through when half of it may be out of date, so that each interruption costs
+            // the same.
+            return;
+        }
+
+        list.RemoveAll(static entry => entry is null || entry is Action { Target: Observer } || IsLeft(entry));
+        observer ??= new Observer(task);
+        observer.Left = 0;
+        list.Insert(0, observer.Continuation);
+    }
+
+    private static bool IsLeft(object? entry) =>
+        Coroutine.IsOutOfDate(entry is not null && s_awaiting?.IsInstanceOfType(entry) == true ? ActionOf(entry) : entry);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_continuationObject")]
+    private static extern ref object? ContinuationsOf(Task task);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_action")]
+    private static extern ref Action ActionOf([UnsafeAccessorType(Awaiting)] object continuation);
+
+    /// <summary>What stays on a task of interrupted awaits. 88 bytes, once.</summary>
+    private sealed class Observer
+    {
+        private readonly Task _task;
+
+        public Observer(Task task)
+        {
+            _task = task;
+            Continuation = Observe;
+        }
+
+        public Action Continuation { get; }
+
+        /// <summary>How many continuations may be out of date.</summary>
+        public int Left { get; set; }
+
+        private void Observe() => _ = _task.Exception;
+    }
+}
