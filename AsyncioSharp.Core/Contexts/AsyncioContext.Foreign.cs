@@ -89,7 +89,10 @@ public sealed partial class AsyncioContext
     /// <returns>Whether it was interrupted.</returns>
     internal bool InterruptAtOnce(Coroutine frame, string? msg, TokenScope? from) => !IsBroughtByWait(from) && frame.Interrupt(msg);
 
-    /// <summary>What a request of a scope would have to wait for: the innermost of them, if nothing inside runs, waits on the loop or is about to go on; else null.</summary>
+    /// <summary>
+    /// What a request of a scope would have to wait for: the innermost of them, if nothing inside runs, waits on the loop or is about to go
+    /// on; else null.
+    /// </summary>
     /// <param name="from">The scope; null is the whole task.</param>
     internal Coroutine? StuckOnForeign(TokenScope? from)
     {

@@ -26,7 +26,9 @@ internal static class ContinuationNames
         return NameOf(WhoGoesOn(callback, state)) ?? (IsOfRuntime(type) ? $"a continuation of {type!.Namespace}" : NameOfMethod(callback));
     }
 
-    /// <summary>The same for one that has failed. The error of an async void method is posted by .NET: the method is in the error.</summary>
+    /// <summary>
+    /// The same for one that has failed. The error of an async void method is posted by .NET: the method is in the error.
+    /// </summary>
     public static string Of(SendOrPostCallback callback, object? state, Exception error) =>
         WhoGoesOn(callback, state) is null && StateMachineLocator.FromException(error) is [{ } thrower, ..] ? thrower.Method : Of(callback, state);
 
