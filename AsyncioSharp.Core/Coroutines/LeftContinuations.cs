@@ -99,6 +99,7 @@ internal static class LeftContinuations
         /// <summary>How many continuations may be out of date.</summary>
         public int Left { get; set; }
 
+        // On the thread that ends the task, or on the thread pool if that is a loop's.
         private void Observe() => _ = _task.Exception;
     }
 }
