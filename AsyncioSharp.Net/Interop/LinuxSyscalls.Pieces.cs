@@ -4,8 +4,8 @@ namespace AsyncioSharp.Net.Interop;
 
 /// <summary>Several pieces of memory in one system call.</summary>
 /// <remarks>
-/// The pieces are pinned by frames of the stack, one for each: a GCHandle for each piece costs more than copying a small one. Hence the
-/// limit of their number, too.
+/// The pieces are pinned by frames of the stack, one for each, and hence their number is limited. A GCHandle for each (as Memory.Pin makes)
+/// would cost 19 ns, and copying 100 bytes costs 4.
 /// </remarks>
 internal static unsafe partial class LinuxSyscalls
 {
@@ -14,14 +14,14 @@ internal static unsafe partial class LinuxSyscalls
     /// <summary>Sends over a socket.</summary>
     public static nint SendPieces(int fd, ReadOnlySpan<ReadOnlyMemory<byte>> pieces)
     {
-        IoVector* vectors = stackalloc IoVector[MostPieces];
+        IoVector* vectors = stackalloc IoVector[pieces.Length];
         return Pin(fd, pieces, vectors, 0, isSocket: true);
     }
 
     /// <summary>Writes into any file.</summary>
     public static nint WritePieces(int fd, ReadOnlySpan<ReadOnlyMemory<byte>> pieces)
     {
-        IoVector* vectors = stackalloc IoVector[MostPieces];
+        IoVector* vectors = stackalloc IoVector[pieces.Length];
         return Pin(fd, pieces, vectors, 0, isSocket: false);
     }
 

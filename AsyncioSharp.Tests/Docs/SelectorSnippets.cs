@@ -113,6 +113,8 @@ public class SelectorSnippets
         public override bool Owns(int descriptor) =>
             descriptor == Number(_wake.SafePipeHandle) || descriptor == Number(_waker.SafePipeHandle);
 
+        public override string ToString() => $"<PollSelector keys={_wanted.Count}>";
+
         protected override void Dispose(bool disposing)
         {
             _waker.Dispose();
