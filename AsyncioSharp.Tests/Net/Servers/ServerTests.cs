@@ -27,6 +27,21 @@ public class ServerTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    public void WaitClosed_OneOfTwoIsCancelled_TheOtherIsWoken() => Run(async Coroutine (loop) =>
+    {
+        Server server = await loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", 0);
+        AsyncioTask cancelled = loop.CreateTask(server.WaitClosed());
+        AsyncioTask other = loop.CreateTask(server.WaitClosed());
+        await Asyncio.Sleep(0);
+        cancelled.Cancel();
+        await Asyncio.Sleep(0);
+        cancelled.Cancelled().Should().BeTrue();
+        other.Done().Should().BeFalse();
+        server.Close();
+        await other;
+    });
+
+    [Test]
     [Property("Semantic", "213")]
     public void WaitClosed_WithConnection_WaitsForCloseAndForItsEnd() => Run(async Coroutine (loop) =>
     {
