@@ -230,7 +230,6 @@ public abstract partial class Coroutine : IAwaitable
         else if (_state == State.Done)
         {
             // Only a hand-written awaiter pattern gets here: the result was there, and OnCompleted was called all the same.
-            waiter.KeepExecution();
             waiter.Owner.Loop.Enqueue(waiter.Owner, waiter.Work, null, waiter.Kind);
         }
     }

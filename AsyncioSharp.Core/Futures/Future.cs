@@ -244,7 +244,6 @@ public partial class Future : IAwaitable, ICancellableWait
         if (_state != FutureState.Pending)
         {
             // A native method may register after completion; it goes through the loop like every other waiter.
-            waiter.KeepExecution();
             _loop.Enqueue(owner, waiter.Work, null, waiter.Kind);
             return;
         }

@@ -17,7 +17,7 @@ public class AsyncioBarrier
     //   any -> Broken          Abort(); only Reset() leads out of it
     private readonly AsyncioCondition _changed = new();
 
-    // Filling: the indices below _inside + _freed.Count are taken, except those in _freed. The others are free.
+    // The indices below _inside + _freed.Count are taken, except those in _freed. The others are free.
     private readonly SortedSet<int> _freed = [];
     private State _state;
     private int _inside;
@@ -146,7 +146,6 @@ public class AsyncioBarrier
     {
         if (_inside == 0)
         {
-            _freed.Clear();
             Become(Broken ? State.Broken : State.Filling);
         }
     }

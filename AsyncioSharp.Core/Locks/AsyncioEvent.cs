@@ -49,11 +49,6 @@ public class AsyncioEvent
     /// <summary><see cref="Set"/> for an owner that has looked at the thread.</summary>
     internal void SetNow()
     {
-        if (_value)
-        {
-            return;
-        }
-
         _value = true;
         while (_line.FirstPending is { } waiter)
         {

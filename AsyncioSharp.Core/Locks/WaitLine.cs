@@ -80,14 +80,10 @@ internal struct WaitLine<T>
         }
     }
 
-    /// <summary>A waiter was woken or cancelled; it may have been taken out of the line before.</summary>
+    /// <summary>A waiter was woken or cancelled; one that is woken may have been taken out of the line before.</summary>
     public void NoteEnded(WaitOperation<T> waiter)
     {
-        if (!waiter.IsInLine)
-        {
-            return;
-        }
-
+        Debug.Assert(waiter.IsInLine || !waiter.WasCancelled);
         if (waiter.WasCancelled)
         {
             _cancelled++;

@@ -210,6 +210,18 @@ public class GatherTests
     }
 
     [Test]
+    public void Gather_FailedFutureOfAClosedLoop_IsRefused()
+    {
+        EventLoop loop = Virtual.Loop();
+        Reports.Of(loop);
+        Future<int> failed = loop.CreateFuture<int>();
+        failed.SetException(new TrialError("before"));
+        loop.Close();
+
+        FluentActions.Invoking(() => Asyncio.Gather(failed)).Should().Throw<InvalidOperationException>().WithMessage("*closed*");
+    }
+
+    [Test]
     public void Gather_Null_IsRefusedByName() => Virtual.Run(async () =>
     {
         Coroutine<int> good = Asyncio.Sleep(0, 1);

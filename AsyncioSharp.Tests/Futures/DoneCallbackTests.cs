@@ -325,6 +325,23 @@ public class DoneCallbackTests
     }
 
     [Test]
+    public void RemoveDoneCallback_TheSecondThenTheFirst_LeavesNone()
+    {
+        int calls = 0;
+        Future future = _loop.CreateFuture();
+        Action<Future> first = _ => calls++, second = _ => calls++;
+        future.AddDoneCallback(first);
+        future.AddDoneCallback(second);
+
+        future.RemoveDoneCallback(second).Should().Be(1);
+        future.RemoveDoneCallback(first).Should().Be(1);
+        future.SetResult();
+        _loop.Turn();
+
+        calls.Should().Be(0);
+    }
+
+    [Test]
     [PythonTest("test_futures", "BaseFutureDoneCallbackTests.test_callbacks_invoked_on_set_exception")]
     public void AddDoneCallback_FutureFails_IsCalled()
     {

@@ -565,6 +565,32 @@ public class FutureTests
         waiters.Should().Be(1, "the test alone waits for it");
     });
 
+    [Test]
+    public void Await_ByTheTaskItself_GoesOnInItsExecutionContext([Values] Body body) => Virtual.Run(async () =>
+    {
+        var local = new AsyncLocal<string>();
+        AsyncioTask task = null!;
+        string? after = null;
+        task = Virtual.Start(body, AwaitItself, NativeAwaitItself);
+        await task;
+
+        after.Should().Be("mine");
+
+        async Coroutine AwaitItself()
+        {
+            local.Value = "mine";
+            try { await task; }
+            catch (InvalidOperationException) { after = local.Value; }
+        }
+
+        async Task NativeAwaitItself()
+        {
+            local.Value = "mine";
+            try { await task; }
+            catch (InvalidOperationException) { after = local.Value; }
+        }
+    });
+
     private static void IsFinal(Future<int> future)
     {
         future.Invoking(f => f.SetResult(1)).Should().Throw<InvalidStateError>();

@@ -48,6 +48,20 @@ public class AsyncioBarrierIndexTests
         (first, second).Should().Be((0, 1));
     });
 
+    [Test]
+    public void Wait_TwoCancelledBefore_TheNextGetsTheLowerIndex() => Virtual.Run(async Coroutine () =>
+    {
+        var barrier = new AsyncioBarrier(4);
+        List<AsyncioTask<int>> waiting = [.. Enumerable.Range(0, 3).Select(_ => Asyncio.CreateTask(barrier.Wait()))];
+        await Virtual.Settle();
+        await Cancel(waiting, 1);
+        await Cancel(waiting, 0);
+
+        int[] indices = await Asyncio.Gather(waiting[0], barrier.Wait(), barrier.Wait(), barrier.Wait());
+
+        indices.Should().Equal(2, 0, 1, 3);
+    });
+
     private static async Coroutine Cancel(List<AsyncioTask<int>> waiting, int index)
     {
         AsyncioTask<int> task = waiting[index];

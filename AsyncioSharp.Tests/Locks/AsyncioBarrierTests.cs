@@ -152,6 +152,19 @@ public class AsyncioBarrierTests(Body body)
         await c;
     });
 
+    /// <summary>Nobody is let through, not even who needs nobody else.</summary>
+    [Test]
+    [Property("Semantic", "155")]
+    public void Wait_BrokenBarrierOfOne_Throws() => Run(async () =>
+    {
+        var barrier = new AsyncioBarrier(1);
+        await barrier.Abort();
+
+        await Error<BrokenBarrierError>(barrier.Wait());
+
+        barrier.Broken.Should().BeTrue();
+    });
+
     [Test]
     [Property("Semantic", "154")]
     public void Wait_CancelledAtEveryTurn_LeavesAUsableBarrier()

@@ -253,6 +253,51 @@ public class AsyncioConditionTests(Body body)
     }
 
     [Test]
+    public void Wait_NotifiedInAScope_TheScopeIsEffectiveAgain() => Run(async () =>
+    {
+        var cond = new AsyncioCondition();
+        double begin = Asyncio.GetRunningLoop().Time();
+        AsyncioTask task = Start(body, Coro, Native);
+        await Settle();
+        using (await cond.Acquire())
+        {
+            cond.Notify();
+        }
+
+        await task;
+        (Asyncio.GetRunningLoop().Time() - begin).Should().Be(5);
+
+        async Coroutine Coro() => await Asyncio.MoveOnAfter(5, async Coroutine (_) =>
+        {
+            using (await cond.Acquire())
+            {
+                await cond.Wait();
+            }
+
+            await Asyncio.Sleep(100);
+        });
+
+        async Task Native() => await Coro();
+    });
+
+    [Test]
+    public void ToString_ByState_IsLikePythonsRepr() => Run(async () =>
+    {
+        var cond = new AsyncioCondition();
+        cond.ToString().Should().Be("<Condition [unlocked]>");
+        AsyncioTask waiter = Waiter(cond, "a");
+        await Settle();
+        cond.ToString().Should().Be("<Condition [unlocked, waiters:1]>");
+        using (await cond.Acquire())
+        {
+            cond.ToString().Should().Be("<Condition [locked, waiters:1]>");
+            cond.Notify();
+        }
+
+        await waiter;
+    });
+
+    [Test]
     [Property("Semantic", "147")]
     public void Wait_CancelledAtEveryTurn_LosesNoNotificationAndNoLock()
     {

@@ -66,6 +66,29 @@ public class AsyncioLockTests(Body body)
     });
 
     [Test]
+    [Property("Semantic", "138")]
+    public void Acquire_FreeLockWithALiveWaiterAfterACancelledOne_QueuesBehindIt() => Run(async () =>
+    {
+        var gate = new AsyncioLock();
+        await gate.Acquire();
+        AsyncioTask cancelled = Hold(gate, "cancelled");
+        await Settle();
+        cancelled.Cancel();
+        await Settle();
+        AsyncioTask waiter = Hold(gate, "waiter");
+        await Settle();
+
+        gate.Release();
+        using (await gate.Acquire())
+        {
+            _log.Add("main again");
+        }
+
+        await waiter;
+        _log.Should().Equal("waiter", "main again");
+    });
+
+    [Test]
     [Property("Semantic", "139")]
     public void Locked_BetweenReleaseAndTheTurnOfTheWaiter_IsFalse() => Run(async () =>
     {

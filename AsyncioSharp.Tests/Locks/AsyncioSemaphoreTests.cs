@@ -211,6 +211,16 @@ public class AsyncioSemaphoreTests(Body body)
     });
 
     [Test]
+    public void Release_AboveTheHighestNumber_ThrowsAndChangesNothing()
+    {
+        var semaphore = new AsyncioSemaphore(int.MaxValue);
+
+        semaphore.Invoking(x => x.Release()).Should().Throw<OverflowException>();
+
+        semaphore.Value.Should().Be(int.MaxValue);
+    }
+
+    [Test]
     public void Using_OfABoundedSemaphore_ReleasesThroughTheOverride() => Run(async () =>
     {
         AsyncioSemaphore semaphore = new AsyncioBoundedSemaphore();

@@ -284,6 +284,27 @@ public class AsyncioQueueTests(Body body)
         _log.Should().Equal("b got y", "c got z");
     });
 
+    /// <summary>An item is there, but for another one: nobody is woken for nothing, who would lose the place.</summary>
+    [Test]
+    [Property("Semantic", "157")]
+    public void Get_CancelledBeforeAnItemCame_NobodyLosesTheirPlace() => Run(async () =>
+    {
+        var q = new AsyncioQueue<string>();
+        AsyncioTask a = Getter(q, "a"), b = Getter(q, "b"), c = Getter(q, "c"), d = Getter(q, "d");
+        await Settle();
+
+        b.Cancel();
+        q.PutNowait("x");
+        await Settle();
+        q.PutNowait("y");
+        await Settle();
+        q.PutNowait("z");
+        await Asyncio.Wait([a, b, c, d]);
+
+        b.Cancelled().Should().BeTrue();
+        _log.Should().Equal("a got x", "c got y", "d got z");
+    });
+
     [Test]
     [Property("Semantic", "157")]
     public void Put_WokenAndCancelledBehindANewcomer_NobodyLosesTheirPlace() => Run(async () =>
@@ -303,6 +324,27 @@ public class AsyncioQueueTests(Body body)
         (await q.Get()).Should().Be("c");
         a.Cancelled().Should().BeTrue();
         await Asyncio.Wait([b, c]);
+    });
+
+    /// <summary>There is room, but for another one.</summary>
+    [Test]
+    [Property("Semantic", "157")]
+    public void Put_CancelledBeforeThereWasRoom_NobodyLosesTheirPlace() => Run(async () =>
+    {
+        var q = new AsyncioQueue<string>(1);
+        q.PutNowait("0");
+        AsyncioTask a = Putter(q, "a"), b = Putter(q, "b"), c = Putter(q, "c"), d = Putter(q, "d");
+        await Settle();
+
+        b.Cancel();
+        q.GetNowait().Should().Be("0");
+        await Settle();
+
+        (await q.Get()).Should().Be("a");
+        (await q.Get()).Should().Be("c");
+        (await q.Get()).Should().Be("d");
+        b.Cancelled().Should().BeTrue();
+        await Asyncio.Wait([a, b, c, d]);
     });
 
     [Test]
@@ -529,6 +571,18 @@ public class AsyncioQueueTests(Body body)
             return new WeakReference(await q.Get());
         }
     });
+
+    [Test]
+    public void ToString_TasksDone_LeavesThemOut()
+    {
+        var q = new AsyncioQueue<int>(2);
+        q.PutNowait(1);
+        q.ToString().Should().Be("<Queue maxsize=2 _queue=[1] tasks=1>");
+        q.GetNowait();
+        q.ToString().Should().Be("<Queue maxsize=2 tasks=1>");
+        q.TaskDone();
+        q.ToString().Should().Be("<Queue maxsize=2>");
+    }
 
     [Test]
     public void ToString_ItemIsATaskThatWaitsForTheQueue_Ends() => RunAndLeave(async () =>

@@ -55,6 +55,55 @@ public sealed class CancellationCircleTests
     });
 
     [Test]
+    public void Cancel_TaskThatHasLeftItsCircle_ReachesOnlyWhatItWaitsForNow() => Virtual.Run(async () =>
+    {
+        AsyncioTask? other = null;
+        AsyncioTask task = Asyncio.CreateTask(async Coroutine () =>
+        {
+            await Virtual.ErrorOf(other!);
+            await Asyncio.Sleep(1000);
+        });
+        other = Asyncio.CreateTask(Awaits(task));
+        await Asyncio.Sleep(1);
+        task.Cancel();
+        await Asyncio.Sleep(1);
+        int requests = other.Cancelling();
+
+        task.Cancel();
+
+        other.Cancelling().Should().Be(requests, "nobody waits for it any more");
+        await Asyncio.Wait([task, other], 10);
+        task.Cancelled().Should().BeTrue();
+    });
+
+    /// <summary>Only a cancellation of the gather has nobody left to tell: an error of another kind is not lost.</summary>
+    [Test]
+    public void Cancel_GatherLeftInACircleFailsLater_IsReported()
+    {
+        EventLoop loop = Virtual.Loop();
+        Reports reports = Reports.Of(loop);
+
+        loop.RunUntilComplete(Main);
+        loop.Close();
+
+        reports.Only.Exception.Should().BeOfType<TrialError>();
+
+        static async Coroutine Main()
+        {
+            AsyncioTask? other = null;
+            AsyncioTask task = Asyncio.CreateTask(async Coroutine () => await Virtual.ErrorOf(Asyncio.Gather(new IAwaitable[] { other! })));
+            other = Asyncio.CreateTask(async Coroutine () =>
+            {
+                await Virtual.ErrorOf(task);
+                throw new TrialError("later");
+            });
+            await Asyncio.Sleep(1);
+            task.Cancel();
+            await Asyncio.Wait([task, other], 10);
+        }
+    }
+
+    [Test]
     public void Cancel_CallbackOfATokenThatCancelsAgain_CountsEachOnce() => Virtual.Run(async () =>
     {
         AsyncioTask inner = Asyncio.CreateTask(Asyncio.Sleep(1000));

@@ -1,0 +1,73 @@
+using AsyncioSharp.Tests.Infrastructure;
+
+namespace AsyncioSharp.Tests.Diagnostics;
+
+/// <summary>Who holds a lock or a slot, on loops with a probe: those of the tests are such.</summary>
+[TestFixture(Body.Coroutine)]
+[TestFixture(Body.Native)]
+public class HoldersTests(Body body)
+{
+    [Test]
+    public void Of_Lock_IsTheTaskThatHasIt() => Virtual.Run(async () =>
+    {
+        var gate = new AsyncioLock();
+        Holders.Of(gate).Should().BeEmpty();
+        AsyncioTask holder = Virtual.Start(body, Coro, Native);
+        await Asyncio.Sleep(1);
+
+        Holders.Of(gate).Should().Equal(holder);
+
+        await holder;
+        Holders.Of(gate).Should().BeEmpty();
+
+        async Coroutine Coro()
+        {
+            using (await gate.Acquire())
+            {
+                await Asyncio.Sleep(2);
+            }
+        }
+
+        async Task Native()
+        {
+            using (await gate.Acquire())
+            {
+                await Asyncio.Sleep(2);
+            }
+        }
+    });
+
+    [Test]
+    public void Of_Semaphore_AreTheTasksInTheOrderInWhichTheyTookASlot() => Virtual.Run(async () =>
+    {
+        var slots = new AsyncioSemaphore(2);
+        AsyncioTask first = Virtual.Start(body, () => Hold(slots, 3), () => NativeHold(slots, 3));
+        AsyncioTask second = Virtual.Start(body, () => Hold(slots, 2), () => NativeHold(slots, 2));
+        AsyncioTask third = Virtual.Start(body, () => Hold(slots, 2), () => NativeHold(slots, 2));
+        await Asyncio.Sleep(1);
+        Holders.Of(slots).Should().Equal(first, second);
+
+        await second;
+        await Asyncio.Sleep(0.5);
+        Holders.Of(slots).Should().Equal(first, third);
+
+        await Asyncio.Wait([first, third]);
+        Holders.Of(slots).Should().BeEmpty();
+    });
+
+    private static async Coroutine Hold(AsyncioSemaphore slots, double seconds)
+    {
+        using (await slots.Acquire())
+        {
+            await Asyncio.Sleep(seconds);
+        }
+    }
+
+    private static async Task NativeHold(AsyncioSemaphore slots, double seconds)
+    {
+        using (await slots.Acquire())
+        {
+            await Asyncio.Sleep(seconds);
+        }
+    }
+}
