@@ -39,16 +39,13 @@ public sealed class StartSignal<T> : IStartSignal
     /// <summary>The child; set once it is made.</summary>
     internal AsyncioTask? Child { get; set; }
 
-    /// <summary>The starter does not wait for the child any more: it is cancelled, and its signal is ignored.</summary>
-    internal bool IsAbandoned { get; set; }
-
     /// <summary>Says that the child is ready: <c>Start</c> returns, and from here on the child is one of the group like the others. Ignored while the start is being cancelled.</summary>
     /// <param name="value">What <c>Start</c> returns.</param>
     /// <exception cref="InvalidOperationException">Called a second time, or after the child has ended.</exception>
     public void Started(T value)
     {
         Ready.GetLoop().CheckUsable();
-        if (IsAbandoned || Ready.Cancelled())
+        if (Ready.Cancelled())
         {
             return;
         }

@@ -79,8 +79,7 @@ public sealed partial class TaskGroup
 
     private async Coroutine<T> StartChild<T>(Func<StartSignal<T>, Coroutine> body, string? name, Context? context)
     {
-        EventLoop loop = EventLoop.RequireRunning();
-        var signal = new StartSignal<T>(this, _loop ?? loop);
+        var signal = new StartSignal<T>(this, EventLoop.RequireRunning());
         AsyncioTask child = AddChild(body(signal), name, context, eagerStart: null);
         if (signal.Ready.Done())
         {
@@ -98,20 +97,15 @@ public sealed partial class TaskGroup
         }
         catch (OperationCanceledException) when (signal.Ready.Cancelled())
         {
-            await Abandon(signal, child);
+            await Abandon(child);
             throw;
         }
     }
 
     /// <summary>Rule 3: waits for the end of a child that nobody needs, through further cancellations, and throws its error.</summary>
-    private async Coroutine Abandon<T>(StartSignal<T> signal, AsyncioTask child)
+    private async Coroutine Abandon(AsyncioTask child)
     {
-        if (!signal.IsAbandoned && !child.Done())
-        {
-            signal.IsAbandoned = true;
-            child.Cancel();
-        }
-
+        child.Cancel();
         AsyncioTask? starter = _loop!.CurrentTask;
         var children = new ChildTasks();
         children.Add(child);
@@ -145,7 +139,6 @@ public sealed partial class TaskGroup
             return false;
         }
 
-        child.MarkRetrieved();
         signal.ChildEnded(child);
         return true;
     }

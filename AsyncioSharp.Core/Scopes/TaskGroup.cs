@@ -178,7 +178,7 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
         {
             // Once the children are told, a cancelled scope around the group has nothing more to say, and would wake this wait in every turn.
             _isHolding = _aborting;
-            _onCompleted ??= new ChildrenWait(_loop!, _tasks);
+            _onCompleted = new ChildrenWait(_loop!, _tasks);
             try
             {
                 await _onCompleted;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AsyncioSharp;
 
 /// <summary>A time limit for a block of code, as <see cref="Asyncio.Timeout(Seconds, Func{TimeoutScope, Coroutine})"/> hands it to its body (asyncio's <c>Timeout</c>).</summary>
@@ -86,11 +88,7 @@ public sealed class TimeoutScope : TokenScope
             return null;
         }
 
-        if (_state != State.Expiring)
-        {
-            return null;
-        }
-
+        Debug.Assert(_state == State.Expiring);
         _state = State.Expired;
 
         // An outside cancellation that came with the expiry has raised the count above that at entry: it wins. So does a cancelled scope around this one.
@@ -99,12 +97,11 @@ public sealed class TimeoutScope : TokenScope
             : null;
     }
 
-    /// <summary>Ends the scope as its limit would. No effect if it is over or has expired.</summary>
+    /// <summary>Ends a scope that has no limit as a limit would. No effect if it is over or has expired.</summary>
     internal void Expire()
     {
         if (_state == State.Active)
         {
-            _handler?.Cancel();
             OnTimeout();
         }
     }

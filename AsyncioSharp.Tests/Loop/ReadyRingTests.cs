@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncioSharp.Tests.Infrastructure;
 
 namespace AsyncioSharp.Tests.Loop;
@@ -85,6 +86,17 @@ public class ReadyRingTests
     }
 
     [Test]
+    public void Dequeue_Entry_IsLetGo()
+    {
+        var ring = new ReadyRing(4);
+        WeakReference gone = Pass(ref ring);
+        GC.Collect();
+
+        gone.IsAlive.Should().BeFalse();
+        ring.Count.Should().Be(0);
+    }
+
+    [Test]
     public void EnqueueAndDequeue_SteadyState_AllocatesNothing()
     {
         var ring = new ReadyRing(4);
@@ -131,6 +143,13 @@ public class ReadyRingTests
 
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference Pass(ref ReadyRing ring)
+    {
+        ring.Enqueue(_loop.BaseContext, new object(), null, ReadyKind.Callback);
+        return new WeakReference(ring.Dequeue().Work);
     }
 
     private static List<object> Drain(ref ReadyRing ring)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AsyncioSharp.Tests.Loop;
 
 [TestFixture]
@@ -175,6 +177,38 @@ public class TimerHeapTests
 
         heap.LiveCount.Should().Be(1);
         PopAll(heap, 1).Should().Equal(timer);
+    }
+
+    [TestCase("pop"), TestCase("sweep"), TestCase("clear")]
+    public void Heap_TimersThatHaveLeft_AreLetGo(string how)
+    {
+        var heap = new TimerHeap();
+        WeakReference[] gone = Leave(heap, how);
+        GC.Collect();
+
+        gone.Should().OnlyContain(timer => !timer.IsAlive);
+        heap.Count.Should().Be(0);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference[] Leave(TimerHeap heap, string how)
+    {
+        Timer[] timers = Fill(heap, 120);
+        switch (how)
+        {
+            case "pop":
+                PopAll(heap, long.MaxValue);
+                break;
+            case "sweep":
+                Array.ForEach(timers, timer => Cancel(heap, timer));
+                heap.RemoveCancelled();
+                break;
+            default:
+                heap.Clear();
+                break;
+        }
+
+        return [.. timers.Select(timer => new WeakReference(timer))];
     }
 
     private static Timer[] Fill(TimerHeap heap, int count)

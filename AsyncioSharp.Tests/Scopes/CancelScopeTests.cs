@@ -202,6 +202,7 @@ public class CancelScopeTests
     public void Arguments_ThatMakeNoSense_AreRefused()
     {
         FluentActions.Invoking(() => Asyncio.CancelScope(async Coroutine (_) => { }, timeout: double.NaN)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => Asyncio.CancelScope(async Coroutine (_) => { }, deadline: double.NaN)).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => Asyncio.MoveOnAfter(1, (Func<CancelScope, Coroutine>)null!)).Should().Throw<ArgumentNullException>();
         new CancelScope(null, null, shield: false).Invoking(scope => scope.Deadline = double.NaN).Should().Throw<ArgumentException>();
     }
@@ -726,18 +727,24 @@ public class CancelScopeTests
     });
 
     [Test]
-    public void Cancel_FromAnotherThread_IsRefused() => Virtual.Run(async () =>
-        await Asyncio.CancelScope(async Coroutine (scope) =>
+    public void ToString_EachState_IsNamed() => Virtual.Run(async () =>
+    {
+        var seen = new List<string> { new CancelScope(null, 2, shield: true).ToString() };
+        CancelScope caught = await Asyncio.CancelScope(async Coroutine (scope) =>
         {
-            Exception? error = await Asyncio.ToThread(() =>
-            {
-                try { scope.Cancel(); }
-                catch (Exception caught) { return caught; }
+            seen.Add(scope.ToString());
+            scope.Cancel();
+            seen.Add(scope.ToString());
+            await Asyncio.Sleep(1);
+        });
+        seen.Add(caught.ToString());
 
-                return null;
-            });
-            error.Should().BeOfType<InvalidOperationException>();
-        }));
+        seen.Should().Equal(
+            "<CancelScope [created] deadline=2.000 shield>",
+            "<CancelScope [active]>",
+            "<CancelScope [active] cancelled>",
+            "<CancelScope [over] caught>");
+    });
 
     [Test]
     public void MoveOnAfter_NothingHappens_CostsTheCoroutinesAndTheTimer() =>

@@ -89,6 +89,59 @@ public class TaskGroupStartTests
     });
 
     [Test]
+    public void Start_TwoAtOnceAndTheFirstFails_TheSecondAndTheGroupGoOn() => Virtual.Run(async () =>
+    {
+        int value = 0;
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            AsyncioTask<int> first = Asyncio.CreateTask(tg.Start<int>(async status => await Virtual.Fail<int>(new TrialError(), after: 1)));
+            AsyncioTask<int> second = Asyncio.CreateTask(tg.Start<int>(async status =>
+            {
+                await Asyncio.Sleep(2);
+                status.Started(7);
+            }));
+            (await Virtual.ErrorOf(first)).Should().BeOfType<TrialError>();
+            value = await second;
+        });
+
+        value.Should().Be(7);
+    });
+
+    [Test]
+    public void Start_NoMethod_IsRefusedAtTheCall() => Virtual.Run(async () =>
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            Action[] calls =
+            [
+                () => _ = tg.Start((Func<StartSignal<int>, Coroutine>)null!),
+                () => _ = tg.Start((Func<StartSignal<int>, Task>)null!),
+                () => _ = tg.Start((Func<StartSignal<int>, ValueTask>)null!),
+                () => _ = tg.Start((Func<StartSignal, Coroutine>)null!),
+                () => _ = tg.Start((Func<StartSignal, Task>)null!),
+                () => _ = tg.Start((Func<StartSignal, ValueTask>)null!),
+            ];
+            calls.Should().AllSatisfy(call => call.Should().Throw<ArgumentNullException>());
+        }));
+
+    /// <summary>The wait for the child holds the scopes back; behind it they count again.</summary>
+    [Test]
+    public void Start_TimedOutInAScope_TheScopeIsEffectiveAgain() => Virtual.Run(async () =>
+    {
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            CancelScope scope = await Asyncio.MoveOnAfter(5, async Coroutine (_) =>
+            {
+                (await Virtual.ErrorOf(Asyncio.Timeout(1, async Coroutine (_) => await tg.Start(async Coroutine (_) => await Asyncio.Sleep(100))))).Should().BeOfType<TimeoutException>();
+                await Asyncio.Sleep(100);
+            });
+
+            scope.CancelledCaught.Should().BeTrue();
+        });
+
+        Asyncio.GetRunningLoop().Time().Should().Be(5);
+    });
+
+    [Test]
     public void Start_ChildFailsWhenItIsReady_FailsTheGroup() => Virtual.Run(async () =>
     {
         Exception? error = await Virtual.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>

@@ -230,6 +230,86 @@ public class TaskGroupTests
                 await Asyncio.Sleep(9);
             }))).Should().Throw<KeyboardInterrupt>();
 
+    /// <summary>Whatever fails afterwards, the group raises the interrupt, and bare.</summary>
+    [Test, Property("Semantic", "132")]
+    public void TaskGroup_ChildFailsAfterAKeyboardInterrupt_RaisesTheInterrupt()
+    {
+        Exception? raised = null;
+        FluentActions.Invoking(() => Virtual.Run(async () =>
+        {
+            raised = await Virtual.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+            {
+                tg.StartSoon(Virtual.Fail<int>(new KeyboardInterrupt(), after: 1));
+                tg.StartSoon(async Coroutine () =>
+                {
+                    try { await Asyncio.Sleep(9); }
+                    finally { throw new TrialError(); }
+                });
+                await Asyncio.Sleep(9);
+            }));
+        })).Should().Throw<KeyboardInterrupt>();
+
+        raised.Should().BeOfType<KeyboardInterrupt>();
+    }
+
+    /// <summary>Nobody has asked for it: it is a failure like any other.</summary>
+    [TestCase(Body.Coroutine), TestCase(Body.Native)]
+    public void TaskGroup_BodyThrowsAnOperationCanceledExceptionOfItsOwn_RaisesIt(Body body) => Virtual.Run(async () =>
+    {
+        var own = new OperationCanceledException();
+        AsyncioTask task = Virtual.Start(body, Coro, async () => await Coro());
+
+        (await Virtual.Error<AggregateException>(task)).InnerExceptions.Should().Equal(own);
+
+        async Coroutine Coro() => await Asyncio.TaskGroup(async Coroutine (_) => throw own);
+    });
+
+    /// <summary>The child waits for its parent, which waits for its children. A request to the parent ends that, also where the body has failed before.</summary>
+    [Test]
+    public void Cancel_BodyHasFailedAndAChildWaitsForTheParent_EndsBoth() => Virtual.Run(async () =>
+    {
+        AsyncioTask? parent = null;
+        parent = Asyncio.CreateTask(Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            tg.StartSoon(async Coroutine () =>
+            {
+                await Virtual.ErrorOf(Asyncio.Sleep(9));
+                await parent!;
+            });
+            await Asyncio.Sleep(1);
+            throw new TrialError("body");
+        }));
+        await Asyncio.Sleep(2);
+        parent.Cancel();
+        (await Asyncio.Wait([parent], 10)).Pending.Should().BeEmpty();
+
+        (await Virtual.Error<AggregateException>(parent)).InnerExceptions.Should().ContainSingle().Which.Should().BeOfType<TrialError>();
+    });
+
+    [Test]
+    public void CreateTask_Null_IsRefused() => Virtual.Run(async () =>
+        await Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            tg.Invoking(group => group.CreateTask((Coroutine)null!)).Should().Throw<ArgumentNullException>();
+            tg.ToString().Should().Be("<TaskGroup entered>");
+        }));
+
+    [Test]
+    public void ToString_EachState_IsNamed() => Virtual.Run(async () =>
+    {
+        var seen = new List<string> { new TaskGroup().ToString() };
+        await Virtual.ErrorOf(Asyncio.TaskGroup(async Coroutine (tg) =>
+        {
+            seen.Add(tg.ToString());
+            tg.StartSoon(Virtual.Fail<int>(new TrialError(), after: 1));
+            seen.Add(tg.ToString());
+            await Virtual.ErrorOf(Asyncio.Sleep(9));
+            seen.Add(tg.ToString());
+        }));
+
+        seen.Should().Equal("<TaskGroup>", "<TaskGroup entered>", "<TaskGroup entered tasks=1>", "<TaskGroup entered errors=1 cancelling>");
+    });
+
     [Test, Property("Semantic", "133")]
     public void TaskGroup_OwnCancelIsAllThatIsLeft_DoesNotLeaveTheGroup() => Virtual.Run(async () =>
     {

@@ -64,6 +64,38 @@ public class TimeoutTests
         seen.Should().Equal("<Timeout [created]>", "<Timeout [active] when=1.000>", "<Timeout [expiring]>", "<Timeout [expired]>", "<Timeout [finished]>");
     });
 
+    [Test]
+    public void Timeout_NotANumber_IsRefusedEverywhere() => Virtual.Run(async () =>
+    {
+        Catch(static () => Asyncio.Timeout(double.NaN, async Coroutine (_) => { })).Should().BeAssignableTo<ArgumentException>();
+        Catch(static () => Asyncio.TimeoutAt(double.NaN, async Coroutine (_) => { })).Should().BeAssignableTo<ArgumentException>();
+        await Asyncio.Timeout(1, async Coroutine (cm) =>
+        {
+            Catch(() => cm.Reschedule(double.NaN)).Should().BeAssignableTo<ArgumentException>();
+            cm.When().Should().Be(1, "nothing has changed");
+        });
+    });
+
+    [TestCase(Body.Coroutine), TestCase(Body.Native)]
+    public void CancellationToken_TakenAfterARequestThatWasSwallowed_IsCancelledAlready(Body body) => Virtual.Run(async () =>
+    {
+        var seen = new List<bool>();
+        AsyncioTask task = Virtual.Start(body, Coro, async () => await Coro());
+        await Asyncio.Sleep(1);
+        task.Cancel();
+        await task;
+
+        seen.Should().Equal(false, true, false);
+
+        async Coroutine Coro() => await Asyncio.Timeout(9, async Coroutine (outer) =>
+        {
+            await Asyncio.Timeout(9, async Coroutine (early) => seen.Add(early.CancellationToken.IsCancellationRequested));
+            await Virtual.ErrorOf(Asyncio.Sleep(5));
+            seen.Add(outer.CancellationToken.IsCancellationRequested);
+            await Asyncio.Timeout(9, async Coroutine (late) => seen.Add(late.CancellationToken.IsCancellationRequested));
+        });
+    });
+
     [TestCase(0), TestCase(-1), Property("Semantic", "118")]
     public void Timeout_DeadlineInThePast_BodyRunsUntilItsFirstSuspension(double delay) => Virtual.Run(async () =>
     {
