@@ -54,8 +54,11 @@ internal sealed class TimerHeap
     /// <summary>Timers that will still fire. Read by another thread it may be off by those that come and go just then, but is never negative.</summary>
     public int LiveCount => Math.Max(0, _count - _cancelled);
 
-    /// <summary>The deadline of the head, or 0 where there may be none: for other threads, which must not rely on <see cref="Head"/>. The array never shrinks below one entry.</summary>
-    public long HeadDeadline => _count > 0 ? _items[0].When : 0;
+    /// <summary>
+    /// The deadline of the head, or 0 where there may be none: for other threads, which must not rely on <see cref="Head"/>. The array never
+    /// shrinks below one entry, and places without a timer are cleared.
+    /// </summary>
+    public long HeadDeadline => _items[0].When;
 
     public ref readonly TimerEntry Head
     {
@@ -166,7 +169,7 @@ internal sealed class TimerHeap
         Array.Clear(_items, kept, _count - kept);
         _count = kept;
         _cancelled = 0;
-        for (int i = (kept - 2) / Arity; i >= 0 && kept > 1; i--)
+        for (int i = (kept - 2) / Arity; i >= 0; i--)
         {
             SiftDown(i, _items[i]);
         }

@@ -39,6 +39,41 @@ public class HandleTests
         handle.Cancelled().Should().BeTrue();
     }
 
+    [Test]
+    public void CallLater_NoCallback_IsRefused()
+    {
+        using var loop = Virtual.Loop();
+
+        loop.Invoking(it => it.CallLater(1, (Action)null!)).Should().Throw<ArgumentNullException>();
+        loop.Invoking(it => it.CallAt(1, (Action)null!)).Should().Throw<ArgumentNullException>();
+        loop.Statistics().TimersPending.Should().Be(0);
+    }
+
+    [Test]
+    public void CallbackName_ByState_HasNoSpacesAround()
+    {
+        using var loop = Virtual.Loop();
+        Handle handle = loop.CallSoon(loop.Stop);
+        handle.CallbackName.Should().EndWith("Stop").And.NotStartWith(" ");
+
+        handle.Cancel();
+
+        handle.CallbackName.Should().Be("cancelled");
+    }
+
+    [Test]
+    public void Cancel_OfATimerOnAnotherThread_IsRefusedAndItFires() => Virtual.Run(async () =>
+    {
+        int calls = 0;
+        TimerHandle timer = Asyncio.GetRunningLoop().CallLater(1, () => calls++);
+
+        Background.Run(() => timer.Invoking(handle => handle.Cancel()).Should().Throw<InvalidOperationException>().WithMessage("*CallSoonThreadsafe*"));
+
+        timer.Cancelled().Should().BeFalse();
+        await Asyncio.Sleep(2);
+        calls.Should().Be(1);
+    });
+
     [Test, Property("Semantic", "10")]
     public void Cancel_OfATimerTwice_CountsOnce()
     {

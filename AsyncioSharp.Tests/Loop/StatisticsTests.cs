@@ -40,6 +40,21 @@ public class StatisticsTests
         loop.Statistics().TimersPending.Should().Be(3);
     }
 
+    /// <summary>Neither a timer that has fired nor one that never will is pending: to cancel them takes nothing off the count.</summary>
+    [Test]
+    public void Statistics_TimersThatDoNotPendCancelled_ChangeNothing()
+    {
+        using var loop = Virtual.Loop();
+        TimerHandle fired = loop.CallLater(1, () => { }), never = loop.CallLater(double.PositiveInfinity, () => { });
+        loop.RunUntilComplete(Asyncio.Sleep(2));
+        loop.CallLater(9, () => { });
+
+        fired.Cancel();
+        never.Cancel();
+
+        loop.Statistics().TimersPending.Should().Be(1);
+    }
+
     [Test]
     public void Statistics_Tasks_CountFromCreationToEnd()
     {
