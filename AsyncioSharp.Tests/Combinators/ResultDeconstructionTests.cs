@@ -37,4 +37,34 @@ public class ResultDeconstructionTests
         FluentActions.Invoking(() => { var (_, _) = new[] { 1, 2, 3 }; }).Should().Throw<ArgumentException>().WithMessage("too many values to unpack: expected 2, got 3.*");
         FluentActions.Invoking(() => { var (_, _, _) = new[] { 1, 2 }; }).Should().Throw<ArgumentException>().WithMessage("not enough values to unpack: expected 3, got 2.*");
     }
+
+    [Test]
+    public void Deconstruct_NineIntoFewer_SaysHowManyThereAre()
+    {
+        int[] nine = new int[9];
+        Action[] calls =
+        [
+            () => { var (_, _, _, _) = nine; },
+            () => { var (_, _, _, _, _) = nine; },
+            () => { var (_, _, _, _, _, _) = nine; },
+            () => { var (_, _, _, _, _, _, _) = nine; },
+            () => { var (_, _, _, _, _, _, _, _) = nine; },
+        ];
+
+        for (int i = 0; i < calls.Length; i++)
+        {
+            calls[i].Should().Throw<ArgumentException>().WithMessage($"too many values to unpack: expected {i + 4}, got 9.*");
+        }
+
+        FluentActions.Invoking(() => { var (_, _) = (int[])null!; }).Should().Throw<ArgumentNullException>();
+    }
+
+    [Test]
+    public void ToString_OfAnOutcome_IsTheValueOrTheError() => Virtual.Run(async () =>
+    {
+        var (first, second) = await Asyncio.GatherReturnExceptions(Asyncio.Sleep(0, 1), Virtual.Fail<int>(new TrialError("x")));
+
+        first.ToString().Should().Be("1");
+        second.ToString().Should().Be("TrialError: x");
+    });
 }

@@ -11,6 +11,14 @@ public class SequenceTests
     private static IEnumerable<int> Three => Enumerable.Range(1, 3);
 
     [Test]
+    public void Sequence_Null_IsRefusedByName()
+    {
+        FluentActions.Invoking(static () => Sequences.ToArray((IEnumerable<IAwaitable>)null!)).Should().Throw<ArgumentNullException>().WithParameterName("aws");
+        FluentActions.Invoking(static () => Sequences.AsTasks((IEnumerable<ValueTask>)null!)).Should().Throw<ArgumentNullException>().WithParameterName("tasks");
+        FluentActions.Invoking(static () => Sequences.AsTasks((IEnumerable<ValueTask<int>>)null!)).Should().Throw<ArgumentNullException>().WithParameterName("tasks");
+    }
+
+    [Test]
     public void Gather_SequencesWithResults_GivesTypedResultsInOrder([Values] Body body) => Virtual.Run(
         body,
         async Coroutine () =>

@@ -7,6 +7,10 @@ namespace AsyncioSharp.Tests.Combinators;
 public class WaitTests
 {
     [Test]
+    public void Wait_LimitIsNotANumber_IsRefused() =>
+        FluentActions.Invoking(static () => WaitSet.Check(double.NaN, ReturnWhen.AllCompleted)).Should().Throw<ArgumentException>();
+
+    [Test]
     public void Wait_All_ReturnsWhenTheLastIsDone() => Virtual.Run(async () =>
     {
         AsyncioTask<int> a = Asyncio.CreateTask(Asyncio.Sleep(1, 1)), b = Asyncio.CreateTask(Asyncio.Sleep(2, 2));
