@@ -91,6 +91,9 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
         set => _maxDeviations = value;
     }
 
+    /// <summary>With <see cref="ExplorationStrategy.Exhaustive"/>: what the test is if the search comes to <see cref="MaxSchedules"/> before every order was tried. Inconclusive by default.</summary>
+    public IncompleteSearch Incomplete { get; set; }
+
     /// <inheritdoc cref="ExploreOptions.Depth"/>
     public int Depth
     {
@@ -192,6 +195,6 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
                 : throw new ArgumentException("MaxSchedules, MaxDeviations and Depth say how to explore. Name a strategy too: [Asyncio(Explore = ExplorationStrategy.Exhaustive, …)].");
         }
 
-        return _exploreDefaults with { Strategy = strategy, MaxSchedules = MaxSchedules, MaxDeviations = _maxDeviations, Depth = Depth, Freedom = Freedom };
+        return _exploreDefaults with { Strategy = strategy, MaxSchedules = MaxSchedules, MaxDeviations = _maxDeviations, Depth = Depth, Freedom = Freedom, Incomplete = Incomplete };
     }
 }

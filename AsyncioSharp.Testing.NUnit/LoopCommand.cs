@@ -39,6 +39,11 @@ internal sealed class LoopCommand(AsyncioAttribute attribute, TestCommand inner)
 
             ScheduledTest.Run(trial, options.Check(), attribute.FreshProcess ? seed => FreshProcess.Run(context.CurrentTest, seed, 3 * options.RealTimeLimit) : null);
         }
+        catch (IncompleteSearchException incomplete) when (!incomplete.IsFailure)
+        {
+            context.CurrentResult = context.CurrentTest.MakeTestResult();
+            context.CurrentResult.SetResult(ResultState.Inconclusive, incomplete.Message);
+        }
         catch (Exception failure)
         {
             context.CurrentResult = context.CurrentTest.MakeTestResult();

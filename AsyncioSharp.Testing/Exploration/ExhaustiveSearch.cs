@@ -1,15 +1,30 @@
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// Depth first through the tree of decisions, without keeping it: each run follows a prefix of choices and asyncio's order from there on, and its own decisions tell where the next one turns off.
+/// Through the tree of decisions by the number of departures from asyncio's order: none, one, two… Most faults need few, and are found among the first schedules; the first one found has the fewest.
 /// </summary>
+/// <remarks>
+/// Each run follows a prefix of choices and asyncio's order from there on. Its own decisions tell which schedules with one departure more begin like it, so each order is run once. What is kept are the
+/// runs of the present number of departures, a byte or two per decision.
+/// </remarks>
 internal sealed class ExhaustiveSearch(int maxDeviations)
 {
-    private readonly List<(int Choice, int Candidates)> _path = [];
-    private readonly List<int> _prefix = [];
+    // The runs with as many deviations as the present one, and those with one less that its prefixes come from.
+    private List<Run> _level = [];
+    private List<Run> _parents = [];
+    private List<int> _prefix = [];
+    private int _deviations;
+
+    // The next branch: of which parent, at which decision, which choice.
+    private int _parent;
+    private int _decision;
+    private int _choice;
 
     /// <summary>Every branch was taken.</summary>
     public bool IsOver { get; private set; }
+
+    /// <summary>Up to how many departures everything was tried; null if nothing was.</summary>
+    public int? CompletedDeviations => IsOver ? _deviations : _deviations > 0 ? _deviations - 1 : null;
 
     /// <summary>The source of the next run.</summary>
     public DecisionSource Next() => new PrefixSource(_prefix);
@@ -19,28 +34,65 @@ internal sealed class ExhaustiveSearch(int maxDeviations)
     {
         // Nothing below a redundant decision is new.
         int depth = run.IsRedundant ? run.RedundantAt : run.Decisions.Count;
-        _path.Clear();
-        _path.AddRange(run.Decisions.Take(depth).Select(static one => (one.Choice, one.Candidates)));
+        if (depth > _prefix.Count && _deviations < maxDeviations)
+        {
+            _level.Add(new Run([.. _prefix], [.. run.Decisions.Take(depth).Select(static one => one.Candidates)]));
+        }
     }
 
     /// <summary>Goes to the next branch; false if there is none.</summary>
     public bool MoveOn()
     {
-        int deviations = _path.Count(static one => one.Choice != 0);
-        for (int i = _path.Count - 1; i >= 0; i--)
+        while (!MoveOnInLevel())
         {
-            (int choice, int candidates) = _path[i];
-            deviations -= choice != 0 ? 1 : 0;
-            if (choice + 1 < candidates && deviations < maxDeviations)
+            if (_level.Count == 0)
             {
-                _prefix.Clear();
-                _prefix.AddRange(_path.Take(i).Select(static one => one.Choice));
-                _prefix.Add(choice + 1);
-                return true;
+                IsOver = true;
+                return false;
+            }
+
+            _parents = _level;
+            _level = [];
+            _deviations++;
+            _parent = 0;
+            Enter(_parents[0]);
+        }
+
+        return true;
+    }
+
+    private bool MoveOnInLevel()
+    {
+        while (_parent < _parents.Count)
+        {
+            Run parent = _parents[_parent];
+            for (; _decision < parent.Candidates.Length; _decision++, _choice = 0)
+            {
+                if (++_choice < parent.Candidates[_decision])
+                {
+                    _prefix = [.. parent.Prefix, .. Enumerable.Repeat(0, _decision - parent.Prefix.Length), _choice];
+                    return true;
+                }
+            }
+
+            if (++_parent < _parents.Count)
+            {
+                Enter(_parents[_parent]);
             }
         }
 
-        IsOver = true;
         return false;
     }
+
+    /// <summary>Departures come one after the other: what a run has decided by its prefix stays.</summary>
+    private void Enter(Run parent)
+    {
+        _decision = parent.Prefix.Length;
+        _choice = 0;
+    }
+
+    /// <summary>A run that has branches.</summary>
+    /// <param name="Prefix">The choices up to its last departure.</param>
+    /// <param name="Candidates">How many could be chosen, at each decision.</param>
+    private readonly record struct Run(int[] Prefix, int[] Candidates);
 }

@@ -6,6 +6,12 @@ namespace AsyncioSharp.Testing;
 /// <param name="Failure">The first failure, or null if every order passed.</param>
 public sealed record ExplorationResult(int Schedules, bool IsComplete, ScheduleException? Failure)
 {
+    /// <summary>Exhaustive only: up to how many departures from asyncio's order all orders were tried. Null while not even asyncio's own was, and for strategies that draw.</summary>
+    public int? Deviations { get; internal init; }
+
+    /// <summary>A search that was to try every order has come to its limit.</summary>
+    internal bool IsCutOff { get; init; }
+
     /// <summary>One sentence on it.</summary>
     /// <returns>For example <c>All 1680 schedules pass.</c></returns>
     public override string ToString() =>

@@ -4,7 +4,7 @@ namespace AsyncioSharp.Testing;
 public enum ExplorationStrategy
 {
     /// <summary>
-    /// Every order, depth first: a proof for small bodies (three tasks of three steps have 1680 orders), too many for large ones. With <see cref="ExploreOptions.MaxDeviations"/>, every order
+    /// Every order, those with the fewest departures from asyncio's first: a proof for small bodies (three tasks of three steps have 1680 orders), too many for large ones. With <see cref="ExploreOptions.MaxDeviations"/>, every order
     /// with so few departures from asyncio's.
     /// </summary>
     Exhaustive,

@@ -40,6 +40,7 @@ public static partial class Explorer
     /// <param name="body">The body.</param>
     /// <param name="schedule">The order that a failing test has printed.</param>
     /// <exception cref="ScheduleException">The body fails in it.</exception>
+    /// <exception cref="StaleScheduleException">The body passes, and has changed: it does not make the steps any more that the schedule was taken from.</exception>
     [OverloadResolutionPriority(1)]
     public static void Replay(Func<Coroutine> body, Schedule schedule)
     {
@@ -47,9 +48,15 @@ public static partial class Explorer
         Trial trial = Trials.Of(body);
         var options = new ExploreOptions { Freedom = schedule.Freedom, Shrink = false };
         Attempt attempt = Exploration.Try(trial, new ReplaySource(schedule.Choices), options);
+        string? why = schedule.WhyStale(attempt.Driver);
         if (attempt.Failure is not null)
         {
-            throw FailureReport.Make(trial, options, attempt, "Replayed", seed: null);
+            throw FailureReport.Make(trial, options, attempt, FailureReport.Replayed(why), seed: null);
+        }
+
+        if (why is not null)
+        {
+            throw new StaleScheduleException(schedule, why);
         }
     }
 

@@ -3,7 +3,7 @@ namespace AsyncioSharp.Testing;
 /// <summary>What kind of work a lane is.</summary>
 internal enum LaneKind : byte
 {
-    /// <summary>The steps of one task.</summary>
+    /// <summary>The steps of one task; of a task whose native methods run side by side, those of one of them.</summary>
     Task,
 
     /// <summary>Everything that belongs to no task: CallSoon, done callbacks, posts, I/O.</summary>
@@ -20,7 +20,7 @@ internal enum LaneKind : byte
 }
 
 /// <summary>Entries that keep their order among themselves.</summary>
-internal sealed class Lane(LaneKind kind, int ordinal, AsyncioTask? task)
+internal sealed class Lane(LaneKind kind, int ordinal, AsyncioTask? task, int flow = 0)
 {
     public LaneKind Kind => kind;
 
@@ -29,6 +29,12 @@ internal sealed class Lane(LaneKind kind, int ordinal, AsyncioTask? task)
 
     public AsyncioTask? Task => task;
 
+    /// <summary>Of native methods that run side by side in one task: which, from 1. 0 is the task, or the first of them.</summary>
+    public int Flow => flow;
+
+    /// <summary>How many of them were met.</summary>
+    public int Flows { get; set; }
+
     /// <summary>The scan that met it last.</summary>
     public long SeenAt { get; set; } = -1;
 
@@ -36,10 +42,11 @@ internal sealed class Lane(LaneKind kind, int ordinal, AsyncioTask? task)
     public double? Priority { get; set; }
 
     /// <summary>The same in every run: unnamed tasks are numbered by the driver.</summary>
-    public string Name => NameOf(kind, task);
+    public string Name => NameOf(kind, task, flow);
 
-    public static string NameOf(LaneKind kind, AsyncioTask? task) => kind switch
+    public static string NameOf(LaneKind kind, AsyncioTask? task, int flow = 0) => kind switch
     {
+        LaneKind.Task when flow > 0 => $"{task!.GetName()} ({flow + 1})",
         LaneKind.Task => task!.GetName(),
         LaneKind.Callbacks => "callbacks",
         LaneKind.Timer => "timer",

@@ -6,16 +6,21 @@ namespace AsyncioSharp.Testing;
 /// <summary>One order of steps, written as where it departs from asyncio's.</summary>
 /// <remarks>
 /// For example <c>Tasks:3=1,7=2</c>: with <see cref="ScheduleFreedom.Tasks"/>, at the third time (counted from 0) that several are ready the second in line (counted from 0: 1) runs, at the
-/// seventh time the third in line. <c>Tasks:</c> is asyncio's order. It means the same as long as the code makes the same steps.
+/// seventh time the third in line. <c>Tasks:</c> is asyncio's order. It means the same as long as the code makes the same steps: what stands behind the <c>@</c> tells that, and a replay of a schedule
+/// that does not fit the code any more fails.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class Schedule
 {
     private readonly SortedDictionary<int, int> _deviations;
 
-    internal Schedule(ScheduleFreedom freedom, IEnumerable<KeyValuePair<int, int>> deviations)
+    // Of the run that it was taken from; null for one that somebody has written.
+    private readonly uint? _fingerprint;
+
+    internal Schedule(ScheduleFreedom freedom, IEnumerable<KeyValuePair<int, int>> deviations, uint? fingerprint = null)
     {
         Freedom = freedom;
+        _fingerprint = fingerprint;
         _deviations = new SortedDictionary<int, int>(deviations.ToDictionary());
     }
 
@@ -40,8 +45,13 @@ public sealed class Schedule
             throw NotASchedule(text);
         }
 
+        string[] parts = halves[1].Split('@');
+        uint? fingerprint = parts.Length == 1 ? null
+            : parts.Length == 2 && uint.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint number) ? number
+            : throw NotASchedule(text);
+
         var choices = new Dictionary<int, int>();
-        foreach (string pair in halves[1].Split(',', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string pair in parts[0].Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] sides = pair.Split('=');
             int choice = 0;
@@ -52,12 +62,35 @@ public sealed class Schedule
             }
         }
 
-        return new Schedule(freedom, choices);
+        return new Schedule(freedom, choices, fingerprint);
     }
 
     /// <summary>The schedule as one word, for a log or a test.</summary>
-    /// <returns>For example <c>Tasks:3=1,7=2</c>.</returns>
-    public override string ToString() => $"{Freedom}:{string.Join(',', _deviations.Select(static one => string.Create(CultureInfo.InvariantCulture, $"{one.Key}={one.Value}")))}";
+    /// <returns>For example <c>Tasks:3=1,7=2@5c1a90f3</c>.</returns>
+    public override string ToString() =>
+        $"{Freedom}:{string.Join(',', _deviations.Select(static one => string.Create(CultureInfo.InvariantCulture, $"{one.Key}={one.Value}")))}"
+        + (_fingerprint is { } fingerprint ? string.Create(CultureInfo.InvariantCulture, $"@{fingerprint:x8}") : string.Empty);
+
+    /// <summary>Why a run was not of this schedule; null if it was.</summary>
+    /// <param name="run">A run that has followed it as far as it could.</param>
+    internal string? WhyStale(ScheduleDriver run)
+    {
+        IReadOnlyList<Decision> decisions = run.Decisions;
+        foreach ((int number, int choice) in _deviations)
+        {
+            if (number >= decisions.Count)
+            {
+                return $"it departs from asyncio's order at decision {number}, and the run has only {decisions.Count}";
+            }
+
+            if (choice >= decisions[number].Candidates)
+            {
+                return $"it takes number {choice} in line at decision {number}, where only {decisions[number].Candidates} are ready (counted from 0)";
+            }
+        }
+
+        return _fingerprint is { } fingerprint && fingerprint != run.Fingerprint ? "what is ready at its decisions is not what it was" : null;
+    }
 
     private static FormatException NotASchedule(string text) => new($"'{text}' is no schedule. Copy the word that a failing test has printed, such as Tasks:3=1,7=2.");
 }

@@ -51,6 +51,11 @@ internal sealed partial class ScheduleDriver
         {
             ref readonly ReadyEntry entry = ref cursor.Current;
             Lane lane = LaneOf(entry);
+            if (lane.SeenAt == _scans && lane.Kind == LaneKind.Task && FlowOf(entry) is { } flow)
+            {
+                lane = NewFlow(lane, flow);
+            }
+
             if (position == 0 && lane.Kind == LaneKind.Library)
             {
                 return;

@@ -69,7 +69,13 @@ internal sealed partial class ScheduleDriver : ReadyPicker
     public StepObserver? Observer { get; init; }
 
     /// <summary>The schedule that was run.</summary>
-    public Schedule Schedule => new(_freedom, _decisions.Select(static (decision, number) => KeyValuePair.Create(number, decision.Choice)).Where(static one => one.Value != 0));
+    public Schedule Schedule => new(
+        _freedom,
+        _decisions.Select(static (decision, number) => KeyValuePair.Create(number, decision.Choice)).Where(static one => one.Value != 0),
+        Fingerprint);
+
+    /// <summary>Of all that could be decided in the run: another one for a program that has changed.</summary>
+    public uint? Fingerprint => !_chooses ? null : (uint)_decisions.Aggregate(StableHash.Start, static (hash, decision) => StableHash.Add(hash, decision.Candidates));
 
     /// <summary>Another part of the body begins: a test has set-up, body and tear-down.</summary>
     public void BeginPhase() => IsOver = _hasEnded;
@@ -114,8 +120,8 @@ internal sealed partial class ScheduleDriver : ReadyPicker
         }
 
         Lane lane = LaneOf(entry);
-        Hash = StableHash.Add(StableHash.Add(StableHash.Add(Hash, lane.Ordinal), (int)entry.Kind), _now);
-        Observer?.OnStep(new Step(Steps, _now, others, kind, lane.Ordinal), entry);
+        Hash = StableHash.Add(StableHash.Add(StableHash.Add(Hash, lane.Ordinal + ((long)lane.Flow << 32)), (int)entry.Kind), _now);
+        Observer?.OnStep(new Step(Steps, _now, others, kind, lane.Ordinal, lane.Flow), entry);
         if (kind == LaneKind.Work)
         {
             _lanes.Remove(entry.State!);
@@ -189,8 +195,29 @@ internal sealed partial class ScheduleDriver : ReadyPicker
         LaneKind.Timer => Known(entry.Work, LaneKind.Timer),
         LaneKind.Work => Known(entry.State!, LaneKind.Work),
         LaneKind.Callbacks => _callbacks,
-        _ => LaneOf(entry.Owner.Task!),
+        _ => LaneOf(entry.Owner.Task!) is { Flows: > 0 } lane && FlowOf(entry) is { } flow && _lanes.TryGetValue(flow, out Lane? own) ? own : LaneOf(entry.Owner.Task!),
     };
+
+    /// <summary>What a method goes on with that runs in a task; null for what is only posted to the task, which keeps its order.</summary>
+    /// <remarks>
+    /// A method waits for one thing at a time. So two entries of one task that are both ready belong to two methods that run side by side, as parts of Task.WhenAll for example, and no order of
+    /// them is promised.
+    /// </remarks>
+    private static object? FlowOf(in ReadyEntry entry) => entry.Kind switch
+    {
+        ReadyKind.Coroutine => entry.Work,
+        ReadyKind.Native => ((Action)entry.Work).Target ?? entry.Work,
+        ReadyKind.Post when entry.State is Action continuation => continuation.Target ?? continuation,
+        _ => null,
+    };
+
+    /// <summary>A lane for another method of a task that has one ready already.</summary>
+    private Lane NewFlow(Lane task, object flow)
+    {
+        var lane = new Lane(LaneKind.Task, task.Ordinal, task.Task, ++task.Flows);
+        _lanes.Add(flow, lane);
+        return lane;
+    }
 
     private Lane LaneOf(AsyncioTask task)
     {

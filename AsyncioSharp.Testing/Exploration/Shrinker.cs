@@ -71,7 +71,8 @@ internal sealed class Shrinker(Trial trial, ExploreOptions options, Attempt foun
     private void SearchBelow()
     {
         int budget = SearchBudget;
-        for (int most = 0; most < Math.Min(_best.Schedule.Deviations, LargestSearch + 1); most++)
+        int most = Math.Min(_best.Schedule.Deviations - 1, LargestSearch);
+        if (most >= 0)
         {
             var search = new ExhaustiveSearch(most);
             do

@@ -23,7 +23,7 @@ internal sealed class StepNotes : StepObserver
     {
         if (step.Kind != LaneKind.Library || _overtaken.Length > 0)
         {
-            _notes.Add(new Note(step.Number, step.Time, Lane.NameOf(step.Kind, entry.Owner.Task), Where(step, entry), _overtaken));
+            _notes.Add(new Note(step.Number, step.Time, Lane.NameOf(step.Kind, entry.Owner.Task, step.Flow), Where(step, entry), _overtaken));
         }
 
         _overtaken = [];

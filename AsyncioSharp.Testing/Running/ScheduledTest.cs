@@ -48,9 +48,15 @@ internal static class ScheduledTest
             }
             else if (options.Explore is { } explore)
             {
-                if (new Exploration(trial, explore.Check()).Run().Failure is { } found)
+                ExplorationResult result = new Exploration(trial, explore.Check()).Run();
+                if (result.Failure is { } found)
                 {
                     throw found;
+                }
+
+                if (result.IsCutOff && explore.Incomplete != IncompleteSearch.Pass)
+                {
+                    throw new IncompleteSearchException(result, explore);
                 }
             }
             else if (options.CheckDeterminism)
@@ -76,14 +82,20 @@ internal static class ScheduledTest
         var explore = new ExploreOptions { Freedom = schedule.Freedom, MaxSteps = int.MaxValue, Shrink = false };
         DecisionSource source = options.Schedule is null ? new FifoSource() : new ReplaySource(schedule.Choices);
         Attempt attempt = Exploration.Try(trial, source, explore, options.TraceFolder is null ? null : recorder);
+        string? why = options.Schedule?.WhyStale(attempt.Driver);
         if (attempt.Failure is not { } failure)
         {
+            if (why is not null)
+            {
+                throw new StaleScheduleException(options.Schedule!, why);
+            }
+
             return;
         }
 
         if (options.Schedule is not null)
         {
-            throw FailureReport.Make(trial, explore, attempt, "Replayed", seed: null, new FailureReport.Notes { Name = options.Name });
+            throw FailureReport.Make(trial, explore, attempt, FailureReport.Replayed(why), seed: null, new FailureReport.Notes { Name = options.Name });
         }
 
         Save(new Trace(recorder, name, attempt.Schedule, failure), options, failure);

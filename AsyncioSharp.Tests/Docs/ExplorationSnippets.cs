@@ -59,11 +59,11 @@ public class ExplorationSnippets
     {
         string word = FluentActions.Invoking(() => Explorer.RunSeeds(TwoDeposits, "6")).Should().Throw<ScheduleException>().Which.Schedule.ToString();
 
-        word.Should().Be("Tasks:0=1", "docs/testing-exploration.md shows it");
+        word.Should().Be("Tasks:0=1@d60bfe45", "docs/testing-exploration.md shows it");
         FluentActions.Invoking(() =>
         {
             // begin replay
-            Explorer.Replay(TwoDeposits, Schedule.Parse("Tasks:0=1"));
+            Explorer.Replay(TwoDeposits, Schedule.Parse("Tasks:0=1@d60bfe45"));
             // end
         }).Should().Throw<ScheduleException>();
     }

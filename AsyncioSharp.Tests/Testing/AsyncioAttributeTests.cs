@@ -28,6 +28,7 @@ public class AsyncioAttributeTests
         [nameof(AsyncioAttribute.Explore)] = (static one => one.Explore = ExplorationStrategy.PriorityChanges, static options => options.Explore?.Strategy, ExplorationStrategy.PriorityChanges),
         [nameof(AsyncioAttribute.MaxSchedules)] = (static one => (one.Explore, one.MaxSchedules) = (default, 7), static options => options.Explore?.MaxSchedules, 7),
         [nameof(AsyncioAttribute.MaxDeviations)] = (static one => (one.Explore, one.MaxDeviations) = (default, 7), static options => options.Explore?.MaxDeviations, 7),
+        [nameof(AsyncioAttribute.Incomplete)] = (static one => (one.Explore, one.Incomplete) = (default, IncompleteSearch.Fail), static options => options.Explore?.Incomplete, IncompleteSearch.Fail),
         [nameof(AsyncioAttribute.Depth)] = (static one => (one.Explore, one.Depth) = (default, 7), static options => options.Explore?.Depth, 7),
     };
 

@@ -43,6 +43,16 @@ public class ExplorationNUnitTests
     public void CheckDeterminism_DifferentRuns_Fails() => _results[nameof(Samples.Drifts)].Message.Should().Contain("The runs differ in step");
 
     [Test]
+    public void Explore_SearchThatComesToItsLimit_IsInconclusive()
+    {
+        _results[nameof(Samples.TooLarge)].ResultState.Should().Be(ResultState.Inconclusive);
+        _results[nameof(Samples.TooLarge)].Message.Should().StartWith("20 schedules pass");
+    }
+
+    [Test]
+    public void Explore_SearchThatComesToItsLimitAndIsToFail_Fails() => _results[nameof(Samples.TooLargeToPass)].ResultState.Status.Should().Be(TestStatus.Failed);
+
+    [Test]
     public void Schedule_Word_IsRun() => _results[nameof(Samples.Replayed)].Message.Should().Contain("Replayed").And.Contain("overtaking");
 
     [Test]
@@ -254,6 +264,12 @@ public class ExplorationNUnitTests
 
         [Test, Asyncio(CheckDeterminism = true)]
         public async Task Drifts() => await Asyncio.Sleep(++s_drift);
+
+        [Test, Asyncio(Explore = ExplorationStrategy.Exhaustive, MaxSchedules = 20)]
+        public async Task TooLarge() => await Task.WhenAll(Enumerable.Range(0, 5).Select(static async _ => await Asyncio.Sleep(0)));
+
+        [Test, Asyncio(Explore = ExplorationStrategy.Exhaustive, MaxSchedules = 20, Incomplete = IncompleteSearch.Fail)]
+        public async Task TooLargeToPass() => await TooLarge();
 
         [Test, Asyncio(Schedule = "Tasks:2=1")]
         public Coroutine Replayed() => Katas.LostUpdate();
