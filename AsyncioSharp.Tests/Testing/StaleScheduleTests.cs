@@ -10,7 +10,7 @@ public class StaleScheduleTests
     [Test]
     public void Replay_OfTheSameCode_Passes()
     {
-        Schedule schedule = Explorer.Record(() => Workers(3)).Schedule;
+        Schedule schedule = Explorer.Explore(() => Failing(3)).Failure!.Schedule;
 
         Explorer.Replay(() => Workers(3), schedule);
         Schedule.Parse(schedule.ToString()).ToString().Should().Be(schedule.ToString());
@@ -23,7 +23,7 @@ public class StaleScheduleTests
     [Test]
     public void Replay_OfCodeThatHasChanged_Fails([Values(2, 4)] int workers)
     {
-        string text = Explorer.Record(() => Workers(3)).Schedule.ToString();
+        string text = Explorer.Explore(() => Failing(3)).Failure!.Schedule.ToString();
 
         Refusal(() => Workers(workers), text).Should().Contain("does not fit this code any more").And.Contain("Search again");
     }
@@ -39,18 +39,18 @@ public class StaleScheduleTests
     [Test]
     public void Replay_ThatFailsAndDoesNotFit_SaysBoth()
     {
-        static async Task Failing()
-        {
-            await Workers(3);
-            throw new TrialError("broken");
-        }
-
-        FluentActions.Invoking(() => Explorer.Replay(Failing, Schedule.Parse("Tasks:900=1")))
+        FluentActions.Invoking(() => Explorer.Replay(() => Failing(3), Schedule.Parse("Tasks:900=1")))
             .Should().Throw<ScheduleException>().WithMessage("*Replayed, but the schedule does not fit*");
     }
 
     private static string Refusal(Func<Task> body, string schedule) =>
         FluentActions.Invoking(() => Explorer.Replay(body, Schedule.Parse(schedule))).Should().Throw<StaleScheduleException>().Which.Message;
+
+    private static async Task Failing(int workers)
+    {
+        await Workers(workers);
+        throw new TrialError("broken");
+    }
 
     private static async Task Workers(int count) => await Asyncio.Gather(Enumerable.Range(0, count).Select(static async Coroutine (_) => await Asyncio.Sleep(0)));
 }
