@@ -69,30 +69,44 @@ public sealed partial class EventLoop
         }
     }
 
-    /// <summary>Says which of them will never go on.</summary>
-    private void ReportFlows()
+    /// <summary>Those that wait now: the method, as far as it can be known, and what it waits for.</summary>
+    internal IEnumerable<(string Method, object Wait)> PendingFlows()
     {
         foreach ((ICancellableWait wait, object work) in _flows ?? [])
         {
-            ReportFlow(ContinuationNames.OfWaiting(work), wait);
+            yield return (NameOf(ContinuationNames.OfWaiting(work)), wait);
         }
 
         foreach (AsyncioContext context in _endedTasks ?? [])
         {
             foreach (object wait in context.Waits())
             {
-                ReportFlow(WhoWaitsFor(wait, context), wait);
+                yield return (NameOf(WhoWaitsFor(wait, context)), wait);
             }
         }
 
         IEnumerable<AsyncioContext> contexts = (_endedTasks ?? []).Append(_baseContext);
         foreach (Coroutine frame in contexts.SelectMany(static context => context.ForeignFrames()))
         {
-            ReportFlow(ContinuationNames.OfWaiting(frame), new ForeignPlace(NativeTaskWalker.Walk(frame)).Awaited);
+            yield return (NameOf(ContinuationNames.OfWaiting(frame)), new ForeignPlace(NativeTaskWalker.Walk(frame)).Awaited);
         }
 
+        static string NameOf(string? method) => method ?? "A native method";
+    }
+
+    /// <summary>Says which of them will never go on.</summary>
+    private void ReportFlows()
+    {
+        (string Method, object Wait)[] pending = [.. PendingFlows()];
         _flows = null;
         _endedTasks = null;
+        foreach ((string method, object wait) in pending)
+        {
+            CallExceptionHandler(new LoopExceptionContext
+            {
+                Message = $"{method} will never end: it waits for {wait}, and the loop is closed. Await what is started, or make a task of it.",
+            });
+        }
     }
 
     private static string? WhoWaitsFor(object wait, AsyncioContext owner) => wait switch
@@ -102,10 +116,4 @@ public sealed partial class EventLoop
             .Select(static waiter => ContinuationNames.OfWaiting(waiter.Work)).FirstOrDefault(),
         _ => null,
     };
-
-    private void ReportFlow(string? method, object wait) => CallExceptionHandler(new LoopExceptionContext
-    {
-        Message = $"{method ?? "A native method"} will never end: it waits for {wait}, and the loop is closed. "
-            + "Await what is started, or make a task of it.",
-    });
 }

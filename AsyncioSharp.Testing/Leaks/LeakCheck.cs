@@ -11,6 +11,11 @@ internal static class LeakCheck
             yield return $"  task {task.GetName()} is not done; it waits on {task.DescribeWaits()}{MadeAt(task)}";
         }
 
+        foreach ((string method, object wait) in loop.PendingFlows().Where(flow => !probe.IsBackground(flow.Wait)))
+        {
+            yield return $"  native method {method} was started, nobody waits for it, and it is not done; it waits on {wait}";
+        }
+
         foreach (object timer in loop.LiveTimers.Select(static target => target.Timer).OfType<object>().Where(timer => !probe.IsBackground(timer)))
         {
             yield return $"  timer {timer} is set{MadeAt(timer)}";
