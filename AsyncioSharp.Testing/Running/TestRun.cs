@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 
@@ -17,6 +18,12 @@ internal sealed class TestRun
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LastGrace = TimeSpan.FromSeconds(1);
+
+    // How often the waiting thread looks whether the loop's is stuck.
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+
+    // In virtual time the end of a test is a matter of milliseconds, or some task does not let itself be cancelled.
+    private static readonly TimeSpan VirtualEndLimit = TimeSpan.FromSeconds(2);
 
     private readonly TestOptions _options;
     private readonly List<string> _findings = [];
@@ -129,7 +136,7 @@ internal sealed class TestRun
         {
             try
             {
-                Guarded(Close);
+                Guarded(Close, Loop.VirtualClock is null ? null : VirtualEndLimit);
             }
             catch (Exception error)
             {
@@ -178,9 +185,15 @@ internal sealed class TestRun
         {
             Loop.RunUntilDone(task, isNew: true);
         }
-        catch (Exception)
+        catch (Exception error)
         {
             _driver?.End();
+            if (error is DeadlockError && Loop.VirtualClock is { } clock && clock.ForeignPatience > Grace)
+            {
+                // Nobody came from outside: the clean-up and the end of the test need not wait as long once more.
+                clock.ForeignPatience = Grace;
+            }
+
             Cancel(task);
             throw;
         }
@@ -267,7 +280,7 @@ internal sealed class TestRun
     }
 
     /// <summary>Runs an action on the loop's thread, for at most the limit of real time.</summary>
-    private void Guarded(Action action)
+    private void Guarded(Action action, TimeSpan? atMost = null)
     {
         ExceptionDispatchInfo? error = null;
         _thread.Start(() =>
@@ -289,12 +302,47 @@ internal sealed class TestRun
             }
         });
         TimeSpan limit = _options.RealTimeLimit is { } seconds && !Debugger.IsAttached && seconds < int.MaxValue / 1000 ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
-        if (!_thread.Wait(limit))
+        if (atMost < limit || (limit == Timeout.InfiniteTimeSpan && !Debugger.IsAttached))
         {
-            Stop(ref error);
+            limit = atMost ?? limit;
+        }
+
+        if (!WaitForThread(limit, out TimeSpan waited))
+        {
+            Stop(ref error, waited);
         }
 
         error?.Throw();
+    }
+
+    /// <summary>Waits for the thread. One that is blocked by a synchronous wait, with nothing of the loop going on, is not waited for to the limit: in tests that is a deadlock.</summary>
+    private bool WaitForThread(TimeSpan limit, out TimeSpan waited)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        long stuckSince = start;
+        long callbacks = Loop.Callbacks;
+        waited = limit;
+        while (limit == Timeout.InfiniteTimeSpan || TimeProvider.System.GetElapsedTime(start) < limit)
+        {
+            TimeSpan left = limit == Timeout.InfiniteTimeSpan ? Look : limit - TimeProvider.System.GetElapsedTime(start);
+            if (_thread.Wait(TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, Look.Ticks))))
+            {
+                return true;
+            }
+
+            if (_probe.Blocked is null || Loop.Callbacks != callbacks || Debugger.IsAttached)
+            {
+                callbacks = Loop.Callbacks;
+                stuckSince = TimeProvider.System.GetTimestamp();
+            }
+            else if (TimeProvider.System.GetElapsedTime(stuckSince).TotalSeconds >= _options.ForeignPatience)
+            {
+                waited = TimeProvider.System.GetElapsedTime(start);
+                return false;
+            }
+        }
+
+        return _thread.Wait(TimeSpan.Zero);
     }
 
     /// <summary>Says of a test that has failed what may be behind it. The loop is not running.</summary>
@@ -327,9 +375,10 @@ internal sealed class TestRun
     }
 
     /// <summary>The time is over: asks the loop, then its thread, and then gives up.</summary>
-    private void Stop(ref ExceptionDispatchInfo? error)
+    private void Stop(ref ExceptionDispatchInfo? error, TimeSpan waited)
     {
-        string headline = $"The test did not end within {_options.RealTimeLimit:R} s of real time.";
+        string what = _closing ? "The end of the test: what it has left" : "The test";
+        string headline = string.Create(CultureInfo.InvariantCulture, $"{what} did not end within {waited.TotalSeconds:0.#} s of real time.");
 
         // Twice: the first ends the phase, whose task is then cancelled, and the second ends that if it does not end either.
         for (int i = 0; i < 2; i++)
