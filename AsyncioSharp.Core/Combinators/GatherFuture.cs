@@ -61,7 +61,7 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, 
         return gather;
     }
 
-    public override bool Cancel(string? msg = null)
+    public override bool Cancel(string? msg)
     {
         if (Done())
         {

@@ -121,7 +121,7 @@ public static partial class Asyncio
     /// <param name="shield">As for <see cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>.</param>
     /// <returns>A coroutine for the scope; or for the result of the body.</returns>
     /// <exception cref="TimeoutException">The time was over, and the cancellation has ended the body.</exception>
-    /// <exception cref="InvalidOperationException"><see cref="AsyncioSharp.CancelScope.Cancel"/> has ended a body that was to have a result.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="AsyncioSharp.CancelScope.Cancel(string)"/> has ended a body that was to have a result.</exception>
     /// <exception cref="ArgumentException">The time is not a number.</exception>
     [OverloadResolutionPriority(1)]
     public static Coroutine<CancelScope> FailAfter(Seconds delay, Func<CancelScope, Coroutine> body, bool shield = false)

@@ -31,7 +31,12 @@ public static partial class Asyncio
         return Wait(timeout, returnWhen, WaitSet.Check(fs, timeout, returnWhen));
     }
 
-    /// <summary>Waits for futures and tasks of different result types: <c>Wait([recv, stop], returnWhen: ReturnWhen.FirstCompleted)</c>.</summary>
+    /// <summary>Waits for tasks of different result types: <c>Wait([recv, stop], returnWhen: ReturnWhen.FirstCompleted)</c>.</summary>
+    /// <inheritdoc cref="Wait{TFuture}(IEnumerable{TFuture}, Seconds, ReturnWhen)"/>
+    public static Coroutine<(HashSet<AsyncioTask> Done, HashSet<AsyncioTask> Pending)> Wait(
+        IEnumerable<AsyncioTask> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => Wait<AsyncioTask>(fs, timeout, returnWhen);
+
+    /// <summary>Waits for futures and tasks of different result types: <c>Wait([task, future])</c>.</summary>
     /// <inheritdoc cref="Wait{TFuture}(IEnumerable{TFuture}, Seconds, ReturnWhen)"/>
     public static Coroutine<(HashSet<Future> Done, HashSet<Future> Pending)> Wait(
         IEnumerable<Future> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => Wait<Future>(fs, timeout, returnWhen);

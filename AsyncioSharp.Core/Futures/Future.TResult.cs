@@ -35,7 +35,7 @@ public class Future<T>(EventLoop? loop = null) : Future(loop), IFuture<T>
 
     /// <inheritdoc/>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public sealed override void SetResult(object? result = null) => SetResult(result switch
+    public sealed override void SetResult(object? result) => SetResult(result switch
     {
         T typed => typed,
         null when default(T) is null => default!,

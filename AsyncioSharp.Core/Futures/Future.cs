@@ -54,7 +54,7 @@ public partial class Future : IAwaitable, ICancellableWait
     public bool Done() => _state != FutureState.Pending;
 
     /// <summary>True if it was cancelled (asyncio's <c>future.cancelled()</c>).</summary>
-    /// <returns>True after a successful <see cref="Cancel"/>.</returns>
+    /// <returns>True after a successful <see cref="Cancel(string)"/>.</returns>
     public bool Cancelled() => _state == FutureState.Cancelled;
 
     /// <summary>The loop that the future belongs to (asyncio's <c>future.get_loop()</c>).</summary>
@@ -93,10 +93,20 @@ public partial class Future : IAwaitable, ICancellableWait
     /// <param name="result">The result; null for a future without a value.</param>
     /// <exception cref="InvalidStateError">It is done already.</exception>
     /// <exception cref="ArgumentException">The future is typed and the result is not of its type.</exception>
-    public virtual void SetResult(object? result = null)
+    public virtual void SetResult(object? result)
     {
         BeginCompletion();
         End(FutureState.Finished, result);
+    }
+
+    // Apart, and not an optional parameter, so that the method itself can be a callback: loop.CallLater(1, future.SetResult). So is Cancel.
+
+    /// <summary>Completes a future without a value (asyncio's <c>future.set_result(None)</c>).</summary>
+    /// <exception cref="InvalidStateError">It is done already.</exception>
+    public void SetResult()
+    {
+        _loop.CheckThread();                         // before a future of numbers says that it cannot have null
+        SetResult(null);
     }
 
     /// <summary>Completes the future with an error (asyncio's <c>future.set_exception()</c>).</summary>
@@ -109,10 +119,13 @@ public partial class Future : IAwaitable, ICancellableWait
         CompleteWithException(TravellingError.Capture(exception));
     }
 
+    /// <inheritdoc cref="Cancel(string)"/>
+    public bool Cancel() => Cancel(null);
+
     /// <summary>Cancels the future (asyncio's <c>future.cancel()</c>): immediate and final, unlike the cancellation of a task.</summary>
     /// <param name="msg">Becomes the message of the <see cref="CancelledError"/>.</param>
     /// <returns>False if it is done already.</returns>
-    public virtual bool Cancel(string? msg = null)
+    public virtual bool Cancel(string? msg)
     {
         _loop.CheckThread();
         MarkRetrieved();

@@ -19,7 +19,7 @@ public interface IFuture<out T> : IAwaitable<T>
     /// <inheritdoc cref="Future.Result"/>
     T Result();
 
-    /// <inheritdoc cref="Future.Cancel"/>
+    /// <inheritdoc cref="Future.Cancel(string)"/>
     bool Cancel(string? msg = null);
 
     /// <inheritdoc cref="Future.GetLoop"/>

@@ -47,7 +47,7 @@ internal interface ICoroutineAwaiter;
 /// <summary>An awaiter whose one field is an <see cref="IAwaitable"/>.</summary>
 internal interface IAwaitableAwaiter;
 
-/// <summary>What a task can be parked on, seen by <see cref="AsyncioTask.Cancel"/>.</summary>
+/// <summary>What a task can be parked on, seen by <see cref="AsyncioTask.Cancel(string)"/>.</summary>
 internal interface ICancellableWait
 {
     /// <summary>Ends the wait with a cancellation; false if it is over already.</summary>

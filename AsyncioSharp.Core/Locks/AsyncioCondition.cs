@@ -68,10 +68,14 @@ public class AsyncioCondition
         return Until(predicate);
     }
 
+    /// <summary>Wakes the waiter that came first (asyncio's <c>condition.notify()</c>). It goes on when the lock is released.</summary>
+    /// <exception cref="InvalidOperationException">The lock is not held; or its loop runs on another thread.</exception>
+    public void Notify() => Notify(1);
+
     /// <summary>Wakes waiters in the order of their arrival (asyncio's <c>condition.notify()</c>). They go on when the lock is released.</summary>
     /// <param name="n">At most how many.</param>
     /// <exception cref="InvalidOperationException">The lock is not held; or its loop runs on another thread.</exception>
-    public void Notify(int n = 1)
+    public void Notify(int n)
     {
         _lock.CheckThread();
         CheckHeld("notify");

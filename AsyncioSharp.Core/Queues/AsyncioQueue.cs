@@ -37,7 +37,7 @@ public partial class AsyncioQueue<T>
     public int Maxsize => _maxsize;
 
     /// <summary>The items, first the next one where the order is kept; for <see cref="ToString"/>.</summary>
-    protected virtual IEnumerable<T> Items => Store;
+    protected virtual IEnumerable<T> Items => _items ?? [];
 
     private Queue<T> Store => _items ?? throw NoStore();
 
@@ -162,13 +162,17 @@ public partial class AsyncioQueue<T>
         }
     }
 
+    /// <summary>Shuts the queue down; the items that it has can still be taken (asyncio's <c>queue.shutdown()</c>).</summary>
+    /// <inheritdoc cref="Shutdown(bool)"/>
+    public void Shutdown() => Shutdown(false);
+
     /// <summary>
     /// Shuts the queue down (asyncio's <c>queue.shutdown()</c>): from now on Put fails, and Get fails once the queue is empty, both with <see cref="QueueShutDown"/>. All who wait are woken to see
     /// for themselves.
     /// </summary>
     /// <param name="immediate">True drops the items, each of which counts as done.</param>
     /// <exception cref="InvalidOperationException">Its loop runs on another thread; nothing has changed.</exception>
-    public void Shutdown(bool immediate = false)
+    public void Shutdown(bool immediate)
     {
         if (_binding.IsHere)
         {
@@ -223,12 +227,19 @@ public partial class AsyncioQueue<T>
 
     private string Describe(bool withItems) =>
         $"<{PrimitiveName.Of(this)} maxsize={_maxsize}"
-        + (!withItems || Empty() ? string.Empty : _binding.IsElsewhere ? $" _queue[{Qsize()}]" : $" _queue=[{string.Join(", ", Items)}]")
+        + (!withItems || Empty() ? string.Empty : DescribeItems())
         + (_getters.Count == 0 ? string.Empty : $" _getters[{_getters.Count}]")
         + (_putters.Count == 0 ? string.Empty : $" _putters[{_putters.Count}]")
         + (_unfinished == 0 ? string.Empty : $" tasks={_unfinished}")
         + (_isShutdown ? " shutdown" : string.Empty)
         + ">";
+
+    // Their number stands in place of the items where another thread may change them, and where a subclass with a store of its own has not overridden Items.
+    private string DescribeItems()
+    {
+        int count = Qsize();
+        return !_binding.IsElsewhere && Items.ToArray() is var items && items.Length == count ? $" _queue=[{string.Join(", ", items)}]" : $" _queue[{count}]";
+    }
 
     // After the first item: a subclass that keeps it in a store of its own, but has left Qsize to this class, would be taken for empty, and Get would wait for ever.
     // One that overrides only PutItem may have dropped the item.
@@ -237,16 +248,17 @@ public partial class AsyncioQueue<T>
         if (Qsize() == 0 && IsOverridden(PutItem) && IsOverridden(GetItem) && !IsOverridden(Qsize))
         {
             throw new InvalidOperationException(
-                $"{GetType().Name} keeps its items in a store of its own ({nameof(PutItem)} and {nameof(GetItem)}), but {nameof(Qsize)} counts those of the base class: override {nameof(Qsize)} too, and {nameof(Items)} for {nameof(ToString)}.");
+                $"{GetType().Name} keeps its items in a store of its own ({nameof(PutItem)} and {nameof(GetItem)}), but {nameof(Qsize)} counts those of the base class: override {nameof(Qsize)} too, and {nameof(Items)} for {nameof(ToString)}. (If it only drops items, let {nameof(Qsize)} call base.{nameof(Qsize)}().)");
         }
 
         _isStoreKnown = true;
 
-        static bool IsOverridden(Delegate method) => method.Method.DeclaringType is { } type && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(AsyncioQueue<>));
+        // Those of the other queues of this library fit their own store, not that of a subclass.
+        static bool IsOverridden(Delegate method) => method.Method.DeclaringType?.Assembly != typeof(AsyncioQueue<>).Assembly;
     }
 
     private InvalidOperationException NoStore() => new(
-        $"{GetType().Name} overrides {nameof(Init)} without calling base.{nameof(Init)}: then it has to override {nameof(PutItem)}, {nameof(GetItem)}, {nameof(Qsize)} and {nameof(Items)} too.");
+        $"{GetType().Name} overrides {nameof(Init)} without calling base.{nameof(Init)}: then it has to override {nameof(PutItem)}, {nameof(GetItem)} and {nameof(Qsize)} too, and {nameof(Items)} for {nameof(ToString)}.");
 
     private void DropItems()
     {

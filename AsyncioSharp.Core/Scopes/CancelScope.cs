@@ -36,7 +36,7 @@ public sealed class CancelScope : TokenScope
         Over,
     }
 
-    /// <summary>True once <see cref="Cancel"/> was called or the deadline was over.</summary>
+    /// <summary>True once <see cref="Cancel(string)"/> was called or the deadline was over.</summary>
     public bool CancelCalled { get; private set; }
 
     /// <summary>True once the cancellation has ended the body and was caught by this scope. False while the body runs, and if it ended in another way.</summary>
@@ -60,7 +60,7 @@ public sealed class CancelScope : TokenScope
     }
 
     /// <summary>
-    /// Whether the scope holds the cancellation of scopes around it back from its body. It does not hold back its own, nor <see cref="AsyncioTask.Cancel"/> and what is made of that
+    /// Whether the scope holds the cancellation of scopes around it back from its body. It does not hold back its own, nor <see cref="AsyncioTask.Cancel(string)"/> and what is made of that
     /// (<see cref="Asyncio.Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>, a failing <see cref="TaskGroup"/>). May be set while the scope is active.
     /// </summary>
     public bool Shield
@@ -80,7 +80,7 @@ public sealed class CancelScope : TokenScope
         }
     }
 
-    /// <summary>The reason that was given to <see cref="Cancel"/>: the message of the errors.</summary>
+    /// <summary>The reason that was given to <see cref="Cancel(string)"/>: the message of the errors.</summary>
     public string? Reason { get; private set; }
 
     /// <summary>The deadline was over, and that is what cancelled the scope.</summary>
@@ -88,10 +88,13 @@ public sealed class CancelScope : TokenScope
 
     internal override bool HoldsBack => _shield;
 
+    /// <inheritdoc cref="Cancel(string)"/>
+    public void Cancel() => Cancel(null);
+
     /// <summary>Cancels the body: what it waits for now, and every await that would suspend from here on. No effect the second time, or after the end.</summary>
     /// <param name="reason">Becomes the message of the errors.</param>
     /// <exception cref="InvalidOperationException">Called from another thread than the loop's.</exception>
-    public void Cancel(string? reason = null)
+    public void Cancel(string? reason)
     {
         Host?.GetLoop().CheckUsable();
         if (CancelCalled || _state == State.Over)

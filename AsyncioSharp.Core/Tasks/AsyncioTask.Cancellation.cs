@@ -61,7 +61,7 @@ public abstract partial class AsyncioTask : IPassesCancelOn
     /// <summary>Asks the task to end: a <see cref="CancelledError"/> is thrown where it waits, or at its next suspension (asyncio's <c>task.cancel()</c>).</summary>
     /// <param name="msg">Becomes the message of the error.</param>
     /// <returns>False only if the task is done already.</returns>
-    public override bool Cancel(string? msg = null)
+    public override bool Cancel(string? msg)
     {
         GetLoop().CheckThread();
         MarkRetrieved();

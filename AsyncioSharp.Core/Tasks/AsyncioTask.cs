@@ -137,7 +137,7 @@ public abstract partial class AsyncioTask : Future
     /// <summary>Always an error: a task's result is its coroutine's.</summary>
     /// <param name="result">Ignored.</param>
     /// <exception cref="InvalidOperationException">Always.</exception>
-    public sealed override void SetResult(object? result = null) =>
+    public sealed override void SetResult(object? result) =>
         throw new InvalidOperationException("Task does not support SetResult: its result is what its coroutine returns. Use a Future for a result that is set from outside.");
 
     /// <summary>Always an error: a task's error is its coroutine's.</summary>

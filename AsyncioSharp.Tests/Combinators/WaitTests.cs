@@ -22,6 +22,20 @@ public class WaitTests
     });
 
     [Test]
+    public void Wait_TasksOfDifferentResults_GivesTasks() => Virtual.Run(async () =>
+    {
+        AsyncioTask<int> recv = Asyncio.CreateTask(Asyncio.Sleep(1, 1), name: "recv");
+        AsyncioTask<string> stop = Asyncio.CreateTask(Asyncio.Sleep(2, "stopped"), name: "stop");
+
+        var (done, pending) = await Asyncio.Wait([recv, stop], returnWhen: ReturnWhen.FirstCompleted);
+        done.Select(task => task.GetName()).Should().Equal("recv");
+        (done, pending) = await Asyncio.Wait(pending);
+        done.Select(task => task.Result()).Should().Equal("stopped");
+        (HashSet<Future> both, _) = await Asyncio.Wait([recv, Asyncio.GetRunningLoop().CreateFuture<int>()], timeout: 1);
+        both.Should().Equal(recv);
+    });
+
+    [Test]
     [PythonTest("test_tasks", "BaseTaskTests.test_wait_with_timeout")]
     public void Wait_Timeout_CancelsNothingAndIsNoError() => Virtual.Run(async () =>
     {

@@ -478,6 +478,7 @@ public class PortingSnippets
         Future<int> future = loop.CreateFuture<int>();
         loop.CallAt(loop.Time() + 2, future.SetResult, 42);
         loop.CallLater(1, cache.Remove, "key");
+        loop.CallLater(3, task.Cancel);
         task.AddDoneCallback(tasks.Remove);
         Console.WriteLine(await future);
         // end

@@ -27,6 +27,60 @@ public class CallbackResultTests
         names.Should().BeEmpty();
     }
 
+    /// <summary>In Python they have optional parameters, which a method that is a callback cannot have in C#: they have an overload without.</summary>
+    [Test]
+    public void CallLater_MethodsThatNeedNoArgument_AreCalledWithout()
+    {
+        using var loop = Virtual.Loop();
+        AsyncioTask task = loop.CreateTask(Asyncio.Sleep(3600));
+        Future future = loop.CreateFuture(), cancelled = loop.CreateFuture();
+        Future<int> typed = loop.CreateFuture<int>();
+        var queue = new AsyncioQueue<int>();
+        var scope = new CancelScope(timeout: null, deadline: null, shield: false);
+
+        loop.CallLater(1, task.Cancel);
+        loop.CallLater(1, future.SetResult);
+        loop.CallAt(1, cancelled.Cancel);
+        loop.CallSoon(typed.Cancel);
+        loop.CallSoonThreadsafe(queue.Shutdown);
+        loop.CallSoon(scope.Cancel);
+        loop.CallLater(2, loop.Stop);
+        loop.RunForever();
+
+        (task.Cancelled(), cancelled.Cancelled(), typed.Cancelled(), scope.CancelCalled).Should().Be((true, true, true, true));
+        future.Result().Should().BeNull();
+        queue.Invoking(q => q.PutNowait(1)).Should().Throw<QueueShutDown>();
+    }
+
+    [Test]
+    public void CallSoon_ConditionsNotify_WakesOne() => Virtual.Run(async Coroutine () =>
+    {
+        var condition = new AsyncioCondition();
+        AsyncioTask[] waiters = [Asyncio.CreateTask(Wait()), Asyncio.CreateTask(Wait())];
+        await Asyncio.Sleep(0);
+        await condition.Acquire();
+        Asyncio.GetRunningLoop().CallSoon(condition.Notify);
+        await Asyncio.Sleep(0);
+        condition.Release();
+        await waiters[0];
+
+        waiters[1].Done().Should().BeFalse();
+        using (await condition.Acquire())
+        {
+            condition.NotifyAll();
+        }
+
+        await waiters[1];
+
+        async Coroutine Wait()
+        {
+            using (await condition.Acquire())
+            {
+                await condition.Wait();
+            }
+        }
+    });
+
     [Test]
     public void CallSoon_ResultsAndUpToFourArguments_PassesThem([Values] bool threadsafe)
     {

@@ -15,6 +15,23 @@ public class QueueSubclassTests
     }
 
     [Test]
+    public void Put_OwnStoreInAPriorityQueueWithoutQsize_SaysWhatIsMissing()
+    {
+        var queue = new ForgetfulPriority();
+
+        queue.Invoking(q => q.PutNowait(1)).Should().Throw<InvalidOperationException>().WithMessage("ForgetfulPriority*override Qsize too*");
+    }
+
+    [Test]
+    public void ToString_OwnStoreWithoutItems_HasTheirNumber()
+    {
+        var queue = new Unique(maxsize: 2);
+        queue.PutNowait(7);
+
+        queue.ToString().Should().Be("<Unique maxsize=2 _queue[1] tasks=1>");
+    }
+
+    [Test]
     public void Put_InitWithoutTheBaseStore_SaysWhatIsMissing()
     {
         var queue = new NoBaseStore();
@@ -47,6 +64,15 @@ public class QueueSubclassTests
     }
 
     private sealed class Forgetful : AsyncioQueue<int>
+    {
+        private readonly List<int> _mine = [];
+
+        protected override void PutItem(int item) => _mine.Add(item);
+
+        protected override int GetItem() => _mine[0];
+    }
+
+    private sealed class ForgetfulPriority : AsyncioPriorityQueue<int>
     {
         private readonly List<int> _mine = [];
 
