@@ -67,13 +67,13 @@ internal sealed class PriorityChangeSource : PrioritySource
 
     /// <param name="seed">The seed.</param>
     /// <param name="depth">One more than the number of changes.</param>
-    /// <param name="length">About how many decisions there are.</param>
-    public PriorityChangeSource(long seed, int depth, int length)
+    /// <param name="length">About how many decisions there are; null if that is not known: then each change comes among the first 8, 16, 32… or 1024.</param>
+    public PriorityChangeSource(long seed, int depth, int? length)
         : base(seed)
     {
         for (int i = 1; i < depth; i++)
         {
-            _changes.Add(Random.Below(Math.Max(1, length)));
+            _changes.Add(Random.Below(Math.Max(1, length ?? 8 << Random.Below(8))));
         }
     }
 

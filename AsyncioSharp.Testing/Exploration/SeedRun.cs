@@ -11,6 +11,9 @@ namespace AsyncioSharp.Testing;
 internal static class SeedRun
 {
     private const int Again = 2;
+
+    // So many seeds and twice as many as there were orders must bring nothing new before the rest is left out: chances are small then that there is an order that none has met.
+    private const int PatienceForNew = 50;
     private const string Leftover = "Runs leave something behind, in static state mostly";
 
     private static readonly string Version = $"AsyncioSharp {typeof(EventLoop).Assembly.GetName().Version?.ToString(3)}";
@@ -21,7 +24,8 @@ internal static class SeedRun
     /// <param name="freedom">What they may change.</param>
     /// <param name="test">The name of the test, if it has one.</param>
     /// <param name="runFresh">Runs a seed of the test in a process of its own; null or with the result null where that is not possible.</param>
-    public static void Run(Trial trial, string seeds, ScheduleFreedom freedom, string? test, Func<int, SoleRun?>? runFresh = null)
+    /// <param name="output">Where it says how many different orders there were; null says nothing.</param>
+    public static void Run(Trial trial, string seeds, ScheduleFreedom freedom, string? test, Func<int, SoleRun?>? runFresh = null, TextWriter? output = null)
     {
         var options = new ExploreOptions { Freedom = freedom };
         int[] all = [.. SeedRange.Effective(seeds)];
@@ -31,20 +35,33 @@ internal static class SeedRun
             ExceptionDispatchInfo.Throw(failure);
         }
 
+        var orders = new HashSet<ulong>();
+        int runs = 0;
+        int sinceNew = 0;
         foreach (int seed in all)
         {
-            Attempt attempt = Exploration.Try(trial, new RandomSource(seed), options);
+            Attempt attempt = Exploration.Try(trial, SeedSource.Of(seed), options);
             if (attempt.Failure is not null)
             {
                 throw Report(trial, options, seed, attempt, test, runFresh);
             }
+
+            runs++;
+            sinceNew = orders.Add(attempt.Driver.Hash) ? 0 : sinceNew + 1;
+            if (sinceNew >= PatienceForNew + 2 * orders.Count)
+            {
+                break;
+            }
         }
+
+        string stopped = runs < all.Length ? $"; {all.Length - runs} seeds were left out, since nothing new came" : string.Empty;
+        output?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seeds {seeds}: {runs} runs, {orders.Count} different orders{stopped}."));
     }
 
     /// <summary>The first of the seeds and nothing else.</summary>
     public static SoleRun RunAlone(Trial trial, string seeds, ScheduleFreedom freedom)
     {
-        Attempt attempt = Exploration.Try(trial, new RandomSource(SeedRange.Effective(seeds).First()), new ExploreOptions { Freedom = freedom });
+        Attempt attempt = Exploration.Try(trial, SeedSource.Of(SeedRange.Effective(seeds).First()), new ExploreOptions { Freedom = freedom });
         return new SoleRun(attempt.Failure is not null, attempt.Driver.Hash);
     }
 
@@ -54,7 +71,7 @@ internal static class SeedRun
         int same = 0;
         for (int i = 0; i < Again; i++)
         {
-            Attempt again = Exploration.Try(trial, new RandomSource(seed), options);
+            Attempt again = Exploration.Try(trial, SeedSource.Of(seed), options);
             failed += IsSameFailure(again, found) ? 1 : 0;
             same += IsSameFailure(again, found) && again.Driver.Hash == found.Driver.Hash ? 1 : 0;
         }
@@ -71,7 +88,7 @@ internal static class SeedRun
             trial,
             doubt is null ? options : options with { Shrink = false },
             found,
-            $"Found by seed {Number(seed)} ({nameof(ExplorationStrategy.Random)}, {Version}, trace {found.Driver.Hash.ToString("x16", CultureInfo.InvariantCulture)})",
+            $"Found by seed {Number(seed)} ({SeedSource.StrategyOf(seed)}, {Version}, trace {found.Driver.Hash.ToString("x16", CultureInfo.InvariantCulture)})",
             seed,
             new FailureReport.Notes { Alone = DescribeAlone(failed, same, fresh, found.Driver.Hash), Doubt = doubt, Rerun = RerunLine.For(seed, test), Name = test });
     }

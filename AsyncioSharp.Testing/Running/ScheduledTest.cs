@@ -44,7 +44,7 @@ internal static class ScheduledTest
         {
             if (options.Seeds is { } seeds)
             {
-                SeedRun.Run(trial, seeds, options.Freedom, options.Name, runFresh);
+                SeedRun.Run(trial, seeds, options.Freedom, options.Name, runFresh, options.Output);
             }
             else if (options.Explore is { } explore)
             {

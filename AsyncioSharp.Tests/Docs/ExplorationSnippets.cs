@@ -39,7 +39,7 @@ public class ExplorationSnippets
             AsyncioTest.Run(TwoDeposits, new TestOptions { Seeds = "1-100", Name = nameof(TwoDeposits) });
             // end
         }).Should().Throw<ScheduleException>().WithMessage(
-            "Fails in an order that departs from asyncio's in 1 step: AssertionException: Expected * to be 30, but found 20*ASYNCIO_SEED=6 dotnet test --filter \"Name~TwoDeposits\"*overtaking*> *");
+            "Fails in an order that departs from asyncio's in 1 step: AssertionException: Expected * to be 30, but found 20*ASYNCIO_SEED=2 dotnet test --filter \"Name~TwoDeposits\"*overtaking*> *");
     }
 
     [Test]
@@ -57,7 +57,7 @@ public class ExplorationSnippets
     [Test]
     public void Replay()
     {
-        string word = FluentActions.Invoking(() => Explorer.RunSeeds(TwoDeposits, "6")).Should().Throw<ScheduleException>().Which.Schedule.ToString();
+        string word = FluentActions.Invoking(() => Explorer.RunSeeds(TwoDeposits, "2")).Should().Throw<ScheduleException>().Which.Schedule.ToString();
 
         word.Should().Be("Tasks:0=1@d60bfe45", "docs/testing-exploration.md shows it");
         FluentActions.Invoking(() =>
