@@ -1,5 +1,4 @@
 using AsyncioSharp.Testing;
-using AsyncioSharp.Tests.Infrastructure;
 
 namespace AsyncioSharp.Tests.Testing;
 
@@ -27,15 +26,15 @@ public class ForgottenMethodTests
         Leak(async () => await Start(from, Throwing)).Should().Contain("broken").And.Contain("FormatException");
 
     [Test]
-    public void Run_MethodThatEndsInTime_IsNone([Values] From from) => Virtual.Run(async Coroutine () => await Start(from, Short));
+    public void Run_MethodThatEndsInTime_IsNone([Values] From from) => AsyncioTest.Run(async Coroutine () => await Start(from, Short), TestOptions.Default);
 
     [Test]
-    public void Run_MethodThatIsAwaitedLater_IsNone() => Virtual.Run(async Task () =>
+    public void Run_MethodThatIsAwaitedLater_IsNone() => AsyncioTest.Run(async Task () =>
     {
         Task work = Short();
         await Asyncio.Sleep(0);
         await work;
-    });
+    }, TestOptions.Default);
 
     private static async Coroutine Start(From from, Func<Task> method)
     {

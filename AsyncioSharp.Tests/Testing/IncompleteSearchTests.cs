@@ -1,5 +1,4 @@
 using AsyncioSharp.Testing;
-using AsyncioSharp.Tests.Infrastructure;
 
 namespace AsyncioSharp.Tests.Testing;
 
@@ -47,7 +46,7 @@ public class IncompleteSearchTests
                         order.Add(i);
                     }
                 }));
-                if (order.Take(3).SequenceEqual([4, 3, 2])) throw new TrialError("reversed");
+                if (order.Take(3).SequenceEqual([4, 3, 2])) throw new InvalidOperationException("reversed");
             },
             new ExploreOptions { MaxSchedules = 20_000 });
 

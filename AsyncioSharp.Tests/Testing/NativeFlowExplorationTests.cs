@@ -1,5 +1,4 @@
 using AsyncioSharp.Testing;
-using AsyncioSharp.Tests.Infrastructure;
 
 namespace AsyncioSharp.Tests.Testing;
 
@@ -25,7 +24,7 @@ public class NativeFlowExplorationTests
         {
             int balance = 0;
             await RunBoth(start, amount => Deposit(amount), async Coroutine (amount) => await Deposit(amount));
-            if (balance != 30) throw new TrialError($"balance {balance}");
+            if (balance != 30) throw new InvalidOperationException($"balance {balance}");
 
             async Task Deposit(int amount)
             {
@@ -86,7 +85,7 @@ public class NativeFlowExplorationTests
             async Task Use()
             {
                 await Asyncio.Sleep(0);
-                if (!isOpen) throw new TrialError("closed");
+                if (!isOpen) throw new InvalidOperationException("closed");
             }
 
             await Task.WhenAll(Open(), Use());
@@ -96,7 +95,7 @@ public class NativeFlowExplorationTests
 
         found.Schedule.Deviations.Should().Be(1);
         found.Message.Should().Contain("main (2)");
-        Assert.Throws<ScheduleException>(() => Explorer.Replay(Body, found.Schedule))!.InnerException.Should().BeOfType<TrialError>();
+        Assert.Throws<ScheduleException>(() => Explorer.Replay(Body, found.Schedule))!.InnerException.Should().BeOfType<InvalidOperationException>();
     }
 
     private static async Task RunBoth(Start start, Func<int, Task> native, Func<int, Coroutine> coroutine)

@@ -1,5 +1,4 @@
 using AsyncioSharp.Testing;
-using AsyncioSharp.Tests.Infrastructure;
 
 namespace AsyncioSharp.Tests.Testing;
 
@@ -49,7 +48,7 @@ public class StaleScheduleTests
     private static async Task Failing(int workers)
     {
         await Workers(workers);
-        throw new TrialError("broken");
+        throw new InvalidOperationException("broken");
     }
 
     private static async Task Workers(int count) => await Asyncio.Gather(Enumerable.Range(0, count).Select(static async Coroutine (_) => await Asyncio.Sleep(0)));
