@@ -16,7 +16,7 @@ internal sealed class LoopTimeProvider(EventLoop loop, TimeProvider clock) : Tim
         ArgumentNullException.ThrowIfNull(callback);
         var timer = new LoopTimer(loop, callback, state);
         timer.Change(dueTime, period);
-        loop.Probe?.OnTimerCreated(timer);
+        loop.NoteTimer(timer);
         return timer;
     }
 }

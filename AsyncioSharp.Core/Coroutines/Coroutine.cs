@@ -58,6 +58,9 @@ public abstract partial class Coroutine : IAwaitable
     /// <summary>Method, file and line where it is suspended.</summary>
     internal abstract StackFrameInfo Locate();
 
+    /// <summary>The method is a wrapper around the user's: it, or its type, has <see cref="StackTraceHiddenAttribute"/>.</summary>
+    internal virtual bool IsHidden => false;
+
     /// <summary>Where a coroutine is in its life.</summary>
     private enum State : byte
     {

@@ -16,6 +16,8 @@ internal sealed class CoroutineBox<TStateMachine, T> : Coroutine<T>
 
     public override string Name => StateMachineLocator.Locate(typeof(TStateMachine), -1).Method;
 
+    internal override bool IsHidden => StateMachineLocator.Locate(typeof(TStateMachine), -1).IsHidden;
+
     // A method that a task was made of ends when it ends: behind the end of its task its code must not run any more. Its token is the way
     // in.
     internal override ForeignReach Reach =>

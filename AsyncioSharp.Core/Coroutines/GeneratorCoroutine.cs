@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AsyncioSharp;
 
 /// <summary>The last item of a generator-based coroutine: its result.</summary>
@@ -28,6 +30,7 @@ internal sealed class ReturnValue<T>(T value) : IAwaitable<T>
 /// What is yielded is awaited in place, as <c>yield from</c> does. C# cannot throw into an iterator: an error of what it waits for ends it (its
 /// <c>finally</c> blocks run) and becomes the error of the coroutine.
 /// </remarks>
+[StackTraceHidden]
 internal static class GeneratorCoroutine
 {
     public static async Coroutine Run(IEnumerable<IAwaitable> generator)

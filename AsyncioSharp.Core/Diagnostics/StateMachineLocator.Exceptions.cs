@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
@@ -47,7 +48,32 @@ internal static partial class StateMachineLocator
     [UnconditionalSuppressMessage("Trimming", "IL2026:RequiresUnreferencedCode",
         Justification = "Only asks for [StackTraceHidden]. If the method was trimmed away it is null, and a frame too many is shown.")]
     private static bool IsHidden(StackFrame frame) =>
-        frame.GetMethod() is { } method
-        && (method.IsDefined(typeof(StackTraceHiddenAttribute), inherit: false)
-            || method.DeclaringType?.IsDefined(typeof(StackTraceHiddenAttribute), inherit: false) == true);
+        frame.GetMethod() is { } method && (HasHidden(method) || (method.DeclaringType is { } type && IsHidden(type)));
+
+    /// <summary>The type or one around it has [StackTraceHidden], or it is the state machine of an async method that has it.</summary>
+    internal static bool IsHidden(Type type)
+    {
+        for (Type? outer = type; outer is not null; outer = outer.DeclaringType)
+        {
+            if (HasHidden(outer))
+            {
+                return true;
+            }
+        }
+
+        return typeof(IAsyncStateMachine).IsAssignableFrom(type) && MethodOf(type) is { } method && HasHidden(method);
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2075:UnrecognizedReflectionPattern",
+        Justification = "Only asks for [StackTraceHidden]. If the method was trimmed away, a frame too many is shown.")]
+    private static MethodInfo? MethodOf(Type stateMachine)
+    {
+        const BindingFlags All = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        Type machine = stateMachine.IsGenericType ? stateMachine.GetGenericTypeDefinition() : stateMachine;
+        return stateMachine.DeclaringType is { } type
+            ? Array.Find(type.GetMethods(All), method => method.GetCustomAttribute<StateMachineAttribute>()?.StateMachineType == machine)
+            : null;
+    }
+
+    private static bool HasHidden(MemberInfo member) => member.IsDefined(typeof(StackTraceHiddenAttribute), inherit: false);
 }

@@ -14,12 +14,12 @@ internal sealed class StateMachineSource
     private StateMachineSource(Type type)
     {
         var name = MethodNames.OfStateMachine(MethodNames.FullName(type));
-        _start = new StackFrameInfo(name, null, 0);
+        _start = new StackFrameInfo(name, null, 0) { IsHidden = StateMachineLocator.IsHidden(type) };
         try
         {
             if (PortablePdb.ReaderFor(type.Assembly) is { } pdb && MoveNext(type) is { } moveNext)
             {
-                _start = ReadLines(pdb, moveNext, name) ?? _start;
+                _start = ReadLines(pdb, moveNext) ?? _start;
             }
         }
         catch (Exception)
@@ -35,7 +35,7 @@ internal sealed class StateMachineSource
     /// <summary>The frame for a state; one that is not a known suspension (not started, running, finished) is at the first line.</summary>
     internal StackFrameInfo At(int state) => _states.GetValueOrDefault(state, _start);
 
-    private StackFrameInfo? ReadLines(MetadataReader pdb, MethodInfo moveNext, string name)
+    private StackFrameInfo? ReadLines(MetadataReader pdb, MethodInfo moveNext)
     {
         var handle = (MethodDefinitionHandle)MetadataTokens.EntityHandle(moveNext.MetadataToken);
         SequencePoint[] visible = [.. pdb.GetMethodDebugInformation(handle).GetSequencePoints().Where(static p => !p.IsHidden)];
@@ -58,7 +58,7 @@ internal sealed class StateMachineSource
         SequencePoint[] statements = [.. visible.Where(static p => !IsBrace(p))];
         return Frame((statements.Length > 0 ? statements : visible).MinBy(static p => p.StartLine));
 
-        StackFrameInfo Frame(SequencePoint at) => new(name, pdb.GetString(pdb.GetDocument(at.Document).Name), at.StartLine);
+        StackFrameInfo Frame(SequencePoint at) => _start with { File = pdb.GetString(pdb.GetDocument(at.Document).Name), Line = at.StartLine };
     }
 
     private static bool IsBrace(SequencePoint point) => point.StartLine == point.EndLine && point.EndColumn - point.StartColumn == 1;

@@ -71,7 +71,7 @@ internal sealed partial class WaitGraph
             foreach (object wait in task.SyncContext.Waits())
             {
                 object waited = wait is ICancellableWait { Subject: { } subject } ? subject : wait;
-                if (waited is not AsyncioTask && Holders.Of(waited).Count == 0 && graph._edges[task].Count == 0)
+                if (waited is not AsyncioTask && !task.GetLoop().HoldersOf(waited).Any() && graph._edges[task].Count == 0)
                 {
                     Draw(task, waited, "waits for", isInCycle: false);
                 }

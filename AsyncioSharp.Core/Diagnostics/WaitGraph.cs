@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -10,6 +11,7 @@ namespace AsyncioSharp;
 /// An edge leads from a task to one that it waits for: the task that it awaits, the tasks behind a gather, a wait or a group, and whoever holds the lock. A semaphore has
 /// several holders, of which any would do, so a circle through it is a circle only if all lead back; that is not told apart.
 /// </remarks>
+[StackTraceHidden]
 internal sealed partial class WaitGraph
 {
     // Of a report: so many tasks are described, so many circles are named, and so many steps of one circle, frames of one task and holders of one lock.
@@ -121,7 +123,7 @@ internal sealed partial class WaitGraph
 
     private static string Held(AsyncioTask task)
     {
-        AsyncioTask[] held = [.. task.SyncContext.Waits().SelectMany(static wait => Holders.Of((wait as ICancellableWait)?.Subject)).Distinct()];
+        AsyncioTask[] held = [.. task.SyncContext.Waits().SelectMany(wait => task.GetLoop().HoldersOf((wait as ICancellableWait)?.Subject)).Distinct()];
         string holders = string.Join(", ", Excerpt.Of(held, MaxHolders, static holder => holder.GetName(), "holders"));
         return holders.Length == 0 ? string.Empty : ", held by " + holders;
     }
@@ -152,7 +154,7 @@ internal sealed partial class WaitGraph
             }
             else if (wait is ICancellableWait { Subject: { } subject })
             {
-                foreach (AsyncioTask holder in Holders.Of(subject).Take(MaxHoldersFollowed))
+                foreach (AsyncioTask holder in task.GetLoop().HoldersOf(subject).Take(MaxHoldersFollowed))
                 {
                     Add(task, holder, subject);
                 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AsyncioSharp;
 
 public static partial class Asyncio
@@ -8,6 +10,7 @@ public static partial class Asyncio
     /// <param name="depth">Of the running task, how many of the innermost frames to leave out, counted with this function itself: 1 begins with the caller, 2 with the caller's caller.</param>
     /// <returns>The graph; null if no future is given and no task is running.</returns>
     /// <exception cref="InvalidOperationException">No future is given and no loop is running.</exception>
+    [StackTraceHidden]
     public static FutureCallGraph? CaptureCallGraph(Future? future = null, int? limit = null, int depth = 1) =>
         (future ?? CurrentTask()) is { } start ? CallGraphBuilder.Build(start, limit, depth) : null;
 
@@ -16,6 +19,7 @@ public static partial class Asyncio
     /// <param name="limit">As for <see cref="CaptureCallGraph"/>.</param>
     /// <param name="depth">As for <see cref="CaptureCallGraph"/>.</param>
     /// <returns>Several lines; empty if no task is running. A long text is cut in the middle, with a line that says how many tasks are left out.</returns>
+    [StackTraceHidden]
     public static string FormatCallGraph(Future? future = null, int? limit = null, int depth = 1) =>
         CaptureCallGraph(future, limit, depth) is { } graph ? CallGraphText.Of(graph) : string.Empty;
 
@@ -24,6 +28,7 @@ public static partial class Asyncio
     /// <param name="file">Where to print; null means standard output.</param>
     /// <param name="limit">As for <see cref="CaptureCallGraph"/>.</param>
     /// <param name="depth">As for <see cref="CaptureCallGraph"/>.</param>
+    [StackTraceHidden]
     public static void PrintCallGraph(Future? future = null, TextWriter? file = null, int? limit = null, int depth = 1) =>
         (file ?? Console.Out).WriteLine(FormatCallGraph(future, limit, depth));
 

@@ -34,7 +34,7 @@ public static partial class Asyncio
     public static IAsyncEnumerable<T> Asyncgen<T>(IAsyncEnumerable<T> generator)
     {
         ArgumentNullException.ThrowIfNull(generator);
-        EventLoop.Running?.Probe?.OnAsyncgenMade(generator);
+        EventLoop.Running?.NoteAsyncgen(generator);
         return EventLoop.TrackAsyncgen(generator);
     }
 }

@@ -51,11 +51,7 @@ public partial class AsyncioLock
         }
 
         _locked = false;
-        if (Holders.AreKept)
-        {
-            Holders.Give(this);
-        }
-
+        _binding.NoteReleased(this);
         WakeFirst();
     }
 
@@ -114,11 +110,7 @@ public partial class AsyncioLock
 
             Debug.Assert(!gate._locked);
             gate._locked = true;
-            if (Holders.AreKept)
-            {
-                Holders.Take(gate);
-            }
-
+            gate._binding.NoteAcquired(gate);
             return true;
         }
 

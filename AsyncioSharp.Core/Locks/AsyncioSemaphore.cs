@@ -55,11 +55,7 @@ public partial class AsyncioSemaphore
     private protected virtual void ReleaseNow()
     {
         Value = checked(Value + 1);
-        if (Holders.AreKept)
-        {
-            Holders.Give(this);
-        }
-
+        _binding.NoteReleased(this);
         WakeNext();
     }
 
@@ -126,11 +122,7 @@ public partial class AsyncioSemaphore
                 return false;
             }
 
-            if (Holders.AreKept)
-            {
-                Holders.Take(semaphore);
-            }
-
+            semaphore._binding.NoteAcquired(semaphore);
             if (woken)
             {
                 // The slot was taken off the count by whoever woke it.

@@ -97,6 +97,26 @@ internal struct LoopBinding
         }
     }
 
+    /// <summary>The running task has taken the lock or a slot: for whoever listens (<see cref="LoopInterests.Locks"/>).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void NoteAcquired(object primitive)
+    {
+        if (_loop is { } loop && loop.IsHeard(LoopInterests.Locks))
+        {
+            loop.NoteAcquired(primitive);
+        }
+    }
+
+    /// <summary>It was released.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void NoteReleased(object primitive)
+    {
+        if (_loop is { } loop && loop.IsHeard(LoopInterests.Locks))
+        {
+            loop.NoteReleased(primitive);
+        }
+    }
+
     /// <summary>True if the object is this loop's, or has become so.</summary>
     private bool TakeOver(EventLoop running)
     {

@@ -61,7 +61,11 @@ public sealed partial class EventLoop
 
         IAsyncEnumerator<T> generator = source.GetAsyncEnumerator(cancellationToken);
         loop._asyncgens.Add(generator);
-        loop.Probe?.OnAsyncgenOpened(generator, source);
+        foreach (LoopInstrument instrument in loop._instruments)
+        {
+            instrument.OnAsyncgenOpened(generator, source);
+        }
+
         try
         {
             while (await generator.MoveNextAsync())

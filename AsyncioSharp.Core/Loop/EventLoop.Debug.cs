@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace AsyncioSharp;
 
 // Debug mode: slow callbacks, creation sites, coroutines that were never awaited.
@@ -76,73 +73,5 @@ public sealed partial class EventLoop
         }
 
         _coroutinesMade = null;
-    }
-
-    /// <summary>A batch that somebody chooses the order of, or measures.</summary>
-    private void RunBatchWatched(int count)
-    {
-        if (_isOnlySeen)
-        {
-            RunBatchSeen(_picker!, count);
-        }
-        else if (_picker is { } picker)
-        {
-            RunBatchChosen(picker, count);
-        }
-        else
-        {
-            RunBatchMeasured(count);
-        }
-    }
-
-    /// <summary>One step, of which a probe is told. Batches that nobody watches dispatch in a row, under one try.</summary>
-    [StackTraceHidden]
-    private void DispatchWatched(in ReadyEntry entry)
-    {
-        _probe?.OnStep(entry);
-        try
-        {
-            Dispatch(entry);
-        }
-        catch (Exception exception) when (exception is not KeyboardInterrupt)
-        {
-            ReportDispatchError(exception, entry);
-        }
-        finally
-        {
-            _probe?.OnStepEnded(entry);
-        }
-    }
-
-    private void RunBatchMeasured(int count)
-    {
-        while (count-- > 0)
-        {
-            long start = Now;
-            ReadyEntry entry = _ready.Dequeue();
-            DispatchWatched(entry);
-
-            double seconds = ToSeconds(Now - start);
-            if (seconds >= SlowCallbackDuration)
-            {
-                ReportSlowCallback(entry, seconds);
-            }
-        }
-    }
-
-    private void ReportSlowCallback(in ReadyEntry entry, double seconds)
-    {
-        string what = entry.Owner.Task?.ToString() ?? entry.Work.ToString() ?? "a callback";
-        if (_debug)
-        {
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Executing {what} took {seconds:F3} seconds"));
-        }
-
-        _slowCallbacks++;
-        if (Instruments.Exist)
-        {
-            LoopMeters.SlowCallbackDuration.Record(seconds, LoopTag);
-            AsyncioEventSource.Log.SlowCallback(Id, what, seconds);
-        }
     }
 }

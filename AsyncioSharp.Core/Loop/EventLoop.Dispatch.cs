@@ -27,38 +27,6 @@ public sealed partial class EventLoop
     /// <summary>How many coroutines have been started inside one another on the present stack.</summary>
     internal int StartDepth;
 
-    /// <summary>Runs the entries that were ready when the run phase began; what they schedule waits for the next turn.</summary>
-    [StackTraceHidden]
-    private void RunBatch(int count)
-    {
-        _callbacks += count;
-        if (_measures)
-        {
-            RunBatchWatched(count);
-            return;
-        }
-
-        while (count > 0)
-        {
-            ReadyEntry entry = default;
-            try
-            {
-                // The try is outside of the loop, so that a batch without errors enters it once.
-                do
-                {
-                    count--;
-                    entry = _ready.Dequeue();
-                    Dispatch(entry);
-                }
-                while (count > 0);
-            }
-            catch (Exception exception) when (exception is not KeyboardInterrupt)
-            {
-                ReportDispatchError(exception, entry);
-            }
-        }
-    }
-
     private void ReportDispatchError(Exception exception, in ReadyEntry entry)
     {
         _cancelDelivery = null;

@@ -140,7 +140,13 @@ public sealed partial class EventLoop
     /// <summary>The loop's thread has been blocked for longer than <see cref="SlowCallbackDuration"/>.</summary>
     internal void ReportBlocked(AsyncioTask? task, string stack)
     {
-        if (_probe?.OnBlocked(task, stack) != true)
+        bool isReported = false;
+        foreach (LoopInstrument instrument in _instruments)
+        {
+            isReported |= instrument.OnBlocked(task, stack);
+        }
+
+        if (!isReported)
         {
             CallExceptionHandler(BlockedContext(task, stack));
         }

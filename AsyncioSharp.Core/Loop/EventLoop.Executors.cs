@@ -198,12 +198,12 @@ public sealed partial class EventLoop
     private void Follow(Task work, Future future, CancellationTokenSource cancellation, Action setResult)
     {
         _workInFlight++;
-        WorkTicket? ticket = TicketForWork();
+        var result = new ExecutorResult(this, NextWorkNumber(), Arrive);
         future.AddListener(new CancelWork(cancellation));
 
         // Always through the loop, also when the work is done already: a future is not done before the call that made it has returned.
         work.ContinueWith(
-            _ => OnWorkEnded(Arrive, ticket),
+            _ => result.Arrive(),
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);

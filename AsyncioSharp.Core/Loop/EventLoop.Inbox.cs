@@ -60,13 +60,10 @@ public sealed partial class EventLoop
         int before = _ready.Count;
         for (int count = _inbox.Count; count > 0 && _inbox.TryDequeue(out ReadyEntry entry); count--)
         {
-            if (entry.State is WorkTicket)
+            if (!IsHeldBack(entry))
             {
-                (_arrivals ??= []).Add(entry);
-                continue;
+                _ready.Enqueue(entry.Owner, entry.Work, entry.State, entry.Kind);
             }
-
-            _ready.Enqueue(entry.Owner, entry.Work, entry.State, entry.Kind);
         }
 
         _postsReceived += _ready.Count - before;

@@ -71,7 +71,7 @@ public sealed partial class EventLoop
     private void FollowRealTime()
     {
         long now = TimeProvider.System.GetTimestamp();
-        if (_outsideCounts && _probe is not { HoldsTime: true })
+        if (_outsideCounts && !IsTimeHeld)
         {
             FallBehind(TimeProvider.System.GetElapsedTime(_outsideSeen, now));
         }

@@ -134,9 +134,6 @@ public sealed partial class EventLoop
         ReportFlows();
         ReportFailedTasks();
         Volatile.Write(ref _closed, true);
-
-        // Nobody will ask this loop who holds what: the others stop paying for it.
-        KeepHolders(false);
         DropReady();
         _timers.Clear();
         DropInbox();
@@ -251,7 +248,7 @@ public sealed partial class EventLoop
         }
         else
         {
-            _probe?.OnLook();
+            Look();
             WaitForWork(timeout);
         }
 

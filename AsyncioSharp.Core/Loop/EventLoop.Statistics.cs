@@ -14,8 +14,6 @@ public sealed partial class EventLoop
     private const long TurnsBetweenLooks = 256;
 
     private readonly WeakReference<EventLoop> _registration;
-    private bool _measures;
-    private bool _tracesTasks;
     private long _turns;
     private long _callbacks;
     private long _postsReceived;
@@ -57,7 +55,7 @@ public sealed partial class EventLoop
     private void NoteLag(long ticks)
     {
         _lag = ticks;
-        if (_measures && Instruments.Exist)
+        if (_timesSteps && Instruments.Exist)
         {
             LoopMeters.TimerLateness.Record(ToSeconds(ticks), LoopTag);
         }
@@ -70,33 +68,13 @@ public sealed partial class EventLoop
         {
             Instruments.MakeInBackground();
             LookForListeners();
-            _probe?.OnLook();
+            Look();
         }
-    }
-
-    private void LookForListeners()
-    {
-        bool watchesSteps = _probe is { WatchesSteps: true };
-        _isOnlySeen = !watchesSteps && _picker is { Chooses: false };
-        if (!Instruments.Exist)
-        {
-            _measures = _debug || watchesSteps || _picker is not null;
-            _tracesTasks = _picker is not null;
-            return;
-        }
-
-        AsyncioEventSource events = AsyncioEventSource.Log;
-        _measures = _debug || watchesSteps || _picker is not null || LoopMeters.MeasuresCallbacks || events.IsEnabled(EventLevel.Warning, AsyncioEventSource.Keywords.Callbacks);
-        _tracesTasks = _picker is not null || events.IsEnabled(EventLevel.Verbose, AsyncioEventSource.Keywords.Tasks);
     }
 
     private void TraceTask(AsyncioTask task, bool starts)
     {
-        if (starts)
-        {
-            _picker?.OnTaskCreated(task);
-        }
-
+        TellOfTask(task, starts);
         if (!Instruments.Exist || !AsyncioEventSource.Log.IsEnabled(EventLevel.Verbose, AsyncioEventSource.Keywords.Tasks))
         {
             return;

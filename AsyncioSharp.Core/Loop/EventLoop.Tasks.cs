@@ -106,7 +106,6 @@ public sealed partial class EventLoop
     internal void Register(AsyncioTask task)
     {
         _tasks.Add(task);
-        _probe?.OnTaskCreated(task);
         if (_tracesTasks)
         {
             TraceTask(task, starts: true);

@@ -42,7 +42,7 @@ public sealed partial class EventLoop
         CheckUsable();
         var handle = new TimerHandle(this, when, callback, context);
         handle.IsInHeap = AddTimer(when, handle);
-        _probe?.OnTimerCreated(handle);
+        NoteTimer(handle);
         return handle;
     }
 }

@@ -4,21 +4,21 @@ namespace AsyncioSharp;
 //
 //  1. Work in an executor is in flight: its real duration has no virtual length, so wait for it in real time. Work that itself waits for
 //     a coroutine of this loop (RunCoroutineThreadsafe) does not count: it would wait for the clock, and the clock for it.
-//     The same for what a probe says is on its way, and, within limits, for work outside that takes real time (EventLoop.Outside.cs).
-//  2. A timer exists: time jumps to it, unless a probe has somebody to wake first, or holds time.
+//     The same for what an instrument says is on its way, and, within limits, for work outside that takes real time (EventLoop.Outside.cs).
+//  2. A timer exists: time jumps to it, unless an instrument has somebody to wake first, or holds time.
 //  3. Every pending task waits on something of this loop: nothing can ever happen. Deadlock.
 //     (A future that another thread is going to complete through CallSoonThreadsafe looks the same. Work that the loop knows of does not:
 //     RunInExecutor, ToThread, WrapFuture.)
 //  4. Otherwise somebody outside (a native task, another thread) may still wake the loop: wait in real time, but not for ever.
 public sealed partial class EventLoop
 {
-    // How often the loop looks whether work that only its probe knows of is over: such work may end without a word to the loop.
+    // How often the loop looks whether work that only its instruments know of is over: such work may end without a word to the loop.
     private static readonly TimeSpan ForeignLook = TimeSpan.FromMilliseconds(1);
 
     private void AdvanceVirtualTime()
     {
         // Asked before the inbox is looked at: what ends between the two has put its result there.
-        bool hasForeignWork = _probe is { HasForeignWork: true };
+        bool hasOutsideWork = Array.Exists(_instruments, static one => one.HasOutsideWork);
         if (_driver.IsActive)
         {
             PollDriver(TimeSpan.Zero);
@@ -38,7 +38,7 @@ public sealed partial class EventLoop
         {
             Park(Timeout.InfiniteTimeSpan);
         }
-        else if (hasForeignWork)
+        else if (hasOutsideWork)
         {
             Park(ForeignLook);
         }
@@ -46,15 +46,15 @@ public sealed partial class EventLoop
         {
             Park(wait);
         }
-        else if (_probe is not null && _probe.OnIdle())
+        else if (Array.Exists(_instruments, static one => one.OnIdle()))
         {
             // Somebody waited for everything else to have come to rest: before time moves, it is their turn.
         }
-        else if (_timers.Count > 0 && _probe is not { HoldsTime: true })
+        else if (_timers.Count > 0 && !IsTimeHeld)
         {
             if (_driver.IsActive)
             {
-                _probe?.OnJumpPastWatches();
+                Array.ForEach(_instruments, static one => one.OnJumpPastWatches());
             }
 
             _virtualClock!.JumpTo(_timers.Head.When);
@@ -82,7 +82,7 @@ public sealed partial class EventLoop
         {
             Park(left);
 
-            // Work that another thread has ended is no entry yet where a picker chooses (EventLoop.Choosing.cs).
+            // Work that another thread has ended is no entry yet where its order matters (EventLoop.OrderedWork.cs).
             if (_ready.Count > 0 || !_inbox.IsEmpty || ReleaseArrivals())
             {
                 return;
@@ -96,7 +96,7 @@ public sealed partial class EventLoop
     {
         AsyncioTask[] tasks = _tasks.ToArray();
         string why = _timers.Count > 0
-            ? $"time is held ({_probe!.DescribeHolds()}), and nothing else can happen."
+            ? $"time is held ({DescribeHolds()}), and nothing else can happen."
             : "nothing is ready, no timer is set and no work is in flight, so time cannot advance.";
         string nobody = tasks.Length == 0 ? " No task is pending; the loop waits for a future that nobody will complete." : string.Empty;
 
@@ -113,5 +113,5 @@ public sealed partial class EventLoop
     }
 
     private string Describe(AsyncioTask[] tasks, WaitGraph graph) =>
-        (_virtualClock is null ? string.Empty : OutsideAwait.Describe(tasks)) + graph.Describe(_probe is null ? null : _probe.MadeAt);
+        (_virtualClock is null ? string.Empty : OutsideAwait.Describe(tasks)) + graph.Describe(MadeAt);
 }

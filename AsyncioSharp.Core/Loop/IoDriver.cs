@@ -43,7 +43,7 @@ public abstract class IoDriver : IDisposable
     protected static void NoteWatch(EventLoop loop, object watched, bool begins)
     {
         ArgumentNullException.ThrowIfNull(loop);
-        loop.Probe?.OnWatched(watched, begins);
+        loop.NoteWatch(watched, begins);
     }
 
     /// <summary>Tells whoever looks into the loop that something that can be watched belongs to the loop from here on, so that a test can say where it was made. Free for loops that nobody looks into.</summary>
@@ -52,7 +52,7 @@ public abstract class IoDriver : IDisposable
     protected static void NoteAttached(EventLoop loop, object watched)
     {
         ArgumentNullException.ThrowIfNull(loop);
-        loop.Probe?.OnAttached(watched);
+        loop.NoteAttached(watched);
     }
 
     /// <summary>

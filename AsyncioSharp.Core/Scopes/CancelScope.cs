@@ -203,7 +203,7 @@ public sealed class CancelScope : TokenScope
 
     private void OnTimer()
     {
-        Host!.GetLoop().Probe?.OnTimeLimit(Host);
+        Host!.GetLoop().NoteTimeLimit(Host);
         OnDeadline();
     }
 

@@ -117,7 +117,7 @@ public sealed class TimeoutScope : TokenScope
 
     private void OnTimeout()
     {
-        Host!.GetLoop().Probe?.OnTimeLimit(Host);
+        Host!.GetLoop().NoteTimeLimit(Host);
         Host.CancelFrom(this);
         _state = State.Expiring;
         _handler = null;

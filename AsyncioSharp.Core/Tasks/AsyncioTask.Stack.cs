@@ -1,17 +1,10 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace AsyncioSharp;
 
 public abstract partial class AsyncioTask
 {
-    // Wrappers around the user's methods, and what looks at the stack.
-    private static readonly string[] LibraryFrames =
-    [
-        "AsyncioSharp.NativeBody.", "AsyncioSharp.LibraryCoroutine.", "AsyncioSharp.GeneratorCoroutine.", "AsyncioSharp.AsyncioTask.", "AsyncioSharp.CallGraphBuilder.",
-        "AsyncioSharp.Asyncio.CaptureCallGraph", "AsyncioSharp.Asyncio.FormatCallGraph", "AsyncioSharp.Asyncio.PrintCallGraph", "AsyncioSharp.WaitGraph.",
-        "AsyncioSharp.Testing.TestBody.", "AsyncioSharp.Testing.MethodBody.", "AsyncioSharp.Testing.TestRun.",
-    ];
-
     private const int LinesOfAStack = 200;
 
     /// <summary>Where the task is suspended (asyncio's <c>task.get_stack()</c>).</summary>
@@ -19,6 +12,7 @@ public abstract partial class AsyncioTask
     /// <returns>
     /// Outermost first, with method, file and line: for a suspended task the chain of awaits (asyncio gives only the top frame), for a failed one the frames of its error, nothing otherwise.
     /// </returns>
+    [StackTraceHidden]
     public IReadOnlyList<StackFrameInfo> GetStack(int? limit = null)
     {
         IReadOnlyList<StackFrameInfo> frames = Done()
@@ -35,6 +29,7 @@ public abstract partial class AsyncioTask
     /// <summary>Prints the stack (asyncio's <c>task.print_stack()</c>).</summary>
     /// <param name="limit">As for <see cref="GetStack"/>; but null means the first 100 and the last 100 frames.</param>
     /// <param name="file">Where to print; null means the error stream.</param>
+    [StackTraceHidden]
     public void PrintStack(int? limit = null, TextWriter? file = null)
     {
         file ??= Console.Error;
@@ -77,13 +72,11 @@ public abstract partial class AsyncioTask
     }
 
     /// <summary>The coroutine method; a native one hides behind the library's wrapper. (No stack walk here: it would show the tasks it meets, in a circle.)</summary>
-    private string BodyName() => IsLibrarys(_coroutine.Name) ? "native" : _coroutine.Name;
-
-    private static bool IsLibrarys(string method) =>
-        method.StartsWith("AsyncioSharp.", StringComparison.Ordinal) && Array.Exists(LibraryFrames, name => method.StartsWith(name, StringComparison.Ordinal));
+    private string BodyName() => _coroutine.IsHidden ? "native" : _coroutine.Name;
 
     /// <summary>The chain of awaits from the task's method inwards; of the task that is running, down to the caller of this.</summary>
     /// <param name="isSuspended">It is known to be suspended, also if it was the last to run.</param>
+    [StackTraceHidden]
     internal List<StackFrameInfo> PresentStack(bool isSuspended = false)
     {
         bool isRunning = !isSuspended && GetLoop().CurrentTask == this;
@@ -109,7 +102,7 @@ public abstract partial class AsyncioTask
             frames.AddRange(rest.Count > 0 ? rest : [frame.Locate()]);
         }
 
-        frames.RemoveAll(static frame => IsLibrarys(frame.Method));
+        frames.RemoveAll(static frame => frame.IsHidden);
         return frames;
     }
 }

@@ -89,7 +89,7 @@ internal sealed class EscapeListener : EventListener
             return;
         }
 
-        if (EventLoop.Running?.Probe is not TestProbe { WatchesEscapes: true } probe)
+        if (EventLoop.Running?.FindInstrument<TestProbe>() is not { WatchesEscapes: true } probe)
         {
             return;
         }

@@ -33,7 +33,7 @@ internal sealed partial class TestProbe
     public ForeignWork ForeignWork { get; } = new();
 
     /// <inheritdoc/>
-    public override bool HasForeignWork => _escapeMode == EscapeMode.Track && ForeignWork.IsAny;
+    public override bool HasOutsideWork => _escapeMode == EscapeMode.Track && ForeignWork.IsAny;
 
     /// <summary>True on a thread that is neither the loop's nor one of its executors', for which the loop waits anyway.</summary>
     public bool IsForeignThread => Environment.CurrentManagedThreadId != _loopThread && !WorkerPool.IsWorkerThread;

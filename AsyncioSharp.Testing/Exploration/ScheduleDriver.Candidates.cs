@@ -78,7 +78,7 @@ internal sealed partial class ScheduleDriver
         for (int position = 0; cursor.MoveNext(); position++)
         {
             ref readonly ReadyEntry entry = ref cursor.Current;
-            bool isWork = entry.State is WorkTicket;
+            bool isWork = KindOf(entry) == LaneKind.Work;
             bool isTimer = entry.Kind == ReadyKind.Timer || entry.Work is TimerHandle;
             if (!isWork && !isTimer)
             {

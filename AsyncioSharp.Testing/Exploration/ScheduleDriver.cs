@@ -11,7 +11,7 @@ namespace AsyncioSharp.Testing;
 /// for nothing, they make no order that a user could tell from another one: such schedules are <see cref="IsRedundant"/>, and do not count.
 /// </para>
 /// </remarks>
-internal sealed partial class ScheduleDriver : ReadyPicker
+internal sealed partial class ScheduleDriver : LoopInstrument
 {
     // Who is passed over as often as this runs next, whatever the source says: a loop that waits for a flag with Sleep(0) must not starve the task that sets it.
     private const int MostPassedOver = 200;
@@ -45,7 +45,8 @@ internal sealed partial class ScheduleDriver : ReadyPicker
     }
 
     /// <inheritdoc/>
-    public override bool Chooses => _chooses;
+    public override LoopInterests Interests => LoopInterests.Tasks | LoopInterests.OrderedWork | LoopInterests.Steps
+        | (_chooses ? LoopInterests.Choice | LoopInterests.StepEnds : LoopInterests.None);
 
     /// <summary>What was decided, in order.</summary>
     public IReadOnlyList<Decision> Decisions => _decisions;
@@ -87,9 +88,11 @@ internal sealed partial class ScheduleDriver : ReadyPicker
         EndPhase();
     }
 
-    public override int Pick(in ReadyRing ready, long now)
+    /// <inheritdoc/>
+    public override int Choose(in ReadySteps steps)
     {
-        _now = now;
+        ref readonly ReadyRing ready = ref steps.Ring;
+        _now = steps.Now;
         _ranAhead = false;
         _readyBefore = ready.Count - 1;
         if (IsOver)
@@ -103,52 +106,63 @@ internal sealed partial class ScheduleDriver : ReadyPicker
         return position;
     }
 
-    public override void OnStep(in ReadyEntry entry, int others, long now)
+    /// <inheritdoc/>
+    public override void OnStep(in LoopStep step)
     {
         if (IsOver)
         {
             return;
         }
 
+        ref readonly ReadyEntry entry = ref step.Entry;
         LaneKind kind = KindOf(entry);
         if (!_chooses)
         {
-            _now = now;
-            Observer?.OnStep(new Step(Steps, now, others, kind, kind == LaneKind.Task ? (int)entry.Owner.Task!.Number : 0), entry);
+            _now = step.Now;
+            Observer?.OnStep(new Step(Steps, _now, step.Others, kind, kind == LaneKind.Task ? (int)entry.Owner.Task!.Number : 0), entry);
             EndStep(entry, kind);
             return;
         }
 
         Lane lane = LaneOf(entry);
         Hash = StableHash.Add(StableHash.Add(StableHash.Add(Hash, lane.Ordinal + ((long)lane.Flow << 32)), (int)entry.Kind), _now);
-        Observer?.OnStep(new Step(Steps, _now, others, kind, lane.Ordinal, lane.Flow), entry);
-        if (kind == LaneKind.Work)
-        {
-            _lanes.Remove(entry.State!);
-        }
-        else if (kind != LaneKind.Task)
+        Observer?.OnStep(new Step(Steps, _now, step.Others, kind, lane.Ordinal, lane.Flow), entry);
+        if (kind != LaneKind.Task)
         {
             _lanes.Remove(entry.Work);
         }
     }
 
-    public override void OnStepped(in ReadyEntry entry, in ReadyRing ready)
+    /// <inheritdoc/>
+    public override void OnStepEnded(in LoopStep step)
     {
         if (IsOver || !_chooses)
         {
             return;
         }
 
-        Hash = StableHash.Add(Hash, ready.Count);
-        if (_ranAhead && ready.Count == _readyBefore && !IsRedundant)
+        int ready = step.Loop.ReadyCount;
+        Hash = StableHash.Add(Hash, ready);
+        if (_ranAhead && ready == _readyBefore && !IsRedundant)
         {
             IsRedundant = true;
             RedundantAt = _decisions.Count;
         }
 
-        EndStep(entry, KindOf(entry));
+        EndStep(step.Entry, KindOf(step.Entry));
     }
 
+    /// <inheritdoc/>
+    /// <remarks>A loop factory may have made some tasks.</remarks>
+    public override void OnAdded(EventLoop loop)
+    {
+        foreach (AsyncioTask task in loop.PendingTasks)
+        {
+            Number(task);
+        }
+    }
+
+    /// <inheritdoc/>
     public override void OnTaskCreated(AsyncioTask task)
     {
         bool isMain = !_hasMain;
@@ -158,24 +172,7 @@ internal sealed partial class ScheduleDriver : ReadyPicker
             task.SetName("main");
         }
 
-        OnTaskFound(task);
-    }
-
-    public override void OnTaskFound(AsyncioTask task)
-    {
-        // The process counts on from test to test; reports and traces must be the same in every run.
-        task.Number = ++_tasks;
-        if (IsOver)
-        {
-            return;
-        }
-
-        if (_chooses)
-        {
-            Hash = StableHash.Add(Hash, (long)StableHash.Of(task.GetName()));
-        }
-
-        Observer?.OnTaskCreated(task, _now);
+        Number(task);
     }
 
     /// <summary>What kind of lane an entry belongs to.</summary>
@@ -184,7 +181,7 @@ internal sealed partial class ScheduleDriver : ReadyPicker
         ReadyKind.Listener => LaneKind.Library,
         ReadyKind.Timer => entry.Work is Coroutine ? LaneKind.Library : LaneKind.Timer,
         ReadyKind.Handle when entry.Work is TimerHandle => LaneKind.Timer,
-        ReadyKind.Callback when entry.State is WorkTicket => LaneKind.Work,
+        ReadyKind.Io when entry.Work is ExecutorResult { Number: not null } => LaneKind.Work,
         _ => entry.Owner.Task is null ? LaneKind.Callbacks : LaneKind.Task,
     };
 
@@ -193,7 +190,7 @@ internal sealed partial class ScheduleDriver : ReadyPicker
     {
         LaneKind.Library => _library,
         LaneKind.Timer => Known(entry.Work, LaneKind.Timer),
-        LaneKind.Work => Known(entry.State!, LaneKind.Work),
+        LaneKind.Work => Known(entry.Work, LaneKind.Work),
         LaneKind.Callbacks => _callbacks,
         _ => LaneOf(entry.Owner.Task!) is { Flows: > 0 } lane && FlowOf(entry) is { } flow && _lanes.TryGetValue(flow, out Lane? own) ? own : LaneOf(entry.Owner.Task!),
     };
@@ -228,6 +225,23 @@ internal sealed partial class ScheduleDriver : ReadyPicker
         }
 
         return _taskLanes[number] ??= new Lane(LaneKind.Task, number, task);
+    }
+
+    private void Number(AsyncioTask task)
+    {
+        // The process counts on from test to test; reports and traces must be the same in every run.
+        task.Number = ++_tasks;
+        if (IsOver)
+        {
+            return;
+        }
+
+        if (_chooses)
+        {
+            Hash = StableHash.Add(Hash, (long)StableHash.Of(task.GetName()));
+        }
+
+        Observer?.OnTaskCreated(task, _now);
     }
 
     private void EndStep(in ReadyEntry entry, LaneKind kind)

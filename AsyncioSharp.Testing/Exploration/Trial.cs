@@ -1,6 +1,6 @@
 namespace AsyncioSharp.Testing;
 
-/// <summary>One whole run of a body, on a loop of its own that the driver is given to, as its picker. It calls <see cref="ScheduleDriver.End"/> when the body is over, before any clean-up.</summary>
+/// <summary>One whole run of a body, on a loop of its own that the driver is added to. It calls <see cref="ScheduleDriver.End"/> when the body is over, before any clean-up.</summary>
 /// <param name="driver">Who chooses the order.</param>
 /// <returns>How it failed, or null.</returns>
 internal delegate Exception? Trial(ScheduleDriver driver);
@@ -27,7 +27,12 @@ internal static class Trials
         LoopExceptionContext? report = null;
         var runner = new Runner(new RunOptions
         {
-            LoopFactory = () => new EventLoop(new VirtualClock { ForeignPatience = Patience }) { Picker = driver },
+            LoopFactory = () =>
+            {
+                var loop = new EventLoop(new VirtualClock { ForeignPatience = Patience });
+                loop.AddInstrument(driver);
+                return loop;
+            },
             ExceptionHandler = (_, context) => report ??= context,
         });
         try

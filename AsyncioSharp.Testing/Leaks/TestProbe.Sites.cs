@@ -28,7 +28,7 @@ internal sealed partial class TestProbe
     public override void OnTimerCreated(object timer) => Note(timer, isSiteKept: _timerSites++ < MostTimerSites);
 
     /// <inheritdoc/>
-    public override void OnAsyncgenMade(object source) => Note(source, isSiteKept: _timerSites++ < MostTimerSites);
+    public override void OnAsyncgenCreated(object source) => Note(source, isSiteKept: _timerSites++ < MostTimerSites);
 
     /// <inheritdoc/>
     /// <remarks>One source may give out many generators; those whose source was made before the loop ran have the line that asks for the first item.</remarks>
@@ -52,7 +52,7 @@ internal sealed partial class TestProbe
     public override string? MadeAt(object made) => SiteOf(made)?.ToString();
 
     /// <inheritdoc/>
-    public override void OnWatched(object watched, bool begins)
+    public override void OnWatch(object watched, bool begins)
     {
         if (!begins)
         {

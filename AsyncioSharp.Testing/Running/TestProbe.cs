@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Testing;
 
 /// <summary>What this package hangs into a loop: who waits for it to come to rest, whether time is held, the guards, and where things were made.</summary>
-internal sealed partial class TestProbe : LoopProbe
+internal sealed partial class TestProbe : LoopInstrument
 {
     private readonly Queue<Future> _settleWaiters = new();
     private readonly List<string> _holds = [];
@@ -14,18 +14,19 @@ internal sealed partial class TestProbe : LoopProbe
     public override bool HoldsTime => _holds.Count > 0;
 
     /// <inheritdoc/>
-    public override bool WatchesSteps => IsSamplingSteps || NamesEscapes;
+    public override LoopInterests Interests =>
+        LoopInterests.Tasks | LoopInterests.Locks | (IsSamplingSteps || NamesEscapes ? LoopInterests.Steps : LoopInterests.None);
 
     /// <summary>The probe of a loop; hung in now if it has none.</summary>
     public static TestProbe Of(EventLoop loop)
     {
-        if (loop.Probe is TestProbe present)
+        if (loop.FindInstrument<TestProbe>() is { } present)
         {
             return present;
         }
 
         var probe = new TestProbe(loop) { Clock = loop.VirtualClock };
-        loop.Probe = probe;
+        loop.AddInstrument(probe);
         return probe;
     }
 
@@ -56,14 +57,14 @@ internal sealed partial class TestProbe : LoopProbe
     }
 
     /// <inheritdoc/>
-    public override void OnStep(in ReadyEntry entry)
+    public override void OnStep(in LoopStep step)
     {
         if (NamesEscapes)
         {
-            _recent.Add(entry);
+            _recent.Add(step.Entry);
         }
 
-        SampleStep(entry);
+        SampleStep(step.Entry);
     }
 
     /// <summary>A future that is done when everything else has come to rest at this instant.</summary>

@@ -43,7 +43,11 @@ internal sealed class TestRun
         // The executor's threads get no long wait: what does not end by then is a leak of the test's.
         _runner = new Runner(new RunOptions { LoopFactory = _options.MakeLoop, HandleInterrupts = false, ExecutorShutdownTimeout = LastGrace.TotalSeconds });
         Loop = _runner.GetLoop();
-        Loop.Picker = driver;
+        if (driver is not null)
+        {
+            Loop.AddInstrument(driver);
+        }
+
         Loop.SetExceptionHandler(OnReport);
         _probe = TestProbe.Of(Loop);
         _probe.MaxStepsPerInstant = _options.MaxStepsPerInstant;

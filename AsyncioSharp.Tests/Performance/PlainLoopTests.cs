@@ -12,7 +12,7 @@ public class PlainLoopTests
 
     // In a process of its own: in this one tests have run before.
     [Test, Category("Slow")]
-    public void PlainLoop_BeforeAndAfterATest_HasNoProbeAndAllocatesTheSame()
+    public void PlainLoop_BeforeAndAfterATest_IsNotObservedAndAllocatesTheSame()
     {
         using var process = new TrialProcess("plain loop", ("DOTNET_TieredCompilation", "0"));
 
@@ -20,8 +20,8 @@ public class PlainLoopTests
 
         process.ExitCode.Should().Be(0, string.Join('\n', lines));
         lines.Should().HaveCount(3);
-        lines[0].Should().MatchRegex(@"^probe False, picker False, holders False; bytes per CallLater [1-9]\d*, per CreateTask 176, per lock 112$");
-        lines[1].Should().StartWith("probe True, picker True, holders True", "otherwise nobody has looked");
+        lines[0].Should().MatchRegex(@"^tasks heard False, order chosen False, locks heard False; bytes per CallLater [1-9]\d*, per CreateTask 176, per lock 112$");
+        lines[1].Should().StartWith("tasks heard True, order chosen True, locks heard True", "otherwise nobody has looked");
         lines[2].Should().Be(lines[0]);
     }
 
@@ -106,7 +106,7 @@ public class PlainLoopTests
         return $"{State(loop)}; bytes per CallLater {calls.Best / Operations}, per CreateTask {creations.Best / Operations}, per lock {locks.Best / Operations}";
     }
 
-    private static string State(EventLoop loop) => $"probe {loop.Probe is not null}, picker {loop.Picker is not null}, holders {Holders.AreKept}";
+    private static string State(EventLoop loop) => $"tasks heard {loop.IsHeard(LoopInterests.Tasks)}, order chosen {loop.IsHeard(LoopInterests.Choice)}, locks heard {loop.IsHeard(LoopInterests.Locks)}";
 
     private static async Coroutine Nothing()
     {

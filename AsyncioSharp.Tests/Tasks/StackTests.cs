@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using AsyncioSharp.Tests.Infrastructure;
 
@@ -119,6 +120,23 @@ public class StackTests
 
         stack.Should().NotBeEmpty();
         stack.Should().OnlyContain(frame => frame.Method.Length > 0);
+    }
+
+    [Test]
+    public void GetStack_FramesMarkedStackTraceHidden_AreLeftOut([Values] Body body, [Values] bool onTheType)
+    {
+        AsyncioTask task = (body, onTheType) switch
+        {
+            (Body.Coroutine, false) => _loop.CreateTask(HiddenMethod()),
+            (Body.Coroutine, true) => _loop.CreateTask(HiddenType.Run<int>()),
+            (_, false) => _loop.CreateTask(HiddenNativeMethod),
+            _ => _loop.CreateTask(HiddenType.RunNative<int>),
+        };
+        _loop.Turn();
+
+        task.GetStack().Select(static frame => frame.Method).Where(static method => method.StartsWith(Here, StringComparison.Ordinal))
+            .Should().Equal(Here + nameof(One));
+        task.ToString().Should().Contain("coro=<native>");
     }
 
     [Test]
@@ -247,4 +265,18 @@ public class StackTests
     private static async Task NativeInner() => await Asyncio.Sleep(10);
 
     private static async Coroutine Foreign(Task task) => await task;
+
+    [StackTraceHidden]
+    private static async Coroutine HiddenMethod() => await One([]);
+
+    [StackTraceHidden]
+    private static async Task HiddenNativeMethod() => await One([]);
+
+    [StackTraceHidden]
+    private static class HiddenType
+    {
+        public static async Coroutine Run<T>() => await ((Func<Coroutine>)(async Coroutine () => await One([])))();
+
+        public static async Task RunNative<T>() => await ((Func<Task>)(async () => await One([])))();
+    }
 }

@@ -101,6 +101,6 @@ internal static class Decisions
 
         // The seam of I/O layers, called by transports, which have looked at the thread; and a view of a descriptor, whose calls are the
         // system's.
-        .. "EpollSelector IoDriver NetSocket StreamEnd NetworkStack SelectSelector Selector LoopNet SelectorKey TransportSocket".Split(' '),
+        .. "LoopInstrument LoopInterests LoopStep ReadySteps Enumerator EpollSelector IoDriver NetSocket StreamEnd NetworkStack SelectSelector Selector LoopNet SelectorKey TransportSocket".Split(' '),
     ];
 }

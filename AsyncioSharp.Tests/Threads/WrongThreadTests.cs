@@ -317,6 +317,7 @@ public class WrongThreadTests
             _ when type == typeof(LoopExceptionContext) => new LoopExceptionContext { Message = "from a test of threads" },
             _ when type == typeof(TextWriter) => TextWriter.Null,
             _ when type == typeof(ThreadPoolExecutor) => new ThreadPoolExecutor(1),
+            _ when type == typeof(LoopInstrument) => new SilentInstrument(),
             _ when type == typeof(IoDriver) => new ScriptedDriver(new Microsoft.Extensions.Time.Testing.FakeTimeProvider()),
             _ when type == typeof(System.Net.Sockets.Socket) => new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp),
             _ when parameter.HasDefaultValue && parameter.DefaultValue is not null and not DBNull => parameter.DefaultValue,
@@ -325,5 +326,10 @@ public class WrongThreadTests
             _ when type.IsValueType => Activator.CreateInstance(type),
             _ => null,
         };
+    }
+
+    private sealed class SilentInstrument : LoopInstrument
+    {
+        public override LoopInterests Interests => LoopInterests.None;
     }
 }

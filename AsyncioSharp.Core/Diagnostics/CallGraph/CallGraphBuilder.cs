@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
@@ -6,6 +7,7 @@ namespace AsyncioSharp;
 /// Builds call graphs from what the objects know anyway: a suspended task knows its frames, and a future knows its waiters. asyncio records "awaited by" links at every
 /// await; here they cost nothing until somebody asks.
 /// </summary>
+[StackTraceHidden]
 internal static class CallGraphBuilder
 {
     // What combinators outside of the library have said. A table beside the futures, so that a future needs no field for it; pairs are rare, so a list each is enough.

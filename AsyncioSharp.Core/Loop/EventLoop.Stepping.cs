@@ -1,31 +1,19 @@
 namespace AsyncioSharp;
 
-// What the testing package sees of a loop, and what it may do to one from outside of a run.
+// What tools for tests see of a loop, and how they run one step by step.
 public sealed partial class EventLoop
 {
-    private LoopProbe? _probe;
-    private bool _keepsHolders;
-
     // What is left of the turn that RunOneEntry steps through.
     private int _entriesLeft;
-
-    /// <summary>The probe, or null. Set while the loop does not run.</summary>
-    internal LoopProbe? Probe
-    {
-        get => _probe;
-        set
-        {
-            _probe = value;
-            KeepHolders(value is not null && !_closed);
-            LookForListeners();
-        }
-    }
 
     /// <summary>The virtual clock that the loop drives, or null.</summary>
     internal VirtualClock? VirtualClock => _virtualClock;
 
     /// <summary>Entries that have run. From another thread the number may be that of a moment ago.</summary>
     internal long Callbacks => Volatile.Read(ref _callbacks);
+
+    /// <summary>Entries that are ready.</summary>
+    internal int ReadyCount => _ready.Count;
 
     /// <summary>Something is ready, or has come from another thread.</summary>
     internal bool HasReady => _ready.Count > 0 || !_inbox.IsEmpty;
@@ -80,15 +68,6 @@ public sealed partial class EventLoop
         finally
         {
             LeaveRun(outerContext, outerExecution);
-        }
-    }
-
-    private void KeepHolders(bool keeps)
-    {
-        if (keeps != _keepsHolders)
-        {
-            _keepsHolders = keeps;
-            Holders.CountLoop(keeps);
         }
     }
 

@@ -1,0 +1,169 @@
+using System.Diagnostics.Tracing;
+
+namespace AsyncioSharp;
+
+// Those who observe the loop. A loop without one pays for an empty array where a task or a user's timer is made, where it waits, and in every
+// 256th turn; and nothing per step: a batch tests one field, which debug mode needs in any case.
+public sealed partial class EventLoop
+{
+    // Replaced on every change, so that whoever goes through it may add and remove.
+    private LoopInstrument[] _instruments = [];
+    private LoopInterests _interests;
+    private LoopInstrument? _chooser;
+
+    // What the present batch loop, the tasks and the timers look at.
+    private bool _observesSteps;
+    private bool _timesSteps;
+    private bool _tracesTasks;
+
+    /// <summary>Adds an observer, which is told of what the loop does from here on, and of steps from the next turn on. Nothing happens if it is there already.</summary>
+    /// <param name="instrument">The observer.</param>
+    /// <exception cref="InvalidOperationException">The loop is closed, or runs on another thread.</exception>
+    public void AddInstrument(LoopInstrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        CheckUsable();
+        if (!_instruments.Contains(instrument))
+        {
+            _instruments = [.. _instruments, instrument];
+            LookForListeners();
+            instrument.OnAdded(this);
+        }
+    }
+
+    /// <summary>Removes an observer. It may still hear of the end of the present step.</summary>
+    /// <param name="instrument">The observer.</param>
+    /// <returns>False if it was not there.</returns>
+    /// <exception cref="InvalidOperationException">The loop runs on another thread.</exception>
+    public bool RemoveInstrument(LoopInstrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        CheckThread();
+        int before = _instruments.Length;
+        _instruments = Array.FindAll(_instruments, one => one != instrument);
+        LookForListeners();
+        return _instruments.Length < before;
+    }
+
+    /// <summary>The first observer of a type; null if there is none.</summary>
+    internal T? FindInstrument<T>()
+        where T : LoopInstrument => _instruments.OfType<T>().FirstOrDefault();
+
+    /// <summary>Somebody hears of some of this.</summary>
+    internal bool IsHeard(LoopInterests interests) => (_interests & interests) != 0;
+
+    internal void NoteAcquired(object primitive)
+    {
+        if (CurrentTask is { } task)
+        {
+            foreach (LoopInstrument instrument in _instruments)
+            {
+                if (instrument.Hears(LoopInterests.Locks))
+                {
+                    instrument.OnAcquired(primitive, task);
+                }
+            }
+        }
+    }
+
+    internal void NoteReleased(object primitive)
+    {
+        foreach (LoopInstrument instrument in _instruments)
+        {
+            if (instrument.Hears(LoopInterests.Locks))
+            {
+                instrument.OnReleased(primitive, CurrentTask);
+            }
+        }
+    }
+
+    internal void NoteTimer(object timer)
+    {
+        foreach (LoopInstrument instrument in _instruments)
+        {
+            instrument.OnTimerCreated(timer);
+        }
+    }
+
+    internal void NoteAsyncgen(object source)
+    {
+        foreach (LoopInstrument instrument in _instruments)
+        {
+            instrument.OnAsyncgenCreated(source);
+        }
+    }
+
+    internal void NoteAttached(object watched)
+    {
+        foreach (LoopInstrument instrument in _instruments)
+        {
+            instrument.OnAttached(watched);
+        }
+    }
+
+    internal void NoteWatch(object watched, bool begins)
+    {
+        foreach (LoopInstrument instrument in _instruments)
+        {
+            instrument.OnWatch(watched, begins);
+        }
+    }
+
+    internal void NoteTimeLimit(AsyncioTask task)
+    {
+        foreach (LoopInstrument instrument in _instruments)
+        {
+            instrument.OnTimeLimit(task);
+        }
+    }
+
+    /// <summary>Who holds a lock or semaphore, as far as an observer knows.</summary>
+    internal IEnumerable<AsyncioTask> HoldersOf(object? primitive) =>
+        primitive is null ? [] : _instruments.SelectMany(one => one.HoldersOf(primitive));
+
+    private bool IsTimeHeld => Array.Exists(_instruments, static one => one.HoldsTime);
+
+    private string DescribeHolds() => string.Join(", ", _instruments.Where(static one => one.HoldsTime).Select(static one => one.DescribeHolds()));
+
+    private string? MadeAt(object made) => _instruments.Select(one => one.MadeAt(made)).FirstOrDefault(static place => place is not null);
+
+    private void TellOfTask(AsyncioTask task, bool starts)
+    {
+        foreach (LoopInstrument instrument in _instruments)
+        {
+            if (!instrument.Hears(LoopInterests.Tasks))
+            {
+                continue;
+            }
+
+            if (starts)
+            {
+                instrument.OnTaskCreated(task);
+            }
+            else
+            {
+                instrument.OnTaskEnded(task);
+            }
+        }
+    }
+
+    private void Look() => Array.ForEach(_instruments, static one => one.OnLook());
+
+    /// <summary>Who listens, and for what. The answer holds until the next look.</summary>
+    private void LookForListeners()
+    {
+        _interests = LoopInterests.None;
+        _chooser = null;
+        foreach (LoopInstrument instrument in _instruments)
+        {
+            _interests |= instrument.LastInterests = instrument.Interests;
+            _chooser ??= instrument.Hears(LoopInterests.Choice) ? instrument : null;
+        }
+
+        AsyncioEventSource? events = Instruments.Exist ? AsyncioEventSource.Log : null;
+        _tracesTasks = IsHeard(LoopInterests.Tasks) || events?.IsEnabled(EventLevel.Verbose, AsyncioEventSource.Keywords.Tasks) == true;
+        _timesSteps = _debug
+            || (events is not null && (LoopMeters.MeasuresCallbacks || events.IsEnabled(EventLevel.Warning, AsyncioEventSource.Keywords.Callbacks)));
+        _observesSteps = _timesSteps || IsHeard(LoopInterests.Steps | LoopInterests.StepEnds | LoopInterests.Choice);
+    }
+}

@@ -1,0 +1,40 @@
+namespace AsyncioSharp;
+
+// Work in an executor ends when real threads end it. Who wants the same order in every run (LoopInterests.OrderedWork) gets the results, in
+// virtual time, when nothing else is ready and all of them are there, in the order of submission: which of them is seen first is then no
+// longer the threads' choice. (Work that itself waits for a coroutine of this loop is not waited for, as elsewhere.)
+public sealed partial class EventLoop
+{
+    private long _workSubmitted;
+    private List<ExecutorResult>? _arrivals;
+
+    private long? NextWorkNumber() => IsHeard(LoopInterests.OrderedWork) && _virtualClock is not null ? _workSubmitted++ : null;
+
+    private bool IsHeldBack(in ReadyEntry entry)
+    {
+        if (entry.Kind != ReadyKind.Io || entry.Work is not ExecutorResult { Number: not null } result)
+        {
+            return false;
+        }
+
+        (_arrivals ??= []).Add(result);
+        return true;
+    }
+
+    private bool ReleaseArrivals()
+    {
+        if (_arrivals is not { Count: > 0 } arrivals || arrivals.Count < _workInFlight - _threadsafeCoroutines)
+        {
+            return false;
+        }
+
+        arrivals.Sort(static (one, other) => one.Number!.Value.CompareTo(other.Number!.Value));
+        foreach (ExecutorResult result in arrivals)
+        {
+            Enqueue(_baseContext, result, null, ReadyKind.Io);
+        }
+
+        arrivals.Clear();
+        return true;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace AsyncioSharp;
+
+// What runs next. There are two loops: the plain one, and one for loops that somebody observes (an instrument, debug mode, the meter).
+public sealed partial class EventLoop
+{
+    /// <summary>Runs the entries that were ready when the run phase began; what they schedule waits for the next turn.</summary>
+    [StackTraceHidden]
+    private void RunBatch(int count)
+    {
+        _callbacks += count;
+        if (_observesSteps)
+        {
+            RunBatchObserved(count);
+            return;
+        }
+
+        while (count > 0)
+        {
+            ReadyEntry entry = default;
+            try
+            {
+                // The try is outside of the loop, so that a batch without errors enters it once.
+                do
+                {
+                    count--;
+                    entry = _ready.Dequeue();
+                    Dispatch(entry);
+                }
+                while (count > 0);
+            }
+            catch (Exception exception) when (exception is not KeyboardInterrupt)
+            {
+                ReportDispatchError(exception, entry);
+            }
+        }
+    }
+
+    /// <summary>The same, step by step: who chooses is asked, those who listen are told, and the time is taken.</summary>
+    [StackTraceHidden]
+    private void RunBatchObserved(int count)
+    {
+        while (count-- > 0)
+        {
+            long start = Now;
+            ReadyEntry entry = _chooser is null ? _ready.Dequeue() : _ready.TakeAt(Choose(_chooser, start));
+            var step = new LoopStep(entry, _ready.Count, start);
+            TellOfStep(step);
+            try
+            {
+                Dispatch(entry);
+            }
+            catch (Exception exception) when (exception is not KeyboardInterrupt)
+            {
+                ReportDispatchError(exception, entry);
+            }
+            finally
+            {
+                TellOfStepsEnd(step);
+            }
+
+            if (_timesSteps && ToSeconds(Now - start) is var seconds && seconds >= SlowCallbackDuration)
+            {
+                ReportSlowCallback(step, seconds);
+            }
+        }
+    }
+
+    /// <summary>No task runs just now: an instrument that looks at tasks between two steps finds them where they wait.</summary>
+    internal void LeaveTask() => _current = _baseContext;
+
+    private int Choose(LoopInstrument chooser, long now)
+    {
+        LeaveTask();
+        int position = chooser.Choose(new ReadySteps(ref _ready, now));
+        return (uint)position < (uint)_ready.Count
+            ? position
+            : throw new InvalidOperationException($"{chooser} chose step {position} of {_ready.Count}. Choose must return a position from 0 to Count - 1.");
+    }
+
+    private void TellOfStep(in LoopStep step)
+    {
+        foreach (LoopInstrument instrument in _instruments)
+        {
+            if (instrument.Hears(LoopInterests.Steps))
+            {
+                instrument.OnStep(step);
+            }
+        }
+    }
+
+    private void TellOfStepsEnd(in LoopStep step)
+    {
+        if (!IsHeard(LoopInterests.StepEnds))
+        {
+            return;
+        }
+
+        foreach (LoopInstrument instrument in _instruments)
+        {
+            if (instrument.Hears(LoopInterests.StepEnds))
+            {
+                instrument.OnStepEnded(step);
+            }
+        }
+    }
+
+    private void ReportSlowCallback(in LoopStep step, double seconds)
+    {
+        string what = step.ToString();
+        if (_debug)
+        {
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Executing {what} took {seconds:F3} seconds"));
+        }
+
+        _slowCallbacks++;
+        if (Instruments.Exist)
+        {
+            LoopMeters.SlowCallbackDuration.Record(seconds, LoopTag);
+            AsyncioEventSource.Log.SlowCallback(Id, what, seconds);
+        }
+    }
+}
