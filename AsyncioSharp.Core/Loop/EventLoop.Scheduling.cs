@@ -47,7 +47,7 @@ public sealed partial class EventLoop
             long start = Now;
             ReadyEntry entry = _chooser is null ? _ready.Dequeue() : _ready.TakeAt(Choose(_chooser, start));
             var step = new LoopStep(entry, _ready.Count, start);
-            TellOfStep(step);
+            _stepHearer?.OnStep(step);
             try
             {
                 Dispatch(entry);
@@ -58,7 +58,7 @@ public sealed partial class EventLoop
             }
             finally
             {
-                TellOfStepsEnd(step);
+                _stepEndHearer?.OnStepEnded(step);
             }
 
             if (_timesSteps && ToSeconds(Now - start) is var seconds && seconds >= SlowCallbackDuration)
@@ -80,33 +80,6 @@ public sealed partial class EventLoop
             : throw new InvalidOperationException($"{chooser} chose step {position} of {_ready.Count}. Choose must return a position from 0 to Count - 1.");
     }
 
-    private void TellOfStep(in LoopStep step)
-    {
-        foreach (LoopInstrument instrument in _instruments)
-        {
-            if (instrument.Hears(LoopInterests.Steps))
-            {
-                instrument.OnStep(step);
-            }
-        }
-    }
-
-    private void TellOfStepsEnd(in LoopStep step)
-    {
-        if (!IsHeard(LoopInterests.StepEnds))
-        {
-            return;
-        }
-
-        foreach (LoopInstrument instrument in _instruments)
-        {
-            if (instrument.Hears(LoopInterests.StepEnds))
-            {
-                instrument.OnStepEnded(step);
-            }
-        }
-    }
-
     private void ReportSlowCallback(in LoopStep step, double seconds)
     {
         string what = step.ToString();
@@ -120,6 +93,34 @@ public sealed partial class EventLoop
         {
             LoopMeters.SlowCallbackDuration.Record(seconds, LoopTag);
             AsyncioEventSource.Log.SlowCallback(Id, what, seconds);
+        }
+    }
+
+    /// <summary>Those who hear of steps, where they are several.</summary>
+    private sealed class StepHearers(EventLoop loop) : LoopInstrument
+    {
+        public override LoopInterests Interests => LoopInterests.None;
+
+        public override void OnStep(in LoopStep step)
+        {
+            foreach (LoopInstrument instrument in loop._instruments)
+            {
+                if (instrument.Hears(LoopInterests.Steps))
+                {
+                    instrument.OnStep(step);
+                }
+            }
+        }
+
+        public override void OnStepEnded(in LoopStep step)
+        {
+            foreach (LoopInstrument instrument in loop._instruments)
+            {
+                if (instrument.Hears(LoopInterests.StepEnds))
+                {
+                    instrument.OnStepEnded(step);
+                }
+            }
         }
     }
 }
