@@ -2,23 +2,23 @@ using AsyncioSharp.Tests.Infrastructure;
 
 namespace AsyncioSharp.Tests.Diagnostics;
 
-/// <summary>Who holds a lock or a slot, on loops with a probe: those of the tests are such.</summary>
+/// <summary>Who holds a lock or a slot, on loops with an instrument that knows: those of the tests are such.</summary>
 [TestFixture(Body.Coroutine)]
 [TestFixture(Body.Native)]
 public class HoldersTests(Body body)
 {
     [Test]
-    public void Of_Lock_IsTheTaskThatHasIt() => Virtual.Run(async () =>
+    public void HoldersOf_Lock_IsTheTaskThatHasIt() => Virtual.Run(async () =>
     {
         var gate = new AsyncioLock();
-        Holders.Of(gate).Should().BeEmpty();
+        Holders(gate).Should().BeEmpty();
         AsyncioTask holder = Virtual.Start(body, Coro, Native);
         await Asyncio.Sleep(1);
 
-        Holders.Of(gate).Should().Equal(holder);
+        Holders(gate).Should().Equal(holder);
 
         await holder;
-        Holders.Of(gate).Should().BeEmpty();
+        Holders(gate).Should().BeEmpty();
 
         async Coroutine Coro()
         {
@@ -38,22 +38,24 @@ public class HoldersTests(Body body)
     });
 
     [Test]
-    public void Of_Semaphore_AreTheTasksInTheOrderInWhichTheyTookASlot() => Virtual.Run(async () =>
+    public void HoldersOf_Semaphore_AreTheTasksInTheOrderInWhichTheyTookASlot() => Virtual.Run(async () =>
     {
         var slots = new AsyncioSemaphore(2);
         AsyncioTask first = Virtual.Start(body, () => Hold(slots, 3), () => NativeHold(slots, 3));
         AsyncioTask second = Virtual.Start(body, () => Hold(slots, 2), () => NativeHold(slots, 2));
         AsyncioTask third = Virtual.Start(body, () => Hold(slots, 2), () => NativeHold(slots, 2));
         await Asyncio.Sleep(1);
-        Holders.Of(slots).Should().Equal(first, second);
+        Holders(slots).Should().Equal(first, second);
 
         await second;
         await Asyncio.Sleep(0.5);
-        Holders.Of(slots).Should().Equal(first, third);
+        Holders(slots).Should().Equal(first, third);
 
         await Asyncio.Wait([first, third]);
-        Holders.Of(slots).Should().BeEmpty();
+        Holders(slots).Should().BeEmpty();
     });
+
+    private static IEnumerable<AsyncioTask> Holders(object primitive) => Asyncio.GetRunningLoop().HoldersOf(primitive);
 
     private static async Coroutine Hold(AsyncioSemaphore slots, double seconds)
     {
