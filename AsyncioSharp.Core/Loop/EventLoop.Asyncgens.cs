@@ -61,11 +61,7 @@ public sealed partial class EventLoop
 
         IAsyncEnumerator<T> generator = source.GetAsyncEnumerator(cancellationToken);
         loop._asyncgens.Add(generator);
-        foreach (LoopInstrument instrument in loop._instruments)
-        {
-            instrument.OnAsyncgenOpened(generator, source);
-        }
-
+        Array.ForEach(loop._instruments, one => one.OnAsyncgenOpened(generator, source));
         try
         {
             while (await generator.MoveNextAsync())

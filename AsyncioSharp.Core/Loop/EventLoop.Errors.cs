@@ -140,13 +140,7 @@ public sealed partial class EventLoop
     /// <summary>The loop's thread has been blocked for longer than <see cref="SlowCallbackDuration"/>.</summary>
     internal void ReportBlocked(AsyncioTask? task, string stack)
     {
-        bool isReported = false;
-        foreach (LoopInstrument instrument in _instruments)
-        {
-            isReported |= instrument.OnBlocked(task, stack);
-        }
-
-        if (!isReported)
+        if (!Array.Exists(_instruments, one => one.OnBlocked(task, stack)))
         {
             CallExceptionHandler(BlockedContext(task, stack));
         }

@@ -150,7 +150,7 @@ public abstract class LoopInstrument
     /// <summary>A synchronous wait has blocked the loop's thread for at least <see cref="EventLoop.SlowCallbackDuration"/> seconds.</summary>
     /// <param name="task">The task whose step it is; null in a callback.</param>
     /// <param name="stack">Where: the frames of the thread, one a line.</param>
-    /// <returns>True if the loop need not report it to its exception handler.</returns>
+    /// <returns>True if it has been dealt with: neither the instruments after this one nor the loop's exception handler are told.</returns>
     public virtual bool OnBlocked(AsyncioTask? task, string stack) => false;
 
     /// <summary>Who holds time, for reports; asked while <see cref="HoldsTime"/>.</summary>
