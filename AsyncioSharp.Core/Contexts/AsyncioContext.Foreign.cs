@@ -4,10 +4,9 @@ namespace AsyncioSharp;
 
 // The coroutines of a task that are parked on what is not ours.
 //
-// Mostly there is one. There are several where native methods stand between coroutines of one task: an outer coroutine awaits a native method, which awaits an inner coroutine, which
-// awaits a delay. A request belongs to the innermost: its error then comes out through the others. Which one that is tells the place where each parked: the later step of the loop, and
-// in one step the deeper start. (While the inner one goes on and parks again, the outer one stays where it is.) Native methods that run side by side in one task, as parts of
-// Task.WhenAll, are told apart by the scopes that they are in. Where they are in none they look like nested ones, and the one that parked last is interrupted.
+// Mostly there is one. There are several where native methods stand between coroutines of one task: an outer coroutine awaits a native
+// method, which awaits an inner coroutine, which awaits a delay. A request belongs to the innermost: its error then comes out through the
+// others. Native methods that run side by side, as parts of Task.WhenAll, have an innermost each (AsyncioContext.Innermost.cs).
 public sealed partial class AsyncioContext
 {
     // null, a Coroutine, or a list.
@@ -15,6 +14,9 @@ public sealed partial class AsyncioContext
 
     /// <summary>The task is parked on something that is not ours.</summary>
     internal bool IsParkedOnForeign => _foreign is List<ForeignPark> parks ? parks.Count > 0 : _foreign is not null;
+
+    /// <summary>The task has several of them.</summary>
+    internal bool IsParkedOnSeveralForeign => _foreign is List<ForeignPark> { Count: > 1 };
 
     /// <summary>Some of them can be interrupted.</summary>
     internal bool HasReachableForeign =>
@@ -54,7 +56,7 @@ public sealed partial class AsyncioContext
         return _foreign is List<ForeignPark> parks ? Remove(parks, frame) : null;
     }
 
-    /// <summary>Interrupts the innermost await of something foreign, of several branches of scopes that of each; not where a wait of ours is going to bring the cancellation.</summary>
+    /// <summary>Interrupts the innermost await of something foreign, of native methods side by side that of each; not where a wait of ours is going to bring the cancellation.</summary>
     /// <param name="msg">The message of the error.</param>
     /// <param name="from">The scope that is to end; null is the whole task.</param>
     /// <returns>Whether an await was interrupted.</returns>
@@ -68,18 +70,16 @@ public sealed partial class AsyncioContext
 
         if (_foreign is not List<ForeignPark> parks)
         {
-            return from is null && _foreign is Coroutine frame && !IsBroughtByWait(null) && frame.Interrupt(msg);
+            return from is null && _foreign is Coroutine frame && !HasWaitInside(frame, null) && frame.Interrupt(msg);
         }
 
         bool isInterrupted = false;
-        foreach (ForeignPark park in parks.Where(park => TokenScope.IsInside(park.Scope, from) && IsInnermost(park, parks)).ToArray())
+        foreach (ForeignPark park in Innermost(parks, from))
         {
-            isInterrupted |= !IsBroughtByWait(park.Scope) && park.Frame.Interrupt(msg);
+            isInterrupted |= park.Frame.Interrupt(msg);
         }
 
         return isInterrupted;
-
-        static bool IsInnermost(ForeignPark park, List<ForeignPark> parks) => !parks.Exists(other => other.Place > park.Place && TokenScope.IsInside(other.Scope, park.Scope));
     }
 
     /// <summary>Interrupts an await that is just beginning; not where a wait of ours is going to bring the cancellation.</summary>
@@ -87,7 +87,7 @@ public sealed partial class AsyncioContext
     /// <param name="msg">The message of the error.</param>
     /// <param name="from">The scope that is to end; null is the whole task.</param>
     /// <returns>Whether it was interrupted.</returns>
-    internal bool InterruptAtOnce(Coroutine frame, string? msg, TokenScope? from) => !IsBroughtByWait(from) && frame.Interrupt(msg);
+    internal bool InterruptAtOnce(Coroutine frame, string? msg, TokenScope? from) => !HasWaitInside(frame, from) && frame.Interrupt(msg);
 
     /// <summary>
     /// What a request of a scope would have to wait for: the innermost of them, if nothing inside runs, waits on the loop or is about to go
@@ -137,6 +137,11 @@ public sealed partial class AsyncioContext
         {
             parks = _foreign is Coroutine first ? [new ForeignPark(first, Loop.PlaceOf(first), null)] : [];
             _foreign = parks;
+            if (_waits is not null)
+            {
+                // Who waits is known as long as nobody has cancelled the wait.
+                _ = WaitList();
+            }
         }
 
         return parks;

@@ -123,13 +123,13 @@ public sealed partial class AsyncioContext : SynchronizationContext
         }
 
         TokenScope? scope = Task.InnermostScope;
-        if (_waits is null && scope is null)
+        if (_waits is null && scope is null && _foreign is not List<ForeignPark>)
         {
             _waits = wait;
         }
         else
         {
-            WaitList().Add((wait, scope));
+            WaitList().Add(new ParkedWait(wait, scope, waiter.Work));
         }
 
         Task.OnParked(wait);
@@ -187,7 +187,7 @@ public sealed partial class AsyncioContext : SynchronizationContext
         {
             _waits = null;
         }
-        else if (_waits is List<(ICancellableWait Wait, TokenScope? Scope)> many)
+        else if (_waits is List<ParkedWait> many)
         {
             Remove(many, wait);
         }
@@ -198,7 +198,7 @@ public sealed partial class AsyncioContext : SynchronizationContext
     }
 
     /// <summary>It waits for something of ours; for the base context the loop knows.</summary>
-    internal bool HasWaits => _waits is List<(ICancellableWait, TokenScope?)> many ? many.Count > 0 : _waits is not null;
+    internal bool HasWaits => _waits is List<ParkedWait> many ? many.Count > 0 : _waits is not null;
 
     /// <summary>Hands a cancellation to everything that the task waits on.</summary>
     internal void CancelWaits(string? msg)
@@ -213,29 +213,29 @@ public sealed partial class AsyncioContext : SynchronizationContext
     internal ReadOnlyMemory<ICancellableWait> WaitsToCancel(TokenScope? inside) => _waits switch
     {
         null => default,
-        List<(ICancellableWait, TokenScope?)> => WaitsIn(inside).Select(static one => one.Wait).ToArray(),
+        List<ParkedWait> => WaitsIn(inside).Select(static one => one.Wait).ToArray(),
         _ => inside is null ? new[] { (ICancellableWait)_waits } : default,
     };
 
     /// <summary>What the task waits on now inside of a scope, and where.</summary>
-    internal IEnumerable<(ICancellableWait Wait, TokenScope? Scope)> WaitsIn(TokenScope? scope) =>
-        _waits is List<(ICancellableWait Wait, TokenScope? Scope)> many ? many.Where(wait => TokenScope.IsInside(wait.Scope, scope)) : [];
+    internal IEnumerable<ParkedWait> WaitsIn(TokenScope? scope) =>
+        _waits is List<ParkedWait> many ? many.Where(wait => TokenScope.IsInside(wait.Scope, scope)) : [];
 
     /// <summary>The task has several native sub-flows that wait.</summary>
-    internal bool HasSeveralWaits => _waits is List<(ICancellableWait, TokenScope?)> { Count: > 1 };
+    internal bool HasSeveralWaits => _waits is List<ParkedWait> { Count: > 1 };
 
     /// <summary>What the task waits on; the first, if it is several things. For traces.</summary>
-    internal object? FirstWait => _waits is List<(ICancellableWait Wait, TokenScope?)> many ? many.Count > 0 ? many[0].Wait : null : _waits;
+    internal object? FirstWait => _waits is List<ParkedWait> many ? many.Count > 0 ? many[0].Wait : null : _waits;
 
     /// <summary>What the task waits on, for reports.</summary>
     internal IEnumerable<object> Waits() => _waits switch
     {
         null => [],
-        List<(ICancellableWait Wait, TokenScope?)> many => many.Select(static one => one.Wait).ToArray(),
+        List<ParkedWait> many => many.Select(static one => one.Wait).ToArray(),
         _ => [_waits],
     };
 
-    private static void Remove(List<(ICancellableWait Wait, TokenScope?)> waits, object? over)
+    private static void Remove(List<ParkedWait> waits, object? over)
     {
         for (int i = waits.Count - 1; i >= 0; i--)
         {
@@ -247,14 +247,20 @@ public sealed partial class AsyncioContext : SynchronizationContext
         }
     }
 
-    private List<(ICancellableWait Wait, TokenScope? Scope)> WaitList()
+    private List<ParkedWait> WaitList()
     {
-        if (_waits is not List<(ICancellableWait, TokenScope?)> many)
+        if (_waits is not List<ParkedWait> many)
         {
-            many = _waits is null ? [] : [((ICancellableWait)_waits, null)];
+            many = _waits is ICancellableWait first ? [new ParkedWait(first, null, first.WhoWaits(this))] : [];
             _waits = many;
         }
 
         return many;
     }
+
+    /// <summary>Something that the task waits for.</summary>
+    /// <param name="Wait">The wait.</param>
+    /// <param name="Scope">The innermost scope that the waiting code is in.</param>
+    /// <param name="Work">What goes on after it: a coroutine, or the continuation of a native method. Null if it is not known.</param>
+    internal readonly record struct ParkedWait(ICancellableWait Wait, TokenScope? Scope, object? Work);
 }

@@ -13,11 +13,6 @@ namespace AsyncioSharp;
 /// </remarks>
 internal static class LeftContinuations
 {
-    private const string Awaiting = "System.Threading.Tasks.AwaitTaskContinuation, System.Private.CoreLib";
-
-    // A continuation that has to go on in a SynchronizationContext is wrapped into one of these.
-    private static readonly Type? s_awaiting = Type.GetType(Awaiting);
-
     /// <summary>Takes off what is out of date. On the loop's thread, while the task may end on another one.</summary>
     public static void TakeOff(Task task)
     {
@@ -35,7 +30,7 @@ internal static class LeftContinuations
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void TakeOffKnown(Task task)
     {
-        ref object? kept = ref ContinuationsOf(task);
+        ref object? kept = ref TaskContinuations.Of(task);
         object? seen = Volatile.Read(ref kept);
         if (seen is not List<object?> list)
         {
@@ -74,14 +69,7 @@ internal static class LeftContinuations
         list.Insert(0, observer.Continuation);
     }
 
-    private static bool IsLeft(object? entry) =>
-        Coroutine.IsOutOfDate(entry is not null && s_awaiting?.IsInstanceOfType(entry) == true ? ActionOf(entry) : entry);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_continuationObject")]
-    private static extern ref object? ContinuationsOf(Task task);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_action")]
-    private static extern ref Action ActionOf([UnsafeAccessorType(Awaiting)] object continuation);
+    private static bool IsLeft(object? entry) => Coroutine.IsOutOfDate(TaskContinuations.Unwrap(entry));
 
     /// <summary>What stays on a task of interrupted awaits. 88 bytes, once.</summary>
     private sealed class Observer

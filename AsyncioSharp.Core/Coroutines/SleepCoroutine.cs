@@ -25,6 +25,8 @@ internal sealed class SleepCoroutine<T>(double delay, T result) : Coroutine<T>, 
 
     bool ICancellableWait.WasCancelled => _cancelled;
 
+    object? ICancellableWait.WhoWaits(AsyncioContext owner) => _waiter.Work;
+
     public override string ToString() => _loop is null ? $"<sleep {delay:R} s>" : _deadline >= EventLoop.Never ? "<sleep for ever>" : $"<sleep until {_loop.ToSeconds(_deadline):R}>";
 
     public bool Cancel(string? msg)

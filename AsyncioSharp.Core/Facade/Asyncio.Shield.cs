@@ -39,14 +39,14 @@ public static partial class Asyncio
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="arg">The native task.</param>
     /// <returns>The future.</returns>
-    public static Future<T> Shield<T>(Task<T> arg) => WrapFuture(arg);
+    public static Future<T> Shield<T>(Task<T> arg) => TaskFollower.Shield(WrapFuture(arg));
 
     /// <inheritdoc cref="Shield{T}(Task{T})"/>
-    public static Future Shield(Task arg) => WrapFuture(arg);
+    public static Future Shield(Task arg) => TaskFollower.Shield(WrapFuture(arg));
 
     /// <inheritdoc cref="Shield{T}(Task{T})"/>
-    public static Future<T> Shield<T>(ValueTask<T> arg) => WrapFuture(arg.AsTask());
+    public static Future<T> Shield<T>(ValueTask<T> arg) => Shield(arg.AsTask());
 
     /// <inheritdoc cref="Shield{T}(Task{T})"/>
-    public static Future Shield(ValueTask arg) => WrapFuture(arg.AsTask());
+    public static Future Shield(ValueTask arg) => Shield(arg.AsTask());
 }

@@ -93,6 +93,8 @@ public partial class Future
         }
     }
 
+    object? ICancellableWait.WhoWaits(AsyncioContext owner) => Waiters().FirstOrDefault(waiter => ReferenceEquals(waiter.Owner, owner)).Work;
+
     // Kept as a handle, so that it has a context, can be shown, and runs like every other callback.
     private protected void AddDoneCallback(BoundCallback callback, Context? context)
     {

@@ -58,6 +58,11 @@ internal interface ICancellableWait
 
     /// <summary>The lock, queue, event… that is waited for, for reports; null for futures and sleeps.</summary>
     object? Subject => null;
+
+    /// <summary>
+    /// What goes on after it in a context: a coroutine, or the continuation of a native method. Null if that is not known, or not any more.
+    /// </summary>
+    object? WhoWaits(AsyncioContext owner) => this;
 }
 
 /// <summary>Called through the loop when a future is done: a done callback without a delegate and without a context.</summary>

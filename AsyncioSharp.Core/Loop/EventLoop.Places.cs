@@ -1,6 +1,6 @@
 namespace AsyncioSharp;
 
-// Where in the program's nesting something happens: the step of the loop, and how deep in it. Later and deeper is further inside (AsyncioContext.Foreign.cs).
+// Where in the program's nesting something happens: the step of the loop, and how deep in it. Later and deeper is further inside (AsyncioContext.Innermost.cs).
 public sealed partial class EventLoop
 {
     private long _steps;

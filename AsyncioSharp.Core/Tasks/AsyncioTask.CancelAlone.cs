@@ -9,7 +9,7 @@ public abstract partial class AsyncioTask
     /// <returns>False if the request has to take the long way (<see cref="CancelRequest"/>).</returns>
     internal bool TryCancelAlone(string? msg)
     {
-        if (_extras is { CancelMark: not null } or { Cancellation: not null } or { LastEntered: not null } || SyncContext.HasSeveralWaits)
+        if (_extras is { CancelMark: not null } or { Cancellation: not null } or { LastEntered: not null } || SyncContext.HasSeveralWaits || SyncContext.IsParkedOnSeveralForeign)
         {
             return false;
         }

@@ -103,7 +103,7 @@ public abstract partial class AsyncioTask : IPassesCancelOn
         if (Cancelling() > 0 && --Extra.CancelRequests == 0)
         {
             DropAllRequests();
-            Extra.Cancellation = null;
+            ForgetCancelledToken();
         }
 
         return Cancelling();

@@ -161,10 +161,10 @@ public abstract partial class AsyncioTask
     /// <summary>Rule 3: a scope is cancelled or its shield changes, and what thereby becomes cancelled is interrupted.</summary>
     internal void ChangeScope(CancelScope scope, Action change)
     {
-        List<(ICancellableWait Wait, TokenScope? Scope)> spared = [.. SyncContext.WaitsIn(scope).Where(wait => EffectiveScopeIn(wait.Scope) is null)];
+        List<AsyncioContext.ParkedWait> spared = [.. SyncContext.WaitsIn(scope).Where(wait => EffectiveScopeIn(wait.Scope) is null)];
         bool wasCancelled = EffectiveScopeIn(scope) is not null;
         change();
-        foreach ((ICancellableWait wait, TokenScope? inside) in spared)
+        foreach ((ICancellableWait wait, TokenScope? inside, _) in spared)
         {
             if (EffectiveScopeIn(inside) is { } effective)
             {

@@ -11,7 +11,7 @@ public abstract partial class AsyncioTask
 {
     /// <summary>
     /// A token that is cancelled by <see cref="Cancel(string?)"/>: the bridge to APIs that take one. What ends a scope inside of the task does not cancel it; <see cref="Asyncio.CancellationToken"/> is the one of
-    /// the innermost scope. After <see cref="Uncancel"/> has brought the count to zero a new token is handed out.
+    /// the innermost scope. A token that was cancelled stays so: after <see cref="Uncancel"/> has brought the count to zero a new one is handed out.
     /// </summary>
     public CancellationToken CancellationToken
     {
@@ -125,6 +125,18 @@ public abstract partial class AsyncioTask
         {
             DropPendingRequest(InnermostScope);
             GetLoop().DropCancelDelivery(this);
+        }
+    }
+
+    /// <summary>
+    /// All requests are taken back: who asks from now on gets a token that is not cancelled. One that no request has cancelled stays, since
+    /// those who have it rely on it.
+    /// </summary>
+    private void ForgetCancelledToken()
+    {
+        if (_extras?.Cancellation is { IsCancellationRequested: true })
+        {
+            Extra.Cancellation = null;
         }
     }
 

@@ -25,6 +25,23 @@ internal sealed class TaskFollower
 
     public Task Task { get; }
 
+    /// <summary>
+    /// Somebody has shielded the task: requests leave alone what awaits something foreign inside of it.
+    /// </summary>
+    public bool IsShielded { get; private set; }
+
+    /// <summary>Notes that the native task behind a future is shielded.</summary>
+    public static TFuture Shield<TFuture>(TFuture future)
+        where TFuture : Future
+    {
+        if (future is IForeignFuture foreign && !future.Done())
+        {
+            future.GetLoop().Followers.Of(foreign.Task).IsShielded = true;
+        }
+
+        return future;
+    }
+
     public void Add(IForeignFuture future)
     {
         future.Previous = _last;

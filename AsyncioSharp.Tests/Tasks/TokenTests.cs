@@ -57,6 +57,38 @@ public class TokenTests
     }
 
     [Test]
+    public void Token_OfTheTask_IsStillThatOfTheTaskAfterScopesThatEnded([Values] bool isGroup) => Virtual.Run(async Coroutine () =>
+    {
+        AsyncioTask task = Asyncio.CreateTask(async Task () =>
+        {
+            CancellationToken token = Asyncio.CancellationToken;
+            try
+            {
+                await (isGroup
+                    ? Asyncio.TaskGroup(async Task (group) => { group.StartSoon(Fail); await Asyncio.Sleep(9); })
+                    : Asyncio.Timeout(1, async Task (_) => await Asyncio.Sleep(9)));
+            }
+            catch (Exception error) when (error is TimeoutException or AggregateException)
+            {
+            }
+
+            token.Should().Be(Asyncio.CancellationToken);
+            await Task.Delay(TimeSpan.FromSeconds(50), Asyncio.GetRunningLoop().TimeProvider, token);
+        });
+        await Asyncio.Sleep(2);
+        task.Cancel();
+
+        (await Virtual.ErrorOf(task)).Should().BeOfType<CancelledError>();
+        Asyncio.GetRunningLoop().Time().Should().Be(2);
+
+        static async Coroutine Fail()
+        {
+            await Asyncio.Sleep(1);
+            throw new FormatException();
+        }
+    });
+
+    [Test]
     public void Token_IsThatOfTheInnermostScope() => Virtual.Run(async Coroutine () =>
     {
         CancellationToken task = Asyncio.CancellationToken;

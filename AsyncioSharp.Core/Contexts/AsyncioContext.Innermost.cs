@@ -1,0 +1,67 @@
+namespace AsyncioSharp;
+
+// Which of a task's awaits of foreign things a request has to end: those with nothing inside that brings the cancellation anyhow. Inside is
+// what the await waits for by way of native methods, another coroutine or a wait of ours (NativeCallers). Where that cannot be found out,
+// the place where each parked tells: the later step of the loop, and in one step the deeper start. (While the inner one goes on and parks
+// again, the outer one stays where it is.)
+public sealed partial class AsyncioContext
+{
+    private ForeignPark[] Innermost(List<ForeignPark> parks, TokenScope? from)
+    {
+        ForeignPark[] inside = [.. parks.Where(park => TokenScope.IsInside(park.Scope, from))];
+        Inner[] inners = [.. inside.Select(static park => new Inner(park.Frame, park.Scope, park.Place)), .. InnerWaits(from)];
+        return [.. inside.Where((_, i) => !inners[i].Callers.IsShielded && !Array.Exists(inners, inner => IsInsideOf(inner, inners[i])))];
+    }
+
+    private static bool IsInsideOf(Inner inner, Inner park)
+    {
+        if (ReferenceEquals(inner.Work, park.Work) || !TokenScope.IsInside(inner.Scope, park.Scope))
+        {
+            return false;
+        }
+
+        return inner.Callers.IsKnown ? inner.Callers.Found.Contains((Coroutine)park.Work!) : inner.Place > park.Place;
+    }
+
+    /// <summary>Whether the coroutine waits, through native methods, for something that waits on the loop or is about to go on.</summary>
+    private bool HasWaitInside(Coroutine frame, TokenScope? from) =>
+        InnerWaits(from).Any(inner => !inner.Callers.IsKnown || inner.Callers.Found.Contains(frame));
+
+    /// <summary>The waits of ours in a scope, and what is queued: later than every place.</summary>
+    private IEnumerable<Inner> InnerWaits(TokenScope? from)
+    {
+        IEnumerable<(object? Work, TokenScope? Scope)> waits = WaitsIn(from).Select(static wait => (wait.Work, wait.Scope));
+        if (Task!.HasQueuedInScopes)
+        {
+            waits = waits.Concat(Task.QueuedInScopes
+                .Where(queued => TokenScope.IsInside(queued.Scope, from))
+                .Select(static queued => ((object?)queued.Work, (TokenScope?)queued.Scope)));
+        }
+
+        if (from is null && _waits is ICancellableWait only)
+        {
+            waits = waits.Append((only.WhoWaits(this), null));
+        }
+
+        if (from is null && _queued > 0)
+        {
+            waits = waits.Append((null, null));
+        }
+
+        return waits.Select(static wait => new Inner(wait.Work, wait.Scope, long.MaxValue));
+    }
+
+    /// <summary>Code of the task that is parked or queued.</summary>
+    private sealed class Inner(object? work, TokenScope? scope, long place)
+    {
+        private NativeCallers? _callers;
+
+        public object? Work => work;
+
+        public TokenScope? Scope => scope;
+
+        public long Place => place;
+
+        public NativeCallers Callers => _callers ??= NativeCallers.Of(work);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+
+namespace AsyncioSharp;
+
+/// <summary>
+/// The continuations of a native task, which are private to .NET. All of this throws <see cref="MissingMemberException"/> or
+/// <see cref="TypeLoadException"/> in a runtime that keeps them in another way.
+/// </summary>
+internal static class TaskContinuations
+{
+    private const string Awaiting = "System.Threading.Tasks.AwaitTaskContinuation, System.Private.CoreLib";
+
+    private const string Continuing = "System.Threading.Tasks.ContinueWithTaskContinuation, System.Private.CoreLib";
+
+    // What ContinueWith leaves.
+    private static readonly Type? s_continuing = Type.GetType(Continuing);
+
+    // A continuation that has to go on in a SynchronizationContext is wrapped into one of these.
+    private static readonly Type? s_awaiting = Type.GetType(Awaiting);
+
+    /// <summary>Null, one continuation, a list of them (changed under its lock), or an object that marks a task as ended.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_continuationObject")]
+    public static extern ref object? Of(Task task);
+
+    /// <summary>The delegate of an await, also if it is wrapped; everything else as it is.</summary>
+    public static object? Unwrap(object? continuation) =>
+        continuation is not null && s_awaiting?.IsInstanceOfType(continuation) == true ? ActionOf(continuation) : continuation;
+
+    /// <summary>The futures of ours that wait for the task by this continuation; null if it is another.</summary>
+    public static TaskFollower? FollowerOf(object? continuation) =>
+        continuation is not null && s_continuing?.IsInstanceOfType(continuation) == true
+            ? TaskOf(continuation)?.AsyncState as TaskFollower
+            : null;
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_task")]
+    private static extern ref Task? TaskOf([UnsafeAccessorType(Continuing)] object continuation);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_action")]
+    private static extern ref Action ActionOf([UnsafeAccessorType(Awaiting)] object continuation);
+}
