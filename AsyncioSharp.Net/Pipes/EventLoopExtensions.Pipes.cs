@@ -21,7 +21,7 @@ public static partial class EventLoopExtensions
             where TProtocol : BaseProtocol
         {
             ArgumentNullException.ThrowIfNull(protocolFactory);
-            return await PipeConnecting.Connect(
+            return await PipeConnector.Connect(
                 loop,
                 protocolFactory,
                 pipe,
@@ -43,7 +43,7 @@ public static partial class EventLoopExtensions
             where TProtocol : BaseProtocol
         {
             ArgumentNullException.ThrowIfNull(protocolFactory);
-            return await PipeConnecting.Connect(
+            return await PipeConnector.Connect(
                 loop,
                 protocolFactory,
                 pipe,

@@ -9,9 +9,8 @@ public sealed class Server : IAsyncDisposable
 {
     private readonly EventLoop _loop;
     private readonly Func<BaseProtocol> _protocolFactory;
-    private readonly int _backlog;
+    private readonly ServerOptions _options;
     private readonly TlsSetup? _tls;
-    private readonly ServerLimits _limits;
     private readonly Action? _onClosed;
     private readonly WaiterList _closedWaiters = new();
     private readonly Queue<NetSocket> _accepted = new();
@@ -26,16 +25,14 @@ public sealed class Server : IAsyncDisposable
         EventLoop loop,
         IEnumerable<NetSocket> sockets,
         Func<BaseProtocol> protocolFactory,
-        int backlog,
-        TlsSetup? tls = null,
-        ServerLimits limits = default,
+        ServerOptions options,
+        TlsSetup? tls,
         Action? onClosed = null)
     {
         _loop = loop;
         _protocolFactory = protocolFactory;
-        _backlog = backlog;
+        _options = options;
         _tls = tls;
-        _limits = limits;
         _onClosed = onClosed;
         _setUpNext = SetUpNext;
         _listeners = [.. sockets.Select(socket => new Listener(this, socket))];
@@ -45,18 +42,18 @@ public sealed class Server : IAsyncDisposable
     public IReadOnlyList<TransportSocket> Sockets => _listeners is null ? [] : [.. _listeners.Select(static listener => listener.View)];
 
     /// <summary>How many connections it has at most (<c>maxConnections:</c>); null is no limit. asyncio has no such limit.</summary>
-    public int? MaxConnections => _limits.MaxConnections;
+    public int? MaxConnections => _options.MaxConnections;
 
     /// <summary>Seconds without a byte after which a connection is ended (<c>idleTimeout:</c>); null is no limit. asyncio has no such limit.</summary>
-    public double? IdleTimeout => _limits.IdleTimeout;
+    public double? IdleTimeout => _options.IdleTimeout?.Value;
 
     /// <summary>How many connections it has now, with those that are closing and not closed yet.</summary>
     public int ConnectionCount => _clients;
 
-    internal int Backlog => _backlog;
+    internal int Backlog => _options.Backlog;
 
     /// <summary>One more connection may be accepted. Those that were accepted and wait for their turn count.</summary>
-    internal bool HasRoom => _limits.MaxConnections is not { } most || _clients + _accepted.Count < most;
+    internal bool HasRoom => _options.MaxConnections is not { } most || _clients + _accepted.Count < most;
 
     /// <summary>The loop it belongs to (asyncio's <c>get_loop</c>).</summary>
     /// <returns>The loop.</returns>
@@ -282,7 +279,7 @@ public sealed class Server : IAsyncDisposable
     /// <summary>A connection fewer: listeners that found no room go on.</summary>
     private void OnRoom()
     {
-        if (_limits.MaxConnections is not null && _listeners is { } listeners)
+        if (_options.MaxConnections is not null && _listeners is { } listeners)
         {
             Array.ForEach(listeners, static listener => listener.Release());
         }

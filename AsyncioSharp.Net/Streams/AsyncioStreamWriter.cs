@@ -157,7 +157,7 @@ public sealed class AsyncioStreamWriter : IAsyncDisposable
 
         // A server's reader may hold the client's first message already: it belongs to the handshake.
         byte[]? early = Reader?.TakeBuffered();
-        Transport transport = await TlsConnecting.Upgrade(_loop, lower, protocol, setup, early);
+        Transport transport = await TlsConnector.Upgrade(_loop, lower, protocol, setup, early);
         _transport = transport;
         protocol.ReplaceTransport(transport);
     }

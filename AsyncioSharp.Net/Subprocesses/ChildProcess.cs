@@ -7,11 +7,11 @@ internal abstract class ChildProcess
 
     /// <summary>Starts a child in the system's way.</summary>
     /// <param name="loop">The loop that will hear of it.</param>
-    /// <param name="options">What to run.</param>
-    public static ChildProcess Start(EventLoop loop, ProcessOptions options) =>
+    /// <param name="command">What to run.</param>
+    public static ChildProcess Start(EventLoop loop, ChildCommand command) =>
         OperatingSystem.IsWindows()
-            ? PortableChild.Start(options)
-            : UnixChild.Start(options, arePipes: LoopNet.Of(loop).Selector.WatchesPipes);
+            ? PortableChild.Start(command)
+            : UnixChild.Start(command, arePipes: LoopNet.Of(loop).Selector.WatchesPipes);
 
     /// <summary>Connects a pipe of the child that was asked for; null if none was.</summary>
     /// <param name="loop">The loop.</param>

@@ -26,36 +26,36 @@ internal sealed class PortableChild : ChildProcess
 
     public override int Pid { get; }
 
-    public static PortableChild Start(ProcessOptions options)
+    public static PortableChild Start(ChildCommand command)
     {
-        Refuse(options.StartNewSession, "startNewSession");
-        Refuse(options.ProcessGroup is not null, "processGroup");
-        Refuse(options.Executable is not null, "executable");
-        Refuse(options.Streams.Any(static stream => stream.Kind == StdioKind.File), "a file as stdin, stdout or stderr");
-        Refuse(options.Streams[2].Kind == StdioKind.Stdout, "stderr: Stdio.Stdout");
-        bool[] isRedirected = [.. options.Streams.Select(static stream => stream.Kind is StdioKind.Pipe or StdioKind.Devnull)];
-        var info = new ProcessStartInfo(options.Program)
+        Refuse(command.StartNewSession, "startNewSession");
+        Refuse(command.ProcessGroup is not null, "processGroup");
+        Refuse(command.Executable is not null, "executable");
+        Refuse(command.Streams.Any(static stream => stream.Kind == StdioKind.File), "a file as stdin, stdout or stderr");
+        Refuse(command.Streams[2].Kind == StdioKind.Stdout, "stderr: Stdio.Stdout");
+        bool[] isRedirected = [.. command.Streams.Select(static stream => stream.Kind is StdioKind.Pipe or StdioKind.Devnull)];
+        var info = new ProcessStartInfo(command.Program)
         {
             UseShellExecute = false,
             RedirectStandardInput = isRedirected[0],
             RedirectStandardOutput = isRedirected[1],
             RedirectStandardError = isRedirected[2],
-            WorkingDirectory = options.Cwd ?? string.Empty,
+            WorkingDirectory = command.Cwd ?? string.Empty,
         };
-        if (options.ShellCommand is { } command && OperatingSystem.IsWindows())
+        if (command.ShellCommand is { } line && OperatingSystem.IsWindows())
         {
             // cmd.exe does not quote as programs do: what is between the first and the last quote is the line.
-            info.Arguments = $"/s /c \"{command}\"";
+            info.Arguments = $"/s /c \"{line}\"";
         }
         else
         {
-            foreach (string argument in options.Arguments)
+            foreach (string argument in command.Arguments)
             {
                 info.ArgumentList.Add(argument);
             }
         }
 
-        if (options.Env is { } env)
+        if (command.Env is { } env)
         {
             info.Environment.Clear();
             foreach ((string name, string value) in env)
@@ -66,17 +66,17 @@ internal sealed class PortableChild : ChildProcess
 
         try
         {
-            return new PortableChild(Process.Start(info)!, options.Streams).Drop();
+            return new PortableChild(Process.Start(info)!, command.Streams).Drop();
         }
         catch (Win32Exception error)
         {
             throw error.NativeErrorCode switch
             {
-                NoDirectory => new DirectoryNotFoundException($"There is no directory '{options.Cwd}' to start '{options.Program}' in."),
-                NotFound when options.Cwd is { } cwd && !Directory.Exists(cwd) => new DirectoryNotFoundException($"There is no directory '{cwd}' to start '{options.Program}' in."),
-                NotFound => new FileNotFoundException($"There is no program '{options.Program}'.", options.Program),
-                Denied or DeniedOnUnix => new UnauthorizedAccessException($"'{options.Program}' may not be run: {error.Message}"),
-                _ => new IOException($"'{options.Program}' cannot be started: {error.Message}", error),
+                NoDirectory => new DirectoryNotFoundException($"There is no directory '{command.Cwd}' to start '{command.Program}' in."),
+                NotFound when command.Cwd is { } cwd && !Directory.Exists(cwd) => new DirectoryNotFoundException($"There is no directory '{cwd}' to start '{command.Program}' in."),
+                NotFound => new FileNotFoundException($"There is no program '{command.Program}'.", command.Program),
+                Denied or DeniedOnUnix => new UnauthorizedAccessException($"'{command.Program}' may not be run: {error.Message}"),
+                _ => new IOException($"'{command.Program}' cannot be started: {error.Message}", error),
             };
         }
     }

@@ -1,136 +1,64 @@
 using System.Collections;
-using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>A child as it was asked for, checked.</summary>
-internal sealed record ProcessOptions
+/// <summary>
+/// What <c>Asyncio.CreateSubprocessExec</c>, <c>Asyncio.CreateSubprocessShell</c>, <c>loop.SubprocessExec</c> and <c>loop.SubprocessShell</c> may
+/// be told beside what to run. Immutable: one value may serve many children, and <c>with</c> makes variants.
+/// </summary>
+/// <remarks>A stream that is left out is that of this process for <c>Asyncio</c>'s methods, and a pipe for the loop's, as in asyncio.</remarks>
+public sealed record ProcessOptions
 {
-    private ProcessOptions(string program, IReadOnlyList<string> arguments)
-    {
-        Program = program;
-        Arguments = arguments;
-    }
+    /// <summary>Where the child's standard input comes from.</summary>
+    public Stdio Stdin { get; init; }
 
-    /// <summary>What is run, and the child's <c>argv[0]</c>.</summary>
-    public string Program { get; }
+    /// <summary>Where its standard output goes.</summary>
+    public Stdio Stdout { get; init; }
 
-    public IReadOnlyList<string> Arguments { get; }
+    /// <summary>Where its standard error goes; <see cref="Stdio.Stdout"/> sends it where standard output goes.</summary>
+    public Stdio Stderr { get; init; }
 
-    /// <summary>The three streams; none is <see cref="StdioKind.Unsaid"/>.</summary>
-    public required IReadOnlyList<Stdio> Streams { get; init; }
+    /// <summary>The limit of the readers in bytes; see <see cref="AsyncioStreamReader(int, EventLoop?)"/>. Only for <c>Asyncio</c>'s methods.</summary>
+    public int Limit { get; init; } = AsyncioStreamReader.DefaultLimit;
 
-    /// <summary>What is run instead of <see cref="Program"/>, which stays <c>argv[0]</c>.</summary>
-    public string? Executable
-    {
-        get;
-        init => field = NativeText.Check(value, "executable");
-    }
+    /// <summary>The directory to start in; null for that of this process.</summary>
+    public string? Cwd { get; init; }
 
-    public string? Cwd
-    {
-        get;
-        init => field = NativeText.Check(value, "cwd");
-    }
+    /// <summary>All variables of the child, a dictionary of strings; null for those of this process.</summary>
+    public IDictionary? Env { get; init; }
 
-    public IReadOnlyDictionary<string, string>? Env { get; init; }
+    /// <summary>What is run instead of the program or the shell, which stays the child's <c>argv[0]</c>; null for the program or the shell.</summary>
+    public string? Executable { get; init; }
 
+    /// <summary>Whether the child leads a new session, so that signals of the terminal do not reach it.</summary>
     public bool StartNewSession { get; init; }
 
+    /// <summary>The process group that the child joins; 0 makes one of its own; null leaves it in ours.</summary>
     public int? ProcessGroup { get; init; }
 
-    /// <summary>The line for the shell of Windows, which does not take it as an argument among others.</summary>
-    public string? ShellCommand { get; init; }
+    internal static ProcessOptions Default { get; } = new();
 
-    /// <summary>The program and its arguments of a list that begins with it.</summary>
-    /// <exception cref="ArgumentException">The list is empty.</exception>
-    public static (string Program, string[] Arguments) Split(IEnumerable<string> command)
-    {
-        ArgumentNullException.ThrowIfNull(command);
-        string[] parts = [.. command];
-        return parts is [string program, .. string[] arguments] ? (program, arguments)
-            : throw new ArgumentException("The command is empty: it begins with the program.", nameof(command));
-    }
-
-    /// <summary>A program and its arguments.</summary>
-    /// <exception cref="ArgumentException">One has a zero character, or the program has no name.</exception>
-    public static ProcessOptions Exec(string program, IEnumerable<string> arguments, IReadOnlyList<Stdio> streams)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(program);
-        ArgumentNullException.ThrowIfNull(arguments);
-        string[] all = [.. arguments];
-        foreach (string argument in all.Prepend(program))
+    /// <summary>The arguments of a ported signature.</summary>
+    internal static ProcessOptions Of(
+        Stdio stdin, Stdio stdout, Stdio stderr, string? cwd, IDictionary? env, string? executable, bool startNewSession, int? processGroup,
+        int limit = AsyncioStreamReader.DefaultLimit) => new()
         {
-            ArgumentNullException.ThrowIfNull(argument, nameof(arguments));
-            NativeText.Check(argument, nameof(arguments));
-        }
-
-        return new ProcessOptions(program, all) { Streams = CheckStreams(streams) };
-    }
-
-    /// <summary>A line for the shell.</summary>
-    /// <exception cref="ArgumentException">It has a zero character.</exception>
-    public static ProcessOptions Shell(string cmd, IReadOnlyList<Stdio> streams)
-    {
-        ArgumentNullException.ThrowIfNull(cmd);
-        NativeText.Check(cmd, nameof(cmd));
-        return new ProcessOptions(OperatingSystem.IsWindows() ? "cmd.exe" : "/bin/sh", OperatingSystem.IsWindows() ? ["/c", cmd] : ["-c", cmd])
-        {
-            Streams = CheckStreams(streams),
-            ShellCommand = cmd,
+            Stdin = stdin,
+            Stdout = stdout,
+            Stderr = stderr,
+            Limit = limit,
+            Cwd = cwd,
+            Env = env,
+            Executable = executable,
+            StartNewSession = startNewSession,
+            ProcessGroup = processGroup,
         };
-    }
 
-    /// <summary>The variables of the child, checked; a dictionary of strings of any kind.</summary>
-    public static IReadOnlyDictionary<string, string>? Environ(IDictionary? env)
+    /// <summary>For a protocol, which has no readers.</summary>
+    internal static ProcessOptions ForProtocol(ProcessOptions? options)
     {
-        if (env is null)
-        {
-            return null;
-        }
-
-        var variables = new Dictionary<string, string>();
-        foreach (DictionaryEntry entry in env)
-        {
-            if (entry is not { Key: string name, Value: string value })
-            {
-                throw new ArgumentException($"Environment variables are strings, not {entry.Key} = {entry.Value ?? "null"}.", nameof(env));
-            }
-
-            if (name.Length == 0 || name.Contains('='))
-            {
-                throw new ArgumentException($"Illegal name of an environment variable: '{name}'.", nameof(env));
-            }
-
-            NativeText.Check(name, nameof(env));
-            NativeText.Check(value, nameof(env));
-            variables[name] = value;
-        }
-
-        return variables;
+        options ??= Default;
+        OptionCheck.OnlyWith("streams", options.Limit != AsyncioStreamReader.DefaultLimit, nameof(Limit));
+        return options;
     }
-
-    /// <summary>The variables as <c>NAME=value</c>; those of this process if none were given.</summary>
-    public List<string> Variables()
-    {
-        // Not the C library's own table: what Environment.SetEnvironmentVariable sets is only in the runtime's.
-        var texts = new List<string>();
-        if (Env is not null)
-        {
-            texts.AddRange(Env.Select(static variable => $"{variable.Key}={variable.Value}"));
-        }
-        else
-        {
-            foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
-            {
-                texts.Add($"{variable.Key}={variable.Value}");
-            }
-        }
-
-        return texts;
-    }
-
-    private static IReadOnlyList<Stdio> CheckStreams(IReadOnlyList<Stdio> streams) => streams[0].Kind == StdioKind.Stdout || streams[1].Kind == StdioKind.Stdout
-        ? throw new ArgumentException("Stdio.Stdout is for stderr only.", nameof(streams))
-        : streams;
 }

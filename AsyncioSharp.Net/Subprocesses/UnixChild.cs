@@ -35,9 +35,9 @@ internal sealed unsafe class UnixChild : ChildProcess
     public override int Pid { get; }
 
     /// <summary>Starts a process.</summary>
-    /// <param name="options">What to run.</param>
+    /// <param name="command">What to run.</param>
     /// <param name="arePipes">Pipes; else pairs of sockets, which every selector can watch.</param>
-    public static UnixChild Start(ProcessOptions options, bool arePipes)
+    public static UnixChild Start(ChildCommand command, bool arePipes)
     {
         var ours = new FileDescriptor?[3];
         Span<int> sources = [Ours, Ours, Ours];
@@ -46,7 +46,7 @@ internal sealed unsafe class UnixChild : ChildProcess
         {
             for (int fd = 0; fd < 3; fd++)
             {
-                Stdio stream = options.Streams[fd];
+                Stdio stream = command.Streams[fd];
                 sources[fd] = stream.Kind switch
                 {
                     StdioKind.Devnull => Devnull,
@@ -67,7 +67,7 @@ internal sealed unsafe class UnixChild : ChildProcess
                 }
             }
 
-            return new UnixChild(UnixSpawn.Start(options, sources), ours, arePipes);
+            return new UnixChild(UnixSpawn.Start(command, sources), ours, arePipes);
         }
         catch
         {
@@ -191,8 +191,8 @@ internal sealed unsafe class UnixChild : ChildProcess
     private void WaitInThread(TaskCompletionSource ended)
     {
         byte* info = stackalloc byte[SpawnCalls.StructureSize];
-        int options = SpawnCalls.WEXITED | SpawnCalls.WNOWAIT;
-        while (SpawnCalls.waitid(SpawnCalls.P_PID, (uint)Pid, info, options) != 0 && Marshal.GetLastPInvokeError() == Errno.EINTR)
+        int command = SpawnCalls.WEXITED | SpawnCalls.WNOWAIT;
+        while (SpawnCalls.waitid(SpawnCalls.P_PID, (uint)Pid, info, command) != 0 && Marshal.GetLastPInvokeError() == Errno.EINTR)
         {
         }
 

@@ -22,14 +22,14 @@ internal static unsafe class UnixSpawn
     private static bool s_hasNoCloseFrom;
 
     /// <summary>Starts a process.</summary>
-    /// <param name="options">What to run.</param>
+    /// <param name="command">What to run.</param>
     /// <param name="sources">For each of the three streams the descriptor that becomes it; -1 keeps ours, -2 is /dev/null, -3 is what stdout is.</param>
     /// <returns>Its number.</returns>
     /// <exception cref="FileNotFoundException">There is no such program.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory to start in.</exception>
     /// <exception cref="UnauthorizedAccessException">The program may not be run.</exception>
     /// <exception cref="IOException">It cannot be started.</exception>
-    public static int Start(ProcessOptions options, ReadOnlySpan<int> sources)
+    public static int Start(ChildCommand command, ReadOnlySpan<int> sources)
     {
         byte* actions = stackalloc byte[SpawnCalls.StructureSize];
         byte* attributes = stackalloc byte[SpawnCalls.StructureSize];
@@ -41,10 +41,10 @@ internal static unsafe class UnixSpawn
             try
             {
                 AddStreams(actions, sources);
-                AddDirectory(actions, options.Cwd);
+                AddDirectory(actions, command.Cwd);
                 AddCloseFrom(actions);
-                SetAttributes(attributes, signals, options);
-                return Run(options, actions, attributes);
+                SetAttributes(attributes, signals, command);
+                return Run(command, actions, attributes);
             }
             finally
             {
@@ -117,7 +117,7 @@ internal static unsafe class UnixSpawn
         }
     }
 
-    private static void SetAttributes(void* attributes, void* signals, ProcessOptions options)
+    private static void SetAttributes(void* attributes, void* signals, ChildCommand command)
     {
         short flags = SpawnCalls.POSIX_SPAWN_SETSIGDEF | SpawnCalls.POSIX_SPAWN_SETSIGMASK;
         SpawnCalls.sigemptyset(signals);
@@ -125,12 +125,12 @@ internal static unsafe class UnixSpawn
         SpawnCalls.sigaddset(signals, SpawnCalls.SIGPIPE);
         SpawnCalls.sigaddset(signals, SpawnCalls.SIGXFSZ);
         Check(SpawnCalls.posix_spawnattr_setsigdefault(attributes, signals));
-        if (options.StartNewSession)
+        if (command.StartNewSession)
         {
             flags |= SpawnCalls.POSIX_SPAWN_SETSID;
         }
 
-        if (options.ProcessGroup is { } group)
+        if (command.ProcessGroup is { } group)
         {
             flags |= SpawnCalls.POSIX_SPAWN_SETPGROUP;
             Check(SpawnCalls.posix_spawnattr_setpgroup(attributes, group));
@@ -139,12 +139,12 @@ internal static unsafe class UnixSpawn
         Check(SpawnCalls.posix_spawnattr_setflags(attributes, flags));
     }
 
-    private static int Run(ProcessOptions options, void* actions, void* attributes)
+    private static int Run(ChildCommand command, void* actions, void* attributes)
     {
-        List<string> variables = options.Variables();
-        using var argv = new NativeStrings([options.Program, .. options.Arguments]);
+        List<string> variables = command.Variables();
+        using var argv = new NativeStrings([command.Program, .. command.Arguments]);
         using var envp = new NativeStrings(variables);
-        string program = options.Executable ?? options.Program;
+        string program = command.Executable ?? command.Program;
         int worst = ENOENT;
         foreach (string path in Candidates(program, variables))
         {
@@ -170,7 +170,7 @@ internal static unsafe class UnixSpawn
             }
         }
 
-        throw options.Cwd is { } cwd && !Directory.Exists(cwd)
+        throw command.Cwd is { } cwd && !Directory.Exists(cwd)
             ? new DirectoryNotFoundException($"There is no directory '{cwd}' to start '{program}' in.")
             : worst == EACCES
                 ? new UnauthorizedAccessException($"'{program}' may not be run: {Marshal.GetPInvokeErrorMessage(EACCES)}")

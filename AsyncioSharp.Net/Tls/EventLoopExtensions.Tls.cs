@@ -36,7 +36,7 @@ public static partial class EventLoopExtensions
                 throw new ArgumentException("serverSide: true needs the options of a server (SslServerAuthenticationOptions or a certificate).", nameof(serverSide));
             }
 
-            return await TlsConnecting.Upgrade(loop, transport, protocol, TlsSetup.ForClient(sslcontext, null, serverHostname, sslHandshakeTimeout, sslShutdownTimeout)!);
+            return await TlsConnector.Upgrade(loop, transport, protocol, TlsSetup.ForClient(sslcontext, null, serverHostname, sslHandshakeTimeout, sslShutdownTimeout)!);
         }
 
         /// <summary>Continues a connection under TLS, as its server (asyncio's <c>loop.start_tls(…, server_side=True)</c>).</summary>
@@ -66,7 +66,7 @@ public static partial class EventLoopExtensions
                 throw new ArgumentException("serverSide: false needs the options of a client (true or SslClientAuthenticationOptions).", nameof(serverSide));
             }
 
-            return await TlsConnecting.Upgrade(loop, transport, protocol, TlsSetup.ForServer(sslcontext, sslHandshakeTimeout, sslShutdownTimeout)!);
+            return await TlsConnector.Upgrade(loop, transport, protocol, TlsSetup.ForServer(sslcontext, sslHandshakeTimeout, sslShutdownTimeout)!);
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed record TlsSetup(
     {
         if (tls is null)
         {
-            RefuseWithoutTls(serverHostname is not null, nameof(serverHostname));
+            OptionCheck.OnlyWith("ssl", serverHostname is not null, nameof(serverHostname));
             RefuseLimitsWithoutTls(handshakeTimeout, shutdownTimeout);
             return null;
         }
@@ -36,7 +36,7 @@ internal sealed record TlsSetup(
     {
         if (tls is null)
         {
-            RefuseWithoutTls(suppressRaggedEofs, nameof(suppressRaggedEofs));
+            OptionCheck.OnlyWith("ssl", suppressRaggedEofs, nameof(suppressRaggedEofs));
             RefuseLimitsWithoutTls(handshakeTimeout, shutdownTimeout);
             return null;
         }
@@ -63,15 +63,7 @@ internal sealed record TlsSetup(
 
     private static void RefuseLimitsWithoutTls(double? handshakeTimeout, double? shutdownTimeout)
     {
-        RefuseWithoutTls(handshakeTimeout is not null, "sslHandshakeTimeout");
-        RefuseWithoutTls(shutdownTimeout is not null, "sslShutdownTimeout");
-    }
-
-    private static void RefuseWithoutTls(bool isGiven, string name)
-    {
-        if (isGiven)
-        {
-            throw new ArgumentException($"{name} is only meaningful with ssl", name);
-        }
+        OptionCheck.OnlyWith("ssl", handshakeTimeout is not null, "sslHandshakeTimeout");
+        OptionCheck.OnlyWith("ssl", shutdownTimeout is not null, "sslShutdownTimeout");
     }
 }

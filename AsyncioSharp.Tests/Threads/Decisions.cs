@@ -79,7 +79,7 @@ internal static class Decisions
         .. "FutureCallGraph IoResult LockStatistics LoopExceptionContext LoopStatistics".Split(' '),
         .. "NameInfoFlags OSErrors Descriptor EndPointDeconstruction Outcome QueueStatistics Readiness ReturnWhen RunOptions ScopeResult Seconds SelectorEvent SemaphoreStatistics WithResult".Split(' '),
         .. "StackFrameInfo Stdio TaskOptions AsyncioTaskFactory".Split(' '),
-        .. "ClientTls ServerTls PipeHandle".Split(' '),
+        .. "ClientTls ServerTls ServerOptions ConnectOptions ProcessOptions PipeHandle".Split(' '),
 
         // Exceptions.
         .. "BrokenBarrierError BrokenExecutor BrokenProcessPool CancelledError DeadlockError IncompleteReadError".Split(' '),

@@ -7,14 +7,14 @@ namespace AsyncioSharp.Tests.Net;
 [Platform(Exclude = "Win")]
 public class PortableChildTests(SelectorKind kind) : NetFixture(kind)
 {
-    private static readonly Stdio[] Pipes = [Stdio.Pipe, Stdio.Pipe, Stdio.Pipe];
+    private static readonly ProcessOptions Pipes = new();
 
     [Test]
     public void Communicate_LargeInput_ComesBack() => Run(async Coroutine (loop) =>
     {
         var input = new byte[3_000_000];
         Random.Shared.NextBytes(input);
-        AsyncioProcess process = await Start(loop, ProcessOptions.Exec("cat", [], Pipes));
+        AsyncioProcess process = await Start(loop, Command("cat", [], Pipes));
         (byte[]? stdout, byte[]? stderr) = await process.Communicate(input);
         stdout.Should().Equal(input);
         stderr.Should().BeEmpty();
@@ -24,7 +24,7 @@ public class PortableChildTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     public void Communicate_ChildClosesItsInputEarly_IsNoError() => Run(async Coroutine (loop) =>
     {
-        AsyncioProcess process = await Start(loop, ProcessOptions.Exec("sh", ["-c", "exec <&-; echo done; exit 3"], Pipes));
+        AsyncioProcess process = await Start(loop, Command("sh", ["-c", "exec <&-; echo done; exit 3"], Pipes));
         (byte[]? stdout, _) = await process.Communicate(new byte[3_000_000]);
         Encoding.ASCII.GetString(stdout!).Should().Be("done\n");
         process.ReturnCode.Should().Be(3);
@@ -33,7 +33,7 @@ public class PortableChildTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     public void Stdout_NobodyReads_ChildIsHeldBackUntilSomebodyDoes() => Run(async Coroutine (loop) =>
     {
-        AsyncioProcess process = await Start(loop, ProcessOptions.Exec("head", ["-c", "1000000", "/dev/zero"], [Stdio.Devnull, Stdio.Pipe, Stdio.Devnull]));
+        AsyncioProcess process = await Start(loop, Command("head", ["-c", "1000000", "/dev/zero"], new ProcessOptions { Stdin = Stdio.Devnull, Stderr = Stdio.Devnull }));
         while (!process.Stdout!.ToString().Contains("paused", StringComparison.Ordinal))
         {
             await Asyncio.Sleep(0);
@@ -46,7 +46,7 @@ public class PortableChildTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     public void Kill_ARunningChild_EndsIt() => Run(async Coroutine (loop) =>
     {
-        AsyncioProcess process = await Start(loop, ProcessOptions.Exec("sleep", ["1000"], Pipes));
+        AsyncioProcess process = await Start(loop, Command("sleep", ["1000"], Pipes));
         process.Kill();
         (await process.Wait()).Should().NotBe(0);
         process.Invoking(static p => p.Kill()).Should().Throw<InvalidOperationException>();
@@ -55,7 +55,7 @@ public class PortableChildTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     public void SendSignal_NotOneThatEnds_Refused() => Run(async Coroutine (loop) =>
     {
-        AsyncioProcess process = await Start(loop, ProcessOptions.Exec("cat", [], Pipes));
+        AsyncioProcess process = await Start(loop, Command("cat", [], Pipes));
         process.Invoking(static p => p.SendSignal(1)).Should().Throw<NotSupportedException>();
         await process.Communicate();
     });
@@ -63,14 +63,18 @@ public class PortableChildTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     public void Start_CannotBeDone_NamesTheReason() => Run(async Coroutine (loop) =>
     {
-        Action missing = static () => PortableChild.Start(ProcessOptions.Exec("no-such-program", [], Pipes));
+        Action missing = static () => PortableChild.Start(Command("no-such-program", [], Pipes));
         missing.Should().Throw<FileNotFoundException>().WithMessage("*no-such-program*");
-        Action merged = static () => PortableChild.Start(ProcessOptions.Exec("cat", [], [Stdio.Pipe, Stdio.Pipe, Stdio.Stdout]));
+        Action merged = static () => PortableChild.Start(Command("cat", [], new ProcessOptions { Stderr = Stdio.Stdout }));
         merged.Should().Throw<NotSupportedException>().WithMessage("*stderr: Stdio.Stdout*");
-        Action session = static () => PortableChild.Start(ProcessOptions.Exec("cat", [], Pipes) with { StartNewSession = true });
+        Action session = static () => PortableChild.Start(Command("cat", [], new ProcessOptions { StartNewSession = true }));
         session.Should().Throw<NotSupportedException>().WithMessage("*startNewSession*");
         await Asyncio.Sleep(0);
     });
 
-    private static Coroutine<AsyncioProcess> Start(EventLoop loop, ProcessOptions options) => ProcessStarting.ConnectStreams(loop, 65_536, PortableChild.Start(options));
+    private static ChildCommand Command(string program, string[] arguments, ProcessOptions options) =>
+        ChildCommand.Exec(program, arguments, options, usual: Stdio.Pipe);
+
+    private static Coroutine<AsyncioProcess> Start(EventLoop loop, ChildCommand command) =>
+        ProcessStarter.ConnectStreams(loop, 65_536, PortableChild.Start(command));
 }

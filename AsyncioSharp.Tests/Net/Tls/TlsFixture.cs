@@ -26,8 +26,8 @@ public abstract class TlsFixture(SelectorKind kind) : NetFixture(kind)
         NetworkStack network = LoopNet.Of(loop).Network;
         var clientProtocol = new RecordingProtocol();
         var serverProtocol = new RecordingProtocol();
-        AsyncioTask<Transport> serving = Asyncio.CreateTask(TlsConnecting.Connect(loop, network.Adopt(peer), serverProtocol, ServerSetup(shutdownTimeout)));
-        Transport client = await TlsConnecting.Connect(loop, network.Adopt(ours), clientProtocol, ClientSetup(shutdownTimeout));
+        AsyncioTask<Transport> serving = Asyncio.CreateTask(TlsConnector.Connect(loop, network.Adopt(peer), serverProtocol, ServerSetup(shutdownTimeout)));
+        Transport client = await TlsConnector.Connect(loop, network.Adopt(ours), clientProtocol, ClientSetup(shutdownTimeout));
         return ((TlsTransport)client, clientProtocol, (TlsTransport)await serving, serverProtocol);
     }
 }

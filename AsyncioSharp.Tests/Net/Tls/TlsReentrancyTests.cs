@@ -159,7 +159,7 @@ public class TlsReentrancyTests(SelectorKind kind) : TlsFixture(kind)
             var layer = new TlsLayer(loop, new RecordingProtocol { OnMade = static () => throw new KeyboardInterrupt() }, ClientOptions(), null, null, callsConnectionMade: true, null, null);
             a.SetProtocol(layer);
             layer.Begin(a);
-            await TlsConnecting.Upgrade(loop, b, new RecordingProtocol(), ServerSetup());
+            await TlsConnector.Upgrade(loop, b, new RecordingProtocol(), ServerSetup());
             await Asyncio.Sleep(LimitSeconds);
         }
     }

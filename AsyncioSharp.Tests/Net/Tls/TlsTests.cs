@@ -77,7 +77,7 @@ public class TlsTests(SelectorKind kind) : TlsFixture(kind)
     {
         (SocketTransport a, SocketTransport b) = Pair(loop);
         var serverProtocol = new RecordingProtocol();
-        AsyncioTask<Transport> server = Asyncio.CreateTask(TlsConnecting.Upgrade(loop, b, serverProtocol, ServerSetup()));
+        AsyncioTask<Transport> server = Asyncio.CreateTask(TlsConnector.Upgrade(loop, b, serverProtocol, ServerSetup()));
         Func<Task> connect = async () => await loop.StartTls(a, new RecordingProtocol(), true, serverHostname: "localhost");
         (await connect.Should().ThrowAsync<AuthenticationException>()).WithMessage("*UntrustedRoot*");
 
@@ -142,7 +142,7 @@ public class TlsTests(SelectorKind kind) : TlsFixture(kind)
         layer.Begin(a);
         layer.Transport.Write("early"u8);
         layer.Transport.GetWriteBufferSize().Should().BeGreaterThanOrEqualTo(5);
-        Transport server = await TlsConnecting.Upgrade(loop, b, protocol, ServerSetup());
+        Transport server = await TlsConnector.Upgrade(loop, b, protocol, ServerSetup());
         await protocol.UntilReceived(5);
         server.Close();
         await protocol.UntilLost();
@@ -187,8 +187,8 @@ public class TlsTests(SelectorKind kind) : TlsFixture(kind)
     {
         (TlsTransport client, _, TlsTransport server, _) = await Establish(loop);
         var inner = new RecordingProtocol();
-        AsyncioTask<Transport> serving = Asyncio.CreateTask(TlsConnecting.Upgrade(loop, server, inner, ServerSetup()));
-        Transport innerClient = await TlsConnecting.Upgrade(loop, client, new RecordingProtocol(), ClientSetup());
+        AsyncioTask<Transport> serving = Asyncio.CreateTask(TlsConnector.Upgrade(loop, server, inner, ServerSetup()));
+        Transport innerClient = await TlsConnector.Upgrade(loop, client, new RecordingProtocol(), ClientSetup());
         await serving;
         innerClient.Write(new byte[300_000]);
         await inner.UntilReceived(300_000);

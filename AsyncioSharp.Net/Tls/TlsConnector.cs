@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Net;
 
 /// <summary>Puts TLS on connections.</summary>
-internal static class TlsConnecting
+internal static class TlsConnector
 {
     /// <summary>Makes the transport of a new connection and waits for the handshake.</summary>
     /// <returns>The transport for the application.</returns>

@@ -4,40 +4,76 @@ using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>From the arguments of CreateConnection and its kin to a transport with a protocol.</summary>
-internal static class Connecting
+/// <summary>From the options of CreateConnection and its kin to a transport with a protocol.</summary>
+internal static class Connector
 {
-    /// <summary>A new TCP connection to host and port.</summary>
-    public static async Coroutine<NetSocket> ConnectTcp(
-        EventLoop loop,
-        string? host,
-        int? port,
-        AddressFamily family,
-        ProtocolType proto,
-        AddressInfoFlags flags,
-        EndPoint? localAddr,
-        double? happyEyeballsDelay,
-        int? interleave,
-        bool allErrors)
+    /// <summary>Connects to host and port, or takes the socket that the options name.</summary>
+    public static async Coroutine<(Transport Transport, TProtocol Protocol)> Connect<TProtocol>(
+        EventLoop loop, Func<TProtocol> protocolFactory, string? host, int? port, ConnectOptions options)
+        where TProtocol : BaseProtocol
     {
-        NativeText.CheckAddress(localAddr, nameof(localAddr));
-        if (happyEyeballsDelay is double.NaN)
+        TlsSetup? tls = options.Tls(host);
+        if (host is null && port is null)
         {
-            throw new ArgumentException("happyEyeballsDelay is NaN (not a number). Give seconds, or null to try one address after another.", nameof(happyEyeballsDelay));
+            Socket sock = options.Sock ?? throw new ArgumentException("host and port was not specified and no sock specified", nameof(host));
+            Check(sock);
+            return await StartGiven(loop, sock, protocolFactory, tls);
         }
 
-        EndPoint[] remotes = await Resolver.Resolve(host, port ?? 0, family, isPassive: (flags & AddressInfoFlags.Passive) != 0, flags);
-        EndPoint[]? locals = localAddr is null ? null : await ResolveLocal(localAddr, family, flags);
-        if ((interleave ?? (happyEyeballsDelay is null ? 0 : 1)) is int first and > 0)
+        if (options.Sock is not null)
+        {
+            throw new ArgumentException("host/port and sock can not be specified at the same time", "sock");
+        }
+
+        return await StartNew(loop, await ConnectTcp(loop, host, port, options), protocolFactory, tls);
+    }
+
+    /// <summary>Connects to a path, or takes the socket that the options name.</summary>
+    public static async Coroutine<(Transport Transport, TProtocol Protocol)> ConnectUnix<TProtocol>(
+        EventLoop loop, Func<TProtocol> protocolFactory, string? path, ConnectOptions options)
+        where TProtocol : BaseProtocol
+    {
+        options.CheckUnix();
+        TlsSetup? tls = options.Tls(host: null);
+        if (path is null)
+        {
+            Socket sock = options.Sock ?? throw new ArgumentException("no path and sock were specified", nameof(path));
+            Check(sock, isUnix: true);
+            return await StartGiven(loop, sock, protocolFactory, tls);
+        }
+
+        if (options.Sock is not null)
+        {
+            throw new ArgumentException("path and sock can not be specified at the same time", "sock");
+        }
+
+        return await StartNew(loop, await ConnectUnix(loop, path), protocolFactory, tls);
+    }
+
+    /// <summary>A new TCP connection to host and port.</summary>
+    private static async Coroutine<NetSocket> ConnectTcp(EventLoop loop, string? host, int? port, ConnectOptions options)
+    {
+        NativeText.CheckAddress(options.LocalAddr, "localAddr");
+        double? delay = options.HappyEyeballsDelay?.Value;
+        if (delay is double.NaN)
+        {
+            throw new ArgumentException(
+                "happyEyeballsDelay is NaN (not a number). Give seconds, or null to try one address after another.", "happyEyeballsDelay");
+        }
+
+        bool isPassive = (options.Flags & AddressInfoFlags.Passive) != 0;
+        EndPoint[] remotes = await Resolver.Resolve(host, port ?? 0, options.Family, isPassive, options.Flags);
+        EndPoint[]? locals = options.LocalAddr is { } localAddr ? await ResolveLocal(localAddr, options.Family, options.Flags) : null;
+        if ((options.Interleave ?? (delay is null ? 0 : 1)) is int first and > 0)
         {
             remotes = Interleave(remotes, first);
         }
 
-        var race = new ConnectRace(loop, remotes, locals, proto, happyEyeballsDelay);
-        return await race.Run() ?? throw Combine([.. race.Errors], allErrors);
+        var race = new ConnectRace(loop, remotes, locals, options.Proto, delay);
+        return await race.Run() ?? throw Combine([.. race.Errors], options.AllErrors);
     }
 
-    public static async Coroutine<NetSocket> ConnectUnix(EventLoop loop, string path)
+    private static async Coroutine<NetSocket> ConnectUnix(EventLoop loop, string path)
     {
         NativeText.CheckSocketPath(path, nameof(path));
         var race = new ConnectRace(loop, [new UnixDomainSocketEndPoint(path)], locals: null, ProtocolType.Unspecified, delay: null);
@@ -73,7 +109,7 @@ internal static class Connecting
     }
 
     /// <summary>Takes over a new connection.</summary>
-    public static async Coroutine<(Transport Transport, TProtocol Protocol)> StartNew<TProtocol>(EventLoop loop, NetSocket socket, Func<TProtocol> protocolFactory, TlsSetup? tls)
+    private static async Coroutine<(Transport Transport, TProtocol Protocol)> StartNew<TProtocol>(EventLoop loop, NetSocket socket, Func<TProtocol> protocolFactory, TlsSetup? tls)
         where TProtocol : BaseProtocol
     {
         TProtocol protocol;
@@ -104,7 +140,7 @@ internal static class Connecting
     {
         if (tls is not null)
         {
-            return (await TlsConnecting.Connect(loop, socket, protocol, tls), protocol);
+            return (await TlsConnector.Connect(loop, socket, protocol, tls), protocol);
         }
 
         return (await Waking.UntilMade(loop, onMade => new SocketTransport(loop, socket, protocol, onMade: onMade)), protocol);

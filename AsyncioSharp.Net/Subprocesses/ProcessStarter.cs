@@ -1,22 +1,22 @@
 namespace AsyncioSharp.Net;
 
-/// <summary>From options to a transport whose protocol has been told.</summary>
-internal static class ProcessStarting
+/// <summary>From a command to a transport whose protocol has been told.</summary>
+internal static class ProcessStarter
 {
-    public static async Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> Start<TProtocol>(EventLoop loop, Func<TProtocol> protocolFactory, ProcessOptions options)
+    public static async Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> Start<TProtocol>(EventLoop loop, Func<TProtocol> protocolFactory, ChildCommand command)
         where TProtocol : SubprocessProtocol
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
         TProtocol protocol = protocolFactory();
         using OutsideWork? work = LoopNet.Of(loop).BeginWork();
-        return (await Connect(loop, ChildProcess.Start(loop, options), protocol), protocol);
+        return (await Connect(loop, ChildProcess.Start(loop, command), protocol), protocol);
     }
 
-    public static async Coroutine<AsyncioProcess> Start(EventLoop loop, int limit, ProcessOptions options)
+    public static async Coroutine<AsyncioProcess> Start(EventLoop loop, int limit, ChildCommand command)
     {
         AsyncioStreamReader.CheckLimit(limit);
         using OutsideWork? work = LoopNet.Of(loop).BeginWork();
-        return await ConnectStreams(loop, limit, ChildProcess.Start(loop, options));
+        return await ConnectStreams(loop, limit, ChildProcess.Start(loop, command));
     }
 
     public static async Coroutine<AsyncioProcess> ConnectStreams(EventLoop loop, int limit, ChildProcess child)

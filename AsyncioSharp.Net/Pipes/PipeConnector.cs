@@ -3,7 +3,7 @@ using AsyncioSharp.Net.Interop;
 namespace AsyncioSharp.Net;
 
 /// <summary>From a descriptor to a transport whose protocol has been told.</summary>
-internal static class PipeConnecting
+internal static class PipeConnector
 {
     public delegate TTransport MakeTransport<out TTransport>(EventLoop loop, PipeEnd end, BaseProtocol protocol, object view, Action onMade);
 

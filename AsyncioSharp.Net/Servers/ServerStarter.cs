@@ -4,78 +4,61 @@ using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>From the arguments of CreateServer and CreateUnixServer to bound sockets and a server.</summary>
-internal static class Serving
+/// <summary>From the options of CreateServer and CreateUnixServer to bound sockets and a server.</summary>
+internal static class ServerStarter
 {
     public static async Coroutine<Server> CreateTcp(
-        EventLoop loop,
-        Func<BaseProtocol> protocolFactory,
-        IEnumerable<string?>? hosts,
-        int? port,
-        AddressFamily family,
-        AddressInfoFlags flags,
-        Socket? sock,
-        int backlog,
-        TlsSetup? tls,
-        bool? reuseAddress,
-        bool reusePort,
-        bool? keepAlive,
-        bool startServing,
-        ServerLimits limits)
+        EventLoop loop, Func<BaseProtocol> protocolFactory, IEnumerable<string?>? hosts, int? port, ServerOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(backlog);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Backlog, "backlog");
+        options.CheckTcp();
+        TlsSetup? tls = options.Tls;
         NetworkStack network = LoopNet.Of(loop).Network;
         if (hosts is null && port is null)
         {
-            NetSocket given = Adopt(network, sock ?? throw new ArgumentException("Neither host/port nor sock were specified", nameof(port)), isUnix: false);
-            return await Start(new Server(loop, [given], protocolFactory, backlog, tls, limits), startServing);
+            NetSocket given = Adopt(network, options.Sock ?? throw new ArgumentException("Neither host/port nor sock were specified", nameof(port)), isUnix: false);
+            return await Start(new Server(loop, [given], protocolFactory, options, tls), options.StartServing);
         }
 
-        if (sock is not null)
+        if (options.Sock is not null)
         {
-            throw new ArgumentException("host/port and sock can not be specified at the same time", nameof(sock));
+            throw new ArgumentException("host/port and sock can not be specified at the same time", "sock");
         }
 
         List<IPEndPoint> addresses = [];
         foreach (string? host in hosts ?? [null])
         {
-            addresses.AddRange(await Resolver.Resolve(host, port ?? 0, family, isPassive: (flags & AddressInfoFlags.Passive) != 0, flags));
+            bool isPassive = (options.Flags & AddressInfoFlags.Passive) != 0;
+            addresses.AddRange(await Resolver.Resolve(host, port ?? 0, options.Family, isPassive, options.Flags));
         }
 
-        List<NetSocket> sockets = BindAll(network, [.. addresses.Distinct()], reuseAddress ?? !OperatingSystem.IsWindows(), reusePort, keepAlive);
-        return await Start(new Server(loop, sockets, protocolFactory, backlog, tls, limits), startServing);
+        List<NetSocket> sockets = BindAll(network, [.. addresses.Distinct()], options);
+        return await Start(new Server(loop, sockets, protocolFactory, options, tls), options.StartServing);
     }
 
-    public static async Coroutine<Server> CreateUnix(
-        EventLoop loop,
-        Func<BaseProtocol> protocolFactory,
-        string? path,
-        Socket? sock,
-        int backlog,
-        TlsSetup? tls,
-        bool startServing,
-        bool cleanupSocket,
-        ServerLimits limits)
+    public static async Coroutine<Server> CreateUnix(EventLoop loop, Func<BaseProtocol> protocolFactory, string? path, ServerOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(backlog);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Backlog, "backlog");
+        options.CheckUnix();
+        TlsSetup? tls = options.Tls;
         NetworkStack network = LoopNet.Of(loop).Network;
         NetSocket socket;
         if (path is null)
         {
-            socket = Adopt(network, sock ?? throw new ArgumentException("path was not specified, and no sock specified", nameof(path)), isUnix: true);
+            socket = Adopt(network, options.Sock ?? throw new ArgumentException("path was not specified, and no sock specified", nameof(path)), isUnix: true);
             path = (socket.LocalEndPoint as UnixDomainSocketEndPoint)?.ToString() is { } name && !name.StartsWith('@') ? name : string.Empty;
         }
-        else if (sock is not null)
+        else if (options.Sock is not null)
         {
-            throw new ArgumentException("path and sock can not be specified at the same time", nameof(sock));
+            throw new ArgumentException("path and sock can not be specified at the same time", "sock");
         }
         else
         {
             socket = BindUnix(network, path);
         }
 
-        Action? cleanup = cleanupSocket && UnixSocketFile.IsFile(path) ? network.UnixPathCleanup(path) : null;
-        return await Start(new Server(loop, [socket], protocolFactory, backlog, tls, limits, cleanup), startServing);
+        Action? cleanup = options.CleanupSocket && UnixSocketFile.IsFile(path) ? network.UnixPathCleanup(path) : null;
+        return await Start(new Server(loop, [socket], protocolFactory, options, tls, cleanup), options.StartServing);
     }
 
     private static NetSocket Adopt(NetworkStack network, Socket sock, bool isUnix)
@@ -129,7 +112,7 @@ internal static class Serving
         }
     }
 
-    private static List<NetSocket> BindAll(NetworkStack network, IReadOnlyList<IPEndPoint> addresses, bool reuseAddress, bool reusePort, bool? keepAlive)
+    private static List<NetSocket> BindAll(NetworkStack network, IReadOnlyList<IPEndPoint> addresses, ServerOptions options)
     {
         List<NetSocket> sockets = [];
         try
@@ -147,8 +130,8 @@ internal static class Serving
                 }
 
                 sockets.Add(socket);
-                socket.SetReuse(reuseAddress, reusePort);
-                if (keepAlive is { } keep)
+                socket.SetReuse(options.ReuseAddress ?? !OperatingSystem.IsWindows(), options.ReusePort);
+                if (options.KeepAlive is { } keep)
                 {
                     socket.SetOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, keep ? 1 : 0);
                 }
