@@ -34,16 +34,16 @@ public sealed record ConnectOptions
     public string? ServerHostname { get; init; }
 
     /// <summary>Seconds until a TLS handshake is given up; null means 60, infinity means no limit.</summary>
-    public Seconds? SslHandshakeTimeout { get; init; }
+    public double? SslHandshakeTimeout { get; init; }
 
     /// <summary>Seconds that closing waits for the peer's TLS goodbye; null means 30, infinity means no limit.</summary>
-    public Seconds? SslShutdownTimeout { get; init; }
+    public double? SslShutdownTimeout { get; init; }
 
     /// <summary>
     /// Seconds after which the next address is tried although the one before has not failed yet (RFC 8305; it recommends 0.25); null and infinity
     /// try one after another. Only for TCP.
     /// </summary>
-    public Seconds? HappyEyeballsDelay { get; init; }
+    public double? HappyEyeballsDelay { get; init; }
 
     /// <summary>
     /// Mixes the families of the addresses; the number is how many of the first family lead. Null means 1 with <see cref="HappyEyeballsDelay"/>,
@@ -59,7 +59,7 @@ public sealed record ConnectOptions
     /// <summary>The arguments of a ported signature.</summary>
     internal static ConnectOptions Of(
         ClientTls? ssl, AddressFamily family, ProtocolType proto, AddressInfoFlags flags, Socket? sock, EndPoint? localAddr, string? serverHostname,
-        double? sslHandshakeTimeout, double? sslShutdownTimeout, Seconds? happyEyeballsDelay, int? interleave, bool allErrors,
+        double? sslHandshakeTimeout, double? sslShutdownTimeout, double? happyEyeballsDelay, int? interleave, bool allErrors,
         int limit = AsyncioStreamReader.DefaultLimit) =>
         OfUnix(ssl, sock, serverHostname, sslHandshakeTimeout, sslShutdownTimeout, limit) with
         {
@@ -93,7 +93,7 @@ public sealed record ConnectOptions
         return options;
     }
 
-    internal TlsSetup? Tls(string? host) => TlsSetup.ForClient(Ssl, host, ServerHostname, SslHandshakeTimeout?.Value, SslShutdownTimeout?.Value);
+    internal TlsSetup? Tls(string? host) => TlsSetup.ForClient(Ssl, host, ServerHostname, SslHandshakeTimeout, SslShutdownTimeout);
 
     /// <summary>Refuses what has a meaning for TCP only.</summary>
     internal void CheckUnix()

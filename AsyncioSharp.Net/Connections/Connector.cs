@@ -54,7 +54,7 @@ internal static class Connector
     private static async Coroutine<NetSocket> ConnectTcp(EventLoop loop, string? host, int? port, ConnectOptions options)
     {
         NativeText.CheckAddress(options.LocalAddr, "localAddr");
-        double? delay = options.HappyEyeballsDelay?.Value;
+        double? delay = options.HappyEyeballsDelay;
         if (delay is double.NaN)
         {
             throw new ArgumentException(
@@ -143,7 +143,7 @@ internal static class Connector
             return (await TlsConnector.Connect(loop, socket, protocol, tls), protocol);
         }
 
-        return (await Waking.UntilMade(loop, onMade => new SocketTransport(loop, socket, protocol, onMade: onMade)), protocol);
+        return (await Waiters.UntilMade(loop, onMade => new SocketTransport(loop, socket, protocol, onMade: onMade)), protocol);
     }
 
     private static async Coroutine<EndPoint[]> ResolveLocal(EndPoint localAddr, AddressFamily family, AddressInfoFlags flags) =>

@@ -37,7 +37,7 @@ internal static class DatagramEndpoints
         }
 
         TProtocol protocol = null!;
-        SocketDatagramTransport transport = await Waking.UntilMade(loop, Make);
+        SocketDatagramTransport transport = await Waiters.UntilMade(loop, Make);
         return (transport, protocol);
 
         SocketDatagramTransport Make(Action onMade)

@@ -47,7 +47,7 @@ internal sealed partial class SocketDatagramTransport : DatagramTransport, IRead
 
     public EventLoop Loop => _net.Loop;
 
-    public BaseTransport Face => this;
+    public BaseTransport PublicTransport => this;
 
     public override void SetProtocol(BaseProtocol protocol)
     {

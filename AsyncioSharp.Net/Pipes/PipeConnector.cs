@@ -29,7 +29,7 @@ internal static class PipeConnector
         }
 
         PipeEnd end = PipeEnd.Adopt(pipe);
-        TTransport transport = await Waking.UntilMade(loop, Make);
+        TTransport transport = await Waiters.UntilMade(loop, Make);
         return (transport, protocol);
 
         TTransport Make(Action onMade)

@@ -7,7 +7,7 @@ namespace AsyncioSharp.Net;
 internal sealed class PipeReadTransport(EventLoop loop, StreamEnd end, BaseProtocol protocol, object? view = null, Action? onMade = null)
     : PipeTransport(loop, end, protocol, isRead: true, view, onMade)
 {
-    public ReadTransport ShowReading() => ShowAs(new ReadFace(this));
+    public ReadTransport ShowReading() => ShowAs(new ReadDirection(this));
 
     public override void Write(ReadOnlySpan<byte> data) => throw OnlyReads();
 

@@ -7,22 +7,22 @@ namespace AsyncioSharp.Net;
 internal abstract class PipeTransport : StreamTransport
 {
     private readonly object _view;
-    private BaseTransport? _face;
+    private BaseTransport? _direction;
 
     protected PipeTransport(EventLoop loop, StreamEnd end, BaseProtocol protocol, bool isRead, object? view, Action? onMade)
         : base(loop, end, protocol, isRead, onMade) => _view = view ?? end;
 
-    public override BaseTransport Face => _face ?? this;
+    public override BaseTransport PublicTransport => _direction ?? this;
 
     protected override string Kind => "pipe";
 
     public override object? GetExtraInfo(string name, object? @default = null) => name == "pipe" ? _view : @default;
 
     /// <summary>Shows itself to programs as something else from now on, before ConnectionMade.</summary>
-    protected TFace ShowAs<TFace>(TFace face)
-        where TFace : BaseTransport
+    protected TDirection ShowAs<TDirection>(TDirection face)
+        where TDirection : BaseTransport
     {
-        _face = face;
+        _direction = face;
         return face;
     }
 

@@ -16,7 +16,7 @@ internal sealed class PipeWriteTransport : PipeTransport
     public PipeWriteTransport(EventLoop loop, StreamEnd end, BaseProtocol protocol, object? view = null, Action? onMade = null)
         : base(loop, end, protocol, isRead: false, view, onMade) => DropsWritesWhenClosing = true;
 
-    public WriteTransport ShowWriting() => ShowAs(new WriteFace(this));
+    public WriteTransport ShowWriting() => ShowAs(new WriteDirection(this));
 
     /// <summary>A pipe has nothing but its writing side, so its end is the transport's.</summary>
     public override void WriteEof() => Close();

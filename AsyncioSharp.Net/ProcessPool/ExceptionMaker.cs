@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
-namespace AsyncioSharp;
+namespace AsyncioSharp.Net.ProcessPool;
 
 // Makes an exception of a given type, message and cause. What can be called safely are the constructors that .NET's guidelines ask for: (message, inner), (message) and ().
 // The last two show whether they keep to that: a type whose only string is a file's name makes another message of ours, and then its constructor was the wrong one.
@@ -12,7 +12,7 @@ namespace AsyncioSharp;
 // System.Exception has one. So `catch (MyError)` catches it, and Message and InnerException are right. Properties of its own are empty.
 
 /// <summary>Makes exceptions that came from another process.</summary>
-[RequiresUnreferencedCode(Travel.Unreferenced)]
+[RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
 internal static class ExceptionMaker
 {
     private const BindingFlags AnyInstance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;

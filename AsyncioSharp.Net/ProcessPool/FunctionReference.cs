@@ -5,7 +5,7 @@ using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using MessagePack;
 
-namespace AsyncioSharp;
+namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>
 /// A function by name: which assembly, which method in it, and with which generic arguments. The other process runs the same program, so it finds the same code.
@@ -14,8 +14,8 @@ namespace AsyncioSharp;
 /// The method goes as its metadata token together with the identity of its module: unlike a name and a list of parameters that is exact for overloads, local functions
 /// and lambdas, and a program that was rebuilt meanwhile is noticed.
 /// </remarks>
-[RequiresUnreferencedCode(Travel.Unreferenced)]
-[RequiresDynamicCode(Travel.Dynamic)]
+[RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
+[RequiresDynamicCode(WorkerSerializer.Dynamic)]
 internal sealed class FunctionReference
 {
     // Weak, so that methods of assemblies that can be unloaded are not kept.
@@ -32,10 +32,10 @@ internal sealed class FunctionReference
         Parameters = [.. method.GetParameters().Select(static one => one.ParameterType)];
         foreach (Type parameter in Parameters)
         {
-            Check(Travel.RefusalOf(parameter, $"An argument of {this}, of type {parameter},"));
+            Check(WorkerSerializer.RefusalOf(parameter, $"An argument of {this}, of type {parameter},"));
         }
 
-        Check(Travel.RefusalOf(ReturnType, $"The result of {this}, of type {ReturnType},"));
+        Check(WorkerSerializer.RefusalOf(ReturnType, $"The result of {this}, of type {ReturnType},"));
     }
 
     public IReadOnlyList<Type> Parameters { get; }

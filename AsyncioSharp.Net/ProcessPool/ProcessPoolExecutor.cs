@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AsyncioSharp.Net.ProcessPool;
 
 namespace AsyncioSharp;
 
@@ -50,8 +51,8 @@ public sealed class ProcessPoolExecutor : Executor
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxWorkers"/> or <paramref name="maxTasksPerChild"/> is less than 1.</exception>
     /// <exception cref="NotSupportedException">The initializer or its arguments cannot go to another process.</exception>
     /// <exception cref="PlatformNotSupportedException">This program cannot be started as a worker; the message says why.</exception>
-    [RequiresUnreferencedCode(Travel.Unreferenced)]
-    [RequiresDynamicCode(Travel.Dynamic)]
+    [RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
+    [RequiresDynamicCode(WorkerSerializer.Dynamic)]
     public ProcessPoolExecutor(int? maxWorkers = null, Delegate? initializer = null, object?[]? initargs = null, int? maxTasksPerChild = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxWorkers ?? 1, 1, nameof(maxWorkers));
@@ -160,8 +161,8 @@ public sealed class ProcessPoolExecutor : Executor
         }
     }
 
-    [RequiresUnreferencedCode(Travel.Unreferenced)]
-    [RequiresDynamicCode(Travel.Dynamic)]
+    [RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
+    [RequiresDynamicCode(WorkerSerializer.Dynamic)]
     private Task<T> Enqueue<T, TResult>(WorkerCall call, Func<TResult[], T> select, CancellationToken cancellationToken)
     {
         WorkerSet workers = _workers; // not this: a queue must not keep a forgotten pool's threads

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AsyncioSharp;
+using AsyncioSharp.Net.ProcessPool;
 
 /// <summary>
 /// What the runtime calls before <c>Main</c> in worker processes of a <see cref="ProcessPoolExecutor"/>; <see cref="WorkerCommand"/> says why. Name, place outside of

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using MessagePack;
 
-namespace AsyncioSharp;
+namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>The other end: a worker process, which calls the functions it is told to, one at a time, on its main thread, until its parent hangs up.</summary>
 /// <remarks>
@@ -15,8 +15,8 @@ namespace AsyncioSharp;
 /// a path that its parent gave it in a directory that is open to this user only. The parent does not trust a worker in the same way, since it may have run anything.
 /// </para>
 /// </remarks>
-[RequiresUnreferencedCode(Travel.Unreferenced)]
-[RequiresDynamicCode(Travel.Dynamic)]
+[RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
+[RequiresDynamicCode(WorkerSerializer.Dynamic)]
 internal static class Worker
 {
     private static readonly Dictionary<int, WorkerFunction> s_functions = [];
@@ -72,7 +72,7 @@ internal static class Worker
             for (int i = 0; i < count; i++)
             {
                 object? result = function.Invoke(Arguments(ref reader, function.Parameters));
-                Travel.Write(ref writer, function.ReturnType, result, "The result");
+                WorkerSerializer.Write(ref writer, function.ReturnType, result, "The result");
             }
 
             writer.Flush();
@@ -96,7 +96,7 @@ internal static class Worker
         var arguments = new object?[parameters.Count];
         for (int i = 0; i < arguments.Length; i++)
         {
-            arguments[i] = Travel.Read(ref reader, parameters[i]);
+            arguments[i] = WorkerSerializer.Read(ref reader, parameters[i]);
         }
 
         return arguments;

@@ -1,4 +1,4 @@
-namespace AsyncioSharp;
+namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>What a worker answered: the results of a call, or the exception that the function threw.</summary>
 internal readonly record struct WorkerAnswer<T>(T[]? Results, Exception? Error)

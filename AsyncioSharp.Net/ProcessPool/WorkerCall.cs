@@ -2,14 +2,14 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using MessagePack;
 
-namespace AsyncioSharp;
+namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>
 /// A call, or several of one function, as the frame that a worker gets. It is made when the work is submitted: so what cannot travel fails there, where it was
 /// written, and what the caller does to the arguments afterwards changes nothing.
 /// </summary>
-[RequiresUnreferencedCode(Travel.Unreferenced)]
-[RequiresDynamicCode(Travel.Dynamic)]
+[RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
+[RequiresDynamicCode(WorkerSerializer.Dynamic)]
 internal sealed class WorkerCall
 {
     private static long s_lastId;
@@ -38,7 +38,7 @@ internal sealed class WorkerCall
 
             for (int i = 0; i < arguments.Length; i++)
             {
-                Travel.Write(ref writer, _function.Parameters[i], arguments[i], $"Argument {i + 1} of {_function}");
+                WorkerSerializer.Write(ref writer, _function.Parameters[i], arguments[i], $"Argument {i + 1} of {_function}");
             }
         }
 
@@ -65,7 +65,7 @@ internal sealed class WorkerCall
             results = new T[_count];
             for (int i = 0; i < results.Length; i++)
             {
-                results[i] = (T)Travel.Read(ref reader, _function.ReturnType)!;
+                results[i] = (T)WorkerSerializer.Read(ref reader, _function.ReturnType)!;
             }
         }
         else

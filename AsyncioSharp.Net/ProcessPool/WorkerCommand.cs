@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace AsyncioSharp;
+namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>
 /// How to start this program once more, as a worker.

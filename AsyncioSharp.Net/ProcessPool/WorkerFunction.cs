@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace AsyncioSharp;
+namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>In the worker: a function that was asked for, ready to be called.</summary>
-[RequiresUnreferencedCode(Travel.Unreferenced)]
+[RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
 internal sealed class WorkerFunction
 {
     private readonly MethodInfo _method;

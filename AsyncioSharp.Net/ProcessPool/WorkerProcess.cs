@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using MessagePack;
 
-namespace AsyncioSharp;
+namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>One worker process, seen from its parent.</summary>
 internal sealed class WorkerProcess : IDisposable
@@ -84,8 +84,8 @@ internal sealed class WorkerProcess : IDisposable
 
     /// <summary>Waits for the answer to a call that was sent.</summary>
     /// <exception cref="BrokenProcessPool">The worker has ended, or what it sent is no answer to this call. It cannot be used any more.</exception>
-    [RequiresUnreferencedCode(Travel.Unreferenced)]
-    [RequiresDynamicCode(Travel.Dynamic)]
+    [RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
+    [RequiresDynamicCode(WorkerSerializer.Dynamic)]
     public WorkerAnswer<T> Receive<T>(WorkerCall call)
     {
         try

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace AsyncioSharp;
+namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>The worker processes of a <see cref="ProcessPoolExecutor"/>, and who has which.</summary>
 /// <remarks>
@@ -13,8 +13,8 @@ namespace AsyncioSharp;
 /// <item>Processes are started and waited for outside of the lock.</item>
 /// </list>
 /// </remarks>
-[RequiresUnreferencedCode(Travel.Unreferenced)]
-[RequiresDynamicCode(Travel.Dynamic)]
+[RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
+[RequiresDynamicCode(WorkerSerializer.Dynamic)]
 internal sealed class WorkerSet(WorkerCall? initializer, int? maxTasksPerChild)
 {
     private readonly Lock _gate = new();

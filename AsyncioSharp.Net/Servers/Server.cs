@@ -45,7 +45,7 @@ public sealed class Server : IAsyncDisposable
     public int? MaxConnections => _options.MaxConnections;
 
     /// <summary>Seconds without a byte after which a connection is ended (<c>idleTimeout:</c>); null is no limit. asyncio has no such limit.</summary>
-    public double? IdleTimeout => _options.IdleTimeout?.Value;
+    public double? IdleTimeout => _options.IdleTimeout;
 
     /// <summary>How many connections it has now, with those that are closing and not closed yet.</summary>
     public int ConnectionCount => _clients;

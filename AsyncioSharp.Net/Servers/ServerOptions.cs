@@ -36,10 +36,10 @@ public sealed record ServerOptions
     public bool? KeepAlive { get; init; }
 
     /// <summary>Seconds until a TLS handshake is given up; null means 60, infinity means no limit.</summary>
-    public Seconds? SslHandshakeTimeout { get; init; }
+    public double? SslHandshakeTimeout { get; init; }
 
     /// <summary>Seconds that closing waits for the peer's TLS goodbye; null means 30, infinity means no limit.</summary>
-    public Seconds? SslShutdownTimeout { get; init; }
+    public double? SslShutdownTimeout { get; init; }
 
     /// <summary>False binds only; <see cref="Server.StartServing"/> or <see cref="Server.ServeForever"/> then begins to listen.</summary>
     public bool StartServing { get; init; } = true;
@@ -59,12 +59,12 @@ public sealed record ServerOptions
 
     /// <summary>Seconds after which a connection is ended over which no byte has come or gone, with a <see cref="TimeoutException"/>. Null is no limit. asyncio has no such limit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive, or infinite.</exception>
-    public Seconds? IdleTimeout
+    public double? IdleTimeout
     {
         get;
-        init => field = value is null or { Value: > 0 and < double.PositiveInfinity }
+        init => field = value is null or (> 0 and < double.PositiveInfinity)
             ? value
-            : throw new ArgumentOutOfRangeException("idleTimeout", value?.Value, "idleTimeout should be a positive number of seconds; null is no limit.");
+            : throw new ArgumentOutOfRangeException("idleTimeout", value, "idleTimeout should be a positive number of seconds; null is no limit.");
     }
 
     /// <summary>Whether a peer that ends without TLS's close_notify has simply ended, as in asyncio. By default that is an error, since what came may be truncated.</summary>
@@ -72,7 +72,7 @@ public sealed record ServerOptions
 
     internal static ServerOptions Default { get; } = new();
 
-    internal TlsSetup? Tls => TlsSetup.ForServer(Ssl, SslHandshakeTimeout?.Value, SslShutdownTimeout?.Value, SuppressRaggedEofs);
+    internal TlsSetup? Tls => TlsSetup.ForServer(Ssl, SslHandshakeTimeout, SslShutdownTimeout, SuppressRaggedEofs);
 
     /// <summary>The arguments of a ported signature.</summary>
     internal static ServerOptions Of(

@@ -52,7 +52,7 @@ internal sealed unsafe class UnixChild : ChildProcess
                     StdioKind.Devnull => Devnull,
                     StdioKind.Stdout => SameAsStdout,
                     StdioKind.Pipe => held.Own(MakePipe(arePipes, isInput: fd == 0, out ours[fd])),
-                    StdioKind.File => held.Given(stream),
+                    StdioKind.File => held.Hold(stream),
                     _ => Ours,
                 };
 

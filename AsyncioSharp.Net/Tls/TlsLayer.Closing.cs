@@ -80,13 +80,13 @@ internal sealed partial class TlsLayer
 
     private void TellEof()
     {
-        if (_isEofTold)
+        if (_isEofReported)
         {
             // It has closed inside of EofReceived: what is read on then is the same end.
             return;
         }
 
-        _isEofTold = true;
+        _isEofReported = true;
         if (_side.Eof() == true)
         {
             Console.Error.WriteLine("Returning true from EofReceived() has no effect when using TLS");

@@ -53,7 +53,7 @@ internal sealed partial class TlsLayer : Protocol, IProtocolHost
     private bool _isAppConnected;
     private bool _isEncrypting;
     private bool _isPauseDue;
-    private bool _isEofTold;
+    private bool _isEofReported;
     private bool _hasDelivered;
     private bool _isFedAfterGoodbye;
 
@@ -115,7 +115,7 @@ internal sealed partial class TlsLayer : Protocol, IProtocolHost
 
     public BaseProtocol AppProtocol => _side.Protocol;
 
-    public BaseTransport Face => Transport;
+    public BaseTransport PublicTransport => Transport;
 
     public EventLoop Loop => _loop;
 

@@ -6,7 +6,7 @@ internal interface IProtocolHost
     EventLoop Loop { get; }
 
     /// <summary>The transport that the protocol and reports get to see.</summary>
-    BaseTransport Face { get; }
+    BaseTransport PublicTransport { get; }
 
     /// <summary>Ends the transport because of an error, and reports it unless it is one of the connection itself.</summary>
     void Fatal(Exception error, string message);

@@ -68,7 +68,7 @@ internal struct ProtocolSide(IProtocolHost host)
     {
         try
         {
-            protocol.ConnectionMade(host.Face);
+            protocol.ConnectionMade(host.PublicTransport);
         }
         catch (Exception error) when (error is not KeyboardInterrupt)
         {
@@ -182,7 +182,7 @@ internal struct ProtocolSide(IProtocolHost host)
         if (++_lostWrites == WarnAfterLostWrites)
         {
             Console.Error.WriteLine(
-                $"{method}() is called on {host.Face}, which is closed or whose connection is lost; what it gets is dropped.");
+                $"{method}() is called on {host.PublicTransport}, which is closed or whose connection is lost; what it gets is dropped.");
         }
     }
 
@@ -197,5 +197,5 @@ internal struct ProtocolSide(IProtocolHost host)
 
     public readonly void Report(Exception error, string message, BaseProtocol? protocol = null) =>
         host.Loop.CallExceptionHandler(
-            new LoopExceptionContext { Message = message, Exception = error, Transport = host.Face, Protocol = protocol ?? Protocol });
+            new LoopExceptionContext { Message = message, Exception = error, Transport = host.PublicTransport, Protocol = protocol ?? Protocol });
 }

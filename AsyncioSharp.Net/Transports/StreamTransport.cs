@@ -40,7 +40,7 @@ internal abstract partial class StreamTransport : Transport, IReadinessListener,
 
     public EventLoop Loop => _net.Loop;
 
-    public virtual BaseTransport Face => this;
+    public virtual BaseTransport PublicTransport => this;
 
     protected StreamEnd End { get; }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using AsyncioSharp.Net;
 
 namespace AsyncioSharp.Tests.Docs;
 
@@ -445,6 +447,23 @@ public class GuideSnippets
         // end
 
         Run(Main).Should().Equal("0: 333332833333500000");
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")]
+    public void OtherPrograms()
+    {
+        // begin subprocess
+        async Coroutine Main()
+        {
+            var options = new ProcessOptions { Stdout = Stdio.Pipe, Cwd = Path.GetTempPath() };
+            AsyncioProcess process = await Asyncio.CreateSubprocessExec("echo", ["hello"], options);
+            var (stdout, _) = await process.Communicate();
+            Console.WriteLine(Encoding.UTF8.GetString(stdout!).TrimEnd());
+        }
+        // end
+
+        Run(Main).Should().Equal("0: hello");
     }
 
     [Test]

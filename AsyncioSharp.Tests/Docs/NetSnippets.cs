@@ -199,6 +199,25 @@ public class NetSnippets
     }
 
     [Test]
+    public void Options()
+    {
+        static void Handle(AsyncioStreamReader reader, AsyncioStreamWriter writer) => writer.Close();
+
+        // begin options
+        async Coroutine Main()
+        {
+            var options = new ServerOptions { Backlog = 500, MaxConnections = 1000, IdleTimeout = 120 };
+            await using Server server = await Asyncio.StartServer(Handle, "127.0.0.1", 0, options);
+            await using Server small = await Asyncio.StartServer(Handle, "127.0.0.1", 0, options with { MaxConnections = 10 });
+            Console.WriteLine($"{server.MaxConnections} and {small.MaxConnections} connections");
+        }
+        // end
+
+        AsyncioContext.Run(Main);
+        t_lines.Should().Equal("1000 and 10 connections");
+    }
+
+    [Test]
     public void RawSockets()
     {
         // begin raw

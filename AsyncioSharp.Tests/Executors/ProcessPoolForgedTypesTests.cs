@@ -1,4 +1,5 @@
 using System.Buffers;
+using AsyncioSharp.Net.ProcessPool;
 using MessagePack;
 
 namespace AsyncioSharp.Tests.Executors;
@@ -62,7 +63,7 @@ public class ProcessPoolForgedTypesTests
         Action read = () =>
         {
             var reader = new MessagePackReader(buffer.WrittenMemory);
-            Travel.Read(ref reader, typeof(List<object>));
+            WorkerSerializer.Read(ref reader, typeof(List<object>));
         };
 
         read.Should().Throw<MessagePackSerializationException>();
@@ -127,7 +128,7 @@ public class ProcessPoolForgedTypesTests
         writer.WriteMapHeader(0);
         writer.Flush();
         var reader = new MessagePackReader(buffer.WrittenMemory);
-        Travel.Read(ref reader, declared);
+        WorkerSerializer.Read(ref reader, declared);
     }
 
     private sealed class NoException

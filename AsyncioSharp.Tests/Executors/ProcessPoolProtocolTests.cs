@@ -1,3 +1,5 @@
+using AsyncioSharp.Net.ProcessPool;
+
 namespace AsyncioSharp.Tests.Executors;
 
 /// <summary>Workers that do not keep to the protocol: their call fails, and nobody else's.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using AsyncioSharp.Net.ProcessPool;
 using MessagePack;
 
 namespace AsyncioSharp.Tests.Executors;
@@ -102,10 +103,10 @@ public class ProcessPoolTravelTests
     {
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(buffer);
-        Travel.Write(ref writer, declared, value, "The value");
+        WorkerSerializer.Write(ref writer, declared, value, "The value");
         writer.Flush();
         var reader = new MessagePackReader(buffer.WrittenMemory);
-        object? arrived = Travel.Read(ref reader, declared);
+        object? arrived = WorkerSerializer.Read(ref reader, declared);
         reader.End.Should().BeTrue();
         return arrived;
     }

@@ -65,13 +65,13 @@ internal static class LoopBound
             layer.Begin(lower);
             return layer.Transport;
         },
-        [typeof(ReadFace)] = async loop =>
+        [typeof(ReadDirection)] = async loop =>
         {
             AnonymousPipeServerStream peer = Kept(new AnonymousPipeServerStream(PipeDirection.Out));
             (ReadTransport transport, _) = await loop.ConnectReadPipe(() => new RecordingProtocol(), new AnonymousPipeClientStream(PipeDirection.In, peer.ClientSafePipeHandle));
             return transport;
         },
-        [typeof(WriteFace)] = async loop =>
+        [typeof(WriteDirection)] = async loop =>
         {
             AnonymousPipeServerStream peer = Kept(new AnonymousPipeServerStream(PipeDirection.In));
             (WriteTransport transport, _) = await loop.ConnectWritePipe(() => new RecordingProtocol(), new AnonymousPipeClientStream(PipeDirection.Out, peer.ClientSafePipeHandle));

@@ -40,6 +40,16 @@ public partial class HappyEyeballsTests
     });
 
     [Test]
+    public void Delay_OfARecord_NextBeginsAfterIt() => Run([A, B], async Coroutine (loop, stack) =>
+    {
+        stack.Answer(A, 20);
+        stack.Answer(B, 1);
+        var options = new ConnectOptions { HappyEyeballsDelay = 0.25, AllErrors = true };
+        await loop.CreateConnection(() => new RecordingProtocol(), "host", 80, options);
+        stack.Connects.Should().Equal($"0 {A}:80", $"0.25 {B}:80");
+    });
+
+    [Test]
     public void Delay_NaN_IsRefused() => Run([A, B], async Coroutine (loop, stack) =>
     {
         Exception? error = await Virtual.ErrorOf(loop.CreateConnection(() => new RecordingProtocol(), "host", 80, happyEyeballsDelay: double.NaN));

@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Net;
 
 /// <summary>A transport with its writing direction alone.</summary>
-internal sealed class WriteFace(StreamTransport inner) : WriteTransport
+internal sealed class WriteDirection(StreamTransport inner) : WriteTransport
 {
     public override void Close() => inner.Close();
 

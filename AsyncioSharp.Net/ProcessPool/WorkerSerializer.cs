@@ -3,25 +3,25 @@ using System.Runtime.ExceptionServices;
 using MessagePack;
 using MessagePack.Resolvers;
 
-namespace AsyncioSharp;
+namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>
 /// How values go to another process and back: as MessagePack, by their fields and properties, private ones too, without attributes. Each value goes as its
 /// declared type if that says enough; otherwise the name of its own type goes with it.
 /// </summary>
 /// <remarks>
-/// A type that the other side names is taken only if it fits what the function declares, and is not one that never travels: <see cref="TravelOptions"/> says so before any
+/// A type that the other side names is taken only if it fits what the function declares, and is not one that never travels: <see cref="WorkerSerializerOptions"/> says so before any
 /// code of it runs. A function that declares <see cref="object"/>, or a class with a member of that type, takes every other type of the program there.
 /// </remarks>
 [RequiresUnreferencedCode(Unreferenced)]
-internal static class Travel
+internal static class WorkerSerializer
 {
     public const string Unreferenced = "Functions, their arguments and their results are found by reflection in the worker process.";
 
     public const string Dynamic = "Workers start through a start-up hook and write types by generated code; NativeAOT has neither. Use a ThreadPoolExecutor there.";
 
-    private static readonly MessagePackSerializerOptions s_options = new TravelOptions(MessagePackSerializerOptions.Standard)
-        .WithResolver(new TravelResolver(CompositeResolver.Create(
+    private static readonly MessagePackSerializerOptions s_options = new WorkerSerializerOptions(MessagePackSerializerOptions.Standard)
+        .WithResolver(new WorkerFormatterResolver(CompositeResolver.Create(
             [new BigIntegerAsBytes()],
             [
                 NativeDateTimeResolver.Instance, // DateTime with its Kind, which MessagePack's own time stamp does not have
@@ -61,7 +61,7 @@ internal static class Travel
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static object? Read(ref MessagePackReader reader, Type declared)
     {
-        Type type = reader.ReadString() is { } name ? TravelOptions.Resolve(name, declared) : declared;
+        Type type = reader.ReadString() is { } name ? WorkerSerializerOptions.Resolve(name, declared) : declared;
         if (reader.TryReadNil())
         {
             return null;
@@ -73,7 +73,7 @@ internal static class Travel
 
     /// <summary>An error for what no attempt is needed for; null if an attempt may be made.</summary>
     public static NotSupportedException? RefusalOf(Type type, string what) =>
-        TravelResolver.AdviceAgainst(type) is { } advice ? new NotSupportedException($"{what} cannot travel between processes: {advice}") : null;
+        WorkerFormatterResolver.AdviceAgainst(type) is { } advice ? new NotSupportedException($"{what} cannot travel between processes: {advice}") : null;
 
     /// <summary>Collections' interfaces have formatters of their own; an iterator has to go as what it was declared to be.</summary>
     private static bool SaysEnough(Type declared) =>

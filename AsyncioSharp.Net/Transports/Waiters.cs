@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Net;
 
 /// <summary>How Net uses futures: somebody waits, and may have been cancelled by the time there is something to tell.</summary>
-internal static class Waking
+internal static class Waiters
 {
     /// <summary>Completes a future, unless it is done.</summary>
     public static void Wake(this Future waiter, Exception? error = null)

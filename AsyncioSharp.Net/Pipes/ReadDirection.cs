@@ -4,7 +4,7 @@ namespace AsyncioSharp.Net;
 /// A transport with its reading direction alone: C# has one base class, and <see cref="ReadTransport"/> is none of <see
 /// cref="Transport"/>'s.
 /// </summary>
-internal sealed class ReadFace(StreamTransport inner) : ReadTransport
+internal sealed class ReadDirection(StreamTransport inner) : ReadTransport
 {
     public override void Close() => inner.Close();
 

@@ -6,13 +6,13 @@ using System.Runtime.InteropServices;
 using MessagePack;
 using MessagePack.Formatters;
 
-namespace AsyncioSharp;
+namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>
 /// Stands between every value and its formatter. It refuses what has no meaning in another process, also deep inside of other objects, before MessagePack takes such
 /// a thing apart into fields; and it turns an endless recursion through objects that refer to each other into an error.
 /// </summary>
-internal sealed class TravelResolver(IFormatterResolver inner) : IFormatterResolver
+internal sealed class WorkerFormatterResolver(IFormatterResolver inner) : IFormatterResolver
 {
     private static readonly (Type Type, string Advice)[] s_refused =
     [
@@ -78,7 +78,7 @@ internal sealed class TravelResolver(IFormatterResolver inner) : IFormatterResol
     {
         private static IMessagePackFormatter<T>? s_formatter;
 
-        public static IMessagePackFormatter<T>? Of(TravelResolver resolver) => s_formatter ??= resolver.Make<T>();
+        public static IMessagePackFormatter<T>? Of(WorkerFormatterResolver resolver) => s_formatter ??= resolver.Make<T>();
     }
 
     private sealed class Refusing<T>(string advice) : IMessagePackFormatter<T>

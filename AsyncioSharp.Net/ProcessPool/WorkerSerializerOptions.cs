@@ -1,14 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using MessagePack;
 
-namespace AsyncioSharp;
+namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>Which types the other process may name. Both checks look at metadata only: no code of a type runs before it is known to be allowed, not even its static constructor.</summary>
-internal sealed class TravelOptions(MessagePackSerializerOptions copyFrom) : MessagePackSerializerOptions(copyFrom)
+internal sealed class WorkerSerializerOptions(MessagePackSerializerOptions copyFrom) : MessagePackSerializerOptions(copyFrom)
 {
     /// <summary>The type of an argument or a result whose own type goes with it.</summary>
     /// <exception cref="InvalidDataException">There is no such type, it does not fit the declared one, or its values do not travel.</exception>
-    [RequiresUnreferencedCode(Travel.Unreferenced)]
+    [RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
     public static Type Resolve(string name, Type declared)
     {
         Type type = Type.GetType(name) ?? throw new InvalidDataException($"There is no type {name} here.");
@@ -28,11 +28,11 @@ internal sealed class TravelOptions(MessagePackSerializerOptions copyFrom) : Mes
         Check(type);
     }
 
-    protected override MessagePackSerializerOptions Clone() => new TravelOptions(this);
+    protected override MessagePackSerializerOptions Clone() => new WorkerSerializerOptions(this);
 
     private static void Check(Type type)
     {
-        if (TravelResolver.AdviceAgainst(type) is { } advice)
+        if (WorkerFormatterResolver.AdviceAgainst(type) is { } advice)
         {
             throw new InvalidDataException($"A value of type {type} came, which cannot travel between processes: {advice}");
         }
