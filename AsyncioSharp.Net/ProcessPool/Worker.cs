@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -64,7 +65,7 @@ internal static class Worker
         try
         {
             WorkerFunction function = FunctionReference.Read(ref reader, s_functions);
-            var buffer = FrameConnection.BeginFrame();
+            ArrayBufferWriter<byte> buffer = FrameConnection.BeginFrame();
             var writer = new MessagePackWriter(buffer);
             writer.Write(id);
             writer.Write(true);
@@ -81,7 +82,7 @@ internal static class Worker
         catch (Exception e)
         {
             // Whatever the function throws is its outcome, and belongs to whoever submitted it.
-            var buffer = FrameConnection.BeginFrame();
+            ArrayBufferWriter<byte> buffer = FrameConnection.BeginFrame();
             var writer = new MessagePackWriter(buffer);
             writer.Write(id);
             writer.Write(false);

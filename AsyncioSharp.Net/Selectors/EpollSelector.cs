@@ -26,9 +26,9 @@ namespace AsyncioSharp.Net;
 public sealed unsafe class EpollSelector : Selector
 {
     private const int BatchSize = 512;
-    private static readonly bool IsPacked = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86;
-    private static readonly int EventSize = IsPacked ? 12 : 16;
-    private static readonly int DataOffset = IsPacked ? 4 : 8;
+    private static readonly bool s_isPacked = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86;
+    private static readonly int s_eventSize = s_isPacked ? 12 : 16;
+    private static readonly int s_dataOffset = s_isPacked ? 4 : 8;
 
     private readonly FileDescriptor _epoll;
     private readonly FileDescriptor _wake;
@@ -111,9 +111,9 @@ public sealed unsafe class EpollSelector : Selector
         }
 
         int found = 0;
-        for (byte* next = buffer; count > 0; count--, next += EventSize)
+        for (byte* next = buffer; count > 0; count--, next += s_eventSize)
         {
-            int fd = Unsafe.ReadUnaligned<int>(next + DataOffset);
+            int fd = Unsafe.ReadUnaligned<int>(next + s_dataOffset);
             SelectorKey? key = (uint)fd < (uint)_keys.Length ? _keys[fd] : null;
             if (key is not null)
             {
@@ -206,7 +206,7 @@ public sealed unsafe class EpollSelector : Selector
     {
         byte* ev = stackalloc byte[16];
         Unsafe.WriteUnaligned(ev, events);
-        Unsafe.WriteUnaligned(ev + DataOffset, (ulong)(uint)fd);
+        Unsafe.WriteUnaligned(ev + s_dataOffset, (ulong)(uint)fd);
         return LinuxSyscalls.epoll_ctl(_epollNumber, operation, fd, ev);
     }
 }

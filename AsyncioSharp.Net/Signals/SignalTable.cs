@@ -12,7 +12,7 @@ internal sealed class SignalTable
 {
     private const int SIGKILL = 9;
     private const int LastSignal = 64;
-    private static readonly int SIGSTOP = OperatingSystem.IsLinux() ? 19 : 17;
+    private static readonly int s_sigstop = OperatingSystem.IsLinux() ? 19 : 17;
 
     private readonly EventLoop _loop;
     private readonly Dictionary<PosixSignal, Entry> _entries = [];
@@ -124,7 +124,7 @@ internal sealed class SignalTable
             {
                 _registration = PosixSignalRegistration.Create(sig, OnSignal);
             }
-            catch (Exception error) when ((int)sig == SIGKILL || (int)sig == SIGSTOP)
+            catch (Exception error) when ((int)sig == SIGKILL || (int)sig == s_sigstop)
             {
                 throw new InvalidOperationException($"sig {(int)sig} cannot be caught", error);
             }

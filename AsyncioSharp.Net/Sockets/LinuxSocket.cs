@@ -17,7 +17,7 @@ internal sealed unsafe class LinuxSocket : NetSocket
 {
     // A socket that the program gave away it may still close itself, and the system gives the number to the next file. So each call looks at
     // the owner first and answers what it would answer for a closed descriptor. (Not a reference held for good: Socket.Dispose waits until there is none.)
-    private static readonly IoResult ClosedByTheProgram = new(0, SocketError.OperationAborted);
+    private static readonly IoResult s_closedByTheProgram = new(0, SocketError.OperationAborted);
 
     private readonly SafeHandle _owner;
     private readonly int _fd;
@@ -118,7 +118,7 @@ internal sealed unsafe class LinuxSocket : NetSocket
     {
         if (IsClosed)
         {
-            return ClosedByTheProgram;
+            return s_closedByTheProgram;
         }
 
         fixed (byte* bytes = buffer)
@@ -137,7 +137,7 @@ internal sealed unsafe class LinuxSocket : NetSocket
     {
         if (IsClosed)
         {
-            return ClosedByTheProgram;
+            return s_closedByTheProgram;
         }
 
         fixed (byte* bytes = data)
@@ -156,7 +156,7 @@ internal sealed unsafe class LinuxSocket : NetSocket
     {
         if (IsClosed || pieces.Length > LinuxSyscalls.MostPieces)
         {
-            return IsClosed ? ClosedByTheProgram : base.SendPieces(pieces);
+            return IsClosed ? s_closedByTheProgram : base.SendPieces(pieces);
         }
 
         nint count;
@@ -173,7 +173,7 @@ internal sealed unsafe class LinuxSocket : NetSocket
         from = null;
         if (IsClosed)
         {
-            return ClosedByTheProgram;
+            return s_closedByTheProgram;
         }
 
         byte* address = stackalloc byte[SockAddr.MaxSize];
@@ -197,7 +197,7 @@ internal sealed unsafe class LinuxSocket : NetSocket
     {
         if (IsClosed)
         {
-            return ClosedByTheProgram;
+            return s_closedByTheProgram;
         }
 
         byte* address = stackalloc byte[SockAddr.MaxSize];
@@ -218,7 +218,7 @@ internal sealed unsafe class LinuxSocket : NetSocket
     {
         if (IsClosed)
         {
-            return ClosedByTheProgram;
+            return s_closedByTheProgram;
         }
 
         bool held = false;

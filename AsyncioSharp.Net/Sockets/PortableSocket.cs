@@ -7,7 +7,7 @@ namespace AsyncioSharp.Net;
 /// <summary>A socket of the base class library, in non-blocking mode: for every system, and the second opinion of the tests on Linux.</summary>
 internal sealed class PortableSocket : NetSocket
 {
-    private static readonly IoResult ClosedByTheProgram = new(0, SocketError.OperationAborted);
+    private static readonly IoResult s_closedByTheProgram = new(0, SocketError.OperationAborted);
 
     private readonly Socket _socket;
     private EndPoint? _peer;
@@ -42,7 +42,7 @@ internal sealed class PortableSocket : NetSocket
         }
         catch (ObjectDisposedException)
         {
-            return ClosedByTheProgram;
+            return s_closedByTheProgram;
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class PortableSocket : NetSocket
         }
         catch (ObjectDisposedException)
         {
-            return ClosedByTheProgram;
+            return s_closedByTheProgram;
         }
     }
 

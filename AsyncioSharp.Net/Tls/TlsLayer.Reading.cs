@@ -9,7 +9,7 @@ internal sealed partial class TlsLayer
     // A record's. Less room is offered to no read, so that SslStream never keeps plain text.
     private const int LargestPlain = 16 * 1024;
 
-    private static readonly ConditionalWeakTable<EventLoop, byte[]> PlainBuffers = [];
+    private static readonly ConditionalWeakTable<EventLoop, byte[]> s_plainBuffers = [];
 
     private byte[]? _plain;
     private byte[]? _held;
@@ -41,7 +41,7 @@ internal sealed partial class TlsLayer
 
     private byte[] Plain => _plain ??= _lower is TlsTransport
         ? GC.AllocateUninitializedArray<byte>(PlainBufferSize)
-        : PlainBuffers.GetValue(_loop, static _ => GC.AllocateUninitializedArray<byte>(PlainBufferSize));
+        : s_plainBuffers.GetValue(_loop, static _ => GC.AllocateUninitializedArray<byte>(PlainBufferSize));
 
     // The context of a read becomes that of the calls which it leads to, and of the next read: it must be the connection's, not that of whoever resumed.
     private void ReadOnInOwnContext()

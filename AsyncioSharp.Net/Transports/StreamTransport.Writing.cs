@@ -4,7 +4,7 @@ namespace AsyncioSharp.Net;
 
 internal abstract partial class StreamTransport
 {
-    private static readonly IoResult NotGathered = new(0, SocketError.OperationNotSupported);
+    private static readonly IoResult s_notGathered = new(0, SocketError.OperationNotSupported);
 
     private WriteBuffer? _buffer;
     private WaterMarks _marks = new();
@@ -133,7 +133,7 @@ internal abstract partial class StreamTransport
     /// </summary>
     private void WritePieces(ReadOnlyMemory<byte>[] pieces)
     {
-        IoResult result = Buffered == 0 ? End.SendPieces(pieces) : NotGathered;
+        IoResult result = Buffered == 0 ? End.SendPieces(pieces) : s_notGathered;
         bool isGathered = result.Error != SocketError.OperationNotSupported;
         if (isGathered && !Took(result))
         {
