@@ -7,7 +7,7 @@ namespace AsyncioSharp.Testing;
 /// <c>[Asyncio]</c> in AsyncioSharp.Testing.NUnit. The counterpart of Python's <c>IsolatedAsyncioTestCase</c>.
 /// </summary>
 /// <remarks>The body runs on a thread of the library, in the execution context of the caller, which waits. Each call has its own loop, so tests may run in parallel.</remarks>
-public static class AsyncioTest
+public static partial class AsyncioTest
 {
     /// <summary>Runs a test.</summary>
     /// <param name="body">The test.</param>
@@ -15,6 +15,7 @@ public static class AsyncioTest
     /// <exception cref="DeadlockError">In virtual time: the test waits, and nothing is left that could wake it. The message names every task and what it waits on.</exception>
     /// <exception cref="AsyncioTestException">The test did not end in time, spun in a busy loop, or left something behind.</exception>
     /// <remarks>An error of the body is thrown as it is.</remarks>
+    // twins: Coroutine as Task, ValueTask
     [OverloadResolutionPriority(1)]
     public static void Run(Func<Coroutine> body, TestOptions? options = null)
     {
@@ -23,31 +24,11 @@ public static class AsyncioTest
     }
 
     /// <inheritdoc cref="Run(Func{Coroutine}, TestOptions?)"/>
-    public static void Run(Func<Task> body, TestOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        TestRun.ToEnd(loop => TestBody.Of(body), options);
-    }
-
-    /// <inheritdoc cref="Run(Func{Coroutine}, TestOptions?)"/>
-    public static void Run(Func<ValueTask> body, TestOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        TestRun.ToEnd(loop => TestBody.Of(() => body().AsTask()), options);
-    }
-
-    /// <inheritdoc cref="Run(Func{Coroutine}, TestOptions?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <returns>The result of the body.</returns>
+    // twins: Coroutine as Task
     [OverloadResolutionPriority(1)]
     public static T Run<T>(Func<Coroutine<T>> body, TestOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return TestRun.ToEnd(loop => body(), options);
-    }
-
-    /// <inheritdoc cref="Run{T}(Func{Coroutine{T}}, TestOptions?)"/>
-    public static T Run<T>(Func<Task<T>> body, TestOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(body);
         return TestRun.ToEnd(loop => TestBody.Of(body), options);
@@ -56,15 +37,9 @@ public static class AsyncioTest
     /// <inheritdoc cref="Run(Func{Coroutine}, TestOptions?)"/>
     /// <param name="body">The test; gets its loop.</param>
     /// <param name="options">What it is told; null means <see cref="TestOptions.Default"/>.</param>
+    // twins: Coroutine as Task
     [OverloadResolutionPriority(1)]
     public static void Run(Func<EventLoop, Coroutine> body, TestOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        TestRun.ToEnd(loop => TestBody.Of(() => body(loop)), options);
-    }
-
-    /// <inheritdoc cref="Run(Func{EventLoop, Coroutine}, TestOptions?)"/>
-    public static void Run(Func<EventLoop, Task> body, TestOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(body);
         TestRun.ToEnd(loop => TestBody.Of(() => body(loop)), options);

@@ -45,6 +45,7 @@ public sealed partial class AsyncExitStack
     }
 
     /// <inheritdoc cref="PushAsyncExit(Func{Exception?, Coroutine{bool}})"/>
+    // twins: Task as ValueTask
     public void PushAsyncExit(Func<Exception?, Task<bool>> exit)
     {
         ArgumentNullException.ThrowIfNull(exit);
@@ -52,40 +53,10 @@ public sealed partial class AsyncExitStack
     }
 
     /// <inheritdoc cref="PushAsyncExit(Func{Exception?, Coroutine{bool}})"/>
-    public void PushAsyncExit(Func<Exception?, ValueTask<bool>> exit)
-    {
-        ArgumentNullException.ThrowIfNull(exit);
-        PushAsyncExit(error => ScopeBody.Of(exit, error));
-    }
-
-    /// <inheritdoc cref="PushAsyncExit(Func{Exception?, Coroutine{bool}})"/>
     /// <param name="exit">Gets the error that is on its way, or null. It swallows nothing.</param>
+    // twins: Coroutine as Task, ValueTask
     [OverloadResolutionPriority(1)]
     public void PushAsyncExit(Func<Exception?, Coroutine> exit)
-    {
-        ArgumentNullException.ThrowIfNull(exit);
-        PushAsyncExit(async Coroutine<bool> (error) =>
-        {
-            await exit(error);
-            return false;
-        });
-    }
-
-    /// <inheritdoc cref="PushAsyncExit(Func{Exception?, Coroutine{bool}})"/>
-    /// <param name="exit">Gets the error that is on its way, or null. It swallows nothing.</param>
-    public void PushAsyncExit(Func<Exception?, Task> exit)
-    {
-        ArgumentNullException.ThrowIfNull(exit);
-        PushAsyncExit(async Coroutine<bool> (error) =>
-        {
-            await ScopeBody.Of(exit, error);
-            return false;
-        });
-    }
-
-    /// <inheritdoc cref="PushAsyncExit(Func{Exception?, Coroutine{bool}})"/>
-    /// <param name="exit">Gets the error that is on its way, or null. It swallows nothing.</param>
-    public void PushAsyncExit(Func<Exception?, ValueTask> exit)
     {
         ArgumentNullException.ThrowIfNull(exit);
         PushAsyncExit(async Coroutine<bool> (error) =>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace AsyncioSharp;
 
 /// <summary>
@@ -7,15 +5,14 @@ namespace AsyncioSharp;
 /// it, but reach its waits on the loop, and its token: a group ends when its body has ended, as it does for its children, and what is left
 /// must not be in use any more. A limit is different: it must end the wait, and a body that cannot be reached goes on by itself.
 /// </summary>
-internal static class ScopeBody
+internal static partial class ScopeBody
 {
+    // twins: Task as ValueTask
+    public static async Coroutine Of(Func<Task> body) => await body();
+
+    // twins: Task as ValueTask; result Coroutine<T>
     public static async Coroutine Of<TScope>(Func<TScope, Task> body, TScope scope) => await body(scope);
 
-    public static async Coroutine<T> Of<TScope, T>(Func<TScope, Task<T>> body, TScope scope) => await body(scope);
-
-    [OverloadResolutionPriority(-1)]
-    public static async Coroutine Of<TScope>(Func<TScope, ValueTask> body, TScope scope) => await body(scope);
-
-    [OverloadResolutionPriority(-1)]
-    public static async Coroutine<T> Of<TScope, T>(Func<TScope, ValueTask<T>> body, TScope scope) => await body(scope);
+    // A coroutine method needs nothing around it.
+    public static Coroutine Of<TScope>(Func<TScope, Coroutine> body, TScope scope) => body(scope);
 }

@@ -4,76 +4,30 @@ namespace AsyncioSharp;
 // static function and the values to call it with. So function and arguments stay apart down to SubmitCall, where executors part ways.
 public abstract partial class Executor
 {
-    /// <summary>Schedules <paramref name="func"/> with its argument; the twin of <c>Executor.submit(fn, *args)</c>.</summary>
-    /// <typeparam name="TArg">The argument's type.</typeparam>
+    /// <summary>Schedules <paramref name="func"/> with its arguments; the twin of <c>Executor.submit(fn, *args)</c>.</summary>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <typeparam name="T">The result's type.</typeparam>
     /// <param name="func">The function to run. It may block.</param>
-    /// <param name="arg">Passed to the function.</param>
+    /// <param name="arg1">Passed to the function.</param>
+    /// <param name="arg2">Passed to the function.</param>
     /// <param name="cancellationToken">Cancels the returned task if the function has not started.</param>
     /// <returns>A task with the function's result or exception.</returns>
     /// <exception cref="InvalidOperationException">The executor was shut down.</exception>
-    public Task<T> Submit<TArg, T>(Func<TArg, T> func, TArg arg, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(func);
-        return SubmitCall(func, [arg], () => func(arg), cancellationToken);
-    }
-
-    /// <inheritdoc cref="Submit{TArg, T}(Func{TArg, T}, TArg, CancellationToken)"/>
-    /// <typeparam name="T1">The type of argument 1.</typeparam>
-    /// <typeparam name="T2">The type of argument 2.</typeparam>
-    /// <typeparam name="T">The result's type.</typeparam>
-    /// <param name="func">The function to run. It may block.</param>
-    /// <param name="arg1">Argument 1.</param>
-    /// <param name="arg2">Argument 2.</param>
-    /// <param name="cancellationToken">Cancels the returned task if the function has not started.</param>
+    // twins: arguments 1-3, one TArg
     public Task<T> Submit<T1, T2, T>(Func<T1, T2, T> func, T1 arg1, T2 arg2, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(func);
         return SubmitCall(func, [arg1, arg2], () => func(arg1, arg2), cancellationToken);
     }
 
-    /// <inheritdoc cref="Submit{TArg, T}(Func{TArg, T}, TArg, CancellationToken)"/>
-    /// <typeparam name="T1">The type of argument 1.</typeparam>
-    /// <typeparam name="T2">The type of argument 2.</typeparam>
-    /// <typeparam name="T3">The type of argument 3.</typeparam>
-    /// <typeparam name="T">The result's type.</typeparam>
-    /// <param name="func">The function to run. It may block.</param>
-    /// <param name="arg1">Argument 1.</param>
-    /// <param name="arg2">Argument 2.</param>
-    /// <param name="arg3">Argument 3.</param>
-    /// <param name="cancellationToken">Cancels the returned task if the function has not started.</param>
-    public Task<T> Submit<T1, T2, T3, T>(Func<T1, T2, T3, T> func, T1 arg1, T2 arg2, T3 arg3, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(func);
-        return SubmitCall(func, [arg1, arg2, arg3], () => func(arg1, arg2, arg3), cancellationToken);
-    }
-
-    /// <inheritdoc cref="Submit{TArg, T}(Func{TArg, T}, TArg, CancellationToken)"/>
-    /// <typeparam name="TArg">The type of argument 1.</typeparam>
+    /// <inheritdoc cref="Submit{T1, T2, T}(Func{T1, T2, T}, T1, T2, CancellationToken)"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <param name="action">The action to run. It may block.</param>
-    /// <param name="arg">Argument 1.</param>
-    /// <param name="cancellationToken">Cancels the returned task if the action has not started.</param>
-    public Task Submit<TArg>(Action<TArg> action, TArg arg, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        return SubmitCall<object?>(
-            action,
-            [arg],
-            () =>
-            {
-                action(arg);
-                return null;
-            },
-            cancellationToken);
-    }
-
-    /// <inheritdoc cref="Submit{TArg, T}(Func{TArg, T}, TArg, CancellationToken)"/>
-    /// <typeparam name="T1">The type of argument 1.</typeparam>
-    /// <typeparam name="T2">The type of argument 2.</typeparam>
-    /// <param name="action">The action to run. It may block.</param>
-    /// <param name="arg1">Argument 1.</param>
-    /// <param name="arg2">Argument 2.</param>
-    /// <param name="cancellationToken">Cancels the returned task if the action has not started.</param>
+    /// <param name="arg1">Passed to the action.</param>
+    /// <param name="arg2">Passed to the action.</param>
+    // twins: arguments 1-3, one TArg
     public Task Submit<T1, T2>(Action<T1, T2> action, T1 arg1, T2 arg2, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -83,29 +37,6 @@ public abstract partial class Executor
             () =>
             {
                 action(arg1, arg2);
-                return null;
-            },
-            cancellationToken);
-    }
-
-    /// <inheritdoc cref="Submit{TArg, T}(Func{TArg, T}, TArg, CancellationToken)"/>
-    /// <typeparam name="T1">The type of argument 1.</typeparam>
-    /// <typeparam name="T2">The type of argument 2.</typeparam>
-    /// <typeparam name="T3">The type of argument 3.</typeparam>
-    /// <param name="action">The action to run. It may block.</param>
-    /// <param name="arg1">Argument 1.</param>
-    /// <param name="arg2">Argument 2.</param>
-    /// <param name="arg3">Argument 3.</param>
-    /// <param name="cancellationToken">Cancels the returned task if the action has not started.</param>
-    public Task Submit<T1, T2, T3>(Action<T1, T2, T3> action, T1 arg1, T2 arg2, T3 arg3, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        return SubmitCall<object?>(
-            action,
-            [arg1, arg2, arg3],
-            () =>
-            {
-                action(arg1, arg2, arg3);
                 return null;
             },
             cancellationToken);

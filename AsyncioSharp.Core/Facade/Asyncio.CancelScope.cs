@@ -14,50 +14,12 @@ public static partial class Asyncio
     /// <param name="shield">True holds the cancellation of scopes around this one back from the body; see <see cref="AsyncioSharp.CancelScope.Shield"/>.</param>
     /// <returns>A coroutine for the scope, which tells whether it was cancelled; or for the result of the body, or that the scope has ended it.</returns>
     /// <exception cref="ArgumentException">A time is not a number.</exception>
+    // twins: Coroutine as Task, ValueTask; result Coroutine<ScopeResult<T>>
     [OverloadResolutionPriority(1)]
     public static Coroutine<CancelScope> CancelScope(Func<CancelScope, Coroutine> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), body);
-    }
-
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, Coroutine<T>> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), body);
-    }
-
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
-    public static Coroutine<CancelScope> CancelScope(Func<CancelScope, Task> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), async Coroutine (scope) => await body(scope));
-    }
-
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, Task<T>> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), async Coroutine<T> (scope) => await body(scope));
-    }
-
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
-    public static Coroutine<CancelScope> CancelScope(Func<CancelScope, ValueTask> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), async Coroutine (scope) => await body(scope));
-    }
-
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, ValueTask<T>> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), async Coroutine<T> (scope) => await body(scope));
+        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));
     }
 
     /// <summary>Runs a body with a time limit, whose end is no error: the body is cancelled, for good, and the program goes on behind it (trio's and anyio's <c>move_on_after</c>).</summary>
@@ -66,50 +28,12 @@ public static partial class Asyncio
     /// <param name="shield">As for <see cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>.</param>
     /// <returns>A coroutine for the scope, whose <see cref="AsyncioSharp.CancelScope.CancelledCaught"/> tells whether the body was cut short; or for the result of the body, or that it has none because it was.</returns>
     /// <exception cref="ArgumentException">The time is not a number.</exception>
+    // twins: Coroutine as Task, ValueTask; result Coroutine<ScopeResult<T>>
     [OverloadResolutionPriority(1)]
     public static Coroutine<CancelScope> MoveOnAfter(Seconds delay, Func<CancelScope, Coroutine> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), body);
-    }
-
-    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(Seconds delay, Func<CancelScope, Coroutine<T>> body, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), body);
-    }
-
-    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> MoveOnAfter(Seconds delay, Func<CancelScope, Task> body, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), async Coroutine (scope) => await body(scope));
-    }
-
-    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(Seconds delay, Func<CancelScope, Task<T>> body, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), async Coroutine<T> (scope) => await body(scope));
-    }
-
-    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> MoveOnAfter(Seconds delay, Func<CancelScope, ValueTask> body, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), async Coroutine (scope) => await body(scope));
-    }
-
-    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(Seconds delay, Func<CancelScope, ValueTask<T>> body, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), async Coroutine<T> (scope) => await body(scope));
+        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
     }
 
     /// <summary>
@@ -123,50 +47,12 @@ public static partial class Asyncio
     /// <exception cref="TimeoutException">The time was over, and the cancellation has ended the body.</exception>
     /// <exception cref="InvalidOperationException"><see cref="AsyncioSharp.CancelScope.Cancel(string)"/> has ended a body that was to have a result.</exception>
     /// <exception cref="ArgumentException">The time is not a number.</exception>
+    // twins: Coroutine as Task, ValueTask; result Coroutine<T>
     [OverloadResolutionPriority(1)]
     public static Coroutine<CancelScope> FailAfter(Seconds delay, Func<CancelScope, Coroutine> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), body, fails: true);
-    }
-
-    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<T> FailAfter<T>(Seconds delay, Func<CancelScope, Coroutine<T>> body, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return OrFail(new CancelScope(delay.OrNull, deadline: null, shield), body);
-    }
-
-    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> FailAfter(Seconds delay, Func<CancelScope, Task> body, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), async Coroutine (scope) => await body(scope), fails: true);
-    }
-
-    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> FailAfter<T>(Seconds delay, Func<CancelScope, Task<T>> body, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return OrFail(new CancelScope(delay.OrNull, deadline: null, shield), async Coroutine<T> (scope) => await body(scope));
-    }
-
-    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> FailAfter(Seconds delay, Func<CancelScope, ValueTask> body, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), async Coroutine (scope) => await body(scope), fails: true);
-    }
-
-    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> FailAfter<T>(Seconds delay, Func<CancelScope, ValueTask<T>> body, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return OrFail(new CancelScope(delay.OrNull, deadline: null, shield), async Coroutine<T> (scope) => await body(scope));
+        return OrFail(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
     }
 
     private static async Coroutine<CancelScope> InScope(CancelScope scope, Func<CancelScope, Coroutine> body, bool fails = false)
@@ -196,6 +82,8 @@ public static partial class Asyncio
         await InScope(scope, async Coroutine (inner) => result = new(await body(inner)), fails);
         return result;
     }
+
+    private static Coroutine<CancelScope> OrFail(CancelScope scope, Func<CancelScope, Coroutine> body) => InScope(scope, body, fails: true);
 
     private static async Coroutine<T> OrFail<T>(CancelScope scope, Func<CancelScope, Coroutine<T>> body) =>
         (await InScope(scope, body, fails: true)).TryGetValue(out T? value) ? value : throw Misuse.NoResult("FailAfter", "scope.Cancel()");

@@ -16,106 +16,22 @@ public static partial class Asyncio
     /// handler. Cancelling the caller cancels all bodies and waits for them too.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is less than 1.</exception>
+    // twins: Coroutine as Task, ValueTask; IEnumerable as IAsyncEnumerable
     [OverloadResolutionPriority(1)]
     public static Coroutine ForEach<T>(IEnumerable<T> items, int limit, Func<T, Coroutine> body)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(body);
-        return new BoundedWork<T>(limit, body).Run(items);
+        return new BoundedWork<T>(limit, LimitBody.Of(body)).Run(items);
     }
 
     /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Coroutine})"/>
-    public static Coroutine ForEach<T>(IEnumerable<T> items, int limit, Func<T, Task> body)
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        ArgumentNullException.ThrowIfNull(body);
-        return new BoundedWork<T>(limit, async Coroutine (item) => await body(item)).Run(items);
-    }
-
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Coroutine})"/>
-    public static Coroutine ForEach<T>(IEnumerable<T> items, int limit, Func<T, ValueTask> body)
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        ArgumentNullException.ThrowIfNull(body);
-        return new BoundedWork<T>(limit, async Coroutine (item) => await body(item)).Run(items);
-    }
-
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Coroutine})"/>
+    // twins: Coroutine as Task, ValueTask; IEnumerable as IAsyncEnumerable
     [OverloadResolutionPriority(3)]
     public static Coroutine ForEach<T>(IEnumerable<T> items, int limit, Func<T, CancellationToken, Coroutine> body)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(body);
-        return new BoundedWork<T>(limit, item => body(item, CurrentTask()!.CancellationToken)).Run(items);
-    }
-
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Coroutine})"/>
-    [OverloadResolutionPriority(2)]
-    public static Coroutine ForEach<T>(IEnumerable<T> items, int limit, Func<T, CancellationToken, Task> body)
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        ArgumentNullException.ThrowIfNull(body);
-        return new BoundedWork<T>(limit, async Coroutine (item) => await body(item, CurrentTask()!.CancellationToken)).Run(items);
-    }
-
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Coroutine})"/>
-    [OverloadResolutionPriority(2)]
-    public static Coroutine ForEach<T>(IEnumerable<T> items, int limit, Func<T, CancellationToken, ValueTask> body)
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        ArgumentNullException.ThrowIfNull(body);
-        return new BoundedWork<T>(limit, async Coroutine (item) => await body(item, CurrentTask()!.CancellationToken)).Run(items);
-    }
-
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Coroutine})"/>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine ForEach<T>(IAsyncEnumerable<T> items, int limit, Func<T, Coroutine> body)
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        ArgumentNullException.ThrowIfNull(body);
-        return new BoundedWork<T>(limit, body).Run(items);
-    }
-
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Coroutine})"/>
-    public static Coroutine ForEach<T>(IAsyncEnumerable<T> items, int limit, Func<T, Task> body)
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        ArgumentNullException.ThrowIfNull(body);
-        return new BoundedWork<T>(limit, async Coroutine (item) => await body(item)).Run(items);
-    }
-
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Coroutine})"/>
-    public static Coroutine ForEach<T>(IAsyncEnumerable<T> items, int limit, Func<T, ValueTask> body)
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        ArgumentNullException.ThrowIfNull(body);
-        return new BoundedWork<T>(limit, async Coroutine (item) => await body(item)).Run(items);
-    }
-
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Coroutine})"/>
-    [OverloadResolutionPriority(3)]
-    public static Coroutine ForEach<T>(IAsyncEnumerable<T> items, int limit, Func<T, CancellationToken, Coroutine> body)
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        ArgumentNullException.ThrowIfNull(body);
-        return new BoundedWork<T>(limit, item => body(item, CurrentTask()!.CancellationToken)).Run(items);
-    }
-
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Coroutine})"/>
-    [OverloadResolutionPriority(2)]
-    public static Coroutine ForEach<T>(IAsyncEnumerable<T> items, int limit, Func<T, CancellationToken, Task> body)
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        ArgumentNullException.ThrowIfNull(body);
-        return new BoundedWork<T>(limit, async Coroutine (item) => await body(item, CurrentTask()!.CancellationToken)).Run(items);
-    }
-
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Coroutine})"/>
-    [OverloadResolutionPriority(2)]
-    public static Coroutine ForEach<T>(IAsyncEnumerable<T> items, int limit, Func<T, CancellationToken, ValueTask> body)
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        ArgumentNullException.ThrowIfNull(body);
-        return new BoundedWork<T>(limit, async Coroutine (item) => await body(item, CurrentTask()!.CancellationToken)).Run(items);
+        return new BoundedWork<T>(limit, LimitBody.Of((T item) => body(item, CurrentTask()!.CancellationToken))).Run(items);
     }
 }

@@ -17,36 +17,16 @@ public static partial class Asyncio
     /// A future. The first error is its error at once, while the others run on. Cancelling it cancels all, but does not reach into native tasks. Of an empty sequence it is done already.
     /// </returns>
     /// <exception cref="ArgumentException">The futures belong to different loops, or one is null. What the enumeration throws comes out too. In both cases no coroutine was started.</exception>
+    // twins: IAwaitable as Task, ValueTask
     [OverloadResolutionPriority(3)]
     public static Future<T[]> Gather<T>(IEnumerable<IAwaitable<T>> aws) =>
         GatherFuture<T[]>.Of(Sequences.ToArray(aws), returnExceptions: false, Results<T>);
 
     /// <inheritdoc cref="Gather{T}(IEnumerable{IAwaitable{T}})"/>
-    [OverloadResolutionPriority(3)]
-    public static Future<T[]> Gather<T>(IEnumerable<Task<T>> aws) =>
-        GatherFuture<T[]>.Of(Sequences.ToArray(aws), returnExceptions: false, Results<T>);
-
-    /// <inheritdoc cref="Gather{T}(IEnumerable{IAwaitable{T}})"/>
-    [OverloadResolutionPriority(3)]
-    public static Future<T[]> Gather<T>(IEnumerable<ValueTask<T>> aws) =>
-        GatherFuture<T[]>.Of(Sequences.ToArray(aws), returnExceptions: false, Results<T>);
-
-    /// <inheritdoc cref="Gather{T}(IEnumerable{IAwaitable{T}})"/>
     /// <remarks>What has no result counts as null.</remarks>
+    // twins: IAwaitable as Task, ValueTask
     [OverloadResolutionPriority(1)]
     public static Future<object?[]> Gather(IEnumerable<IAwaitable> aws) =>
-        GatherFuture<object?[]>.Of(Sequences.ToArray(aws), returnExceptions: false, UntypedResults);
-
-    /// <inheritdoc cref="Gather{T}(IEnumerable{IAwaitable{T}})"/>
-    /// <remarks>What has no result counts as null.</remarks>
-    [OverloadResolutionPriority(1)]
-    public static Future<object?[]> Gather(IEnumerable<Task> aws) =>
-        GatherFuture<object?[]>.Of(Sequences.ToArray(aws), returnExceptions: false, UntypedResults);
-
-    /// <inheritdoc cref="Gather{T}(IEnumerable{IAwaitable{T}})"/>
-    /// <remarks>What has no result counts as null.</remarks>
-    [OverloadResolutionPriority(1)]
-    public static Future<object?[]> Gather(IEnumerable<ValueTask> aws) =>
         GatherFuture<object?[]>.Of(Sequences.ToArray(aws), returnExceptions: false, UntypedResults);
 
     /// <summary>Does not compile: a sequence that is not one of awaitables of one kind.</summary>
@@ -62,36 +42,16 @@ public static partial class Asyncio
     /// <param name="aws">Coroutines (they become tasks), tasks, futures, native tasks or value tasks. Enumerated once, inside of the call.</param>
     /// <returns>A future of outcomes in the order of the sequence. It fails only if it is cancelled itself.</returns>
     /// <exception cref="ArgumentException">As for <see cref="Gather{T}(IEnumerable{IAwaitable{T}})"/>.</exception>
+    // twins: IAwaitable as Task, ValueTask
     [OverloadResolutionPriority(3)]
     public static Future<Outcome<T>[]> GatherReturnExceptions<T>(IEnumerable<IAwaitable<T>> aws) =>
         GatherFuture<Outcome<T>[]>.Of(Sequences.ToArray(aws), returnExceptions: true, Outcomes<T>);
 
     /// <inheritdoc cref="GatherReturnExceptions{T}(IEnumerable{IAwaitable{T}})"/>
-    [OverloadResolutionPriority(3)]
-    public static Future<Outcome<T>[]> GatherReturnExceptions<T>(IEnumerable<Task<T>> aws) =>
-        GatherFuture<Outcome<T>[]>.Of(Sequences.ToArray(aws), returnExceptions: true, Outcomes<T>);
-
-    /// <inheritdoc cref="GatherReturnExceptions{T}(IEnumerable{IAwaitable{T}})"/>
-    [OverloadResolutionPriority(3)]
-    public static Future<Outcome<T>[]> GatherReturnExceptions<T>(IEnumerable<ValueTask<T>> aws) =>
-        GatherFuture<Outcome<T>[]>.Of(Sequences.ToArray(aws), returnExceptions: true, Outcomes<T>);
-
-    /// <inheritdoc cref="GatherReturnExceptions{T}(IEnumerable{IAwaitable{T}})"/>
     /// <remarks>What has no result counts as null.</remarks>
+    // twins: IAwaitable as Task, ValueTask
     [OverloadResolutionPriority(1)]
     public static Future<Outcome<object?>[]> GatherReturnExceptions(IEnumerable<IAwaitable> aws) =>
-        GatherFuture<Outcome<object?>[]>.Of(Sequences.ToArray(aws), returnExceptions: true, Outcomes<object?>);
-
-    /// <inheritdoc cref="GatherReturnExceptions{T}(IEnumerable{IAwaitable{T}})"/>
-    /// <remarks>What has no result counts as null.</remarks>
-    [OverloadResolutionPriority(1)]
-    public static Future<Outcome<object?>[]> GatherReturnExceptions(IEnumerable<Task> aws) =>
-        GatherFuture<Outcome<object?>[]>.Of(Sequences.ToArray(aws), returnExceptions: true, Outcomes<object?>);
-
-    /// <inheritdoc cref="GatherReturnExceptions{T}(IEnumerable{IAwaitable{T}})"/>
-    /// <remarks>What has no result counts as null.</remarks>
-    [OverloadResolutionPriority(1)]
-    public static Future<Outcome<object?>[]> GatherReturnExceptions(IEnumerable<ValueTask> aws) =>
         GatherFuture<Outcome<object?>[]>.Of(Sequences.ToArray(aws), returnExceptions: true, Outcomes<object?>);
 
     /// <summary>Does not compile: a sequence that is not one of awaitables of one kind.</summary>

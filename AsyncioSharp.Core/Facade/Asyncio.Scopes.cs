@@ -11,54 +11,18 @@ public static partial class Asyncio
     /// <param name="body">The block; it gets the scope, which can be rescheduled.</param>
     /// <returns>A coroutine; it hands on what the body returns.</returns>
     /// <exception cref="TimeoutException">The time was over, and the cancellation left the body.</exception>
+    // twins: Coroutine as Task, ValueTask; result Coroutine<T>
     [OverloadResolutionPriority(1)]
-    public static Coroutine Timeout(Seconds delay, Func<TimeoutScope, Coroutine> body) => InScope(TimeoutScope.After(delay), body);
-
-    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<T> Timeout<T>(Seconds delay, Func<TimeoutScope, Coroutine<T>> body) => InScope(TimeoutScope.After(delay), body);
-
-    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine Timeout(Seconds delay, Func<TimeoutScope, Task> body) => InScope(TimeoutScope.After(delay), async Coroutine (TimeoutScope scope) => await body(scope));
-
-    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> Timeout<T>(Seconds delay, Func<TimeoutScope, Task<T>> body) => InScope(TimeoutScope.After(delay), async Coroutine<T> (TimeoutScope scope) => await body(scope));
+    public static Coroutine Timeout(Seconds delay, Func<TimeoutScope, Coroutine> body) => InScope(TimeoutScope.After(delay), LimitBody.Of(body));
 
     /// <summary>Runs a body with a time limit (asyncio's <c>async with asyncio.timeout_at(...)</c>).</summary>
     /// <param name="when">A time of the loop, in seconds; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
     /// <param name="body">The block; it gets the scope, which can be rescheduled.</param>
     /// <returns>A coroutine; it hands on what the body returns.</returns>
     /// <exception cref="TimeoutException">The time was over, and the cancellation left the body.</exception>
+    // twins: Coroutine as Task, ValueTask; result Coroutine<T>
     [OverloadResolutionPriority(1)]
-    public static Coroutine TimeoutAt(Seconds when, Func<TimeoutScope, Coroutine> body) => InScope(new TimeoutScope(when.OrNull), body);
-
-    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Coroutine})"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<T> TimeoutAt<T>(Seconds when, Func<TimeoutScope, Coroutine<T>> body) => InScope(new TimeoutScope(when.OrNull), body);
-
-    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine TimeoutAt(Seconds when, Func<TimeoutScope, Task> body) => InScope(new TimeoutScope(when.OrNull), async Coroutine (TimeoutScope scope) => await body(scope));
-
-    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Coroutine})"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> TimeoutAt<T>(Seconds when, Func<TimeoutScope, Task<T>> body) => InScope(new TimeoutScope(when.OrNull), async Coroutine<T> (TimeoutScope scope) => await body(scope));
-
-    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine Timeout(Seconds delay, Func<TimeoutScope, ValueTask> body) => InScope(TimeoutScope.After(delay), async Coroutine (TimeoutScope scope) => await body(scope));
-
-    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> Timeout<T>(Seconds delay, Func<TimeoutScope, ValueTask<T>> body) => InScope(TimeoutScope.After(delay), async Coroutine<T> (TimeoutScope scope) => await body(scope));
-
-    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine TimeoutAt(Seconds when, Func<TimeoutScope, ValueTask> body) => InScope(new TimeoutScope(when.OrNull), async Coroutine (TimeoutScope scope) => await body(scope));
-
-    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Coroutine})"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> TimeoutAt<T>(Seconds when, Func<TimeoutScope, ValueTask<T>> body) => InScope(new TimeoutScope(when.OrNull), async Coroutine<T> (TimeoutScope scope) => await body(scope));
+    public static Coroutine TimeoutAt(Seconds when, Func<TimeoutScope, Coroutine> body) => InScope(new TimeoutScope(when.OrNull), LimitBody.Of(body));
 
     /// <summary>Runs a body that may start tasks, and waits for them (asyncio's <c>async with asyncio.TaskGroup()</c>).</summary>
     /// <param name="body">The block; it gets the group.</param>
@@ -99,18 +63,8 @@ public static partial class Asyncio
     }
 
     /// <inheritdoc cref="TaskGroup(Func{TaskGroup, Coroutine})"/>
+    // twins: Task as ValueTask; result Coroutine<T>
     public static Coroutine TaskGroup(Func<TaskGroup, Task> body) => TaskGroup(group => ScopeBody.Of(body, group));
-
-    /// <inheritdoc cref="TaskGroup(Func{TaskGroup, Coroutine})"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> TaskGroup<T>(Func<TaskGroup, Task<T>> body) => TaskGroup(group => ScopeBody.Of(body, group));
-
-    /// <inheritdoc cref="TaskGroup(Func{TaskGroup, Coroutine})"/>
-    public static Coroutine TaskGroup(Func<TaskGroup, ValueTask> body) => TaskGroup(group => ScopeBody.Of(body, group));
-
-    /// <inheritdoc cref="TaskGroup(Func{TaskGroup, Coroutine})"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> TaskGroup<T>(Func<TaskGroup, ValueTask<T>> body) => TaskGroup(group => ScopeBody.Of(body, group));
 
     private static async Coroutine InScope(TimeoutScope scope, Func<TimeoutScope, Coroutine> body)
     {

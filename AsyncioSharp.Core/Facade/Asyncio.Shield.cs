@@ -35,18 +35,9 @@ public static partial class Asyncio
         return outer;
     }
 
-    /// <summary>Makes waiting for a native task interruptible without touching the task; the same as <see cref="WrapFuture{T}(Task{T}, EventLoop?)"/>.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <summary>Makes waiting for a native task interruptible without touching the task; the same as <see cref="WrapFuture(Task, EventLoop?)"/>.</summary>
     /// <param name="arg">The native task.</param>
     /// <returns>The future.</returns>
-    public static Future<T> Shield<T>(Task<T> arg) => TaskFollower.Shield(WrapFuture(arg));
-
-    /// <inheritdoc cref="Shield{T}(Task{T})"/>
+    // twins: Task as ValueTask; result Future<T>
     public static Future Shield(Task arg) => TaskFollower.Shield(WrapFuture(arg));
-
-    /// <inheritdoc cref="Shield{T}(Task{T})"/>
-    public static Future<T> Shield<T>(ValueTask<T> arg) => Shield(arg.AsTask());
-
-    /// <inheritdoc cref="Shield{T}(Task{T})"/>
-    public static Future Shield(ValueTask arg) => Shield(arg.AsTask());
 }

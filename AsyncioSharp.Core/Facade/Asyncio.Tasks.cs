@@ -15,12 +15,8 @@ public static partial class Asyncio
     /// <param name="eagerStart">True runs the first step at once; null leaves it to the task factory.</param>
     /// <returns>The task.</returns>
     /// <exception cref="InvalidOperationException">No loop is running, or the coroutine was used before.</exception>
+    // twins: result AsyncioTask<T>
     public static AsyncioTask CreateTask(Coroutine coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
-        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
-
-    /// <inheritdoc cref="CreateTask(Coroutine, string?, Context?, bool?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static AsyncioTask<T> CreateTask<T>(Coroutine<T> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
         GetRunningLoop().CreateTask(coro, name, context, eagerStart);
 
     /// <summary>Makes a task of a method, which its first step calls: a coroutine method, or a native one, which then starts cold like a coroutine.</summary>
@@ -29,50 +25,17 @@ public static partial class Asyncio
     /// <param name="context">The context to run in; null copies the present one.</param>
     /// <param name="eagerStart">True runs the first step at once; null leaves it to the task factory.</param>
     /// <returns>The task.</returns>
+    // twins: Coroutine as Task, ValueTask; result AsyncioTask<T>
     [OverloadResolutionPriority(1)]
     public static AsyncioTask CreateTask(Func<Coroutine> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
-        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
-
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static AsyncioTask<T> CreateTask<T>(Func<Coroutine<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
-        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
-
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
-    public static AsyncioTask CreateTask(Func<Task> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
-        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
-
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static AsyncioTask<T> CreateTask<T>(Func<Task<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
-        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
-
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
-    public static AsyncioTask CreateTask(Func<ValueTask> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
-        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
-
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static AsyncioTask<T> CreateTask<T>(Func<ValueTask<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
         GetRunningLoop().CreateTask(coro, name, context, eagerStart);
 
     /// <summary>Makes a task that waits for a hot native task, which runs already as part of the task that started it. Pass the method instead to start it as a task of its own.</summary>
     /// <param name="task">The native task.</param>
     /// <param name="name">The name; null makes one.</param>
     /// <returns>The task. Cancelling it does not reach into the native task.</returns>
+    // twins: Task as ValueTask; result AsyncioTask<T>
     public static AsyncioTask CreateTask(Task task, string? name = null) => GetRunningLoop().CreateTask(HotTask.AsBody(task), name);
-
-    /// <inheritdoc cref="CreateTask(Task, string?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static AsyncioTask<T> CreateTask<T>(Task<T> task, string? name = null) => GetRunningLoop().CreateTask(HotTask.AsBody(task), name);
-
-    /// <inheritdoc cref="CreateTask(Task, string?)"/>
-    public static AsyncioTask CreateTask(ValueTask task, string? name = null) => CreateTask(task.AsTask(), name);
-
-    /// <inheritdoc cref="CreateTask(Task, string?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static AsyncioTask<T> CreateTask<T>(ValueTask<T> task, string? name = null) => CreateTask(task.AsTask(), name);
 
     /// <summary>A future passes through; a coroutine becomes a task (asyncio's <c>ensure_future()</c>).</summary>
     /// <param name="coroOrFuture">The awaitable.</param>
@@ -113,23 +76,12 @@ public static partial class Asyncio
     }
 
     /// <inheritdoc cref="WrapFuture(Task, EventLoop?)"/>
+    // twins: Task as ValueTask; result Future<T>
     public static Future EnsureFuture(Task coroOrFuture, EventLoop? loop = null) => WrapFuture(coroOrFuture, loop);
 
     /// <inheritdoc cref="WrapFuture(Task, EventLoop?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Future<T> EnsureFuture<T>(Task<T> coroOrFuture, EventLoop? loop = null) => WrapFuture(coroOrFuture, loop);
-
-    /// <inheritdoc cref="WrapFuture(Task, EventLoop?)"/>
-    public static Future EnsureFuture(ValueTask coroOrFuture, EventLoop? loop = null) => WrapFuture(coroOrFuture.AsTask(), loop);
-
-    /// <inheritdoc cref="WrapFuture(Task, EventLoop?)"/>
+    // twins: result Future<T>
     public static Future WrapFuture(ValueTask future, EventLoop? loop = null) => WrapFuture(future.AsTask(), loop);
-
-    /// <inheritdoc cref="WrapFuture{T}(Task{T}, EventLoop?)"/>
-    public static Future<T> EnsureFuture<T>(ValueTask<T> coroOrFuture, EventLoop? loop = null) => WrapFuture(coroOrFuture.AsTask(), loop);
-
-    /// <inheritdoc cref="WrapFuture{T}(Task{T}, EventLoop?)"/>
-    public static Future<T> WrapFuture<T>(ValueTask<T> future, EventLoop? loop = null) => WrapFuture(future.AsTask(), loop);
 
     /// <summary>
     /// Makes a future of a native task (asyncio's <c>wrap_future()</c> for concurrent futures), which makes waiting for it interruptible: cancelling the future frees its waiter, the native
@@ -138,15 +90,8 @@ public static partial class Asyncio
     /// <param name="future">The native task, on whatever thread it runs.</param>
     /// <param name="loop">The loop; null means the running one.</param>
     /// <returns>The future.</returns>
+    // twins: result Future<T>
     public static Future WrapFuture(Task future, EventLoop? loop = null)
-    {
-        ArgumentNullException.ThrowIfNull(future);
-        return NativeTask.ToFuture(future, loop ?? GetEventLoop());
-    }
-
-    /// <inheritdoc cref="WrapFuture(Task, EventLoop?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Future<T> WrapFuture<T>(Task<T> future, EventLoop? loop = null)
     {
         ArgumentNullException.ThrowIfNull(future);
         return NativeTask.ToFuture(future, loop ?? GetEventLoop());
@@ -201,33 +146,13 @@ public static partial class Asyncio
     public static async Coroutine ToThread(Action func) => await GetRunningLoop().RunInExecutor(null, func);
 
     /// <inheritdoc cref="ToThread{T}(Func{T})"/>
-    /// <typeparam name="TArg">The type of the argument.</typeparam>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="func">The function.</param>
-    /// <param name="arg">Passed to the function.</param>
-    public static Coroutine<T> ToThread<TArg, T>(Func<TArg, T> func, TArg arg)
-    {
-        ArgumentNullException.ThrowIfNull(func);
-        return ToThread(() => func(arg));
-    }
-
-    /// <inheritdoc cref="ToThread{T}(Func{T})"/>
-    /// <typeparam name="TArg">The type of the argument.</typeparam>
-    /// <param name="func">The function.</param>
-    /// <param name="arg">Passed to the function.</param>
-    public static Coroutine ToThread<TArg>(Action<TArg> func, TArg arg)
-    {
-        ArgumentNullException.ThrowIfNull(func);
-        return ToThread(() => func(arg));
-    }
-
-    /// <inheritdoc cref="ToThread{T}(Func{T})"/>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
     /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="func">The function.</param>
     /// <param name="arg1">Passed to the function.</param>
     /// <param name="arg2">Passed to the function.</param>
+    // twins: arguments 1-3, one TArg
     public static Coroutine<T> ToThread<T1, T2, T>(Func<T1, T2, T> func, T1 arg1, T2 arg2)
     {
         ArgumentNullException.ThrowIfNull(func);
@@ -240,39 +165,11 @@ public static partial class Asyncio
     /// <param name="func">The function.</param>
     /// <param name="arg1">Passed to the function.</param>
     /// <param name="arg2">Passed to the function.</param>
+    // twins: arguments 1-3, one TArg
     public static Coroutine ToThread<T1, T2>(Action<T1, T2> func, T1 arg1, T2 arg2)
     {
         ArgumentNullException.ThrowIfNull(func);
         return ToThread(() => func(arg1, arg2));
-    }
-
-    /// <inheritdoc cref="ToThread{T}(Func{T})"/>
-    /// <typeparam name="T1">The type of the first argument.</typeparam>
-    /// <typeparam name="T2">The type of the second argument.</typeparam>
-    /// <typeparam name="T3">The type of the third argument.</typeparam>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="func">The function.</param>
-    /// <param name="arg1">Passed to the function.</param>
-    /// <param name="arg2">Passed to the function.</param>
-    /// <param name="arg3">Passed to the function.</param>
-    public static Coroutine<T> ToThread<T1, T2, T3, T>(Func<T1, T2, T3, T> func, T1 arg1, T2 arg2, T3 arg3)
-    {
-        ArgumentNullException.ThrowIfNull(func);
-        return ToThread(() => func(arg1, arg2, arg3));
-    }
-
-    /// <inheritdoc cref="ToThread{T}(Func{T})"/>
-    /// <typeparam name="T1">The type of the first argument.</typeparam>
-    /// <typeparam name="T2">The type of the second argument.</typeparam>
-    /// <typeparam name="T3">The type of the third argument.</typeparam>
-    /// <param name="func">The function.</param>
-    /// <param name="arg1">Passed to the function.</param>
-    /// <param name="arg2">Passed to the function.</param>
-    /// <param name="arg3">Passed to the function.</param>
-    public static Coroutine ToThread<T1, T2, T3>(Action<T1, T2, T3> func, T1 arg1, T2 arg2, T3 arg3)
-    {
-        ArgumentNullException.ThrowIfNull(func);
-        return ToThread(() => func(arg1, arg2, arg3));
     }
 
     /// <summary>Makes an eager task factory over a maker of tasks (asyncio's <c>create_eager_task_factory()</c>).</summary>

@@ -14,30 +14,9 @@ public static partial class Asyncio
     /// <returns>A native task for the outcome. Blocking on it from the loop's own thread would wait for ever.</returns>
     /// <exception cref="InvalidOperationException">The loop is closed. If it is closed before the method is called, the native task fails
     /// with this.</exception>
+    // twins: Coroutine as Task, ValueTask; result Task<T>
     [OverloadResolutionPriority(1)]
     public static Task RunCoroutineThreadsafe(Func<Coroutine> coro, EventLoop loop, CancellationToken cancellationToken = default) =>
-        RunCoroutineThreadsafe(NativeBody.From(coro), loop, cancellationToken);
-
-    /// <inheritdoc cref="RunCoroutineThreadsafe(Func{Coroutine}, EventLoop, CancellationToken)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static Task<T> RunCoroutineThreadsafe<T>(Func<Coroutine<T>> coro, EventLoop loop, CancellationToken cancellationToken = default) =>
-        RunCoroutineThreadsafe(NativeBody.From(coro), loop, cancellationToken);
-
-    /// <inheritdoc cref="RunCoroutineThreadsafe(Func{Coroutine}, EventLoop, CancellationToken)"/>
-    public static Task RunCoroutineThreadsafe(Func<Task> coro, EventLoop loop, CancellationToken cancellationToken = default) =>
-        RunCoroutineThreadsafe(NativeBody.From(coro), loop, cancellationToken);
-
-    /// <inheritdoc cref="RunCoroutineThreadsafe{T}(Func{Coroutine{T}}, EventLoop, CancellationToken)"/>
-    public static Task<T> RunCoroutineThreadsafe<T>(Func<Task<T>> coro, EventLoop loop, CancellationToken cancellationToken = default) =>
-        RunCoroutineThreadsafe(NativeBody.From(coro), loop, cancellationToken);
-
-    /// <inheritdoc cref="RunCoroutineThreadsafe(Func{Coroutine}, EventLoop, CancellationToken)"/>
-    public static Task RunCoroutineThreadsafe(Func<ValueTask> coro, EventLoop loop, CancellationToken cancellationToken = default) =>
-        RunCoroutineThreadsafe(NativeBody.From(coro), loop, cancellationToken);
-
-    /// <inheritdoc cref="RunCoroutineThreadsafe{T}(Func{Coroutine{T}}, EventLoop, CancellationToken)"/>
-    public static Task<T> RunCoroutineThreadsafe<T>(Func<ValueTask<T>> coro, EventLoop loop, CancellationToken cancellationToken = default) =>
         RunCoroutineThreadsafe(NativeBody.From(coro), loop, cancellationToken);
 
     private static Task<T> RunThreadsafe<T>(Func<Coroutine<T>> coro, EventLoop loop, CancellationToken cancellationToken) =>

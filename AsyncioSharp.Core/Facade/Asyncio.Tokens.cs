@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace AsyncioSharp;
 
 // Tokens for what can be cancelled in .NET's way only. Not in asyncio.
@@ -16,27 +14,8 @@ public static partial class Asyncio
     /// <param name="coro">The method; it gets <see cref="AsyncioTask.CancellationToken"/>, and should end when that is cancelled.</param>
     /// <param name="name">The name; null makes one.</param>
     /// <returns>The task.</returns>
+    // twins: Task as ValueTask, Coroutine; result AsyncioTask<T>
     public static AsyncioTask CreateTask(Func<CancellationToken, Task> coro, string? name = null) => CreateTask(NativeBody.From(coro), name);
-
-    /// <inheritdoc cref="CreateTask(Func{CancellationToken, Task}, string?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static AsyncioTask<T> CreateTask<T>(Func<CancellationToken, Task<T>> coro, string? name = null) => CreateTask(NativeBody.From(coro), name);
-
-    /// <inheritdoc cref="CreateTask(Func{CancellationToken, Task}, string?)"/>
-    public static AsyncioTask CreateTask(Func<CancellationToken, ValueTask> coro, string? name = null) => CreateTask(NativeBody.From(coro), name);
-
-    /// <inheritdoc cref="CreateTask(Func{CancellationToken, Task}, string?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static AsyncioTask<T> CreateTask<T>(Func<CancellationToken, ValueTask<T>> coro, string? name = null) => CreateTask(NativeBody.From(coro), name);
-
-    /// <inheritdoc cref="CreateTask(Func{CancellationToken, Task}, string?)"/>
-    [OverloadResolutionPriority(1)]
-    public static AsyncioTask CreateTask(Func<CancellationToken, Coroutine> coro, string? name = null) => CreateTask(NativeBody.From(coro), name);
-
-    /// <inheritdoc cref="CreateTask(Func{CancellationToken, Task}, string?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static AsyncioTask<T> CreateTask<T>(Func<CancellationToken, Coroutine<T>> coro, string? name = null) => CreateTask(NativeBody.From(coro), name);
 
     /// <summary>Calls a method with a token and waits for it with a limit.</summary>
     /// <param name="fut">The method; its token is cancelled when the time is over, and its end is awaited.</param>
@@ -44,50 +23,13 @@ public static partial class Asyncio
     /// <returns>The result.</returns>
     /// <exception cref="TimeoutException">The time was over.</exception>
     /// <exception cref="ArgumentException"><paramref name="timeout"/> is not a number.</exception>
+    // twins: Task as ValueTask, Coroutine; result Coroutine<T>
     public static Coroutine WaitFor(Func<CancellationToken, Task> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
-
-    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, Seconds)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> WaitFor<T>(Func<CancellationToken, Task<T>> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
-
-    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, Seconds)"/>
-    public static Coroutine WaitFor(Func<CancellationToken, ValueTask> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
-
-    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, Seconds)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> WaitFor<T>(Func<CancellationToken, ValueTask<T>> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
-
-    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, Seconds)"/>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine WaitFor(Func<CancellationToken, Coroutine> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
-
-    /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, Seconds)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<T> WaitFor<T>(Func<CancellationToken, Coroutine<T>> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
 
     /// <summary>Runs a method that takes a token on a new loop to its end (asyncio's <c>asyncio.run()</c>).</summary>
     /// <param name="main">The method; its token is cancelled by Ctrl-C.</param>
     /// <param name="debug">Debug mode; null leaves the default.</param>
     /// <param name="loopFactory">Makes the loop; null makes an <see cref="EventLoop"/> on the system's clock.</param>
+    // twins: Task as ValueTask, Coroutine; result T
     public static void Run(Func<CancellationToken, Task> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => AsyncioContext.Run(main, debug, loopFactory);
-
-    /// <inheritdoc cref="Run(Func{CancellationToken, Task}, bool?, Func{EventLoop}?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <returns>The result.</returns>
-    public static T Run<T>(Func<CancellationToken, Task<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => AsyncioContext.Run(main, debug, loopFactory);
-
-    /// <inheritdoc cref="Run(Func{CancellationToken, Task}, bool?, Func{EventLoop}?)"/>
-    [OverloadResolutionPriority(1)]
-    public static void Run(Func<CancellationToken, Coroutine> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => AsyncioContext.Run(main, debug, loopFactory);
-
-    /// <inheritdoc cref="Run{T}(Func{CancellationToken, Task{T}}, bool?, Func{EventLoop}?)"/>
-    [OverloadResolutionPriority(1)]
-    public static T Run<T>(Func<CancellationToken, Coroutine<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => AsyncioContext.Run(main, debug, loopFactory);
-
-    /// <inheritdoc cref="Run(Func{CancellationToken, Task}, bool?, Func{EventLoop}?)"/>
-    public static void Run(Func<CancellationToken, ValueTask> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => AsyncioContext.Run(main, debug, loopFactory);
-
-    /// <inheritdoc cref="Run{T}(Func{CancellationToken, Task{T}}, bool?, Func{EventLoop}?)"/>
-    public static T Run<T>(Func<CancellationToken, ValueTask<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => AsyncioContext.Run(main, debug, loopFactory);
 }

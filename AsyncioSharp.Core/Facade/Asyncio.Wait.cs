@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace AsyncioSharp;
 
 /// <summary>When <see cref="Asyncio"/>.Wait returns (asyncio's <c>FIRST_COMPLETED</c>, <c>FIRST_EXCEPTION</c>, <c>ALL_COMPLETED</c>).</summary>
@@ -85,48 +83,19 @@ public static partial class Asyncio
     }
 
     /// <summary>Waits with a limit for a native task. When the time is over the waiter is freed; the native task itself goes on.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="fut">The native task.</param>
     /// <param name="timeout">Seconds; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
-    /// <returns>The result.</returns>
+    /// <returns>A coroutine for the result, if there is one.</returns>
     /// <exception cref="TimeoutException">The time was over.</exception>
     /// <exception cref="ArgumentException"><paramref name="timeout"/> is not a number.</exception>
-    public static Coroutine<T> WaitFor<T>(Task<T> fut, Seconds timeout) => WaitFor(WrapFuture(fut), timeout);
-
-    /// <inheritdoc cref="WaitFor{T}(Task{T}, Seconds)"/>
+    // twins: Task as ValueTask; result Coroutine<T>
     public static Coroutine WaitFor(Task fut, Seconds timeout) => WaitFor(WrapFuture(fut), timeout);
 
+    /// <inheritdoc cref="WaitFor(Task, Seconds)"/>
     /// <summary>Starts a method as a task and waits for it with a limit.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="fut">The method. It is cancelled when the time is over, and its end is awaited.</param>
-    /// <param name="timeout">Seconds; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
-    /// <returns>The result.</returns>
-    /// <exception cref="TimeoutException">The time was over.</exception>
-    /// <exception cref="ArgumentException"><paramref name="timeout"/> is not a number.</exception>
-    public static Coroutine<T> WaitFor<T>(Func<Task<T>> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
-
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, Seconds)"/>
+    // twins: Task as ValueTask, Coroutine; result Coroutine<T>
     public static Coroutine WaitFor(Func<Task> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
-
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, Seconds)"/>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<T> WaitFor<T>(Func<Coroutine<T>> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
-
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, Seconds)"/>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine WaitFor(Func<Coroutine> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
-
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, Seconds)"/>
-    public static Coroutine<T> WaitFor<T>(Func<ValueTask<T>> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
-
-    /// <inheritdoc cref="WaitFor{T}(Func{Task{T}}, Seconds)"/>
-    public static Coroutine WaitFor(Func<ValueTask> fut, Seconds timeout) => WaitFor(NativeBody.From(fut), timeout);
-
-    /// <inheritdoc cref="WaitFor{T}(Task{T}, Seconds)"/>
-    public static Coroutine<T> WaitFor<T>(ValueTask<T> fut, Seconds timeout) => WaitFor(fut.AsTask(), timeout);
-
-    /// <inheritdoc cref="WaitFor{T}(Task{T}, Seconds)"/>
-    public static Coroutine WaitFor(ValueTask fut, Seconds timeout) => WaitFor(fut.AsTask(), timeout);
 
     /// <summary>No time at all: what is done gives its outcome, everything else is cancelled, and a coroutine does not even start.</summary>
     private static async Coroutine<Future> DoneOrTimeout(IAwaitable fut)

@@ -10,22 +10,14 @@ public static partial class Asyncio
     /// <param name="returnWhen">What to wait for.</param>
     /// <returns>The done and the pending ones.</returns>
     /// <exception cref="ArgumentException">There is none, one is null, or <paramref name="timeout"/> is not a number.</exception>
+    // twins: result Coroutine<(HashSet<Task<T>> Done, HashSet<Task<T>> Pending)>
     public static Coroutine<(HashSet<Task> Done, HashSet<Task> Pending)> Wait(
         IEnumerable<Task> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => WaitForNative(fs, timeout, returnWhen);
 
     /// <inheritdoc cref="Wait(IEnumerable{Task}, Seconds, ReturnWhen)"/>
-    /// <typeparam name="T">The type of the results.</typeparam>
-    public static Coroutine<(HashSet<Task<T>> Done, HashSet<Task<T>> Pending)> Wait<T>(
-        IEnumerable<Task<T>> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => WaitForNative(fs, timeout, returnWhen);
-
-    /// <inheritdoc cref="Wait(IEnumerable{Task}, Seconds, ReturnWhen)"/>
+    // twins: result Coroutine<(HashSet<Task<T>> Done, HashSet<Task<T>> Pending)>
     public static Coroutine<(HashSet<Task> Done, HashSet<Task> Pending)> Wait(
         IEnumerable<ValueTask> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => WaitForNative(Sequences.AsTasks(fs), timeout, returnWhen);
-
-    /// <inheritdoc cref="Wait(IEnumerable{Task}, Seconds, ReturnWhen)"/>
-    /// <typeparam name="T">The type of the results.</typeparam>
-    public static Coroutine<(HashSet<Task<T>> Done, HashSet<Task<T>> Pending)> Wait<T>(
-        IEnumerable<ValueTask<T>> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => WaitForNative(Sequences.AsTasks(fs), timeout, returnWhen);
 
     /// <summary>Does not compile: like asyncio's, Wait takes no coroutines, since nobody could find the tasks made of them in the sets.</summary>
     /// <param name="fs">The coroutines.</param>

@@ -19,7 +19,6 @@ public static partial class Asyncio
     public static async Coroutine With<T>(IAsyncContextManager<T> manager, Func<T, Coroutine> body) => await Within(manager, body);
 
     /// <inheritdoc cref="With{T}(IAsyncContextManager{T}, Func{T, Coroutine})"/>
-    /// <typeparam name="T">What the context manager gives.</typeparam>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
     public static async Coroutine<WithResult<TResult>> With<T, TResult>(IAsyncContextManager<T> manager, Func<T, Coroutine<TResult>> body)
@@ -31,22 +30,8 @@ public static partial class Asyncio
     }
 
     /// <inheritdoc cref="With{T}(IAsyncContextManager{T}, Func{T, Coroutine})"/>
+    // twins: Task as ValueTask; result Coroutine<WithResult<TResult>>
     public static Coroutine With<T>(IAsyncContextManager<T> manager, Func<T, Task> body) => With(manager, value => ScopeBody.Of(body, value));
-
-    /// <inheritdoc cref="With{T}(IAsyncContextManager{T}, Func{T, Coroutine})"/>
-    /// <typeparam name="T">What the context manager gives.</typeparam>
-    /// <typeparam name="TResult">The type of the result.</typeparam>
-    public static Coroutine<WithResult<TResult>> With<T, TResult>(IAsyncContextManager<T> manager, Func<T, Task<TResult>> body) =>
-        With(manager, value => ScopeBody.Of(body, value));
-
-    /// <inheritdoc cref="With{T}(IAsyncContextManager{T}, Func{T, Coroutine})"/>
-    public static Coroutine With<T>(IAsyncContextManager<T> manager, Func<T, ValueTask> body) => With(manager, value => ScopeBody.Of(body, value));
-
-    /// <inheritdoc cref="With{T}(IAsyncContextManager{T}, Func{T, Coroutine})"/>
-    /// <typeparam name="T">What the context manager gives.</typeparam>
-    /// <typeparam name="TResult">The type of the result.</typeparam>
-    public static Coroutine<WithResult<TResult>> With<T, TResult>(IAsyncContextManager<T> manager, Func<T, ValueTask<TResult>> body) =>
-        With(manager, value => ScopeBody.Of(body, value));
 
     /// <summary>Makes a context manager of an async iterator that yields once (contextlib's <c>@asynccontextmanager</c>).</summary>
     /// <typeparam name="T">What it yields.</typeparam>

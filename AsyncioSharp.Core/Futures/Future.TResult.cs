@@ -7,7 +7,7 @@ namespace AsyncioSharp;
 /// <summary>The eventual result of an operation, bound to one loop (asyncio's <c>Future</c>).</summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 /// <param name="loop">The loop that it belongs to; null means the running one.</param>
-public class Future<T>(EventLoop? loop = null) : Future(loop), IFuture<T>
+public partial class Future<T>(EventLoop? loop = null) : Future(loop), IFuture<T>
 {
     private T _result = default!;
 
@@ -50,24 +50,10 @@ public class Future<T>(EventLoop? loop = null) : Future(loop), IFuture<T>
     /// <inheritdoc cref="AddDoneCallback(Action{Future{T}}, Context?)"/>
     /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
     /// <param name="callback">Gets the future. A coroutine function is refused: nobody would await it.</param>
-    /// <param name="context">The context to run in; null copies the present one.</param>
     /// <exception cref="ArgumentException">The function is asynchronous.</exception>
+    // twins: refused by AsyncCallback
     public void AddDoneCallback<TResult>(Func<Future<T>, TResult> callback, Context? context = null) =>
         AddDoneCallback(BoundCallback.Of(callback, this), context);
-
-    /// <summary>Refused: nobody would await what the function returns.</summary>
-    [Obsolete(AsyncCallback.Advice, error: true)]
-    [OverloadResolutionPriority(1)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void AddDoneCallback<TCoroutine>(Func<Future<T>, TCoroutine> callback, Context? context = null, Coroutine? refused = null)
-        where TCoroutine : Coroutine => throw AsyncCallback.Refused();
-
-    /// <summary>Refused: nobody would await what the function returns.</summary>
-    [Obsolete(AsyncCallback.Advice, error: true)]
-    [OverloadResolutionPriority(1)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void AddDoneCallback<TTask>(Func<Future<T>, TTask> callback, Context? context = null, Task? refused = null)
-        where TTask : Task => throw AsyncCallback.Refused();
 
     /// <summary>The future as a <see cref="Task{T}"/> for code that knows only those; it completes when the future does.</summary>
     /// <returns>A native task. Awaited from a task of the loop it resumes on the loop.</returns>

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
@@ -31,24 +30,10 @@ public partial class Future
     /// <inheritdoc cref="AddDoneCallback(Action{Future}, Context?)"/>
     /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
     /// <param name="callback">Gets the future. A coroutine function is refused: nobody would await it.</param>
-    /// <param name="context">The context to run in; null copies the present one.</param>
     /// <exception cref="ArgumentException">The function is asynchronous.</exception>
+    // twins: refused by AsyncCallback
     public void AddDoneCallback<TResult>(Func<Future, TResult> callback, Context? context = null) =>
         AddDoneCallback(BoundCallback.Of(callback, this), context);
-
-    /// <summary>Refused: nobody would await what the function returns.</summary>
-    [Obsolete(AsyncCallback.Advice, error: true)]
-    [OverloadResolutionPriority(1)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void AddDoneCallback<TCoroutine>(Func<Future, TCoroutine> callback, Context? context = null, Coroutine? refused = null)
-        where TCoroutine : Coroutine => throw AsyncCallback.Refused();
-
-    /// <summary>Refused: nobody would await what the function returns.</summary>
-    [Obsolete(AsyncCallback.Advice, error: true)]
-    [OverloadResolutionPriority(1)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void AddDoneCallback<TTask>(Func<Future, TTask> callback, Context? context = null, Task? refused = null)
-        where TTask : Task => throw AsyncCallback.Refused();
 
     /// <summary>Removes every registration of a callback that is not queued yet (asyncio's <c>future.remove_done_callback()</c>).</summary>
     /// <param name="callback">The callback.</param>

@@ -27,29 +27,6 @@ public sealed partial class EventLoop
     }
 
     /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
-    /// <typeparam name="TArg">The type of the argument.</typeparam>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="arg">Passed to the function.</param>
-    /// <param name="executor">Where; null means the loop's default thread pool.</param>
-    /// <param name="func">The function. It must not touch the loop's objects.</param>
-    public Future<T> RunInExecutor<TArg, T>(Executor? executor, Func<TArg, T> func, TArg arg)
-    {
-        ArgumentNullException.ThrowIfNull(func);
-        return Hand(executor, (pool, token) => pool.Submit(func, arg, token));
-    }
-
-    /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
-    /// <typeparam name="TArg">The type of the argument.</typeparam>
-    /// <param name="executor">Where; null means the loop's default thread pool.</param>
-    /// <param name="func">The function. It must not touch the loop's objects.</param>
-    /// <param name="arg">Passed to the function.</param>
-    public Future RunInExecutor<TArg>(Executor? executor, Action<TArg> func, TArg arg)
-    {
-        ArgumentNullException.ThrowIfNull(func);
-        return HandAction(executor, (pool, token) => pool.Submit(func, arg, token));
-    }
-
-    /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
     /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <typeparam name="T">The type of the result.</typeparam>
@@ -57,6 +34,7 @@ public sealed partial class EventLoop
     /// <param name="func">The function. It must not touch the loop's objects.</param>
     /// <param name="arg1">Passed to the function.</param>
     /// <param name="arg2">Passed to the function.</param>
+    // twins: arguments 1-3, one TArg
     public Future<T> RunInExecutor<T1, T2, T>(Executor? executor, Func<T1, T2, T> func, T1 arg1, T2 arg2)
     {
         ArgumentNullException.ThrowIfNull(func);
@@ -70,41 +48,11 @@ public sealed partial class EventLoop
     /// <param name="func">The function. It must not touch the loop's objects.</param>
     /// <param name="arg1">Passed to the function.</param>
     /// <param name="arg2">Passed to the function.</param>
+    // twins: arguments 1-3, one TArg
     public Future RunInExecutor<T1, T2>(Executor? executor, Action<T1, T2> func, T1 arg1, T2 arg2)
     {
         ArgumentNullException.ThrowIfNull(func);
         return HandAction(executor, (pool, token) => pool.Submit(func, arg1, arg2, token));
-    }
-
-    /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
-    /// <typeparam name="T1">The type of the first argument.</typeparam>
-    /// <typeparam name="T2">The type of the second argument.</typeparam>
-    /// <typeparam name="T3">The type of the third argument.</typeparam>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="executor">Where; null means the loop's default thread pool.</param>
-    /// <param name="func">The function. It must not touch the loop's objects.</param>
-    /// <param name="arg1">Passed to the function.</param>
-    /// <param name="arg2">Passed to the function.</param>
-    /// <param name="arg3">Passed to the function.</param>
-    public Future<T> RunInExecutor<T1, T2, T3, T>(Executor? executor, Func<T1, T2, T3, T> func, T1 arg1, T2 arg2, T3 arg3)
-    {
-        ArgumentNullException.ThrowIfNull(func);
-        return Hand(executor, (pool, token) => pool.Submit(func, arg1, arg2, arg3, token));
-    }
-
-    /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
-    /// <typeparam name="T1">The type of the first argument.</typeparam>
-    /// <typeparam name="T2">The type of the second argument.</typeparam>
-    /// <typeparam name="T3">The type of the third argument.</typeparam>
-    /// <param name="executor">Where; null means the loop's default thread pool.</param>
-    /// <param name="func">The function. It must not touch the loop's objects.</param>
-    /// <param name="arg1">Passed to the function.</param>
-    /// <param name="arg2">Passed to the function.</param>
-    /// <param name="arg3">Passed to the function.</param>
-    public Future RunInExecutor<T1, T2, T3>(Executor? executor, Action<T1, T2, T3> func, T1 arg1, T2 arg2, T3 arg3)
-    {
-        ArgumentNullException.ThrowIfNull(func);
-        return HandAction(executor, (pool, token) => pool.Submit(func, arg1, arg2, arg3, token));
     }
 
     /// <summary>Replaces the default executor (asyncio's <c>loop.set_default_executor()</c>).</summary>

@@ -78,27 +78,8 @@ public sealed partial class EventLoop
 
     /// <summary>Runs the loop until a native task is done.</summary>
     /// <param name="start">Called on the loop, as a task of its own.</param>
+    // twins: Task as ValueTask, Coroutine; result T
     public void RunUntilComplete(Func<Task> start) => RunUntilComplete(NativeBody.From(start));
-
-    /// <summary>Runs the loop until a native task is done and returns its result.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="start">Called on the loop, as a task of its own.</param>
-    /// <returns>The result.</returns>
-    public T RunUntilComplete<T>(Func<Task<T>> start) => RunUntilComplete(NativeBody.From(start));
-
-    /// <inheritdoc cref="RunUntilComplete(Func{Task})"/>
-    [OverloadResolutionPriority(1)]
-    public void RunUntilComplete(Func<Coroutine> start) => RunUntilComplete(NativeBody.From(start));
-
-    /// <inheritdoc cref="RunUntilComplete{T}(Func{Task{T}})"/>
-    [OverloadResolutionPriority(1)]
-    public T RunUntilComplete<T>(Func<Coroutine<T>> start) => RunUntilComplete(NativeBody.From(start));
-
-    /// <inheritdoc cref="RunUntilComplete(Func{Task})"/>
-    public void RunUntilComplete(Func<ValueTask> start) => RunUntilComplete(NativeBody.From(start));
-
-    /// <inheritdoc cref="RunUntilComplete{T}(Func{Task{T}})"/>
-    public T RunUntilComplete<T>(Func<ValueTask<T>> start) => RunUntilComplete(NativeBody.From(start));
 
     /// <summary>
     /// Asks the loop to stop after the present batch of callbacks (asyncio's <c>loop.stop()</c>). What the batch schedules waits for the next run.

@@ -27,31 +27,11 @@ public sealed partial class EventLoop
     }
 
     /// <inheritdoc cref="Wrap(Action)"/>
-    public Action<T> Wrap<T>(Action<T> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return (arg) => CallWrapped(handler, () => handler(arg));
-    }
-
-    /// <inheritdoc cref="Wrap(Action)"/>
+    // twins: arguments 1-4
     public Action<T1, T2> Wrap<T1, T2>(Action<T1, T2> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
         return (arg1, arg2) => CallWrapped(handler, () => handler(arg1, arg2));
-    }
-
-    /// <inheritdoc cref="Wrap(Action)"/>
-    public Action<T1, T2, T3> Wrap<T1, T2, T3>(Action<T1, T2, T3> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return (arg1, arg2, arg3) => CallWrapped(handler, () => handler(arg1, arg2, arg3));
-    }
-
-    /// <inheritdoc cref="Wrap(Action)"/>
-    public Action<T1, T2, T3, T4> Wrap<T1, T2, T3, T4>(Action<T1, T2, T3, T4> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return (arg1, arg2, arg3, arg4) => CallWrapped(handler, () => handler(arg1, arg2, arg3, arg4));
     }
 
     /// <inheritdoc cref="Wrap(Action)"/>
@@ -71,41 +51,6 @@ public sealed partial class EventLoop
     }
 
     /// <inheritdoc cref="Wrap(Action)"/>
-    public Func<Task> Wrap(Func<Task> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return () => RunWrapped(handler);
-    }
-
-    /// <inheritdoc cref="Wrap(Action)"/>
-    public Func<T, Task> Wrap<T>(Func<T, Task> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return (arg) => RunWrapped(() => handler(arg));
-    }
-
-    /// <inheritdoc cref="Wrap(Action)"/>
-    public Func<T1, T2, Task> Wrap<T1, T2>(Func<T1, T2, Task> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return (arg1, arg2) => RunWrapped(() => handler(arg1, arg2));
-    }
-
-    /// <inheritdoc cref="Wrap(Action)"/>
-    public Func<T1, T2, T3, Task> Wrap<T1, T2, T3>(Func<T1, T2, T3, Task> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return (arg1, arg2, arg3) => RunWrapped(() => handler(arg1, arg2, arg3));
-    }
-
-    /// <inheritdoc cref="Wrap(Action)"/>
-    public Func<T1, T2, T3, T4, Task> Wrap<T1, T2, T3, T4>(Func<T1, T2, T3, T4, Task> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return (arg1, arg2, arg3, arg4) => RunWrapped(() => handler(arg1, arg2, arg3, arg4));
-    }
-
-    /// <inheritdoc cref="Wrap(Action)"/>
     public Func<ValueTask> Wrap(Func<ValueTask> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -113,13 +58,7 @@ public sealed partial class EventLoop
     }
 
     /// <inheritdoc cref="Wrap(Action)"/>
-    public Func<T, ValueTask> Wrap<T>(Func<T, ValueTask> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return (arg) => new ValueTask(RunWrapped(() => handler(arg)));
-    }
-
-    /// <inheritdoc cref="Wrap(Action)"/>
+    // twins: arguments 1-4
     public Func<T1, T2, ValueTask> Wrap<T1, T2>(Func<T1, T2, ValueTask> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -127,20 +66,7 @@ public sealed partial class EventLoop
     }
 
     /// <inheritdoc cref="Wrap(Action)"/>
-    public Func<T1, T2, T3, ValueTask> Wrap<T1, T2, T3>(Func<T1, T2, T3, ValueTask> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return (arg1, arg2, arg3) => new ValueTask(RunWrapped(() => handler(arg1, arg2, arg3)));
-    }
-
-    /// <inheritdoc cref="Wrap(Action)"/>
-    public Func<T1, T2, T3, T4, ValueTask> Wrap<T1, T2, T3, T4>(Func<T1, T2, T3, T4, ValueTask> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return (arg1, arg2, arg3, arg4) => new ValueTask(RunWrapped(() => handler(arg1, arg2, arg3, arg4)));
-    }
-
-    /// <inheritdoc cref="Wrap(Action)"/>
+    // twins: Coroutine as Task
     [OverloadResolutionPriority(1)]
     public Func<Task> Wrap(Func<Coroutine> handler)
     {
@@ -149,14 +75,7 @@ public sealed partial class EventLoop
     }
 
     /// <inheritdoc cref="Wrap(Action)"/>
-    [OverloadResolutionPriority(1)]
-    public Func<T, Task> Wrap<T>(Func<T, Coroutine> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return (arg) => RunWrapped(() => handler(arg));
-    }
-
-    /// <inheritdoc cref="Wrap(Action)"/>
+    // twins: arguments 1-4; Coroutine as Task
     [OverloadResolutionPriority(1)]
     public Func<T1, T2, Task> Wrap<T1, T2>(Func<T1, T2, Coroutine> handler)
     {
@@ -164,30 +83,11 @@ public sealed partial class EventLoop
         return (arg1, arg2) => RunWrapped(() => handler(arg1, arg2));
     }
 
-    /// <inheritdoc cref="Wrap(Action)"/>
-    [OverloadResolutionPriority(1)]
-    public Func<T1, T2, T3, Task> Wrap<T1, T2, T3>(Func<T1, T2, T3, Coroutine> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return (arg1, arg2, arg3) => RunWrapped(() => handler(arg1, arg2, arg3));
-    }
-
-    /// <inheritdoc cref="Wrap(Action)"/>
-    [OverloadResolutionPriority(1)]
-    public Func<T1, T2, T3, T4, Task> Wrap<T1, T2, T3, T4>(Func<T1, T2, T3, T4, Coroutine> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return (arg1, arg2, arg3, arg4) => RunWrapped(() => handler(arg1, arg2, arg3, arg4));
-    }
-
     private void CallWrapped(Delegate handler, Action call) =>
         EnqueueFromAnywhere(_baseContext, new WrappedCall(this, handler, call), Context.CaptureForCallback(null), ReadyKind.Io);
 
+    // twins: Task as ValueTask, Coroutine
     private Task RunWrapped(Func<Task> call) => RunWrapped(NativeBody.From(call));
-
-    private Task RunWrapped(Func<ValueTask> call) => RunWrapped(NativeBody.From(call));
-
-    private Task RunWrapped(Func<Coroutine> call) => RunWrapped(NativeBody.From(call));
 
     private Task RunWrapped(Coroutine call)
     {

@@ -71,28 +71,8 @@ public sealed partial class Runner : IDisposable
     /// <summary>Runs a native method to its end.</summary>
     /// <param name="main">The method.</param>
     /// <param name="context">The context to run in; null means the runner's own, which all runs share.</param>
+    // twins: Task as ValueTask, Coroutine; result T
     public void Run(Func<Task> main, Context? context = null) => Run(NativeBody.From(main), context);
-
-    /// <summary>Runs a native method to its end.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="main">The method.</param>
-    /// <param name="context">The context to run in; null means the runner's own, which all runs share.</param>
-    /// <returns>The result.</returns>
-    public T Run<T>(Func<Task<T>> main, Context? context = null) => Run(NativeBody.From(main), context);
-
-    /// <inheritdoc cref="Run(Func{Task}, Context?)"/>
-    [OverloadResolutionPriority(1)]
-    public void Run(Func<Coroutine> main, Context? context = null) => Run(NativeBody.From(main), context);
-
-    /// <inheritdoc cref="Run{T}(Func{Task{T}}, Context?)"/>
-    [OverloadResolutionPriority(1)]
-    public T Run<T>(Func<Coroutine<T>> main, Context? context = null) => Run(NativeBody.From(main), context);
-
-    /// <inheritdoc cref="Run(Func{Task}, Context?)"/>
-    public void Run(Func<ValueTask> main, Context? context = null) => Run(NativeBody.From(main), context);
-
-    /// <inheritdoc cref="Run{T}(Func{Task{T}}, Context?)"/>
-    public T Run<T>(Func<ValueTask<T>> main, Context? context = null) => Run(NativeBody.From(main), context);
 
     /// <summary>Cancels and awaits what is left, shuts down async generators and the default executor, closes the loop (asyncio's <c>runner.close()</c>). Idempotent.</summary>
     public void Close()

@@ -19,22 +19,9 @@ public sealed partial class TaskGroup
     /// <param name="context">The context to run in; null copies the present one.</param>
     /// <returns>A coroutine for the value. It throws what the child throws before it is ready; cancelled, it cancels the child and waits for its end.</returns>
     /// <exception cref="InvalidOperationException">The child ended without a signal, or the group has ended or is shutting down. Thrown by the await.</exception>
+    // twins: Coroutine as Task, ValueTask
     [OverloadResolutionPriority(1)]
     public Coroutine<T> Start<T>(Func<StartSignal<T>, Coroutine> coro, string? name = null, Context? context = null)
-    {
-        ArgumentNullException.ThrowIfNull(coro);
-        return StartChild<T>(signal => NativeBody.From(() => coro(signal)), name, context);
-    }
-
-    /// <inheritdoc cref="Start{T}(Func{StartSignal{T}, Coroutine}, string?, Context?)"/>
-    public Coroutine<T> Start<T>(Func<StartSignal<T>, Task> coro, string? name = null, Context? context = null)
-    {
-        ArgumentNullException.ThrowIfNull(coro);
-        return StartChild<T>(signal => NativeBody.From(() => coro(signal)), name, context);
-    }
-
-    /// <inheritdoc cref="Start{T}(Func{StartSignal{T}, Coroutine}, string?, Context?)"/>
-    public Coroutine<T> Start<T>(Func<StartSignal<T>, ValueTask> coro, string? name = null, Context? context = null)
     {
         ArgumentNullException.ThrowIfNull(coro);
         return StartChild<T>(signal => NativeBody.From(() => coro(signal)), name, context);
@@ -46,22 +33,9 @@ public sealed partial class TaskGroup
     /// <param name="context">The context to run in; null copies the present one.</param>
     /// <returns>A coroutine. It throws what the child throws before it is ready; cancelled, it cancels the child and waits for its end.</returns>
     /// <exception cref="InvalidOperationException">The child ended without a signal, or the group has ended or is shutting down. Thrown by the await.</exception>
+    // twins: Coroutine as Task, ValueTask
     [OverloadResolutionPriority(1)]
     public Coroutine Start(Func<StartSignal, Coroutine> coro, string? name = null, Context? context = null)
-    {
-        ArgumentNullException.ThrowIfNull(coro);
-        return StartChild<Nothing>(signal => NativeBody.From(() => coro(new StartSignal(signal))), name, context);
-    }
-
-    /// <inheritdoc cref="Start(Func{StartSignal, Coroutine}, string?, Context?)"/>
-    public Coroutine Start(Func<StartSignal, Task> coro, string? name = null, Context? context = null)
-    {
-        ArgumentNullException.ThrowIfNull(coro);
-        return StartChild<Nothing>(signal => NativeBody.From(() => coro(new StartSignal(signal))), name, context);
-    }
-
-    /// <inheritdoc cref="Start(Func{StartSignal, Coroutine}, string?, Context?)"/>
-    public Coroutine Start(Func<StartSignal, ValueTask> coro, string? name = null, Context? context = null)
     {
         ArgumentNullException.ThrowIfNull(coro);
         return StartChild<Nothing>(signal => NativeBody.From(() => coro(new StartSignal(signal))), name, context);

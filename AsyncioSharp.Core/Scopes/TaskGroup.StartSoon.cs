@@ -14,79 +14,15 @@ public sealed partial class TaskGroup
 
     /// <inheritdoc cref="StartSoon(Coroutine, string?, Context?)"/>
     /// <param name="coro">The method: a coroutine method, or a native one.</param>
-    /// <param name="name">The name; null makes one.</param>
-    /// <param name="context">The context to run in; null copies the present one.</param>
+    // twins: Coroutine as Task, ValueTask; result void
     [OverloadResolutionPriority(1)]
     public void StartSoon(Func<Coroutine> coro, string? name = null, Context? context = null) => CreateTask(coro, name, context);
 
     /// <inheritdoc cref="StartSoon(Coroutine, string?, Context?)"/>
-    /// <typeparam name="T">The type of the result, which is dropped.</typeparam>
-    /// <param name="coro">The method: a coroutine method, or a native one.</param>
-    /// <param name="name">The name; null makes one.</param>
-    /// <param name="context">The context to run in; null copies the present one.</param>
-    [OverloadResolutionPriority(1)]
-    public void StartSoon<T>(Func<Coroutine<T>> coro, string? name = null, Context? context = null) => CreateTask(coro, name, context);
-
-    /// <inheritdoc cref="StartSoon(Coroutine, string?, Context?)"/>
-    /// <param name="coro">The method: a coroutine method, or a native one.</param>
-    /// <param name="name">The name; null makes one.</param>
-    /// <param name="context">The context to run in; null copies the present one.</param>
-    public void StartSoon(Func<Task> coro, string? name = null, Context? context = null) => CreateTask(coro, name, context);
-
-    /// <inheritdoc cref="StartSoon(Coroutine, string?, Context?)"/>
-    /// <typeparam name="T">The type of the result, which is dropped.</typeparam>
-    /// <param name="coro">The method: a coroutine method, or a native one.</param>
-    /// <param name="name">The name; null makes one.</param>
-    /// <param name="context">The context to run in; null copies the present one.</param>
-    public void StartSoon<T>(Func<Task<T>> coro, string? name = null, Context? context = null) => CreateTask(coro, name, context);
-
-    /// <inheritdoc cref="StartSoon(Coroutine, string?, Context?)"/>
-    /// <param name="coro">The method: a coroutine method, or a native one.</param>
-    /// <param name="name">The name; null makes one.</param>
-    /// <param name="context">The context to run in; null copies the present one.</param>
-    public void StartSoon(Func<ValueTask> coro, string? name = null, Context? context = null) => CreateTask(coro, name, context);
-
-    /// <inheritdoc cref="StartSoon(Coroutine, string?, Context?)"/>
-    /// <typeparam name="T">The type of the result, which is dropped.</typeparam>
-    /// <param name="coro">The method: a coroutine method, or a native one.</param>
-    /// <param name="name">The name; null makes one.</param>
-    /// <param name="context">The context to run in; null copies the present one.</param>
-    public void StartSoon<T>(Func<ValueTask<T>> coro, string? name = null, Context? context = null) => CreateTask(coro, name, context);
-
-    /// <inheritdoc cref="StartSoon(Coroutine, string?, Context?)"/>
     /// <param name="coro">The method; its token is cancelled when the group cancels its children, and it should end then.</param>
-    /// <param name="name">The name; null makes one.</param>
+    // twins: Coroutine as Task, ValueTask; result void
     [OverloadResolutionPriority(1)]
     public void StartSoon(Func<CancellationToken, Coroutine> coro, string? name = null) => CreateTask(coro, name);
-
-    /// <inheritdoc cref="StartSoon(Coroutine, string?, Context?)"/>
-    /// <typeparam name="T">The type of the result, which is dropped.</typeparam>
-    /// <param name="coro">The method; its token is cancelled when the group cancels its children, and it should end then.</param>
-    /// <param name="name">The name; null makes one.</param>
-    [OverloadResolutionPriority(1)]
-    public void StartSoon<T>(Func<CancellationToken, Coroutine<T>> coro, string? name = null) => CreateTask(coro, name);
-
-    /// <inheritdoc cref="StartSoon(Coroutine, string?, Context?)"/>
-    /// <param name="coro">The method; its token is cancelled when the group cancels its children, and it should end then.</param>
-    /// <param name="name">The name; null makes one.</param>
-    public void StartSoon(Func<CancellationToken, Task> coro, string? name = null) => CreateTask(coro, name);
-
-    /// <inheritdoc cref="StartSoon(Coroutine, string?, Context?)"/>
-    /// <typeparam name="T">The type of the result, which is dropped.</typeparam>
-    /// <param name="coro">The method; its token is cancelled when the group cancels its children, and it should end then.</param>
-    /// <param name="name">The name; null makes one.</param>
-    public void StartSoon<T>(Func<CancellationToken, Task<T>> coro, string? name = null) => CreateTask(coro, name);
-
-    /// <inheritdoc cref="StartSoon(Coroutine, string?, Context?)"/>
-    /// <param name="coro">The method; its token is cancelled when the group cancels its children, and it should end then.</param>
-    /// <param name="name">The name; null makes one.</param>
-    public void StartSoon(Func<CancellationToken, ValueTask> coro, string? name = null) => CreateTask(coro, name);
-
-    /// <inheritdoc cref="StartSoon(Coroutine, string?, Context?)"/>
-    /// <typeparam name="T">The type of the result, which is dropped.</typeparam>
-    /// <param name="coro">The method; its token is cancelled when the group cancels its children, and it should end then.</param>
-    /// <param name="name">The name; null makes one.</param>
-    public void StartSoon<T>(Func<CancellationToken, ValueTask<T>> coro, string? name = null) => CreateTask(coro, name);
 
     /// <summary>Adds a child that waits for a hot native task, which runs already. Cancelling the child does not reach into it: pass the method instead.</summary>
     /// <param name="task">The native task.</param>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace AsyncioSharp;
 
 // Children that take the token of their task.
@@ -9,25 +7,6 @@ public sealed partial class TaskGroup
     /// <param name="coro">The method; its token is cancelled when the group cancels its children, and it should end then.</param>
     /// <param name="name">The name; null makes one.</param>
     /// <returns>The task.</returns>
+    // twins: Task as ValueTask, Coroutine; result AsyncioTask<T>
     public AsyncioTask CreateTask(Func<CancellationToken, Task> coro, string? name = null) => CreateTask(NativeBody.From(coro), name);
-
-    /// <inheritdoc cref="CreateTask(Func{CancellationToken, Task}, string?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public AsyncioTask<T> CreateTask<T>(Func<CancellationToken, Task<T>> coro, string? name = null) => CreateTask(NativeBody.From(coro), name);
-
-    /// <inheritdoc cref="CreateTask(Func{CancellationToken, Task}, string?)"/>
-    public AsyncioTask CreateTask(Func<CancellationToken, ValueTask> coro, string? name = null) => CreateTask(NativeBody.From(coro), name);
-
-    /// <inheritdoc cref="CreateTask(Func{CancellationToken, Task}, string?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public AsyncioTask<T> CreateTask<T>(Func<CancellationToken, ValueTask<T>> coro, string? name = null) => CreateTask(NativeBody.From(coro), name);
-
-    /// <inheritdoc cref="CreateTask(Func{CancellationToken, Task}, string?)"/>
-    [OverloadResolutionPriority(1)]
-    public AsyncioTask CreateTask(Func<CancellationToken, Coroutine> coro, string? name = null) => CreateTask(NativeBody.From(coro), name);
-
-    /// <inheritdoc cref="CreateTask(Func{CancellationToken, Task}, string?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public AsyncioTask<T> CreateTask<T>(Func<CancellationToken, Coroutine<T>> coro, string? name = null) => CreateTask(NativeBody.From(coro), name);
 }

@@ -47,37 +47,16 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
     /// <param name="context">The context to run in; null copies the present one.</param>
     /// <param name="eagerStart">True runs the first step at once; null leaves it to the task factory.</param>
     /// <returns>The task.</returns>
+    // twins: Coroutine as Task, ValueTask; result AsyncioTask<T>
     [OverloadResolutionPriority(1)]
     public AsyncioTask CreateTask(Func<Coroutine> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
-
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public AsyncioTask<T> CreateTask<T>(Func<Coroutine<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
-
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
-    public AsyncioTask CreateTask(Func<Task> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
-
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public AsyncioTask<T> CreateTask<T>(Func<Task<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
-
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
-    public AsyncioTask CreateTask(Func<ValueTask> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
-
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public AsyncioTask<T> CreateTask<T>(Func<ValueTask<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
     /// <summary>Adds a child that waits for a hot native task, which runs already. Cancelling the child does not reach into it: pass the method instead.</summary>
     /// <param name="task">The native task.</param>
     /// <param name="name">The name; null makes one.</param>
     /// <returns>The task.</returns>
+    // twins: result AsyncioTask<T>
     public AsyncioTask CreateTask(Task task, string? name = null) => CreateTask(HotTask.AsBody(task), name);
-
-    /// <inheritdoc cref="CreateTask(Task, string?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public AsyncioTask<T> CreateTask<T>(Task<T> task, string? name = null) => CreateTask(HotTask.AsBody(task), name);
 
     /// <summary>Cancels the body and the children (those that are started by <c>Start</c> once they are ready), and ends the group without an error (asyncio 3.15's <c>tg.cancel()</c>).</summary>
     /// <remarks>

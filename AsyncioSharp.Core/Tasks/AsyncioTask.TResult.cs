@@ -6,7 +6,7 @@ namespace AsyncioSharp;
 
 /// <summary>A coroutine with a result that runs on the loop by itself (asyncio's <c>Task</c>).</summary>
 /// <typeparam name="T">The type of the result.</typeparam>
-public sealed class AsyncioTask<T> : AsyncioTask, IFuture<T>
+public sealed partial class AsyncioTask<T> : AsyncioTask, IFuture<T>
 {
     internal AsyncioTask(EventLoop loop, Coroutine<T> coroutine, string? name, Context? context)
         : base(loop, coroutine, name, context)
@@ -36,24 +36,10 @@ public sealed class AsyncioTask<T> : AsyncioTask, IFuture<T>
     /// <inheritdoc cref="AddDoneCallback(Action{AsyncioTask{T}}, Context?)"/>
     /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
     /// <param name="callback">Gets the task. A coroutine function is refused: nobody would await it.</param>
-    /// <param name="context">The context to run in; null copies the present one.</param>
     /// <exception cref="ArgumentException">The function is asynchronous.</exception>
+    // twins: refused by AsyncCallback
     public void AddDoneCallback<TResult>(Func<AsyncioTask<T>, TResult> callback, Context? context = null) =>
         AddDoneCallback(BoundCallback.Of(callback, this), context);
-
-    /// <summary>Refused: nobody would await what the function returns.</summary>
-    [Obsolete(AsyncCallback.Advice, error: true)]
-    [OverloadResolutionPriority(1)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void AddDoneCallback<TCoroutine>(Func<AsyncioTask<T>, TCoroutine> callback, Context? context = null, Coroutine? refused = null)
-        where TCoroutine : Coroutine => throw AsyncCallback.Refused();
-
-    /// <summary>Refused: nobody would await what the function returns.</summary>
-    [Obsolete(AsyncCallback.Advice, error: true)]
-    [OverloadResolutionPriority(1)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void AddDoneCallback<TTask>(Func<AsyncioTask<T>, TTask> callback, Context? context = null, Task? refused = null)
-        where TTask : Task => throw AsyncCallback.Refused();
 
     /// <summary>The task as a <see cref="Task{T}"/> for code that knows only those; it completes when the task does.</summary>
     /// <returns>A native task. Awaited from a task of the loop it resumes on the loop.</returns>

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Globalization;
 
@@ -115,24 +114,10 @@ public abstract partial class AsyncioTask : Future
     /// <inheritdoc cref="AddDoneCallback(Action{AsyncioTask}, Context?)"/>
     /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
     /// <param name="callback">Gets the task. A coroutine function is refused: nobody would await it.</param>
-    /// <param name="context">The context to run in; null copies the present one.</param>
     /// <exception cref="ArgumentException">The function is asynchronous.</exception>
+    // twins: refused by AsyncCallback
     public void AddDoneCallback<TResult>(Func<AsyncioTask, TResult> callback, Context? context = null) =>
         AddDoneCallback(BoundCallback.Of(callback, this), context);
-
-    /// <summary>Refused: nobody would await what the function returns.</summary>
-    [Obsolete(AsyncCallback.Advice, error: true)]
-    [OverloadResolutionPriority(1)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void AddDoneCallback<TCoroutine>(Func<AsyncioTask, TCoroutine> callback, Context? context = null, Coroutine? refused = null)
-        where TCoroutine : Coroutine => throw AsyncCallback.Refused();
-
-    /// <summary>Refused: nobody would await what the function returns.</summary>
-    [Obsolete(AsyncCallback.Advice, error: true)]
-    [OverloadResolutionPriority(1)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void AddDoneCallback<TTask>(Func<AsyncioTask, TTask> callback, Context? context = null, Task? refused = null)
-        where TTask : Task => throw AsyncCallback.Refused();
 
     /// <summary>Always an error: a task's result is its coroutine's.</summary>
     /// <param name="result">Ignored.</param>

@@ -42,15 +42,9 @@ public static partial class EventLoopExtensions
             DatagramEndpoints.Create(loop, protocolFactory, DatagramAddress.Of(localAddr), DatagramAddress.Of(remoteAddr), family, proto, flags, reusePort, allowBroadcast, sock);
 
         /// <inheritdoc cref="CreateDatagramEndpoint{TProtocol}(EventLoop, Func{TProtocol}, EndPoint?, EndPoint?, AddressFamily, ProtocolType, AddressInfoFlags, bool?, bool?, Socket?)"/>
-        /// <typeparam name="TProtocol">The kind of protocol.</typeparam>
-        /// <param name="protocolFactory">Makes the protocol.</param>
         /// <param name="localAddr">Host and port to bind to; a null or empty host means every interface.</param>
         /// <param name="remoteAddr">Host and port of the only address to send to and receive from.</param>
         /// <param name="family">The family of addresses; unspecified takes the first that works.</param>
-        /// <param name="proto">The protocol; unspecified takes the usual one.</param>
-        /// <param name="flags">How names are looked up.</param>
-        /// <param name="reusePort">Whether other sockets with the same option may share the port.</param>
-        /// <param name="allowBroadcast">Whether broadcasts may be sent. The endpoint then receives from everybody, also with <paramref name="remoteAddr"/>.</param>
         public Coroutine<(DatagramTransport Transport, TProtocol Protocol)> CreateDatagramEndpoint<TProtocol>(
             Func<TProtocol> protocolFactory,
             (string? Host, int Port)? localAddr = null,

@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using System.Runtime.CompilerServices;
-
 namespace AsyncioSharp.Net;
 
 /// <summary>Callbacks for descriptors that are ready to read.</summary>
@@ -22,103 +19,13 @@ public static partial class EventLoopExtensions
         public void AddReader(Descriptor fd, Action callback) => WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, callback));
 
         /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
-        /// <typeparam name="T">The type of the argument.</typeparam>
-        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
-        /// <param name="callback">What to call.</param>
-        /// <param name="arg">Passed to the callback.</param>
-        public void AddReader<T>(Descriptor fd, Action<T> callback, T arg) =>
-            WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback(arg)));
-
-        /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
         /// <typeparam name="T1">The type of the first argument.</typeparam>
         /// <typeparam name="T2">The type of the second argument.</typeparam>
-        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
-        /// <param name="callback">What to call.</param>
         /// <param name="arg1">Passed to the callback.</param>
         /// <param name="arg2">Passed to the callback.</param>
+        // twins: callback of RegisteredCallback
         public void AddReader<T1, T2>(Descriptor fd, Action<T1, T2> callback, T1 arg1, T2 arg2) =>
             WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback(arg1, arg2)));
-
-        /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
-        /// <typeparam name="T1">The type of the first argument.</typeparam>
-        /// <typeparam name="T2">The type of the second argument.</typeparam>
-        /// <typeparam name="T3">The type of the third argument.</typeparam>
-        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
-        /// <param name="callback">What to call.</param>
-        /// <param name="arg1">Passed to the callback.</param>
-        /// <param name="arg2">Passed to the callback.</param>
-        /// <param name="arg3">Passed to the callback.</param>
-        public void AddReader<T1, T2, T3>(Descriptor fd, Action<T1, T2, T3> callback, T1 arg1, T2 arg2, T3 arg3) =>
-            WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback(arg1, arg2, arg3)));
-
-        /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
-        /// <typeparam name="T1">The type of the first argument.</typeparam>
-        /// <typeparam name="T2">The type of the second argument.</typeparam>
-        /// <typeparam name="T3">The type of the third argument.</typeparam>
-        /// <typeparam name="T4">The type of the fourth argument.</typeparam>
-        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
-        /// <param name="callback">What to call.</param>
-        /// <param name="arg1">Passed to the callback.</param>
-        /// <param name="arg2">Passed to the callback.</param>
-        /// <param name="arg3">Passed to the callback.</param>
-        /// <param name="arg4">Passed to the callback.</param>
-        public void AddReader<T1, T2, T3, T4>(Descriptor fd, Action<T1, T2, T3, T4> callback, T1 arg1, T2 arg2, T3 arg3, T4 arg4) =>
-            WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback(arg1, arg2, arg3, arg4)));
-
-        /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
-        /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
-        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
-        /// <param name="callback">What to call.</param>
-        public void AddReader<TResult>(Descriptor fd, Func<TResult> callback) =>
-            WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback()));
-
-        /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
-        /// <typeparam name="T">The type of the argument.</typeparam>
-        /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
-        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
-        /// <param name="callback">What to call.</param>
-        /// <param name="arg">Passed to the callback.</param>
-        public void AddReader<T, TResult>(Descriptor fd, Func<T, TResult> callback, T arg) =>
-            WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback(arg)));
-
-        /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
-        /// <typeparam name="T1">The type of the first argument.</typeparam>
-        /// <typeparam name="T2">The type of the second argument.</typeparam>
-        /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
-        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
-        /// <param name="callback">What to call.</param>
-        /// <param name="arg1">Passed to the callback.</param>
-        /// <param name="arg2">Passed to the callback.</param>
-        public void AddReader<T1, T2, TResult>(Descriptor fd, Func<T1, T2, TResult> callback, T1 arg1, T2 arg2) =>
-            WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback(arg1, arg2)));
-
-        /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
-        /// <typeparam name="T1">The type of the first argument.</typeparam>
-        /// <typeparam name="T2">The type of the second argument.</typeparam>
-        /// <typeparam name="T3">The type of the third argument.</typeparam>
-        /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
-        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
-        /// <param name="callback">What to call.</param>
-        /// <param name="arg1">Passed to the callback.</param>
-        /// <param name="arg2">Passed to the callback.</param>
-        /// <param name="arg3">Passed to the callback.</param>
-        public void AddReader<T1, T2, T3, TResult>(Descriptor fd, Func<T1, T2, T3, TResult> callback, T1 arg1, T2 arg2, T3 arg3) =>
-            WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback(arg1, arg2, arg3)));
-
-        /// <inheritdoc cref="AddReader(EventLoop, Descriptor, Action)"/>
-        /// <typeparam name="T1">The type of the first argument.</typeparam>
-        /// <typeparam name="T2">The type of the second argument.</typeparam>
-        /// <typeparam name="T3">The type of the third argument.</typeparam>
-        /// <typeparam name="T4">The type of the fourth argument.</typeparam>
-        /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
-        /// <param name="fd">The socket, the handle of a file or pipe, or the number of a descriptor (numbers: Linux; elsewhere of sockets only). It stays the program's.</param>
-        /// <param name="callback">What to call.</param>
-        /// <param name="arg1">Passed to the callback.</param>
-        /// <param name="arg2">Passed to the callback.</param>
-        /// <param name="arg3">Passed to the callback.</param>
-        /// <param name="arg4">Passed to the callback.</param>
-        public void AddReader<T1, T2, T3, T4, TResult>(Descriptor fd, Func<T1, T2, T3, T4, TResult> callback, T1 arg1, T2 arg2, T3 arg3, T4 arg4) =>
-            WatchedDescriptor.Watch(loop, fd, Readiness.Read, RegisteredCallback.Of(callback, () => callback(arg1, arg2, arg3, arg4)));
 
         /// <summary>Ends the calls for a descriptor (asyncio's <c>loop.remove_reader()</c>), also one that was found ready in this very turn.</summary>
         /// <param name="fd">The socket, handle or number.</param>
@@ -126,33 +33,5 @@ public static partial class EventLoopExtensions
         /// <exception cref="ArgumentException">The number is negative.</exception>
         /// <exception cref="InvalidOperationException">A transport of this loop has the descriptor.</exception>
         public bool RemoveReader(Descriptor fd) => WatchedDescriptor.RemoveCallback(loop, fd, Readiness.Read);
-
-        /// <summary>Refused: nobody would await what the function returns.</summary>
-        [Obsolete(RegisteredCallback.Advice, error: true)]
-        [OverloadResolutionPriority(1)]
-        [EditorBrowsable(EditorBrowsableState.Never)]
-        public void AddReader<TCoroutine>(Descriptor fd, Func<TCoroutine> callback, Coroutine? refused = null)
-            where TCoroutine : Coroutine => throw RegisteredCallback.Refused();
-
-        /// <summary>Refused: nobody would await what the function returns.</summary>
-        [Obsolete(RegisteredCallback.Advice, error: true)]
-        [OverloadResolutionPriority(1)]
-        [EditorBrowsable(EditorBrowsableState.Never)]
-        public void AddReader<TTask>(Descriptor fd, Func<TTask> callback, Task? refused = null)
-            where TTask : Task => throw RegisteredCallback.Refused();
-
-        /// <summary>Refused: nobody would await what the function returns.</summary>
-        [Obsolete(RegisteredCallback.Advice, error: true)]
-        [OverloadResolutionPriority(1)]
-        [EditorBrowsable(EditorBrowsableState.Never)]
-        public void AddReader<T, TCoroutine>(Descriptor fd, Func<T, TCoroutine> callback, T arg, Coroutine? refused = null)
-            where TCoroutine : Coroutine => throw RegisteredCallback.Refused();
-
-        /// <summary>Refused: nobody would await what the function returns.</summary>
-        [Obsolete(RegisteredCallback.Advice, error: true)]
-        [OverloadResolutionPriority(1)]
-        [EditorBrowsable(EditorBrowsableState.Never)]
-        public void AddReader<T, TTask>(Descriptor fd, Func<T, TTask> callback, T arg, Task? refused = null)
-            where TTask : Task => throw RegisteredCallback.Refused();
     }
 }

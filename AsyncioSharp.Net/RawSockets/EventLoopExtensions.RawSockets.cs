@@ -93,7 +93,6 @@ public static partial class EventLoopExtensions
         public Coroutine SockConnect(Socket sock, EndPoint address) => RawSocketCalls.Connect(loop, sock, address);
 
         /// <inheritdoc cref="SockConnect(EventLoop, Socket, EndPoint)"/>
-        /// <param name="sock">A socket that does not block.</param>
         /// <param name="host">The peer's name or address.</param>
         /// <param name="port">Its port.</param>
         public Coroutine SockConnect(Socket sock, string host, int port) => RawSocketCalls.Connect(loop, sock, new DnsEndPoint(host, port));

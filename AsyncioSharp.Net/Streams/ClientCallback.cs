@@ -4,7 +4,7 @@ namespace AsyncioSharp.Net;
 internal delegate AsyncioTask? ClientConnected(EventLoop loop, AsyncioStreamReader reader, AsyncioStreamWriter writer);
 
 /// <summary>Makes one kind out of the four that a program may give. A coroutine method is called at once and its body begins in the next turn; a native one is called in the next turn.</summary>
-internal static class ClientCallback
+internal static partial class ClientCallback
 {
     public static ClientConnected Of(Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> callback)
     {
@@ -12,13 +12,8 @@ internal static class ClientCallback
         return (loop, reader, writer) => loop.CreateTask(callback(reader, writer));
     }
 
+    // twins: Task as ValueTask
     public static ClientConnected Of(Func<AsyncioStreamReader, AsyncioStreamWriter, Task> callback)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        return (loop, reader, writer) => loop.CreateTask(() => callback(reader, writer));
-    }
-
-    public static ClientConnected Of(Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         return (loop, reader, writer) => loop.CreateTask(() => callback(reader, writer));

@@ -6,7 +6,7 @@ namespace AsyncioSharp.Net;
 /// <summary>The protocol between a transport and its reader and writer (asyncio's <c>StreamReaderProtocol</c>).</summary>
 /// <remarks>It holds its reader strongly, unlike asyncio's: a connection whose reader nobody knows any more still reads.</remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public class StreamReaderProtocol : Protocol
+public partial class StreamReaderProtocol : Protocol
 {
     private readonly EventLoop _loop;
     private readonly AsyncioStreamReader _reader;
@@ -28,26 +28,9 @@ public class StreamReaderProtocol : Protocol
     /// <param name="streamReader">The reader.</param>
     /// <param name="clientConnectedCb">Called with the reader and a writer when the connection is there. What it returns runs as a task.</param>
     /// <param name="loop">The loop; null means the reader's.</param>
+    // twins: Coroutine as Task, ValueTask, void
     [OverloadResolutionPriority(1)]
     public StreamReaderProtocol(AsyncioStreamReader streamReader, Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb, EventLoop? loop = null)
-        : this(streamReader, ClientCallback.Of(clientConnectedCb), loop)
-    {
-    }
-
-    /// <inheritdoc cref="StreamReaderProtocol(AsyncioStreamReader, Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, EventLoop)"/>
-    public StreamReaderProtocol(AsyncioStreamReader streamReader, Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb, EventLoop? loop = null)
-        : this(streamReader, ClientCallback.Of(clientConnectedCb), loop)
-    {
-    }
-
-    /// <inheritdoc cref="StreamReaderProtocol(AsyncioStreamReader, Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, EventLoop)"/>
-    public StreamReaderProtocol(AsyncioStreamReader streamReader, Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb, EventLoop? loop = null)
-        : this(streamReader, ClientCallback.Of(clientConnectedCb), loop)
-    {
-    }
-
-    /// <inheritdoc cref="StreamReaderProtocol(AsyncioStreamReader, Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, EventLoop)"/>
-    public StreamReaderProtocol(AsyncioStreamReader streamReader, Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb, EventLoop? loop = null)
         : this(streamReader, ClientCallback.Of(clientConnectedCb), loop)
     {
     }

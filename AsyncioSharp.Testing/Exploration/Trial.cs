@@ -21,6 +21,13 @@ internal static class Trials
         return driver => Run(body, driver);
     }
 
+    /// <inheritdoc cref="Of(Func{Coroutine})"/>
+    public static Trial Of(Func<Task> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return Of(() => NativeBody.From(body));
+    }
+
     private static Exception? Run(Func<Coroutine> body, ScheduleDriver driver)
     {
         Exception? failure = null;

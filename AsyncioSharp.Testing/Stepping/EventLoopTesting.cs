@@ -10,7 +10,7 @@ namespace AsyncioSharp.Testing;
 /// Inside of a test: <c>Settle</c>, <c>SleepAndSettle</c>, <c>NextTimer</c>, <c>HoldTime</c>, <c>Background</c>. From outside, while the loop does not run, like a debugger: <c>Step</c>, <c>RunReady</c>,
 /// <c>Advance</c>, <c>RunUntilIdle</c>. They work on every loop with a <see cref="VirtualClock"/>, also outside of <see cref="AsyncioTest"/>.
 /// </remarks>
-public static class EventLoopTesting
+public static partial class EventLoopTesting
 {
     extension(EventLoop loop)
     {
@@ -58,11 +58,9 @@ public static class EventLoopTesting
         /// <param name="body">The method.</param>
         /// <param name="name">The name; null makes one.</param>
         /// <returns>The task.</returns>
+        // twins: Coroutine as Task
         [OverloadResolutionPriority(1)]
         public AsyncioTask Background(Func<Coroutine> body, string? name = null) => Mark(loop, loop.CreateTask(body, name));
-
-        /// <inheritdoc cref="Background(EventLoop, Func{Coroutine}, string?)"/>
-        public AsyncioTask Background(Func<Task> body, string? name = null) => Mark(loop, loop.CreateTask(body, name));
 
         /// <summary>Runs one callback or one step of a task, from outside. Time does not move.</summary>
         /// <returns>False if nothing was ready.</returns>
