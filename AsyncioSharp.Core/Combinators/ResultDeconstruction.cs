@@ -24,7 +24,8 @@ public static partial class ResultDeconstruction
         ArgumentNullException.ThrowIfNull(results);
         if (results.Length != variables.Length)
         {
-            throw new ArgumentException($"{(results.Length < variables.Length ? "not enough" : "too many")} values to unpack: expected {variables.Length}, got {results.Length}.", nameof(results));
+            string fault = results.Length < variables.Length ? "not enough" : "too many";
+            throw new ArgumentException($"{fault} values to unpack: expected {variables.Length}, got {results.Length}.", nameof(results));
         }
     }
 }

@@ -15,7 +15,8 @@ public sealed partial class AsyncioContext
     /// </remarks>
     /// <exception cref="InvalidOperationException">A loop is running on this thread. The coroutine is left as it is, and can be awaited.</exception>
     // twins: result T
-    public static void Run(Coroutine main, bool? debug = null, Func<EventLoop>? loopFactory = null) => RunOnce(new Runner(debug, loopFactory), main);
+    public static void Run(Coroutine main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        RunOnce(new Runner(debug, loopFactory), main);
 
     /// <inheritdoc cref="Run(Coroutine, bool?, Func{EventLoop}?)"/>
     // twins: Coroutine as Task, ValueTask; result T

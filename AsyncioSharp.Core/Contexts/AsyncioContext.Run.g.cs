@@ -10,7 +10,8 @@ public sealed partial class AsyncioContext
     /// <inheritdoc cref="Run(Coroutine, bool?, Func{EventLoop}?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <returns>The result.</returns>
-    public static T Run<T>(Coroutine<T> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => RunOnce(new Runner(debug, loopFactory), main);
+    public static T Run<T>(Coroutine<T> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        RunOnce(new Runner(debug, loopFactory), main);
 
     /// <inheritdoc cref="Run(Coroutine, bool?, Func{EventLoop}?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>

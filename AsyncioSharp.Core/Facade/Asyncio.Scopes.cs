@@ -13,7 +13,8 @@ public static partial class Asyncio
     /// <exception cref="TimeoutException">The time was over, and the cancellation left the body.</exception>
     // twins: Coroutine as Task, ValueTask; result Coroutine<T>
     [OverloadResolutionPriority(1)]
-    public static Coroutine Timeout(Seconds delay, Func<TimeoutScope, Coroutine> body) => InScope(TimeoutScope.After(delay), LimitBody.Of(body));
+    public static Coroutine Timeout(Seconds delay, Func<TimeoutScope, Coroutine> body) =>
+        InScope(TimeoutScope.After(delay), LimitBody.Of(body));
 
     /// <summary>Runs a body with a time limit (asyncio's <c>async with asyncio.timeout_at(...)</c>).</summary>
     /// <param name="when">A time of the loop, in seconds; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
@@ -22,7 +23,8 @@ public static partial class Asyncio
     /// <exception cref="TimeoutException">The time was over, and the cancellation left the body.</exception>
     // twins: Coroutine as Task, ValueTask; result Coroutine<T>
     [OverloadResolutionPriority(1)]
-    public static Coroutine TimeoutAt(Seconds when, Func<TimeoutScope, Coroutine> body) => InScope(new TimeoutScope(when.OrNull), LimitBody.Of(body));
+    public static Coroutine TimeoutAt(Seconds when, Func<TimeoutScope, Coroutine> body) =>
+        InScope(new TimeoutScope(when.OrNull), LimitBody.Of(body));
 
     /// <summary>Runs a body that may start tasks, and waits for them (asyncio's <c>async with asyncio.TaskGroup()</c>).</summary>
     /// <param name="body">The block; it gets the group.</param>

@@ -35,7 +35,7 @@ public static partial class Asyncio
         return outer;
     }
 
-    /// <summary>Makes waiting for a native task interruptible without touching the task; the same as <see cref="WrapFuture(Task, EventLoop?)"/>.</summary>
+    /// <summary>Makes waiting for a native task interruptible without touching it; the same as <see cref="WrapFuture(Task, EventLoop?)"/>.</summary>
     /// <param name="arg">The native task.</param>
     /// <returns>The future.</returns>
     // twins: Task as ValueTask; result Future<T>
