@@ -4,7 +4,7 @@ using AsyncioSharp.Testing;
 
 namespace AsyncioSharp.Tests.Docs;
 
-/// <summary>The compiler does not ask for docs of every parameter, since a member may inherit them. This does where none are inherited.</summary>
+/// <summary>The compiler asks for no docs of a parameter, since a member may inherit them. This does, where none are inherited.</summary>
 public sealed class ParameterDocsTests
 {
     [TestCase(typeof(EventLoop))]
