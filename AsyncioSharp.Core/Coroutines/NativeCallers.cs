@@ -59,7 +59,7 @@ internal sealed class NativeCallers
                 continue;
             }
 
-            switch (at)
+            switch (TaskContinuations.Unwrap(at))
             {
                 case AsyncioTask:
                     break;

@@ -12,6 +12,11 @@ internal static class TaskContinuations
 
     private const string Continuing = "System.Threading.Tasks.ContinueWithTaskContinuation, System.Private.CoreLib";
 
+    private const string Traced = "System.Runtime.CompilerServices.AsyncMethodBuilderCore+ContinuationWrapper, System.Private.CoreLib";
+
+    // A continuation of an await while somebody listens to .NET's events of tasks (a profiler, a debugger).
+    private static readonly Type? s_traced = Type.GetType(Traced);
+
     // What ContinueWith leaves.
     private static readonly Type? s_continuing = Type.GetType(Continuing);
 
@@ -23,8 +28,20 @@ internal static class TaskContinuations
     public static extern ref object? Of(Task task);
 
     /// <summary>The delegate of an await, also if it is wrapped; everything else as it is.</summary>
-    public static object? Unwrap(object? continuation) =>
-        continuation is not null && s_awaiting?.IsInstanceOfType(continuation) == true ? ActionOf(continuation) : continuation;
+    public static object? Unwrap(object? continuation)
+    {
+        if (continuation is not null && s_awaiting?.IsInstanceOfType(continuation) == true)
+        {
+            continuation = ActionOf(continuation);
+        }
+
+        while (continuation is Action { Target: { } target } && s_traced?.IsInstanceOfType(target) == true)
+        {
+            continuation = TracedBy(target);
+        }
+
+        return continuation;
+    }
 
     /// <summary>The futures of ours that wait for the task by this continuation; null if it is another.</summary>
     public static TaskFollower? FollowerOf(object? continuation) =>
@@ -37,4 +54,7 @@ internal static class TaskContinuations
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_action")]
     private static extern ref Action ActionOf([UnsafeAccessorType(Awaiting)] object continuation);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_continuation")]
+    private static extern ref Action TracedBy([UnsafeAccessorType(Traced)] object wrapper);
 }

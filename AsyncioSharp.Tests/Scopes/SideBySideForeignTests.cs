@@ -1,3 +1,4 @@
+using System.Diagnostics.Tracing;
 using AsyncioSharp.Tests.Infrastructure;
 
 namespace AsyncioSharp.Tests.Scopes;
@@ -63,6 +64,18 @@ public class SideBySideForeignTests
         }
 
         await End(ended, () => Start(Together.WhenAll, Flow));
+
+        cancelled.Should().Equal(1, 1, 1);
+    });
+
+    [Test]
+    public void Request_WhileSomebodyListensToTheEventsOfTasks_ReachesEach() => Virtual.RunAndLeave(async Coroutine () =>
+    {
+        // .NET wraps the continuations of awaits then.
+        using var listener = new TaskEvents();
+        List<double> cancelled = [];
+
+        await End(Ended.ByTimeout, () => Start(Together.WhenAll, async seconds => await Fetch(seconds, cancelled)));
 
         cancelled.Should().Equal(1, 1, 1);
     });
@@ -200,6 +213,17 @@ public class SideBySideForeignTests
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
             // That it ends is what is asked for.
+        }
+    }
+
+    private sealed class TaskEvents : EventListener
+    {
+        protected override void OnEventSourceCreated(EventSource eventSource)
+        {
+            if (eventSource.Name == "System.Threading.Tasks.TplEventSource")
+            {
+                EnableEvents(eventSource, EventLevel.LogAlways, EventKeywords.All);
+            }
         }
     }
 }
