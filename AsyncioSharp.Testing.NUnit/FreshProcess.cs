@@ -10,7 +10,10 @@ using NUnit.Framework.Api;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 
-/// <summary>The runtime calls this before <c>Main</c> of a program if DOTNET_STARTUP_HOOKS names this assembly. So the test assembly can be run as a program that runs one of its tests.</summary>
+/// <summary>
+/// The runtime calls this before <c>Main</c> of a program if DOTNET_STARTUP_HOOKS names this assembly. So the test assembly can be run as a
+/// program that runs one of its tests.
+/// </summary>
 #pragma warning disable CA1050 // The runtime looks for it in the global namespace.
 internal static class StartupHook
 {
@@ -30,8 +33,9 @@ namespace AsyncioSharp.Testing
 {
     /// <summary>One seed of one test in a process where nothing has run before, which no earlier test can have prepared for it.</summary>
     /// <remarks>
-    /// The test platform would take seconds to start itself; NUnit's own runner, in the test assembly started as a program, takes well under one. One-time set-up and tear-down, of the fixture and around
-    /// it, run there too, as for any test that is run alone, and beside those of this process.
+    /// The test platform would take seconds to start itself; NUnit's own runner, in the test assembly started as a program, takes well
+    /// under one. One-time set-up and tear-down, of the fixture and around it, run there too, as for any test that is run alone, and beside
+    /// those of this process.
     /// </remarks>
     internal static class FreshProcess
     {
@@ -52,17 +56,20 @@ namespace AsyncioSharp.Testing
         /// <param name="test">The test.</param>
         /// <param name="seed">The seed.</param>
         /// <param name="limit">How long its parts may take together, in seconds; null means no limit of its own.</param>
-        /// <returns>How it went; null where it cannot be known: no program can be started here, it ends without an answer, or the test is not found there under its name.</returns>
+        /// <returns>How it went; null where it cannot be known: no program can be started here, it ends without an answer, or the test is
+        /// not found there under its name.</returns>
         public static SoleRun? Run(Test test, int seed, double? limit)
         {
             try
             {
                 return StartOf(test, seed) is not { } start ? null
-                    : Run(start, OrderOf(test), StartingTime + TimeSpan.FromSeconds(Math.Min(limit ?? StartingTime.TotalSeconds, LongestLimit.TotalSeconds)));
+                    : Run(start, OrderOf(test), StartingTime
+                        + TimeSpan.FromSeconds(Math.Min(limit ?? StartingTime.TotalSeconds, LongestLimit.TotalSeconds)));
             }
             catch (Exception)
             {
-                // The test has failed, and that is what must be reported. Processes and files fail in more ways than one can list, and each means the same: nothing is known.
+                // The test has failed, and that is what must be reported. Processes and files fail in more ways than one can list, and each
+                // means the same: nothing is known.
                 return null;
             }
         }
@@ -72,10 +79,14 @@ namespace AsyncioSharp.Testing
         {
             IsThis = true;
             Environment.SetEnvironmentVariable(Variable, null);
-            (string program, string fixture, string test, string? hooks, Dictionary<string, string> parameters) = JsonSerializer.Deserialize<Order>(Console.In.ReadLine()!)!;
+            (string program, string fixture, string test, string? hooks, Dictionary<string, string> parameters) =
+                JsonSerializer.Deserialize<Order>(Console.In.ReadLine()!)!;
             Environment.SetEnvironmentVariable(StartupHooks, hooks);
             var runner = new NUnitTestAssemblyRunner(new DefaultTestAssemblyBuilder());
-            runner.Load(Assembly.LoadFrom(program), new Dictionary<string, object> { ["LOAD"] = new List<string> { fixture }, ["TestParametersDictionary"] = parameters });
+            runner.Load(
+                Assembly.LoadFrom(
+                program), new Dictionary<string, object> { ["LOAD"] = new List<string> { fixture }, ["TestParametersDictionary"] =
+                parameters });
             TestFilter filter = TestFilter.FromXml(new XElement("filter", new XElement("test", test)).ToString());
             if (runner.CountTestCases(filter) == 1)
             {
@@ -84,7 +95,9 @@ namespace AsyncioSharp.Testing
             }
         }
 
-        /// <summary>Tells the process that waits how the seed went. Of several runs of a test, by [Retry] for instance, the first counts.</summary>
+        /// <summary>
+        /// Tells the process that waits how the seed went. Of several runs of a test, by [Retry] for instance, the first counts.
+        /// </summary>
         public static void Answer(SoleRun run)
         {
             using var output = new StreamWriter(Console.OpenStandardOutput());
@@ -93,22 +106,30 @@ namespace AsyncioSharp.Testing
 
         private static SoleRun? Read(string line) =>
             line.Split(':') is [_, var failed, var trace] && bool.TryParse(failed, out bool hasFailed)
-            && ulong.TryParse(trace, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong hash) ? new SoleRun(hasFailed, hash) : null;
+            && ulong.TryParse(trace, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong hash) ? new SoleRun(hasFailed, hash)
+                : null;
 
         /// <summary>How to start the process; null if it could not serve.</summary>
         private static ProcessStartInfo? StartOf(Test test, int seed)
         {
-            // Where start-up hooks are switched off (trimmed programs), the program would do what it does without: run all of its tests, each of which would come here.
-            bool hasHooks = !(AppContext.TryGetSwitch(StartupHooksSwitch, out bool isOn) && !isOn) && Environment.GetEnvironmentVariable(Variable) is null;
+            // Where start-up hooks are switched off (trimmed programs), the program would do what it does without: run all of its tests,
+            // each of which would come here.
+            bool hasHooks = !(AppContext.TryGetSwitch(StartupHooksSwitch, out bool isOn) && !isOn)
+                && Environment.GetEnvironmentVariable(Variable) is null;
             Assembly assembly = test.TypeInfo!.Assembly;
-            string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-            if (IsThis || !hasHooks || assembly.EntryPoint is null || !File.Exists(host) || !File.Exists(Path.ChangeExtension(assembly.Location, ".runtimeconfig.json")))
+            string host = Path.GetFullPath(
+                Path.Combine(
+                RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+            if (IsThis || !hasHooks || assembly.EntryPoint is null || !File.Exists(host)
+                || !File.Exists(Path.ChangeExtension(assembly.Location, ".runtimeconfig.json")))
             {
                 return null;
             }
 
             // The hooks of others first: this one does not come back.
-            string[] hooks = [.. Environment.GetEnvironmentVariable(StartupHooks) is { Length: > 0 } others ? [others] : Array.Empty<string>(), typeof(FreshProcess).Assembly.Location];
+            string[] hooks =
+                [.. Environment.GetEnvironmentVariable(StartupHooks) is { Length: > 0 } others ? [others]
+                : Array.Empty<string>(), typeof(FreshProcess).Assembly.Location];
             return new ProcessStartInfo(host, ["exec", assembly.Location])
             {
                 CreateNoWindow = true,
@@ -129,7 +150,8 @@ namespace AsyncioSharp.Testing
             test.TypeInfo.FullName,
             test.FullName,
             Environment.GetEnvironmentVariable(StartupHooks),
-            TestContext.Parameters.Names.Where(static name => name != SeedRange.Variable).ToDictionary(static name => name, static name => TestContext.Parameters[name]!));
+            TestContext.Parameters.Names.Where(static name => name != SeedRange.Variable)
+                .ToDictionary(static name => name, static name => TestContext.Parameters[name]!));
 
         private static SoleRun? Run(ProcessStartInfo start, Order order, TimeSpan limit)
         {

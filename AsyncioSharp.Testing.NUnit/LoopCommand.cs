@@ -37,7 +37,9 @@ internal sealed class LoopCommand(AsyncioAttribute attribute, TestCommand inner)
                 return context.CurrentResult;
             }
 
-            ScheduledTest.Run(trial, options.Check(), attribute.FreshProcess ? seed => FreshProcess.Run(context.CurrentTest, seed, 3 * options.RealTimeLimit) : null);
+            ScheduledTest.Run(
+                trial, options.Check(), attribute.FreshProcess ? seed =>
+                FreshProcess.Run(context.CurrentTest, seed, 3 * options.RealTimeLimit) : null);
         }
         catch (IncompleteSearchException incomplete) when (!incomplete.IsFailure)
         {
@@ -51,7 +53,8 @@ internal sealed class LoopCommand(AsyncioAttribute attribute, TestCommand inner)
             LoopSession.WriteGraph(options, failure);
             foreach (string file in ScheduledTest.FilesOf(failure))
             {
-                TestContext.AddTestAttachment(file, file.EndsWith(".mmd", StringComparison.Ordinal) ? "Who waits for whom" : "Timeline of the failing run");
+                TestContext.AddTestAttachment(
+                    file, file.EndsWith(".mmd", StringComparison.Ordinal) ? "Who waits for whom" : "Timeline of the failing run");
             }
         }
 

@@ -5,14 +5,18 @@ using NUnit.Framework.Internal;
 
 namespace AsyncioSharp.Testing;
 
-/// <summary>A test, set-up or tear-down method that runs on the loop of the test's session. To NUnit it is the method that it stands for; without a session it is nothing more.</summary>
+/// <summary>
+/// A test, set-up or tear-down method that runs on the loop of the test's session. To NUnit it is the method that it stands for; without a
+/// session it is nothing more.
+/// </summary>
 /// <remarks>
-/// NUnit asks a method for the attributes that wrap commands, and only if it has none of a kind its class, and then the assembly. So a hook on the method hides [Asyncio] on the class. This
-/// method answers for both: see <see cref="GetCustomAttributes{T}"/>.
+/// NUnit asks a method for the attributes that wrap commands, and only if it has none of a kind its class, and then the assembly. So a hook
+/// on the method hides [Asyncio] on the class. This method answers for both: see <see cref="GetCustomAttributes{T}"/>.
 /// </remarks>
 internal sealed class LoopMethod(IMethodInfo inner, AsyncioAttribute? upstream = null) : IMethodInfo
 {
-    // Their setters are for subclasses of TestSuite, which only whoever builds the suite can choose. (The arrays cannot be written to: they are of a narrower type than the interface.)
+    // Their setters are for subclasses of TestSuite, which only whoever builds the suite can choose. (The arrays cannot be written to: they
+    // are of a narrower type than the interface.)
     private static readonly PropertyInfo SetUpMethods = typeof(TestSuite).GetProperty(nameof(TestSuite.SetUpMethods))!;
     private static readonly PropertyInfo TearDownMethods = typeof(TestSuite).GetProperty(nameof(TestSuite.TearDownMethods))!;
 
@@ -61,7 +65,10 @@ internal sealed class LoopMethod(IMethodInfo inner, AsyncioAttribute? upstream =
         }
     }
 
-    /// <summary>Swaps the methods of all tests of a suite that has [Asyncio]. Suites come from the outside in: of a nearer one the attribute replaces that of a farther one.</summary>
+    /// <summary>
+    /// Swaps the methods of all tests of a suite that has [Asyncio]. Suites come from the outside in: of a nearer one the attribute
+    /// replaces that of a farther one.
+    /// </summary>
     public static void SwapTests(ITest suite, AsyncioAttribute upstream)
     {
         foreach (ITest child in suite.Tests)
@@ -77,7 +84,10 @@ internal sealed class LoopMethod(IMethodInfo inner, AsyncioAttribute? upstream =
         }
     }
 
-    /// <summary>Swaps the set-up and tear-down methods of a fixture, or of all fixtures of a suite. Tests of the fixture without [Asyncio] do not notice.</summary>
+    /// <summary>
+    /// Swaps the set-up and tear-down methods of a fixture, or of all fixtures of a suite. Tests of the fixture without [Asyncio] do not
+    /// notice.
+    /// </summary>
     public static void SwapSetUpMethods(ITest? suite)
     {
         if (suite is not TestSuite present)
@@ -175,5 +185,6 @@ internal sealed class LoopMethod(IMethodInfo inner, AsyncioAttribute? upstream =
     }
 
     private static IMethodInfo[] Swapped(IMethodInfo[] methods) =>
-        Array.TrueForAll(methods, static method => method is LoopMethod) ? methods : [.. methods.Select(static method => method as LoopMethod ?? new LoopMethod(method))];
+        Array.TrueForAll(methods, static method => method is LoopMethod) ? methods
+            : [.. methods.Select(static method => method as LoopMethod ?? new LoopMethod(method))];
 }

@@ -28,10 +28,13 @@ internal sealed class LoopSession
     public DeadlockError? Deadlock { get; private set; }
 
     /// <summary>The session of the test that runs on this thread; null if it has none.</summary>
-    public static LoopSession? Current => TestExecutionContext.CurrentContext.CurrentTest is { } test && Sessions.TryGetValue(test, out LoopSession? session) ? session : null;
+    public static LoopSession? Current =>
+        TestExecutionContext.CurrentContext.CurrentTest is { } test && Sessions.TryGetValue(test, out LoopSession? session) ? session
+        : null;
 
     /// <summary>The attribute nearest to the test comes first and is the one that counts.</summary>
-    public static void Begin(AsyncioAttribute owner, TestExecutionContext context, TestOptions options, bool isCommand, ScheduleDriver? driver = null)
+    public static void Begin(
+        AsyncioAttribute owner, TestExecutionContext context, TestOptions options, bool isCommand, ScheduleDriver? driver = null)
     {
         Test test = context.CurrentTest;
         LoopMethod.Swap(test);
@@ -41,7 +44,8 @@ internal sealed class LoopSession
     /// <summary>What is left on the loop is reported as a failure of the test.</summary>
     public static void End(AsyncioAttribute owner, TestExecutionContext context, bool isCommand)
     {
-        if (!Sessions.TryGetValue(context.CurrentTest, out LoopSession? session) || session._owner != owner || session._isCommand != isCommand)
+        if (!Sessions.TryGetValue(context.CurrentTest, out LoopSession? session) || session._owner != owner
+            || session._isCommand != isCommand)
         {
             return;
         }
@@ -69,7 +73,8 @@ internal sealed class LoopSession
         if (_options.DrivesSchedule)
         {
             // Better than a test that is green since it ran once.
-            throw new AsyncioTestException("Seeds, Schedule, Explore, CheckDeterminism and TraceFolder run a test more than once, or watch it, and NUnit has not given this one to [Asyncio] for that. Put the attribute on the test method.");
+            throw new AsyncioTestException(
+                "Seeds, Schedule, Explore, CheckDeterminism and TraceFolder run a test more than once, or watch it, and NUnit has not given this one to [Asyncio] for that. Put the attribute on the test method.");
         }
 
         _run ??= new TestRun(_options, _driver);
@@ -85,7 +90,9 @@ internal sealed class LoopSession
         }
     }
 
-    /// <summary>The picture of a deadlock goes to the test's output, where it can be copied from; the message is long enough without.</summary>
+    /// <summary>
+    /// The picture of a deadlock goes to the test's output, where it can be copied from; the message is long enough without.
+    /// </summary>
     public static void WriteGraph(TestOptions options, Exception failure)
     {
         if (ScheduledTest.GraphOf(failure) is { } graph)

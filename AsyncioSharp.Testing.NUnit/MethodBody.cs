@@ -7,11 +7,13 @@ namespace AsyncioSharp.Testing;
 [StackTraceHidden]
 internal static class MethodBody
 {
-    private static readonly MethodInfo OfTyped = new Func<Coroutine<object>, Coroutine<object?>>(OfCoroutine).Method.GetGenericMethodDefinition();
+    private static readonly MethodInfo OfTyped = new Func<Coroutine<object>, Coroutine<object?>>(OfCoroutine)
+        .Method.GetGenericMethodDefinition();
 
     /// <summary>The return types that <see cref="Of"/> awaits; others NUnit deals with as it does without a loop.</summary>
     public static bool CanAwait(Type type) =>
-        typeof(Task).IsAssignableFrom(type) || typeof(Coroutine).IsAssignableFrom(type) || type == typeof(ValueTask) || IsTypedValueTask(type);
+        typeof(Task).IsAssignableFrom(type) || typeof(Coroutine).IsAssignableFrom(type) || type == typeof(ValueTask)
+            || IsTypedValueTask(type);
 
     public static async Coroutine<object?> Of(Func<object?> method)
     {
@@ -22,7 +24,8 @@ internal static class MethodBody
         }
 
         Task? task = returned is ValueTask untyped ? untyped.AsTask()
-            : returned is not null && IsTypedValueTask(returned.GetType()) ? (Task)returned.GetType().GetMethod(nameof(ValueTask<>.AsTask))!.Invoke(returned, null)!
+            : returned is not null && IsTypedValueTask(returned.GetType())
+                ? (Task)returned.GetType().GetMethod(nameof(ValueTask<>.AsTask))!.Invoke(returned, null)!
             : returned as Task;
         if (task is null)
         {
@@ -36,7 +39,8 @@ internal static class MethodBody
     private static bool IsTypedValueTask(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>);
 
     // An async Task is, inside of the runtime, a Task of a type that nobody knows.
-    private static object? ResultOf(Task task) => task.GetType().GetProperty("Result") is { PropertyType.IsVisible: true } result ? result.GetValue(task) : null;
+    private static object? ResultOf(Task task) =>
+        task.GetType().GetProperty("Result") is { PropertyType.IsVisible: true } result ? result.GetValue(task) : null;
 
     private static async Coroutine<object?> OfCoroutine(Coroutine coroutine)
     {

@@ -9,41 +9,51 @@ public sealed partial record class TestOptions
     /// <summary>The defaults: virtual time, ten seconds of real time at most, leaks fail the test.</summary>
     public static TestOptions Default { get; } = new();
 
-    /// <summary>Virtual time: the clock stands while anything is ready and jumps to the next timer when nothing is. False runs the test on the system's clock.</summary>
+    /// <summary>
+    /// Virtual time: the clock stands while anything is ready and jumps to the next timer when nothing is. False runs the test on the
+    /// system's clock.
+    /// </summary>
     public bool VirtualTime { get; init; } = true;
 
     /// <summary>Makes the loop of each test; null makes one as <see cref="VirtualTime"/> says.</summary>
     public Func<EventLoop>? LoopFactory { get; init; }
 
-    /// <summary>asyncio's debug mode: coroutines that are never awaited are reported, with the place that made them. Slow, hence off.</summary>
+    /// <summary>
+    /// asyncio's debug mode: coroutines that are never awaited are reported, with the place that made them. Slow, hence off.
+    /// </summary>
     public bool Debug { get; init; }
 
     /// <summary>
-    /// The longest that set-up, test or tear-down may take in real time, each, in seconds; null means no limit. It ends busy loops and blocked threads too. Not applied while a
-    /// debugger is attached.
+    /// The longest that set-up, test or tear-down may take in real time, each, in seconds; null means no limit. It ends busy loops and
+    /// blocked threads too. Not applied while a debugger is attached.
     /// </summary>
     public double? RealTimeLimit { get; init; } = 10;
 
     /// <summary>
-    /// In virtual time: how many callbacks may run before the clock moves. More are taken for a busy loop, and the test fails with the names of those that ran most. Zero means no limit.
+    /// In virtual time: how many callbacks may run before the clock moves. More are taken for a busy loop, and the test fails with the
+    /// names of those that ran most. Zero means no limit.
     /// </summary>
     public long MaxStepsPerInstant { get; init; } = 2_000_000;
 
     /// <summary>
-    /// In virtual time: what a callback costs, in seconds. Zero, the default, keeps times exact. Any other lets time pass in busy loops too, as real machines do; the clock then moves every
-    /// 256 turns.
+    /// In virtual time: what a callback costs, in seconds. Zero, the default, keeps times exact. Any other lets time pass in busy loops
+    /// too, as real machines do; the clock then moves every 256 turns.
     /// </summary>
     public double StepCost { get; init; }
 
     /// <summary>
-    /// In virtual time: how long, in seconds of real time, a loop with nothing to do waits for something outside of it (a native task, another thread) before that is a deadlock.
+    /// In virtual time: how long, in seconds of real time, a loop with nothing to do waits for something outside of it (a native task,
+    /// another thread) before that is a deadlock.
     /// </summary>
     public double ForeignPatience { get; init; } = 2;
 
     /// <summary>What happens to a test that leaves tasks, timers, open transports, open async generators or unread errors behind.</summary>
     public LeakMode Leaks { get; init; } = LeakMode.Fail;
 
-    /// <summary>What happens when the test leaves its loop: with wall-clock timers, pool work, threads, blocking waits, sockets past which virtual time goes on.</summary>
+    /// <summary>
+    /// What happens when the test leaves its loop: with wall-clock timers, pool work, threads, blocking waits, sockets past which virtual
+    /// time goes on.
+    /// </summary>
     public EscapeMode Escapes { get; init; }
 
     /// <summary>The names of assemblies whose escapes are left alone.</summary>

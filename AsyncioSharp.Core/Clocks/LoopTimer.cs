@@ -2,8 +2,8 @@ namespace AsyncioSharp;
 
 /// <summary>A timer that other code made through <see cref="EventLoop.TimeProvider"/>.</summary>
 /// <remarks>
-/// It fires on the loop's thread with no SynchronizationContext current. That is what keeps <c>ConfigureAwait(false)</c> code there: .NET resumes such an
-/// await inline only where the completing thread has no context of its own, and sends it to the thread pool otherwise.
+/// It fires on the loop's thread with no SynchronizationContext current. That is what keeps <c>ConfigureAwait(false)</c> code there: .NET
+/// resumes such an await inline only where the completing thread has no context of its own, and sends it to the thread pool otherwise.
 /// Change and Dispose may come from any thread; from others than the loop's they take effect in the loop's next turn.
 /// </remarks>
 internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? state) : ITimer

@@ -1,6 +1,9 @@
 namespace AsyncioSharp;
 
-/// <summary>A time in seconds, as asyncio's functions take it: a number, a <see cref="TimeSpan"/>, or null, which is a time that never comes, and so no limit.</summary>
+/// <summary>
+/// A time in seconds, as asyncio's functions take it: a number, a <see cref="TimeSpan"/>, or null, which is a time that never comes, and so
+/// no limit.
+/// </summary>
 public readonly struct Seconds : IEquatable<Seconds>
 {
     // The default is null.

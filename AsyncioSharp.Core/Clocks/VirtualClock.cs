@@ -4,12 +4,12 @@ using System.Globalization;
 namespace AsyncioSharp;
 
 /// <summary>
-/// A clock that stands still while anything is ready and jumps to the next timer when nothing is: <c>new EventLoop(new VirtualClock())</c> runs hours in milliseconds,
-/// the same way every time.
+/// A clock that stands still while anything is ready and jumps to the next timer when nothing is: <c>new EventLoop(new VirtualClock())</c>
+/// runs hours in milliseconds, the same way every time.
 /// </summary>
 /// <remarks>
-/// The loop's <see cref="EventLoop.Time"/> starts at 0. Resolution: 100 ns. Work in an executor holds the clock until it is done; looking up a name, connecting and child processes
-/// hold it too, for as long as <see cref="ForeignPatience"/> says.
+/// The loop's <see cref="EventLoop.Time"/> starts at 0. Resolution: 100 ns. Work in an executor holds the clock until it is done; looking
+/// up a name, connecting and child processes hold it too, for as long as <see cref="ForeignPatience"/> says.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class VirtualClock : TimeProvider
@@ -29,12 +29,14 @@ public sealed class VirtualClock : TimeProvider
     public VirtualClock(DateTimeOffset start) => _start = start;
 
     /// <summary>
-    /// How long, in real time, a loop with nothing to do waits for something outside of it (a native task, another thread) before it reports a deadlock. 10 seconds by default;
+    /// How long, in real time, a loop with nothing to do waits for something outside of it (a native task, another thread) before it
+    /// reports a deadlock. 10 seconds by default;
     /// <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.
     /// </summary>
     /// <remarks>
-    /// Also how long, in real time, the clock stands for one name that is looked up, one connect, or one child process that is silent; and by how much it may fall behind real time for
-    /// several of them, one after the other. Beyond that real time moves the clock as long as such work is in flight, so that time-outs fire in the end.
+    /// Also how long, in real time, the clock stands for one name that is looked up, one connect, or one child process that is silent; and
+    /// by how much it may fall behind real time for several of them, one after the other. Beyond that real time moves the clock as long as
+    /// such work is in flight, so that time-outs fire in the end.
     /// </remarks>
     public TimeSpan ForeignPatience { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -48,22 +50,29 @@ public sealed class VirtualClock : TimeProvider
     public override long GetTimestamp() => Volatile.Read(ref _now);
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => _start + TimeSpan.FromTicks(Math.Min(GetTimestamp(), DateTimeOffset.MaxValue.UtcTicks - _start.UtcTicks)); // the calendar ends with the year 9999
+    // the calendar ends with the year 9999
+    public override DateTimeOffset GetUtcNow() =>
+        _start + TimeSpan.FromTicks(Math.Min(GetTimestamp(), DateTimeOffset.MaxValue.UtcTicks - _start.UtcTicks));
 
     /// <summary>Makes a timer of the loop that this clock drives.</summary>
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        (_loop ?? throw new InvalidOperationException("This virtual clock drives no loop yet. Make one: new EventLoop(clock).")).TimeProvider.CreateTimer(callback, state, dueTime, period);
+        (_loop ?? throw new InvalidOperationException("This virtual clock drives no loop yet. Make one: new EventLoop(clock)."))
+            .TimeProvider.CreateTimer(callback, state, dueTime, period);
 
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
-    /// <returns>For example <c>&lt;VirtualClock time=1.5&gt;</c>, in seconds; <c>&lt;VirtualClock time=0 unused&gt;</c> while it drives no loop.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"<VirtualClock time={(double)GetTimestamp() / TimeSpan.TicksPerSecond:R}{(_loop is null ? " unused" : string.Empty)}>");
+    /// <returns>For example <c>&lt;VirtualClock time=1.5&gt;</c>, in seconds; <c>&lt;VirtualClock time=0 unused&gt;</c> while it drives no
+    /// loop.</returns>
+    public override string ToString() =>
+        string.Create(
+        CultureInfo.InvariantCulture, $"<VirtualClock time={(double)GetTimestamp() / TimeSpan.TicksPerSecond:R}{(_loop is null ? " unused" : string.Empty)}>");
 
     internal void Attach(EventLoop loop)
     {
         if (Interlocked.CompareExchange(ref _loop, loop, null) is not null)
         {
-            throw new InvalidOperationException("A virtual clock drives one loop at a time, and this one drives a loop already. Make a clock per loop.");
+            throw new InvalidOperationException(
+                "A virtual clock drives one loop at a time, and this one drives a loop already. Make a clock per loop.");
         }
     }
 

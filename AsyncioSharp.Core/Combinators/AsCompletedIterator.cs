@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace AsyncioSharp;
 
 /// <summary>
-/// What <see cref="Asyncio"/>.AsCompleted returns. <c>foreach</c> gives coroutines, each for the next result; <c>await foreach</c> gives the futures themselves as they complete.
+/// What <see cref="Asyncio"/>.AsCompleted returns. <c>foreach</c> gives coroutines, each for the next result; <c>await foreach</c> gives
+/// the futures themselves as they complete.
 /// </summary>
 /// <typeparam name="TFuture">The class of the futures: those given, or the tasks made of coroutines.</typeparam>
 /// <typeparam name="TStep">The coroutine of the next result.</typeparam>
@@ -17,7 +18,8 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
     private readonly AsyncioQueue<TFuture?> _done = new();
     private readonly Func<AsCompletedIterator<TFuture, TStep>, TStep> _nextResult;
 
-    // While nobody iterates, and no coroutine that was given out waits for its result, nothing is left on the futures. An iteration that goes on later hangs itself on again.
+    // While nobody iterates, and no coroutine that was given out waits for its result, nothing is left on the futures. An iteration that
+    // goes on later hangs itself on again.
     private TimerHandle? _timer;
     private bool _isAttached;
     private int _users;
@@ -39,7 +41,8 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
     }
 
     /// <summary>Coroutines, each for the next result.</summary>
-    /// <returns>The enumerator. One that is left early takes its callbacks off the futures; a later one goes on with what is left, as in asyncio.</returns>
+    /// <returns>The enumerator. One that is left early takes its callbacks off the futures; a later one goes on with what is left, as in
+    /// asyncio.</returns>
     public IEnumerator<TStep> GetEnumerator()
     {
         Begin();
@@ -60,12 +63,15 @@ public sealed class AsCompletedIterator<TFuture, TStep> : IEnumerable<TStep>, IA
 
     /// <summary>The futures in the order of their completion.</summary>
     /// <param name="cancellationToken">Not used: cancel the task that iterates.</param>
-    /// <returns>The enumerator. One that is left early takes its callbacks off the futures; a later one goes on with what is left, as in asyncio.</returns>
+    /// <returns>The enumerator. One that is left early takes its callbacks off the futures; a later one goes on with what is left, as in
+    /// asyncio.</returns>
     /// <exception cref="TimeoutException">The time was over; thrown for the first item that is not done.</exception>
-    public IAsyncEnumerator<TFuture> GetAsyncEnumerator(CancellationToken cancellationToken = default) => Iterate().GetAsyncEnumerator(cancellationToken);
+    public IAsyncEnumerator<TFuture> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        Iterate().GetAsyncEnumerator(cancellationToken);
 
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
-    /// <returns>For example <c>&lt;AsCompletedIterator pending=2 done=1&gt;</c>: futures that are not done, and results that nobody has asked for.</returns>
+    /// <returns>For example <c>&lt;AsCompletedIterator pending=2 done=1&gt;</c>: futures that are not done, and results that nobody has
+    /// asked for.</returns>
     public override string ToString() => $"<AsCompletedIterator pending={_todo.Count} done={_done.Qsize()}>";
 
     System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();

@@ -3,9 +3,12 @@ namespace AsyncioSharp;
 /// <summary>Cancels an await by a <see cref="CancellationToken"/>. Not in asyncio.</summary>
 public static class CancellationExtensions
 {
-    /// <summary>Awaits something and cancels that when a token is cancelled: a coroutine, a task, a future, an operation of a lock, queue or stream.</summary>
+    /// <summary>
+    /// Awaits something and cancels that when a token is cancelled: a coroutine, a task, a future, an operation of a lock, queue or stream.
+    /// </summary>
     /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="awaitable">What to wait for; it is cancelled as <see cref="Asyncio.WaitFor{T}(IAwaitable{T}, Seconds)"/> does at its limit, and its end is awaited.</param>
+    /// <param name="awaitable">What to wait for; it is cancelled as <see cref="Asyncio.WaitFor{T}(IAwaitable{T}, Seconds)"/> does at its
+    /// limit, and its end is awaited.</param>
     /// <param name="token">The token; it may be cancelled on any thread.</param>
     /// <returns>The result.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled; it has that token. Nothing else is cancelled.</exception>

@@ -4,8 +4,8 @@ namespace AsyncioSharp;
 /// What Gather returns: one listener on all children (no closure and no callback object per child) that completes itself.
 /// </summary>
 /// <remarks>
-/// asyncio's rules: the first error is passed on at once, and siblings run on; a cancelled child acts as an error; cancelling the gather cancels the children and ends when they
-/// have ended.
+/// asyncio's rules: the first error is passed on at once, and siblings run on; a cancelled child acts as an error; cancelling the gather
+/// cancels the children and ends when they have ended.
 /// </remarks>
 internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, IPassesCancelOn
 {
@@ -113,7 +113,8 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, 
 
         if (_cancelRequested)
         {
-            // CPython takes the error of the last argument, whichever child was the last to end; and if that swallowed its cancellation, the message.
+            // CPython takes the error of the last argument, whichever child was the last to end; and if that swallowed its cancellation,
+            // the message.
             Future last = _children[^1];
             if (_isLeft)
             {
@@ -128,7 +129,10 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, 
         }
     }
 
-    /// <summary>Ends with an error before all children have ended. Nothing stays on the others, which may live long; as in asyncio, errors of theirs are not reported either.</summary>
+    /// <summary>
+    /// Ends with an error before all children have ended. Nothing stays on the others, which may live long; as in asyncio, errors of theirs
+    /// are not reported either.
+    /// </summary>
     private void FailWith(Future failed)
     {
         FailAs(failed);
@@ -162,14 +166,17 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, 
             loop ??= futures[i].GetLoop();
             if (futures[i].GetLoop() != loop)
             {
-                throw new ArgumentException("The futures are tied to different event loops. Gather awaitables of one loop.", nameof(awaitables));
+                throw new ArgumentException(
+                    "The futures are tied to different event loops. Gather awaitables of one loop.", nameof(awaitables));
             }
         }
 
         return futures;
     }
 
-    /// <summary>The index of the same coroutine among the earlier arguments; it is run once. (The same future twice needs no care.)</summary>
+    /// <summary>
+    /// The index of the same coroutine among the earlier arguments; it is run once. (The same future twice needs no care.)
+    /// </summary>
     private static int? FirstUse(ReadOnlySpan<IAwaitable> earlier, IAwaitable awaitable)
     {
         // A coroutine that was not used before cannot be among the earlier ones, so the search is paid by repeats only.

@@ -1,6 +1,9 @@
 namespace AsyncioSharp;
 
-/// <summary>An <see cref="Outcome{T}"/> of any type, to go through those of different types in one loop: <c>foreach (IOutcome o in new IOutcome[] { a, b })</c>.</summary>
+/// <summary>
+/// An <see cref="Outcome{T}"/> of any type, to go through those of different types in one loop: <c>foreach (IOutcome o in new IOutcome[] {
+/// a, b })</c>.
+/// </summary>
 public interface IOutcome
 {
     /// <summary>The exception; null if there is a result. A cancellation counts as one.</summary>

@@ -6,7 +6,9 @@ namespace AsyncioSharp;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class ResultDeconstruction
 {
-    /// <summary>Takes results apart: <c>var (a, b) = await Asyncio.Gather(F(1), F(2));</c> as Python's <c>a, b = await gather(f(1), f(2))</c>.</summary>
+    /// <summary>
+    /// Takes results apart: <c>var (a, b) = await Asyncio.Gather(F(1), F(2));</c> as Python's <c>a, b = await gather(f(1), f(2))</c>.
+    /// </summary>
     /// <typeparam name="T">The type of the results.</typeparam>
     /// <param name="results">As many results as there are variables.</param>
     /// <param name="first">The first one.</param>

@@ -1,9 +1,11 @@
 namespace AsyncioSharp;
 
-/// <summary>Sequences of awaitables as the combinators take them: enumerated once, inside of the call, before anything is started.</summary>
+/// <summary>
+/// Sequences of awaitables as the combinators take them: enumerated once, inside of the call, before anything is started.
+/// </summary>
 /// <remarks>
-/// When the enumeration throws, or gives null, nothing is left to itself: coroutines that came before are closed, futures belong to the caller, and the error of a native task that runs already
-/// is reported like that of a future that nobody reads.
+/// When the enumeration throws, or gives null, nothing is left to itself: coroutines that came before are closed, futures belong to the
+/// caller, and the error of a native task that runs already is reported like that of a future that nobody reads.
 /// </remarks>
 internal static class Sequences
 {
@@ -30,7 +32,9 @@ internal static class Sequences
 
     public static IAwaitable[] ToArray(ReadOnlySpan<Task> aws) => ToArray((IEnumerable<Task>)aws.ToArray());
 
-    /// <summary>Native tasks as futures that end when they do, and know nothing of their outcomes. The same task twice counts once.</summary>
+    /// <summary>
+    /// Native tasks as futures that end when they do, and know nothing of their outcomes. The same task twice counts once.
+    /// </summary>
     public static Dictionary<Future, TTask> ToSignals<TTask>(IEnumerable<TTask> fs)
         where TTask : Task
     {
@@ -56,7 +60,8 @@ internal static class Sequences
         return tasks.Select(static task => task.AsTask());
     }
 
-    public static ArgumentException NullAt(int index, string parameter) => new($"An awaitable is null: number {index}, counted from 0.", parameter);
+    public static ArgumentException NullAt(int index, string parameter) =>
+        new($"An awaitable is null: number {index}, counted from 0.", parameter);
 
     private static IAwaitable[] Enumerate<TItem>(IEnumerable<TItem> aws, Func<TItem, IAwaitable?> take)
     {

@@ -24,7 +24,8 @@ internal static class UntypedTask
         Task task => Wrap(task),
         ValueTask task => Wrap(task.AsTask()),
         _ when AsTask(awaitable) is { } task => Wrap(task),
-        _ => throw new ArgumentException($"An asyncio.Future, a coroutine or an awaitable is required, not {awaitable.GetType()}. Call the method, and pass what it returns.", nameof(awaitable)),
+        _ => throw new ArgumentException(
+            $"An asyncio.Future, a coroutine or an awaitable is required, not {awaitable.GetType()}. Call the method, and pass what it returns.", nameof(awaitable)),
     };
 
     private static ForeignFuture<object?> Wrap(Task task)
@@ -35,7 +36,8 @@ internal static class UntypedTask
     }
 
     [DynamicDependency("AsTask", typeof(ValueTask<>))]
-    [UnconditionalSuppressMessage("Trimming", "IL2075:UnrecognizedReflectionPattern", Justification = "ValueTask<T>.AsTask is kept by the dependency above.")]
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2075:UnrecognizedReflectionPattern", Justification = "ValueTask<T>.AsTask is kept by the dependency above.")]
     private static Task? AsTask(object awaitable) =>
         awaitable.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ValueTask<>)
             ? (Task?)type.GetMethod("AsTask")!.Invoke(awaitable, null)
@@ -43,7 +45,8 @@ internal static class UntypedTask
 
     /// <summary>The result of a Task of T; null for a Task without one, which the runtime makes as a Task of an internal type.</summary>
     [DynamicDependency("Result", typeof(Task<>))]
-    [UnconditionalSuppressMessage("Trimming", "IL2075:UnrecognizedReflectionPattern", Justification = "Task<T>.Result is kept by the dependency above.")]
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2075:UnrecognizedReflectionPattern", Justification = "Task<T>.Result is kept by the dependency above.")]
     private static object? ResultOf(Task task)
     {
         for (Type? type = task.GetType(); type is not null; type = type.BaseType)

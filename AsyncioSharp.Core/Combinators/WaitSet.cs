@@ -98,7 +98,8 @@ internal sealed class WaitSet : IFutureListener
     }
 
     private static bool HasFailed(Future future) =>
-        future is IForeignFuture { IsTemporary: true } native ? native.Task.IsFaulted : !future.Cancelled() && future.Exception() is not null;
+        future is IForeignFuture { IsTemporary: true } native ? native.Task.IsFaulted
+            : !future.Cancelled() && future.Exception() is not null;
 
     private static void Release(Future waiter)
     {

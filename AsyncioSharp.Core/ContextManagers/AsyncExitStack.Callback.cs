@@ -3,9 +3,12 @@ namespace AsyncioSharp;
 // Plain functions that are called at the end: of any result, which is dropped, with up to four arguments. They see no error.
 public sealed partial class AsyncExitStack
 {
-    private const string Advice = "Callback drops what the function returns, and nobody would await it. PushAsyncCallback takes coroutine functions and async lambdas.";
+    private const string Advice =
+        "Callback drops what the function returns, and nobody would await it. PushAsyncCallback takes coroutine functions and async lambdas.";
 
-    /// <summary>Calls a function at the end (contextlib's <c>callback</c>). One that returns something is taken too, and up to four arguments.</summary>
+    /// <summary>
+    /// Calls a function at the end (contextlib's <c>callback</c>). One that returns something is taken too, and up to four arguments.
+    /// </summary>
     /// <param name="callback">What to call. Its error takes the place of one that is on its way.</param>
     public void Callback(Action callback)
     {

@@ -4,7 +4,10 @@ using System.Runtime.ExceptionServices;
 
 namespace AsyncioSharp;
 
-/// <summary>Context managers and clean-up functions, as many as the program finds out while it runs (contextlib's <c>AsyncExitStack</c> and <c>ExitStack</c>).</summary>
+/// <summary>
+/// Context managers and clean-up functions, as many as the program finds out while it runs (contextlib's <c>AsyncExitStack</c> and
+/// <c>ExitStack</c>).
+/// </summary>
 /// <remarks>
 /// <para>
 /// The exits are called in the opposite order. Each sees the error that is on its way, and may swallow it. An error of an exit takes its
@@ -12,8 +15,8 @@ namespace AsyncioSharp;
 /// cancelled meanwhile: the cancellation interrupts the exit that is awaited, and is on its way then.
 /// </para>
 /// <para>
-/// <c>await Asyncio.With(new AsyncExitStack(), async stack => …)</c> shows the exits the error of the block. <c>await using var stack = new AsyncExitStack();</c>
-/// is shorter, but C# does not tell it of the error: the exits see null, and cannot swallow anything.
+/// <c>await Asyncio.With(new AsyncExitStack(), async stack => …)</c> shows the exits the error of the block. <c>await using var stack = new
+/// AsyncExitStack();</c> is shorter, but C# does not tell it of the error: the exits see null, and cannot swallow anything.
 /// </para>
 /// <para>Not thread-safe. It belongs to no loop: the exits run on that of the task which leaves the block.</para>
 /// </remarks>
@@ -79,9 +82,13 @@ public sealed partial class AsyncExitStack : IAsyncContextManager<AsyncExitStack
     /// <returns>A coroutine for this stack.</returns>
     public async Coroutine<AsyncExitStack> Enter() => await ValueTask.FromResult(this);
 
-    /// <summary>Ends the block: calls the exits, the last one first; called by <see cref="Asyncio.With{T}(IAsyncContextManager{T}, Func{T, Coroutine})"/>.</summary>
+    /// <summary>
+    /// Ends the block: calls the exits, the last one first; called by
+    /// <see cref="Asyncio.With{T}(IAsyncContextManager{T}, Func{T, Coroutine})"/>.
+    /// </summary>
     /// <param name="error">The error that leaves the block, or null.</param>
-    /// <returns>A coroutine for whether one of the exits has swallowed it. It throws the error of an exit that no later one has swallowed.</returns>
+    /// <returns>A coroutine for whether one of the exits has swallowed it. It throws the error of an exit that no later one has
+    /// swallowed.</returns>
     public async Coroutine<bool> Exit(Exception? error)
     {
         bool isSwallowed = false;

@@ -1,8 +1,8 @@
 namespace AsyncioSharp;
 
 /// <summary>
-/// Which error was on its way when another took its place (Python's <c>__context__</c>). An <see cref="Exception.InnerException"/> is given when
-/// the error is made, which is too early; so it stands among the data of the error, where logs show it too.
+/// Which error was on its way when another took its place (Python's <c>__context__</c>). An <see cref="Exception.InnerException"/> is given
+/// when the error is made, which is too early; so it stands among the data of the error, where logs show it too.
 /// </summary>
 internal static class ErrorContext
 {

@@ -9,12 +9,14 @@ internal sealed class GeneratorContextManager<T>(IAsyncEnumerable<T> generator) 
     {
         if (_steps is not null)
         {
-            throw new InvalidOperationException("The context manager has been entered already. Call the method that makes it again for each block.");
+            throw new InvalidOperationException(
+                "The context manager has been entered already. Call the method that makes it again for each block.");
         }
 
         _steps = generator.GetAsyncEnumerator();
         return await _steps.MoveNextAsync() ? _steps.Current
-            : throw new InvalidOperationException("generator didn't yield. A context manager yields once: what is before is its start, what is behind its end.");
+            : throw new InvalidOperationException(
+                "generator didn't yield. A context manager yields once: what is before is its start, what is behind its end.");
     }
 
     public async Coroutine<bool> Exit(Exception? error)

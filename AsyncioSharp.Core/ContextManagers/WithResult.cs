@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace AsyncioSharp;
 
 /// <summary>
-/// What a body with a result came to in <see cref="Asyncio.With{T, TResult}(IAsyncContextManager{T}, Func{T, Coroutine{TResult}})"/>: its result, or
-/// the error that its context manager has swallowed.
+/// What a body with a result came to in <see cref="Asyncio.With{T, TResult}(IAsyncContextManager{T}, Func{T, Coroutine{TResult}})"/>: its
+/// result, or the error that its context manager has swallowed.
 /// </summary>
 /// <typeparam name="TResult">The type of the result.</typeparam>
 /// <remarks>
@@ -21,12 +21,14 @@ public readonly struct WithResult<TResult>
     public Exception? Swallowed { get; }
 
     /// <summary>The result of the body.</summary>
-    /// <exception cref="InvalidOperationException">There is none: the error of the body was swallowed. It is the inner exception.</exception>
+    /// <exception cref="InvalidOperationException">There is none: the error of the body was swallowed. It is the inner
+    /// exception.</exception>
     public TResult Value => Swallowed is null ? _value! : throw Misuse.NoResult(Swallowed);
 
     /// <summary>The result of the body, as <see cref="Value"/>.</summary>
     /// <param name="result">What the body came to.</param>
-    /// <exception cref="InvalidOperationException">There is none: the error of the body was swallowed. It is the inner exception.</exception>
+    /// <exception cref="InvalidOperationException">There is none: the error of the body was swallowed. It is the inner
+    /// exception.</exception>
     [SuppressMessage("Usage", "CA2225", Justification = "Value is the named way.")]
     public static implicit operator TResult(WithResult<TResult> result) => result.Value;
 

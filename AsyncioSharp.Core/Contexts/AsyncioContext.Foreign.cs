@@ -56,7 +56,10 @@ public sealed partial class AsyncioContext
         return _foreign is List<ForeignPark> parks ? Remove(parks, frame) : null;
     }
 
-    /// <summary>Interrupts the innermost await of something foreign, of native methods side by side that of each; not where a wait of ours is going to bring the cancellation.</summary>
+    /// <summary>
+    /// Interrupts the innermost await of something foreign, of native methods side by side that of each; not where a wait of ours is going
+    /// to bring the cancellation.
+    /// </summary>
     /// <param name="msg">The message of the error.</param>
     /// <param name="from">The scope that is to end; null is the whole task.</param>
     /// <returns>Whether an await was interrupted.</returns>
@@ -127,7 +130,8 @@ public sealed partial class AsyncioContext
     internal bool HasQueuedInterruption(TokenScope inside) =>
         Task!.HasQueuedInScopes && Task.QueuedInScopes.Exists(queued => queued.IsInterrupted && TokenScope.IsInside(queued.Scope, inside));
 
-    private bool IsRunningIn(TokenScope? from) => Loop.CurrentTask == Task && (from is null || TokenScope.IsInside(Task!.InnermostScope, from));
+    private bool IsRunningIn(TokenScope? from) =>
+        Loop.CurrentTask == Task && (from is null || TokenScope.IsInside(Task!.InnermostScope, from));
 
     private bool IsBroughtByWait(TokenScope? from) => HasQueued(from) || (from is null ? HasWaits : WaitsIn(from).Any());
 

@@ -10,10 +10,12 @@ public sealed partial class AsyncioContext
     /// <param name="debug">Debug mode; null leaves the default.</param>
     /// <param name="loopFactory">Makes the loop; null makes an <see cref="EventLoop"/> on the system's clock.</param>
     /// <remarks>
-    /// Returns or throws when <paramref name="main"/> has ended: what is left running is cancelled and awaited, so that every <c>finally</c> runs, async generators and the default
-    /// executor are shut down, the loop is closed, and the context of the caller is restored.
+    /// Returns or throws when <paramref name="main"/> has ended: what is left running is cancelled and awaited, so that every
+    /// <c>finally</c> runs, async generators and the default executor are shut down, the loop is closed, and the context of the caller is
+    /// restored.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">A loop is running on this thread. The coroutine is left as it is, and can be awaited.</exception>
+    /// <exception cref="InvalidOperationException">A loop is running on this thread. The coroutine is left as it is, and can be
+    /// awaited.</exception>
     // twins: result T
     public static void Run(Coroutine main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
         RunOnce(new Runner(debug, loopFactory), main);
@@ -21,7 +23,8 @@ public sealed partial class AsyncioContext
     /// <inheritdoc cref="Run(Coroutine, bool?, Func{EventLoop}?)"/>
     // twins: Coroutine as Task, ValueTask; result T
     [OverloadResolutionPriority(1)]
-    public static void Run(Func<Coroutine> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
+    public static void Run(Func<Coroutine> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        Run(NativeBody.From(main), debug, loopFactory);
 
     /// <summary>Runs a coroutine on a new loop to its end and returns (asyncio's <c>asyncio.run()</c>).</summary>
     /// <param name="main">The coroutine, or the method.</param>

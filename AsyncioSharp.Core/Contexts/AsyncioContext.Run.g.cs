@@ -17,23 +17,28 @@ public sealed partial class AsyncioContext
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <returns>The result.</returns>
     [OverloadResolutionPriority(1)]
-    public static T Run<T>(Func<Coroutine<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
+    public static T Run<T>(Func<Coroutine<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        Run(NativeBody.From(main), debug, loopFactory);
 
     /// <inheritdoc cref="Run(Coroutine, bool?, Func{EventLoop}?)"/>
-    public static void Run(Func<Task> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
-
-    /// <inheritdoc cref="Run(Coroutine, bool?, Func{EventLoop}?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <returns>The result.</returns>
-    public static T Run<T>(Func<Task<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
-
-    /// <inheritdoc cref="Run(Coroutine, bool?, Func{EventLoop}?)"/>
-    public static void Run(Func<ValueTask> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
+    public static void Run(Func<Task> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        Run(NativeBody.From(main), debug, loopFactory);
 
     /// <inheritdoc cref="Run(Coroutine, bool?, Func{EventLoop}?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <returns>The result.</returns>
-    public static T Run<T>(Func<ValueTask<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
+    public static T Run<T>(Func<Task<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        Run(NativeBody.From(main), debug, loopFactory);
+
+    /// <inheritdoc cref="Run(Coroutine, bool?, Func{EventLoop}?)"/>
+    public static void Run(Func<ValueTask> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        Run(NativeBody.From(main), debug, loopFactory);
+
+    /// <inheritdoc cref="Run(Coroutine, bool?, Func{EventLoop}?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <returns>The result.</returns>
+    public static T Run<T>(Func<ValueTask<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        Run(NativeBody.From(main), debug, loopFactory);
 
     /// <inheritdoc cref="Run(Coroutine, RunOptions)"/>
     /// <typeparam name="T">The type of the result.</typeparam>

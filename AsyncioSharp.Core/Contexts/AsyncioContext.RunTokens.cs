@@ -8,5 +8,6 @@ public sealed partial class AsyncioContext
     /// <param name="debug">Debug mode; null leaves the default.</param>
     /// <param name="loopFactory">Makes the loop; null makes an <see cref="EventLoop"/> on the system's clock.</param>
     // twins: Task as ValueTask, Coroutine; result T
-    public static void Run(Func<CancellationToken, Task> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
+    public static void Run(Func<CancellationToken, Task> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        Run(NativeBody.From(main), debug, loopFactory);
 }

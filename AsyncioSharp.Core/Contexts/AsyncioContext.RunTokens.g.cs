@@ -10,23 +10,28 @@ public sealed partial class AsyncioContext
     /// <inheritdoc cref="Run(Func{CancellationToken, Task}, bool?, Func{EventLoop}?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <returns>The result.</returns>
-    public static T Run<T>(Func<CancellationToken, Task<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
+    public static T Run<T>(Func<CancellationToken, Task<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        Run(NativeBody.From(main), debug, loopFactory);
 
     /// <inheritdoc cref="Run(Func{CancellationToken, Task}, bool?, Func{EventLoop}?)"/>
-    public static void Run(Func<CancellationToken, ValueTask> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
-
-    /// <inheritdoc cref="Run(Func{CancellationToken, Task}, bool?, Func{EventLoop}?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <returns>The result.</returns>
-    public static T Run<T>(Func<CancellationToken, ValueTask<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
-
-    /// <inheritdoc cref="Run(Func{CancellationToken, Task}, bool?, Func{EventLoop}?)"/>
-    [OverloadResolutionPriority(1)]
-    public static void Run(Func<CancellationToken, Coroutine> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
+    public static void Run(Func<CancellationToken, ValueTask> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        Run(NativeBody.From(main), debug, loopFactory);
 
     /// <inheritdoc cref="Run(Func{CancellationToken, Task}, bool?, Func{EventLoop}?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <returns>The result.</returns>
+    public static T Run<T>(Func<CancellationToken, ValueTask<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        Run(NativeBody.From(main), debug, loopFactory);
+
+    /// <inheritdoc cref="Run(Func{CancellationToken, Task}, bool?, Func{EventLoop}?)"/>
     [OverloadResolutionPriority(1)]
-    public static T Run<T>(Func<CancellationToken, Coroutine<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => Run(NativeBody.From(main), debug, loopFactory);
+    public static void Run(Func<CancellationToken, Coroutine> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        Run(NativeBody.From(main), debug, loopFactory);
+
+    /// <inheritdoc cref="Run(Func{CancellationToken, Task}, bool?, Func{EventLoop}?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <returns>The result.</returns>
+    [OverloadResolutionPriority(1)]
+    public static T Run<T>(Func<CancellationToken, Coroutine<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        Run(NativeBody.From(main), debug, loopFactory);
 }

@@ -6,18 +6,19 @@ namespace AsyncioSharp;
 /// The <see cref="SynchronizationContext"/> of one task, or of the loop itself. All contexts of a loop feed one ready ring.
 /// </summary>
 /// <remarks>
-/// <para>One object per task is what makes C#'s <c>await</c> keep asyncio's order: .NET resumes an await inline only if the captured and the current context are the
-/// same object, so awaits inside a task do not hop, and awaits across tasks always do.</para>
+/// <para>One object per task is what makes C#'s <c>await</c> keep asyncio's order: .NET resumes an await inline only if the captured and
+/// the current context are the same object, so awaits inside a task do not hop, and awaits across tasks always do.</para>
 /// <para>Guaranteed: <see cref="Post"/> never runs anything inline and works from every thread.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class AsyncioContext : SynchronizationContext
 {
-    // What the task waits on: null, one wait, or a list. A list from the first time on that something else is waited for already, as with several native
-    // sub-flows in one task, or that the wait is in a scope, which is kept with it.
+    // What the task waits on: null, one wait, or a list. A list from the first time on that something else is waited for already, as with
+    // several native sub-flows in one task, or that the wait is in a scope, which is kept with it.
     private object? _waits;
 
-    // Wake-ups of sleep(0), and of interrupted awaits, that are queued; without those in scopes, which the task notes (AsyncioTask.QueuedInScopes).
+    // Wake-ups of sleep(0), and of interrupted awaits, that are queued; without those in scopes, which the task notes
+    // (AsyncioTask.QueuedInScopes).
     private int _queued;
 
     internal AsyncioContext(EventLoop loop, AsyncioTask? task)
@@ -34,7 +35,10 @@ public sealed partial class AsyncioContext : SynchronizationContext
     internal AsyncioTask? Task { get; }
 
     /// <summary>Queues a callback on the loop, under this context. From any thread; never inline.</summary>
-    /// <remarks>Thread-safe. When the loop is closed the callback runs on the thread pool, and is reported: it is the continuation of a method that has outlived its loop.</remarks>
+    /// <remarks>
+    /// Thread-safe. When the loop is closed the callback runs on the thread pool, and is reported: it is the continuation of a method that
+    /// has outlived its loop.
+    /// </remarks>
     /// <param name="d">The callback.</param>
     /// <param name="state">Its argument.</param>
     public override void Post(SendOrPostCallback d, object? state)
@@ -70,7 +74,8 @@ public sealed partial class AsyncioContext : SynchronizationContext
 
         if (!Loop.IsRunning())
         {
-            throw new InvalidOperationException("The event loop is not running: Send would block for ever. Use Post, or send while the loop runs.");
+            throw new InvalidOperationException(
+                "The event loop is not running: Send would block for ever. Use Post, or send while the loop runs.");
         }
 
         NativeTask.BlockOn(Loop, () => d(state));
@@ -80,7 +85,9 @@ public sealed partial class AsyncioContext : SynchronizationContext
     /// <returns>This context.</returns>
     public override SynchronizationContext CreateCopy() => this;
 
-    /// <summary>Called by the runtime when code on the loop's thread is about to block; a block that lasts is reported with its stack.</summary>
+    /// <summary>
+    /// Called by the runtime when code on the loop's thread is about to block; a block that lasts is reported with its stack.
+    /// </summary>
     /// <param name="waitHandles">What is waited for.</param>
     /// <param name="waitAll">Whether all are.</param>
     /// <param name="millisecondsTimeout">The limit in milliseconds, or -1.</param>
@@ -178,7 +185,8 @@ public sealed partial class AsyncioContext : SynchronizationContext
 
     /// <summary>Such a wake-up is queued for code in a scope; null is the whole task.</summary>
     private bool HasQueued(TokenScope? inside) =>
-        (_queued > 0 && inside is null) || (Task!.HasQueuedInScopes && Task.QueuedInScopes.Exists(queued => TokenScope.IsInside(queued.Scope, inside)));
+        (_queued > 0 && inside is null)
+            || (Task!.HasQueuedInScopes && Task.QueuedInScopes.Exists(queued => TokenScope.IsInside(queued.Scope, inside)));
 
     /// <summary>A wait is over.</summary>
     internal void Unpark(object? wait)

@@ -1,7 +1,10 @@
 namespace AsyncioSharp;
 
 /// <summary>The <see cref="TaskScheduler"/> face of a loop: tasks queued here run one at a time on the loop's thread.</summary>
-/// <remarks>Inside the loop <c>Task.Factory.StartNew</c> without a scheduler still means the thread pool: name this one (<see cref="EventLoop.Scheduler"/>).</remarks>
+/// <remarks>
+/// Inside the loop <c>Task.Factory.StartNew</c> without a scheduler still means the thread pool: name this one
+/// (<see cref="EventLoop.Scheduler"/>).
+/// </remarks>
 internal sealed class AsyncioTaskScheduler(EventLoop loop) : TaskScheduler
 {
     public override int MaximumConcurrencyLevel => 1;

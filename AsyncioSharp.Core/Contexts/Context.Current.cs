@@ -4,20 +4,24 @@ namespace AsyncioSharp;
 
 // Which context is the present one.
 //
-// A task has one Context, found through the task that runs (AsyncioTask.OwnContext), so that all its methods share it, coroutines and native ones. Code
-// off the loop's thread (Task.Run) has no task: there the context comes with .NET's ExecutionContext, in one AsyncLocal. That AsyncLocal names who
-// entered the context, since a child task inherits the ExecutionContext of its creator, and with it a mark that is not its own.
+// A task has one Context, found through the task that runs (AsyncioTask.OwnContext), so that all its methods share it, coroutines and
+// native ones. Code off the loop's thread (Task.Run) has no task: there the context comes with .NET's ExecutionContext, in one AsyncLocal.
+// That AsyncLocal names who entered the context, since a child task inherits the ExecutionContext of its creator, and with it a mark that
+// is not its own.
 //
 //  1. On a loop: the mark counts if the running task (or, outside of tasks, a callback) made it; else the task's own context counts.
 //  2. On any other thread: the mark counts.
-//  3. Set changes the context in place where it is the running one's own: in its task, its callback, or inside Context.Run. Everywhere else (a pool thread, a plain
-//     thread) it makes a new context for the present flow, as AsyncLocal does: two threads never change the same context.
+//  3. Set changes the context in place where it is the running one's own: in its task, its callback, or inside Context.Run. Everywhere else
+//     (a pool thread, a plain thread) it makes a new context for the present flow, as AsyncLocal does: two threads never change the same
+//     context.
 //
-// A mark costs a new ExecutionContext. So nothing is marked, except the main task, until the first ContextVar has been made (s_isUsed). A task from before
-// then has an own context from its first Set on, and Coroutine.EnterExecution marks its frames as they go on.
+// A mark costs a new ExecutionContext. So nothing is marked, except the main task, until the first ContextVar has been made (s_isUsed). A
+// task from before then has an own context from its first Set on, and Coroutine.EnterExecution marks its frames as they go on.
 public sealed partial class Context
 {
-    /// <summary>In place of a task: a callback entered the context, or somebody by <see cref="Run{T}(Func{T})"/> outside of tasks.</summary>
+    /// <summary>
+    /// In place of a task: a callback entered the context, or somebody by <see cref="Run{T}(Func{T})"/> outside of tasks.
+    /// </summary>
     private static readonly object s_callback = new();
 
     private static readonly AsyncLocal<Mark?> s_mark = new();
@@ -99,7 +103,10 @@ public sealed partial class Context
         return marked;
     }
 
-    /// <summary>The execution context of now for a callback that is being scheduled: it will see the values of now, and keep its own changes to itself.</summary>
+    /// <summary>
+    /// The execution context of now for a callback that is being scheduled: it will see the values of now, and keep its own changes to
+    /// itself.
+    /// </summary>
     /// <param name="context">The context that the caller named, which the callback then shares; null copies the present one.</param>
     internal static ExecutionContext CaptureForCallback(Context? context)
     {
@@ -111,12 +118,16 @@ public sealed partial class Context
     internal static Context OfCallback(ExecutionContext execution, out bool isNew)
     {
         Context? found = null;
-        ExecutionContext.Run(execution, _ => found = s_mark.Value is { } mark && ReferenceEquals(mark.Owner, s_callback) ? mark.Context : null, null);
+        ExecutionContext.Run(
+            execution, _ => found = s_mark.Value is { } mark && ReferenceEquals(mark.Owner, s_callback) ? mark.Context : null, null);
         isNew = found is null;
         return found ?? new Context();
     }
 
-    /// <summary>Code of a task goes on in an execution context from before the task had a context: marks it, for work that it gives to other threads.</summary>
+    /// <summary>
+    /// Code of a task goes on in an execution context from before the task had a context: marks it, for work that it gives to other
+    /// threads.
+    /// </summary>
     internal static void MarkFor(AsyncioTask task, Context own)
     {
         if (s_mark.Value is not { } mark || !mark.IsOf(task))
@@ -138,6 +149,7 @@ public sealed partial class Context
 
         public object? Owner => owner;
 
-        public bool IsOf(AsyncioTask? task) => task is null ? owner is null || ReferenceEquals(owner, s_callback) : ReferenceEquals(owner, task);
+        public bool IsOf(AsyncioTask? task) =>
+            task is null ? owner is null || ReferenceEquals(owner, s_callback) : ReferenceEquals(owner, task);
     }
 }

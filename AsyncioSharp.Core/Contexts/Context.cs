@@ -8,9 +8,10 @@ namespace AsyncioSharp;
 
 /// <summary>A set of values of context variables (Python's <c>contextvars.Context</c>).</summary>
 /// <remarks>
-/// <para>Mutable, as in Python: what runs in it through <see cref="Run(Action)"/>, as a task (<c>context:</c>) or as a callback changes it, and the next to run in it sees
-/// the change.</para>
-/// <para>It holds <see cref="ContextVar{T}"/> only. <see cref="AsyncLocal{T}"/> is .NET's and flows as in every <c>async Task</c> method.</para>
+/// <para>Mutable, as in Python: what runs in it through <see cref="Run(Action)"/>, as a task (<c>context:</c>) or as a callback changes it,
+/// and the next to run in it sees the change.</para>
+/// <para>It holds <see cref="ContextVar{T}"/> only. <see cref="AsyncLocal{T}"/> is .NET's and flows as in every <c>async Task</c>
+/// method.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class Context : IReadOnlyCollection<KeyValuePair<ContextVar, object?>>
@@ -100,7 +101,9 @@ public sealed partial class Context : IReadOnlyCollection<KeyValuePair<ContextVa
         return Run(() => function(arg));
     }
 
-    /// <summary>The value of a variable in this context (Python's <c>context.get(var)</c>, which knows no default of the variable).</summary>
+    /// <summary>
+    /// The value of a variable in this context (Python's <c>context.get(var)</c>, which knows no default of the variable).
+    /// </summary>
     /// <typeparam name="T">The type of the variable.</typeparam>
     /// <param name="variable">The variable.</param>
     /// <returns>Its value or default.</returns>

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace AsyncioSharp;
 
-/// <summary>A context variable without its type: the key of a <see cref="Context"/>. <see cref="ContextVar{T}"/> is what programs make.</summary>
+/// <summary>
+/// A context variable without its type: the key of a <see cref="Context"/>. <see cref="ContextVar{T}"/> is what programs make.
+/// </summary>
 [DebuggerDisplay("{ToString(),nq}")]
 public abstract class ContextVar
 {

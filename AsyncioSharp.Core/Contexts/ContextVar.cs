@@ -5,8 +5,9 @@ namespace AsyncioSharp;
 /// <summary>A variable with a value per task (Python's <c>contextvars.ContextVar</c>).</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 /// <remarks>
-/// <para>A task starts with a copy of its creator's values. All its methods share one set: what an awaited method sets, coroutine or <c>async Task</c>, its caller sees.
-/// Work that it gives to other threads (<c>Task.Run</c>, <see cref="Asyncio.ToThread(Action)"/>) reads the values and keeps its changes to itself.</para>
+/// <para>A task starts with a copy of its creator's values. All its methods share one set: what an awaited method sets, coroutine or
+/// <c>async Task</c>, its caller sees. Work that it gives to other threads (<c>Task.Run</c>, <see cref="Asyncio.ToThread(Action)"/>) reads
+/// the values and keeps its changes to itself.</para>
 /// <para>For values that end with the method that set them use <see cref="AsyncLocal{T}"/>.</para>
 /// </remarks>
 public sealed class ContextVar<T> : ContextVar
@@ -61,11 +62,14 @@ public sealed class ContextVar<T> : ContextVar
 
     internal T ValueIn(Context? context) => Find(context) is { } box ? box.Value
         : _hasDefault ? _default
-        : throw new KeyNotFoundException($"The context variable '{Name}' has no value here and no default. Set it first, or use Get(fallback).");
+        : throw new KeyNotFoundException(
+            $"The context variable '{Name}' has no value here and no default. Set it first, or use Get(fallback).");
 
     private TypedBox? Find(Context? context) => (TypedBox?)context?.Find(this);
 
-    /// <summary>Remembers the value before a <see cref="Set"/> (Python's <c>contextvars.Token</c>). Disposing it is <see cref="Reset"/>.</summary>
+    /// <summary>
+    /// Remembers the value before a <see cref="Set"/> (Python's <c>contextvars.Token</c>). Disposing it is <see cref="Reset"/>.
+    /// </summary>
     [DebuggerDisplay("{ToString(),nq}")]
     public sealed class Token : IDisposable
     {
@@ -86,7 +90,9 @@ public sealed class ContextVar<T> : ContextVar
 
         /// <summary>The value before (Python's <c>token.old_value</c>).</summary>
         /// <exception cref="InvalidOperationException">There was none: <see cref="HasOldValue"/> is false.</exception>
-        public T OldValue => _before is null ? throw new InvalidOperationException($"{Var} had no value before. Ask HasOldValue first.") : ((TypedBox)_before).Value;
+        public T OldValue =>
+            _before is null ? throw new InvalidOperationException($"{Var} had no value before. Ask HasOldValue first.")
+            : ((TypedBox)_before).Value;
 
         /// <summary>Resets the variable, once.</summary>
         public void Dispose()

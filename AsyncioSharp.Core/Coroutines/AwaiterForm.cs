@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
 
-/// <summary>Awaiters of .NET that can be replaced by one that fails: those of Task and ValueTask, with and without a result, and their ConfigureAwait forms.</summary>
+/// <summary>
+/// Awaiters of .NET that can be replaced by one that fails: those of Task and ValueTask, with and without a result, and their
+/// ConfigureAwait forms.
+/// </summary>
 internal abstract class AwaiterForm<TAwaiter>
 {
     /// <summary>An awaiter whose GetResult throws.</summary>
@@ -18,11 +21,14 @@ internal abstract class AwaiterForm<TAwaiter>
         }
         catch (Exception)
         {
-            // Nobody waits for the operation: its error has no reader. To look at it is all that is wanted, so that it is not reported as unobserved.
+            // Nobody waits for the operation: its error has no reader. To look at it is all that is wanted, so that it is not reported as
+            // unobserved.
         }
     }
 
-    /// <summary>The async iterator that an await of its next item waits for; null for everything else. A ValueTask's source stands first in it.</summary>
+    /// <summary>
+    /// The async iterator that an await of its next item waits for; null for everything else. A ValueTask's source stands first in it.
+    /// </summary>
     public virtual IAsyncDisposable? IteratorOf(ref TAwaiter awaiter) =>
         Unsafe.As<TAwaiter, object?>(ref awaiter) is IAsyncStateMachine machine ? machine as IAsyncDisposable : null;
 
@@ -38,7 +44,8 @@ internal abstract class AwaiterForm<TAwaiter>
 /// <summary>Finds the form of a type of awaiters.</summary>
 internal static class AwaiterForms
 {
-    // The forms of ValueTask<T> need code for each T. Where code cannot be made at run time (NativeAOT), there is some for all reference types and for these.
+    // The forms of ValueTask<T> need code for each T. Where code cannot be made at run time (NativeAOT), there is some for all reference
+    // types and for these.
     private static readonly object[] s_common =
     [
         new ValueTaskForm<object>(), new ValueTaskForm<bool>(), new ValueTaskForm<int>(), new ValueTaskForm<long>(), new ValueTaskForm<double>(),
@@ -52,7 +59,9 @@ internal static class AwaiterForms
     /// <summary>The form; null if it is another awaiter, or there is no code for it.</summary>
     public static AwaiterForm<TAwaiter>? Of<TAwaiter>() =>
         IsOfTask(typeof(TAwaiter)) ? new TaskForm<TAwaiter>()
-        : IsOfValueTask(typeof(TAwaiter)) ? Array.Find(s_common, static form => form is AwaiterForm<TAwaiter>) as AwaiterForm<TAwaiter> ?? Make(typeof(TAwaiter)) as AwaiterForm<TAwaiter>
+        : IsOfValueTask(typeof(TAwaiter))
+            ? Array.Find(s_common, static form => form is AwaiterForm<TAwaiter>) as AwaiterForm<TAwaiter>
+            ?? Make(typeof(TAwaiter)) as AwaiterForm<TAwaiter>
         : null;
 
     private static bool IsOfTask(Type awaiter) =>
@@ -63,14 +72,18 @@ internal static class AwaiterForms
     private static bool IsOfValueTask(Type awaiter) =>
         awaiter == typeof(ValueTaskAwaiter) || awaiter == typeof(ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter)
         || (awaiter.IsGenericType && awaiter.GetGenericTypeDefinition() is { } definition
-            && (definition == typeof(ValueTaskAwaiter<>) || definition == typeof(ConfiguredValueTaskAwaitable<>.ConfiguredValueTaskAwaiter)));
+            && (definition == typeof(ValueTaskAwaiter<>)
+                || definition == typeof(ConfiguredValueTaskAwaitable<>.ConfiguredValueTaskAwaiter)));
 
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "There is code for reference types and the common value types; for others the answer is null, and the await is not interrupted.")]
+    [UnconditionalSuppressMessage(
+        "AOT", "IL3050", Justification =
+        "There is code for reference types and the common value types; for others the answer is null, and the await is not interrupted.")]
     [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "The type parameters have no requirements.")]
     [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "s_common uses the constructors of both forms.")]
     private static object? Make(Type awaiter)
     {
-        Type form = awaiter.GetGenericTypeDefinition() == typeof(ValueTaskAwaiter<>) ? typeof(ValueTaskForm<>) : typeof(ConfiguredValueTaskForm<>);
+        Type form = awaiter.GetGenericTypeDefinition() == typeof(ValueTaskAwaiter<>) ? typeof(ValueTaskForm<>)
+            : typeof(ConfiguredValueTaskForm<>);
         try
         {
             return Activator.CreateInstance(form.MakeGenericType(awaiter.GetGenericArguments()));
@@ -82,8 +95,8 @@ internal static class AwaiterForms
     }
 
     /// <summary>
-    /// TaskAwaiter and its relatives: a Task and, in the ConfigureAwait forms, options. The Task comes first in all of them, which the runtime's own builders rely on. GetResult throws
-    /// the error of a failed Task before it looks at the type of the result.
+    /// TaskAwaiter and its relatives: a Task and, in the ConfigureAwait forms, options. The Task comes first in all of them, which the
+    /// runtime's own builders rely on. GetResult throws the error of a failed Task before it looks at the type of the result.
     /// </summary>
     private sealed class TaskForm<TAwaiter> : AwaiterForm<TAwaiter>
     {
@@ -109,7 +122,8 @@ internal static class AwaiterForms
 
     private sealed class ConfiguredValueTaskForm : AwaiterForm<ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter>
     {
-        public override ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter MakeFailed(Exception error) => ValueTask.FromException(error).ConfigureAwait(false).GetAwaiter();
+        public override ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter MakeFailed(Exception error) =>
+            ValueTask.FromException(error).ConfigureAwait(false).GetAwaiter();
 
         protected override void GetResult(ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter awaiter) => awaiter.GetResult();
     }
@@ -123,7 +137,8 @@ internal static class AwaiterForms
 
     private sealed class ConfiguredValueTaskForm<T> : AwaiterForm<ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter>
     {
-        public override ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter MakeFailed(Exception error) => ValueTask.FromException<T>(error).ConfigureAwait(false).GetAwaiter();
+        public override ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter MakeFailed(Exception error) =>
+            ValueTask.FromException<T>(error).ConfigureAwait(false).GetAwaiter();
 
         protected override void GetResult(ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter awaiter) => awaiter.GetResult();
     }

@@ -9,7 +9,10 @@ internal enum AwaiterKind
     Awaitable,
 }
 
-/// <summary>The kind of an awaiter type, found once. Optimized code sees a constant; code that is not optimized, or shared between types, reads a field and boxes nothing.</summary>
+/// <summary>
+/// The kind of an awaiter type, found once. Optimized code sees a constant; code that is not optimized, or shared between types, reads a
+/// field and boxes nothing.
+/// </summary>
 internal static class AwaiterKind<TAwaiter>
 {
     public static readonly AwaiterKind Value =

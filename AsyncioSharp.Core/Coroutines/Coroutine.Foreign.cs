@@ -4,9 +4,10 @@ namespace AsyncioSharp;
 
 // Awaits of what is not ours: how a frame parks on them, goes on, and is interrupted (ForeignAwait says how that is possible).
 //
-// The operation ends on whatever thread, while the loop's thread may interrupt the await: whoever moves _foreign away from Parked has the frame. An interrupted frame goes on without
-// the operation, which still holds the continuation that it was given. That one is out of date for ever, so the frame gives another one to its next foreign await: a LaterResumption, which has
-// a state of its own for each park. A frame that is never interrupted has one delegate for its whole life.
+// The operation ends on whatever thread, while the loop's thread may interrupt the await: whoever moves _foreign away from Parked has the
+// frame. An interrupted frame goes on without the operation, which still holds the continuation that it was given. That one is out of date
+// for ever, so the frame gives another one to its next foreign await: a LaterResumption, which has a state of its own for each park. A
+// frame that is never interrupted has one delegate for its whole life.
 public abstract partial class Coroutine
 {
     private const byte Parked = 1, Woken = 2, Left = 3;
@@ -60,7 +61,9 @@ public abstract partial class Coroutine
         }
     }
 
-    /// <summary>Ends a foreign await with a cancellation: the frame goes on in its turn, and the await throws. The operation goes on by itself.</summary>
+    /// <summary>
+    /// Ends a foreign await with a cancellation: the frame goes on in its turn, and the await throws. The operation goes on by itself.
+    /// </summary>
     /// <returns>False if the await cannot be interrupted, or is over already.</returns>
     internal virtual bool Interrupt(string? msg) => false;
 
@@ -86,8 +89,9 @@ public abstract partial class Coroutine
     }
 
     /// <summary>
-    /// The await of the next item of an async iterator was interrupted. The await foreach disposes of the iterator, which .NET refuses while it runs: that error would take the place of the
-    /// cancellation. So the iterator is disposed of when it has come to its next item or end, and the cancellation stays.
+    /// The await of the next item of an async iterator was interrupted. The await foreach disposes of the iterator, which .NET refuses
+    /// while it runs: that error would take the place of the cancellation. So the iterator is disposed of when it has come to its next item
+    /// or end, and the cancellation stays.
     /// </summary>
     private protected Action LeaveIterator(IAsyncDisposable iterator, CancelledError error, Action observe)
     {
@@ -155,7 +159,10 @@ public abstract partial class Coroutine
         }
     }
 
-    /// <summary>Where a coroutine goes on after an await of something that is not ours: on its loop, under its owner, wherever the awaiter calls from.</summary>
+    /// <summary>
+    /// Where a coroutine goes on after an await of something that is not ours: on its loop, under its owner, wherever the awaiter calls
+    /// from.
+    /// </summary>
     private void ResumeFromForeign()
     {
         if (Interlocked.CompareExchange(ref _foreign, Woken, Parked) == Parked)
@@ -178,7 +185,8 @@ public abstract partial class Coroutine
             return;
         }
 
-        // Inline, inside the step of the same task: a native method that this frame awaits has just ended. Its execution context is not ours.
+        // Inline, inside the step of the same task: a native method that this frame awaits has just ended. Its execution context is not
+        // ours.
         _owner.UnparkForeign(this);
         ExecutionContext before = ExecutionContext.Capture() ?? CleanContext.Value;
         ExecutionContext.Restore(Execution);

@@ -7,7 +7,8 @@ namespace AsyncioSharp;
 /// Python's coroutine: the return type of an <c>async</c> method whose body does not run until it is awaited or made a task.
 /// </summary>
 /// <remarks>
-/// <para>Guaranteed: cold; runs once; awaiting it is a plain call (no turn of the loop, no new task); it runs on the loop's thread only; what it sets in a
+/// <para>Guaranteed: cold; runs once; awaiting it is a plain call (no turn of the loop, no new task); it runs on the loop's thread only;
+/// what it sets in a
 /// <see cref="ContextVar{T}"/> its caller sees, and what it sets in an <see cref="AsyncLocal{T}"/> its caller does not see.</para>
 /// <para>An <c>async Task</c> method is the native counterpart: hot, with the same two rules.</para>
 /// </remarks>
@@ -18,27 +19,30 @@ public abstract partial class Coroutine : IAwaitable
 {
     // How a chain of awaited coroutines runs.
     //
-    // The object returned by an async method is the box of its state machine: one allocation. Awaiting a coroutine starts it in place, inside
-    // the awaiter's IsCompleted, so a body that never suspends is a nested call. When it does suspend, it is parked on what it waits for and its
-    // awaiter is remembered in _continuation; every caller up to the task returns. The wake-up goes straight to the innermost frame; Drive
-    // then walks up through _continuation in a loop, so that returning through any number of frames needs no stack.
+    // The object returned by an async method is the box of its state machine: one allocation. Awaiting a coroutine starts it in place,
+    // inside the awaiter's IsCompleted, so a body that never suspends is a nested call. When it does suspend, it is parked on what it waits
+    // for and its awaiter is remembered in _continuation; every caller up to the task returns. The wake-up goes straight to the innermost
+    // frame; Drive then walks up through _continuation in a loop, so that returning through any number of frames needs no stack.
     //
     // Starting in place does need stack. Beyond MaxStartDepth nested starts the coroutine is left cold, its caller suspends on it as if it
-    // were pending, and the dispatcher starts it after the stack has unwound (EventLoop.RunDeferredStarts). Depth is thereby unlimited, and the
-    // order of execution is the same, since nothing else can run in between.
+    // were pending, and the dispatcher starts it after the stack has unwound (EventLoop.RunDeferredStarts). Depth is thereby unlimited, and
+    // the order of execution is the same, since nothing else can run in between.
     //
-    // State rules: Created -> Claimed (made a task) or Running -> Done. Deferred is Running whose body has not begun. A coroutine leaves Created once.
+    // State rules: Created -> Claimed (made a task) or Running -> Done. Deferred is Running whose body has not begun. A coroutine leaves
+    // Created once.
     private const int MaxStartDepth = 64;
 
-    // Who goes on when it ends. While nobody has parked on it: null, or the execution context of the caller that is about to. The kind spares Drive the type tests: those of classes that are not sealed are calls (4 % of three nested awaits).
+    // Who goes on when it ends. While nobody has parked on it: null, or the execution context of the caller that is about to. The kind
+    // spares Drive the type tests: those of classes that are not sealed are calls (4 % of three nested awaits).
     private object? _continuation;
 
-    // Action or LaterResumption: resumes this frame after foreign awaits, made once (Coroutine.Foreign.cs). After completion with an error: its TravellingError. A LoopOperation has no foreign awaits: string, its CancelMessage.
+    // Action or LaterResumption: resumes this frame after foreign awaits, made once (Coroutine.Foreign.cs). After completion with an error:
+    // its TravellingError. A LoopOperation has no foreign awaits: string, its CancelMessage.
     private object? _actionOrError;
     private AsyncioContext _owner = null!;
 
-    // Where it goes on: taken when it suspended, or for the body of a task when that was made. Every frame has its own: what a method sets in an AsyncLocal
-    // must not be seen by the method that awaits it.
+    // Where it goes on: taken when it suspended, or for the body of a task when that was made. Every frame has its own: what a method sets
+    // in an AsyncLocal must not be seen by the method that awaits it.
     private ExecutionContext? _execution;
 
     // The coroutine that it awaits | how its await of something foreign is interrupted | null while it runs, or waits for something else.
@@ -96,7 +100,10 @@ public abstract partial class Coroutine : IAwaitable
     /// <summary>The execution context to restore when it goes on: taken where it suspended.</summary>
     internal ExecutionContext Execution => _execution ?? CleanContext.Value;
 
-    /// <summary>For operations of the library: why the wait was cancelled, until they end. A field of its own would make each of them 16 bytes larger.</summary>
+    /// <summary>
+    /// For operations of the library: why the wait was cancelled, until they end. A field of its own would make each of them 16 bytes
+    /// larger.
+    /// </summary>
     private protected string? CancelMessage
     {
         get => Unsafe.As<string>(_actionOrError);
@@ -114,7 +121,9 @@ public abstract partial class Coroutine : IAwaitable
     /// <returns>The awaiter.</returns>
     public Awaiter GetAwaiter() => new(this);
 
-    /// <summary>Ends a coroutine that has not started, so that it is not reported as never awaited (Python's <c>coroutine.close()</c>).</summary>
+    /// <summary>
+    /// Ends a coroutine that has not started, so that it is not reported as never awaited (Python's <c>coroutine.close()</c>).
+    /// </summary>
     /// <exception cref="InvalidOperationException">It is running, or it belongs to a loop that runs on another thread.</exception>
     public void Close()
     {
@@ -160,7 +169,9 @@ public abstract partial class Coroutine : IAwaitable
     /// <summary>A task of the right type around this coroutine.</summary>
     internal abstract AsyncioTask NewTask(EventLoop loop, string? name, Context? context);
 
-    /// <summary>This coroutine as one that can be the top of a task. Library coroutines without a body are wrapped into one with a body.</summary>
+    /// <summary>
+    /// This coroutine as one that can be the top of a task. Library coroutines without a body are wrapped into one with a body.
+    /// </summary>
     internal virtual Coroutine AsTaskBody() => this;
 
     /// <summary>Starts the body in place. True if it ended without suspending.</summary>
@@ -192,7 +203,8 @@ public abstract partial class Coroutine : IAwaitable
             return true;
         }
 
-        // It has suspended, and kept the context of now. The caller's is kept here until it parks: reading that of the thread is a call (1 ns), and there are three for each await already.
+        // It has suspended, and kept the context of now. The caller's is kept here until it parks: reading that of the thread is a call (1
+        // ns), and there are three for each await already.
         if (!ReferenceEquals(_execution, callers) && callers is not null)
         {
             RestoreExecution(callers, _owner);
@@ -317,7 +329,10 @@ public abstract partial class Coroutine : IAwaitable
         }
     }
 
-    /// <summary>A frame goes on after the await of another, or after a call of it: AsyncLocals are as it left them. Null is a caller that suppresses the flow: nothing to put back.</summary>
+    /// <summary>
+    /// A frame goes on after the await of another, or after a call of it: AsyncLocals are as it left them. Null is a caller that suppresses
+    /// the flow: nothing to put back.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void EnterExecution(ExecutionContext? execution, AsyncioContext owner)
     {

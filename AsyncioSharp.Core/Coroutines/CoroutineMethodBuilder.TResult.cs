@@ -50,7 +50,8 @@ public struct CoroutineMethodBuilder<T>
     /// <typeparam name="TStateMachine">The compiler's type.</typeparam>
     /// <param name="awaiter">What it waits for.</param>
     /// <param name="stateMachine">The state machine.</param>
-    public readonly void AwaitOnCompleted<TAwaiter, [DynamicallyAccessedMembers(ForeignAwait.Fields)] TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+    public readonly void AwaitOnCompleted<TAwaiter, [DynamicallyAccessedMembers(ForeignAwait.Fields)] TStateMachine>(
+        ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : INotifyCompletion
         where TStateMachine : IAsyncStateMachine
     {
@@ -62,7 +63,8 @@ public struct CoroutineMethodBuilder<T>
     }
 
     /// <inheritdoc cref="AwaitOnCompleted"/>
-    public readonly void AwaitUnsafeOnCompleted<TAwaiter, [DynamicallyAccessedMembers(ForeignAwait.Fields)] TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+    public readonly void AwaitUnsafeOnCompleted<TAwaiter, [DynamicallyAccessedMembers(ForeignAwait.Fields)] TStateMachine>(
+        ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : ICriticalNotifyCompletion
         where TStateMachine : IAsyncStateMachine
     {

@@ -41,12 +41,14 @@ public struct CoroutineMethodBuilder
     /// <typeparam name="TStateMachine">The compiler's type.</typeparam>
     /// <param name="awaiter">What it waits for.</param>
     /// <param name="stateMachine">The state machine.</param>
-    public readonly void AwaitOnCompleted<TAwaiter, [DynamicallyAccessedMembers(ForeignAwait.Fields)] TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+    public readonly void AwaitOnCompleted<TAwaiter, [DynamicallyAccessedMembers(ForeignAwait.Fields)] TStateMachine>(
+        ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : INotifyCompletion
         where TStateMachine : IAsyncStateMachine => _builder.AwaitOnCompleted(ref awaiter, ref stateMachine);
 
     /// <inheritdoc cref="AwaitOnCompleted"/>
-    public readonly void AwaitUnsafeOnCompleted<TAwaiter, [DynamicallyAccessedMembers(ForeignAwait.Fields)] TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+    public readonly void AwaitUnsafeOnCompleted<TAwaiter, [DynamicallyAccessedMembers(ForeignAwait.Fields)] TStateMachine>(
+        ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : ICriticalNotifyCompletion
         where TStateMachine : IAsyncStateMachine => _builder.AwaitUnsafeOnCompleted(ref awaiter, ref stateMachine);
 }

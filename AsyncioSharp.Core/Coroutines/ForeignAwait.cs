@@ -5,16 +5,16 @@ namespace AsyncioSharp;
 
 // How an await of something that is not ours is interrupted: of a native Task or ValueTask, in a coroutine.
 //
-// Before the compiler's state machine suspends, it copies the awaiter into a field of its own: one field for each type of awaiter, named <>u__N. When it goes on it
-// reads that field and calls GetResult on what it finds. So a request puts an awaiter there that fails with CancelledError, and resumes the coroutine. catch and finally run,
-// and an await in the clean-up works.
+// Before the compiler's state machine suspends, it copies the awaiter into a field of its own: one field for each type of awaiter, named
+// <>u__N. When it goes on it reads that field and calls GetResult on what it finds. So a request puts an awaiter there that fails with
+// CancelledError, and resumes the coroutine. catch and finally run, and an await in the clean-up works.
 //
-// The operation itself goes on. When it ends it calls the continuation that it was given; the coroutine knows that this call is out of date (Coroutine.Foreign.cs), and the
-// old awaiter's GetResult is called then, so that an error is observed and a pooled source is given back. A Task may live long, and have
-// many such continuations: from it they are
-// taken off (LeftContinuations).
+// The operation itself goes on. When it ends it calls the continuation that it was given; the coroutine knows that this call is out of date
+// (Coroutine.Foreign.cs), and the old awaiter's GetResult is called then, so that an error is observed and a pooled source is given back. A
+// Task may live long, and have many such continuations: from it they are taken off (LeftContinuations).
 //
-// Nothing of this costs an await that is not interrupted more than the store of a reference: the field is looked for when the first request comes.
+// Nothing of this costs an await that is not interrupted more than the store of a reference: the field is looked for when the first request
+// comes.
 
 /// <summary>How an await of one kind in one method is interrupted.</summary>
 internal abstract class ForeignAwait<TStateMachine>
@@ -40,10 +40,12 @@ internal abstract class ForeignAwait<TStateMachine>
 internal sealed class ForeignAwait<[DynamicallyAccessedMembers(ForeignAwait.Fields)] TStateMachine, TAwaiter> : ForeignAwait<TStateMachine>
 {
     /// <summary>Null where awaiters of this type cannot be replaced.</summary>
-    public static readonly ForeignAwait<TStateMachine>? Way = AwaiterForms.Knows(typeof(TAwaiter)) ? new ForeignAwait<TStateMachine, TAwaiter>() : null;
+    public static readonly ForeignAwait<TStateMachine>? Way = AwaiterForms.Knows(typeof(TAwaiter))
+        ? new ForeignAwait<TStateMachine, TAwaiter>() : null;
 
     // Looked for when the first request comes.
-    private readonly Lazy<(AwaiterForm<TAwaiter>? Form, FieldInfo? Field)> _means = new(static () => (AwaiterForms.Of<TAwaiter>(), FindField()));
+    private readonly Lazy<(AwaiterForm<TAwaiter>? Form, FieldInfo? Field)> _means = new(
+        static () => (AwaiterForms.Of<TAwaiter>(), FindField()));
 
     public override bool CanFail => _means.Value is { Form: not null, Field: not null };
 
@@ -83,5 +85,6 @@ internal sealed class ForeignAwait<[DynamicallyAccessedMembers(ForeignAwait.Fiel
 internal static class ForeignAwait
 {
     /// <summary>What the trimmer has to keep of a state machine.</summary>
-    public const DynamicallyAccessedMemberTypes Fields = DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.NonPublicFields;
+    public const DynamicallyAccessedMemberTypes Fields =
+        DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.NonPublicFields;
 }

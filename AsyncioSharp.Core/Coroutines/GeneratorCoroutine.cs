@@ -27,7 +27,8 @@ internal sealed class ReturnValue<T>(T value) : IAwaitable<T>
 
 /// <summary>Runs iterators that yield what they wait for: Python's coroutines before <c>async def</c>.</summary>
 /// <remarks>
-/// What is yielded is awaited in place, as <c>yield from</c> does. C# cannot throw into an iterator: an error of what it waits for ends it (its
+/// What is yielded is awaited in place, as <c>yield from</c> does. C# cannot throw into an iterator: an error of what it waits for ends it
+/// (its
 /// <c>finally</c> blocks run) and becomes the error of the coroutine.
 /// </remarks>
 [StackTraceHidden]
@@ -57,5 +58,6 @@ internal static class GeneratorCoroutine
     }
 
     private static IAwaitable Checked(IAwaitable? step) =>
-        step ?? throw new InvalidOperationException("A generator-based coroutine yielded null. Yield what it waits for, or Asyncio.Sleep(0) to give way once.");
+        step ?? throw new InvalidOperationException(
+            "A generator-based coroutine yielded null. Yield what it waits for, or Asyncio.Sleep(0) to give way once.");
 }

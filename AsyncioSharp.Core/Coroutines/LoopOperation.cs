@@ -4,15 +4,16 @@ using System.Diagnostics;
 namespace AsyncioSharp;
 
 /// <summary>
-/// A coroutine with a body written by hand: it tries, and if it fails it waits until it is woken or cancelled, and tries again. One object in place of a state machine, the
-/// future that it would await and the future's list of waiters. Not for direct use: the seam through which the library's own
-/// operations (locks, queues, the reads and writes of streams) run on the loop.
+/// A coroutine with a body written by hand: it tries, and if it fails it waits until it is woken or cancelled, and tries again. One object
+/// in place of a state machine, the future that it would await and the future's list of waiters. Not for direct use: the seam through which
+/// the library's own operations (locks, queues, the reads and writes of streams) run on the loop.
 /// </summary>
 /// <remarks>
-/// <para>It is a frame like any other (<see cref="Coroutine"/> says how frames run). What happens in which turn is asyncio's: a wake-up queues the operation once, and it goes on in its
-/// own turn.</para>
-/// <para>Each call makes one of its own, and it is never used again: whoever holds one may await it a second time by mistake, and must get an error then, not the result of somebody else.
-/// The try that needs no wait runs before the operation becomes a frame (2 ns of a free lock).</para>
+/// <para>It is a frame like any other (<see cref="Coroutine"/> says how frames run). What happens in which turn is asyncio's: a wake-up
+/// queues the operation once, and it goes on in its own turn.</para>
+/// <para>Each call makes one of its own, and it is never used again: whoever holds one may await it a second time by mistake, and must get
+/// an error then, not the result of somebody else. The try that needs no wait runs before the operation becomes a frame (2 ns of a free
+/// lock).</para>
 /// </remarks>
 /// <typeparam name="T">The type of the result.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -67,18 +68,25 @@ public abstract class LoopOperation<T> : Coroutine<T>, ICancellableWait
         return true;
     }
 
-    /// <summary>Whether the code that asks runs on a loop's thread, inside of the loop: the one place where its objects may be touched.</summary>
+    /// <summary>
+    /// Whether the code that asks runs on a loop's thread, inside of the loop: the one place where its objects may be touched.
+    /// </summary>
     /// <param name="loop">The loop.</param>
     /// <returns>False on every other thread.</returns>
     protected static bool IsRunningHere(EventLoop loop) => EventLoop.Running == loop;
 
-    /// <summary>Tries to end the operation; false means to wait, for the first time or again, and that nothing has changed. An exception ends it too.</summary>
+    /// <summary>
+    /// Tries to end the operation; false means to wait, for the first time or again, and that nothing has changed. An exception ends it
+    /// too.
+    /// </summary>
     /// <param name="woken">False before the first wait, true after each wake-up.</param>
     /// <param name="result">The result.</param>
     /// <returns>Whether it has ended.</returns>
     protected abstract bool TryFinish(bool woken, out T result);
 
-    /// <summary>A wait begins: makes the operation known to whoever will wake it. It may be woken at once. An exception ends the operation.</summary>
+    /// <summary>
+    /// A wait begins: makes the operation known to whoever will wake it. It may be woken at once. An exception ends the operation.
+    /// </summary>
     /// <param name="loop">The loop.</param>
     protected abstract void OnWaiting(EventLoop loop);
 

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace AsyncioSharp;
 
 /// <summary>
-/// Methods as the body of a task: the delegate is called by the first step, under the task's own context, so that everything it awaits resumes inside this task.
+/// Methods as the body of a task: the delegate is called by the first step, under the task's own context, so that everything it awaits
+/// resumes inside this task.
 /// </summary>
 /// <remarks>Cold like every coroutine, but a null delegate is refused at once, under the name that it has at the caller.</remarks>
 [StackTraceHidden]
@@ -32,5 +33,6 @@ internal static partial class NativeBody
 
     private static TAwaitable Started<TAwaitable>(TAwaitable? started)
         where TAwaitable : class =>
-        started ?? throw new InvalidOperationException("The delegate returned null instead of a task or coroutine. Return the awaitable, or make the lambda async.");
+        started ?? throw new InvalidOperationException(
+            "The delegate returned null instead of a task or coroutine. Return the awaitable, or make the lambda async.");
 }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace AsyncioSharp;
 
 /// <summary>
-/// <c>sleep(delay)</c>: the coroutine, its timer and what a cancellation reaches, in one object. As in asyncio the time begins when it is awaited, and the
-/// sleeper goes on one turn after its timer ran.
+/// <c>sleep(delay)</c>: the coroutine, its timer and what a cancellation reaches, in one object. As in asyncio the time begins when it is
+/// awaited, and the sleeper goes on one turn after its timer ran.
 /// </summary>
 [StackTraceHidden]
 internal sealed class SleepCoroutine<T>(double delay, T result) : Coroutine<T>, ITimerTarget, ICancellableWait
@@ -27,7 +27,9 @@ internal sealed class SleepCoroutine<T>(double delay, T result) : Coroutine<T>, 
 
     object? ICancellableWait.WhoWaits(AsyncioContext owner) => _waiter.Work;
 
-    public override string ToString() => _loop is null ? $"<sleep {delay:R} s>" : _deadline >= EventLoop.Never ? "<sleep for ever>" : $"<sleep until {_loop.ToSeconds(_deadline):R}>";
+    public override string ToString() =>
+        _loop is null ? $"<sleep {delay:R} s>" : _deadline >= EventLoop.Never ? "<sleep for ever>"
+        : $"<sleep until {_loop.ToSeconds(_deadline):R}>";
 
     public bool Cancel(string? msg)
     {

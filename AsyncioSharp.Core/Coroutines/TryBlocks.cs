@@ -36,7 +36,8 @@ internal static class TryBlocks
         IList<ExceptionHandlingClause> blocks = body.ExceptionHandlingClauses;
         return
         [
-            .. SuspensionPoints.FromIL(il).Where(point => blocks.Count(block => IsIn(block, point.Value)) == 1).Select(static point => point.Key),
+            .. SuspensionPoints.FromIL(il).Where(point => blocks.Count(block => IsIn(block, point.Value)) == 1)
+                .Select(static point => point.Key),
         ];
     }
 

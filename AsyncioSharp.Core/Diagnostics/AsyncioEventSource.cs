@@ -4,7 +4,8 @@ namespace AsyncioSharp;
 
 /// <summary>The event source "AsyncioSharp", for <c>dotnet-trace</c> and <see cref="EventListener"/>.</summary>
 /// <remarks>
-/// Each event names its loop by the number that the metrics carry as <c>asyncio.loop.id</c>. Loops notice a new listener at their next poll, or after at most 256 turns.
+/// Each event names its loop by the number that the metrics carry as <c>asyncio.loop.id</c>. Loops notice a new listener at their next
+/// poll, or after at most 256 turns.
 /// </remarks>
 [EventSource(Name = LoopMeters.Name)]
 internal sealed class AsyncioEventSource : EventSource
@@ -53,7 +54,8 @@ internal sealed class AsyncioEventSource : EventSource
     {
         if (IsEnabled(EventLevel.Error, Keywords.Errors))
         {
-            UnhandledError(loop, context.Message, context.Exception?.GetType().FullName ?? string.Empty, context.Exception?.Message ?? string.Empty);
+            UnhandledError(
+                loop, context.Message, context.Exception?.GetType().FullName ?? string.Empty, context.Exception?.Message ?? string.Empty);
         }
     }
 

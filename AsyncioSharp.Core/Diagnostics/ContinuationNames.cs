@@ -30,7 +30,8 @@ internal static class ContinuationNames
     /// The same for one that has failed. The error of an async void method is posted by .NET: the method is in the error.
     /// </summary>
     public static string Of(SendOrPostCallback callback, object? state, Exception error) =>
-        WhoGoesOn(callback, state) is null && StateMachineLocator.FromException(error) is [{ } thrower, ..] ? thrower.Method : Of(callback, state);
+        WhoGoesOn(callback, state) is null && StateMachineLocator.FromException(error) is [{ } thrower, ..] ? thrower.Method
+            : Of(callback, state);
 
     /// <summary>The method that waits, by what goes on after the wait; null if it cannot be known.</summary>
     public static string? OfWaiting(object work) => NameOf(Find(work, Depth));

@@ -23,6 +23,7 @@ internal static class DebugInfo
     private static string CaptureStack()
     {
         string[] lines = new StackTrace(2, fNeedFileInfo: true).ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return string.Join('\n', lines.Where(line => !line.Contains("at AsyncioSharp.EventLoop.", StringComparison.Ordinal)).Take(MaxFrames));
+        return string.Join(
+            '\n', lines.Where(line => !line.Contains("at AsyncioSharp.EventLoop.", StringComparison.Ordinal)).Take(MaxFrames));
     }
 }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace AsyncioSharp;
 
-/// <summary>Long lists in reports: the first and the last lines, and between them one that says how many are left out. A report that nobody can read helps nobody, and may cost more than the fault.</summary>
+/// <summary>
+/// Long lists in reports: the first and the last lines, and between them one that says how many are left out. A report that nobody can read
+/// helps nobody, and may cost more than the fault.
+/// </summary>
 internal static class Excerpt
 {
     /// <summary>Cuts a list in the middle.</summary>
@@ -19,9 +22,11 @@ internal static class Excerpt
             return items.Select(text);
         }
 
-        return items.Take(most / 2).Select(text).Append(LeftOut(left, what)).Concat(items.Skip(items.Count - (most - (most / 2))).Select(text));
+        return items.Take(most / 2).Select(text).Append(LeftOut(left, what))
+            .Concat(items.Skip(items.Count - (most - (most / 2))).Select(text));
     }
 
     /// <summary>The line in place of what is left out.</summary>
-    public static string LeftOut(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"... {count} {what} left out here ...");
+    public static string LeftOut(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"... {count} {what} left out here ...");
 }

@@ -4,9 +4,10 @@ namespace AsyncioSharp;
 
 /// <summary>Makes the meter and the event source, late and on another thread.</summary>
 /// <remarks>
-/// Making them costs 12 ms of a new process, a third of what the smallest program takes from start to end: their assembly is loaded, their methods are compiled, and event sources
-/// describe themselves by reflection. So the first loop that waits, or has run 256 turns, has them made on the thread pool, and programs that end before go without. Listeners do not mind: they are
-/// told of instruments whenever those are made.
+/// Making them costs 12 ms of a new process, a third of what the smallest program takes from start to end: their assembly is loaded, their
+/// methods are compiled, and event sources describe themselves by reflection. So the first loop that waits, or has run 256 turns, has them
+/// made on the thread pool, and programs that end before go without. Listeners do not mind: they are told of instruments whenever those are
+/// made.
 /// </remarks>
 internal static class Instruments
 {
@@ -24,7 +25,8 @@ internal static class Instruments
 
     public static void MakeInBackground()
     {
-        if (Volatile.Read(ref s_state) == (int)State.NotMade && Interlocked.CompareExchange(ref s_state, (int)State.InTheMaking, (int)State.NotMade) == (int)State.NotMade)
+        if (Volatile.Read(ref s_state) == (int)State.NotMade
+            && Interlocked.CompareExchange(ref s_state, (int)State.InTheMaking, (int)State.NotMade) == (int)State.NotMade)
         {
             QueueMaking();
         }
@@ -45,7 +47,8 @@ internal static class Instruments
         }
         catch (TypeInitializationException)
         {
-            // A listener threw when it was shown an instrument. That is its own failure; here, on the thread pool, it would end the process. We stay unobserved.
+            // A listener threw when it was shown an instrument. That is its own failure; here, on the thread pool, it would end the
+            // process. We stay unobserved.
         }
     }
 }

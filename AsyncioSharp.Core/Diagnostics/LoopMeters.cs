@@ -3,11 +3,12 @@ using System.Diagnostics.Metrics;
 namespace AsyncioSharp;
 
 /// <summary>
-/// The meter "AsyncioSharp". Names and units follow OpenTelemetry's conventions; each measurement carries the tag <c>asyncio.loop.id</c>, the number of the loop in the process.
+/// The meter "AsyncioSharp". Names and units follow OpenTelemetry's conventions; each measurement carries the tag <c>asyncio.loop.id</c>,
+/// the number of the loop in the process.
 /// </summary>
 /// <remarks>
-/// The observable instruments read fields of the open loops on the thread of the listener, and only when it asks. The two histograms are recorded by the loops, which
-/// find out every now and then whether anybody listens (<c>EventLoop.Statistics.cs</c>).
+/// The observable instruments read fields of the open loops on the thread of the listener, and only when it asks. The two histograms are
+/// recorded by the loops, which find out every now and then whether anybody listens (<c>EventLoop.Statistics.cs</c>).
 /// </remarks>
 internal static class LoopMeters
 {
@@ -23,16 +24,20 @@ internal static class LoopMeters
 
     static LoopMeters()
     {
-        s_meter.CreateObservableUpDownCounter("asyncio.loop.count", static () => (long)LoopRegistry.Open().Length, "{loop}", "Loops that are open.");
-        UpDown("asyncio.loop.ready_depth", "{callback}", "Callbacks and task steps that wait for their turn.", static now => now.ReadyDepth);
-        UpDown("asyncio.loop.inbox_depth", "{callback}", "Posts of other threads that the loop has not taken in.", static now => now.InboxDepth);
+        s_meter.CreateObservableUpDownCounter(
+            "asyncio.loop.count", static () => (long)LoopRegistry.Open().Length, "{loop}", "Loops that are open.");
+        UpDown("asyncio.loop.ready_depth", "{callback}", "Callbacks and task steps that wait for their turn.",
+            static now => now.ReadyDepth);
+        UpDown("asyncio.loop.inbox_depth", "{callback}", "Posts of other threads that the loop has not taken in.",
+            static now => now.InboxDepth);
         UpDown("asyncio.loop.timer.count", "{timer}", "Timers that will still fire.", static now => now.TimersPending);
         UpDown("asyncio.loop.task.count", "{task}", "Tasks that are not done.", static now => now.TasksAlive);
         Total("asyncio.loop.turns", "{turn}", "Turns of the loop.", static now => now.Turns);
         Total("asyncio.loop.callbacks", "{callback}", "Callbacks and task steps run.", static now => now.CallbacksRun);
         Total("asyncio.loop.posts", "{callback}", "Posts of other threads taken in.", static now => now.PostsReceived);
         Total("asyncio.loop.errors", "{error}", "Errors given to the exception handler.", static now => now.ErrorsReported);
-        s_meter.CreateObservableGauge("asyncio.loop.lag", static () => Observe(static now => now.Lag), "s", "How late the oldest timer fired last, or is by now.");
+        s_meter.CreateObservableGauge(
+            "asyncio.loop.lag", static () => Observe(static now => now.Lag), "s", "How late the oldest timer fired last, or is by now.");
     }
 
     /// <summary>Somebody wants what only a loop that measures its callbacks can tell.</summary>

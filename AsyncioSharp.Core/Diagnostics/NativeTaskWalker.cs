@@ -23,7 +23,8 @@ internal static partial class NativeTaskWalker
 
     /// <summary>The same from any box of a state machine, a coroutine for example.</summary>
     /// <param name="task">The box.</param>
-    /// <param name="suspendedOnly">Ends before the first method that is running: it is on the thread's own stack, with those that it calls.</param>
+    /// <param name="suspendedOnly">Ends before the first method that is running: it is on the thread's own stack, with those that it
+    /// calls.</param>
     /// <returns>The frames; none if nothing can be read.</returns>
     internal static IReadOnlyList<StackFrameInfo> Walk(object task, bool suspendedOnly = false)
     {

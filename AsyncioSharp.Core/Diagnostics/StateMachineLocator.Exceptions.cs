@@ -19,7 +19,8 @@ internal static partial class StateMachineLocator
     /// own names, the machinery between them left out.
     /// </summary>
     /// <returns>The frames; none for an exception that was never thrown.</returns>
-    internal static IReadOnlyList<StackFrameInfo> FromException(Exception exception) => Readable(new StackTrace(exception, fNeedFileInfo: true).GetFrames());
+    internal static IReadOnlyList<StackFrameInfo> FromException(Exception exception) =>
+        Readable(new StackTrace(exception, fNeedFileInfo: true).GetFrames());
 
     /// <summary>The frames of the callback or step that is running on this thread, outermost first, down to the caller's caller.</summary>
     /// <returns>The frames above the loop's dispatcher.</returns>
@@ -68,7 +69,8 @@ internal static partial class StateMachineLocator
         Justification = "Only asks for [StackTraceHidden]. If the method was trimmed away, a frame too many is shown.")]
     private static MethodInfo? MethodOf(Type stateMachine)
     {
-        const BindingFlags All = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        const BindingFlags All =
+            BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         Type machine = stateMachine.IsGenericType ? stateMachine.GetGenericTypeDefinition() : stateMachine;
         return stateMachine.DeclaringType is { } type
             ? Array.Find(type.GetMethods(All), method => method.GetCustomAttribute<StateMachineAttribute>()?.StateMachineType == machine)

@@ -58,7 +58,8 @@ internal sealed class StateMachineSource
         SequencePoint[] statements = [.. visible.Where(static p => !IsBrace(p))];
         return Frame((statements.Length > 0 ? statements : visible).MinBy(static p => p.StartLine));
 
-        StackFrameInfo Frame(SequencePoint at) => _start with { File = pdb.GetString(pdb.GetDocument(at.Document).Name), Line = at.StartLine };
+        StackFrameInfo Frame(SequencePoint at) =>
+            _start with { File = pdb.GetString(pdb.GetDocument(at.Document).Name), Line = at.StartLine };
     }
 
     private static bool IsBrace(SequencePoint point) => point.StartLine == point.EndLine && point.EndColumn - point.StartColumn == 1;

@@ -1,8 +1,8 @@
 namespace AsyncioSharp;
 
 /// <summary>
-/// The error of a future that nobody has read yet. The loop holds these, and not the futures, so that it can tell when a future has gone without being
-/// asked: what CPython does in a finalizer, here on the loop's thread.
+/// The error of a future that nobody has read yet. The loop holds these, and not the futures, so that it can tell when a future has gone
+/// without being asked: what CPython does in a finalizer, here on the loop's thread.
 /// </summary>
 internal sealed class UnretrievedError(Future future, TravellingError error)
 {
@@ -11,8 +11,8 @@ internal sealed class UnretrievedError(Future future, TravellingError error)
     private readonly string? _creation = DebugInfo.CreationOf(future);
     private readonly bool _isTask = future is AsyncioTask;
 
-    // Of a task. Strong, since the report comes after the task is gone; so a task that its own context refers to is reported when the loop closes, and not before.
-    // Null once the error has been read: nobody asks then, and it may hold much.
+    // Of a task. Strong, since the report comes after the task is gone; so a task that its own context refers to is reported when the loop
+    // closes, and not before. Null once the error has been read: nobody asks then, and it may hold much.
     private Context? _context = (future as AsyncioTask)?.OwnContext;
     private bool _isRetrieved;
 

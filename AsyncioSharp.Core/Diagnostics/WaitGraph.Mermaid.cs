@@ -6,7 +6,10 @@ namespace AsyncioSharp;
 // The graph as a picture: a flowchart in Mermaid's language, which GitHub, GitLab, editors and mermaid.live draw.
 internal sealed partial class WaitGraph
 {
-    /// <summary>Tasks are boxes, what they wait on hexagons; arrows lead from who waits to what it waits for, and from there to who holds it. Those of a circle are thick, and its nodes red.</summary>
+    /// <summary>
+    /// Tasks are boxes, what they wait on hexagons; arrows lead from who waits to what it waits for, and from there to who holds it. Those
+    /// of a circle are thick, and its nodes red.
+    /// </summary>
     /// <returns>The text of the flowchart.</returns>
     public string ToMermaid() => new MermaidWriter(this).Write();
 

@@ -8,13 +8,15 @@ namespace AsyncioSharp;
 /// Why nothing goes on: the pending tasks of a loop, what each waits on, who holds that, and the circles among them.
 /// </summary>
 /// <remarks>
-/// An edge leads from a task to one that it waits for: the task that it awaits, the tasks behind a gather, a wait or a group, and whoever holds the lock. A semaphore has
-/// several holders, of which any would do, so a circle through it is a circle only if all lead back; that is not told apart.
+/// An edge leads from a task to one that it waits for: the task that it awaits, the tasks behind a gather, a wait or a group, and whoever
+/// holds the lock. A semaphore has several holders, of which any would do, so a circle through it is a circle only if all lead back; that
+/// is not told apart.
 /// </remarks>
 [StackTraceHidden]
 internal sealed partial class WaitGraph
 {
-    // Of a report: so many tasks are described, so many circles are named, and so many steps of one circle, frames of one task and holders of one lock.
+    // Of a report: so many tasks are described, so many circles are named, and so many steps of one circle, frames of one task and holders
+    // of one lock.
     private const int MaxTasks = 400;
     private const int MaxCycles = 50;
     private const int MaxSteps = 50;
@@ -90,7 +92,10 @@ internal sealed partial class WaitGraph
         return text.ToString();
     }
 
-    /// <summary>The tasks to speak of: the first, the last, and from between them some that are in circles. No task is a gap, with the number of those left out.</summary>
+    /// <summary>
+    /// The tasks to speak of: the first, the last, and from between them some that are in circles. No task is a gap, with the number of
+    /// those left out.
+    /// </summary>
     private IEnumerable<(AsyncioTask? Task, int LeftOut)> Shown()
     {
         const int Part = MaxTasks / 4;
@@ -119,11 +124,13 @@ internal sealed partial class WaitGraph
     private string Describe(List<Edge> cycle) =>
         string.Join("; ", Excerpt.Of(cycle, MaxSteps, edge => $"{edge.From.GetName()} waits for {Reason(edge)}", "steps"));
 
-    private string Reason(Edge edge) => edge.Primitive is { } primitive ? $"{NameOf(primitive)}, held by {edge.To.GetName()}" : edge.To.GetName();
+    private string Reason(Edge edge) =>
+        edge.Primitive is { } primitive ? $"{NameOf(primitive)}, held by {edge.To.GetName()}" : edge.To.GetName();
 
     private static string Held(AsyncioTask task)
     {
-        AsyncioTask[] held = [.. task.SyncContext.Waits().SelectMany(wait => task.GetLoop().HoldersOf((wait as ICancellableWait)?.Subject)).Distinct()];
+        AsyncioTask[] held =
+            [.. task.SyncContext.Waits().SelectMany(wait => task.GetLoop().HoldersOf((wait as ICancellableWait)?.Subject)).Distinct()];
         string holders = string.Join(", ", Excerpt.Of(held, MaxHolders, static holder => holder.GetName(), "holders"));
         return holders.Length == 0 ? string.Empty : ", held by " + holders;
     }
@@ -179,7 +186,10 @@ internal sealed partial class WaitGraph
         }
     }
 
-    /// <summary>Depth first, with the stack in a list: chains of tasks may be longer than the thread's stack is deep. Each circle is found where it closes.</summary>
+    /// <summary>
+    /// Depth first, with the stack in a list: chains of tasks may be longer than the thread's stack is deep. Each circle is found where it
+    /// closes.
+    /// </summary>
     private void FindCycles()
     {
         var done = new HashSet<AsyncioTask>();

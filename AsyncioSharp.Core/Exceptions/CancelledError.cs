@@ -2,7 +2,8 @@ namespace AsyncioSharp;
 
 /// <summary>The operation was cancelled (asyncio's <c>CancelledError</c>).</summary>
 /// <remarks>
-/// Python keeps it out of <c>except Exception</c>; .NET has no such split, so a broad <c>catch (Exception)</c> does catch it. Let it pass with
+/// Python keeps it out of <c>except Exception</c>; .NET has no such split, so a broad <c>catch (Exception)</c> does catch it. Let it pass
+/// with
 /// <c>catch (Exception e) when (e is not OperationCanceledException)</c>.
 /// </remarks>
 public class CancelledError : OperationCanceledException

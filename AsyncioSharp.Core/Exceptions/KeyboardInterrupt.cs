@@ -1,8 +1,8 @@
 namespace AsyncioSharp;
 
 /// <summary>
-/// The user pressed Ctrl-C a second time, or code asked for the same effect (Python's <c>KeyboardInterrupt</c>). The one fatal exception: it is not
-/// handed to the exception handler but leaves <see cref="EventLoop.RunForever"/> at once.
+/// The user pressed Ctrl-C a second time, or code asked for the same effect (Python's <c>KeyboardInterrupt</c>). The one fatal exception:
+/// it is not handed to the exception handler but leaves <see cref="EventLoop.RunForever"/> at once.
 /// </summary>
 public sealed class KeyboardInterrupt : Exception
 {

@@ -44,7 +44,8 @@ public abstract partial class Executor
 
     /// <summary>
     /// Schedules a function with arguments. An executor that runs functions in this process has no use for the parts and leaves this alone:
-    /// it gets <paramref name="call"/> through <see cref="Submit{T}(Func{T}, CancellationToken)"/>. One that sends them elsewhere overrides it.
+    /// it gets <paramref name="call"/> through <see cref="Submit{T}(Func{T}, CancellationToken)"/>. One that sends them elsewhere overrides
+    /// it.
     /// </summary>
     /// <typeparam name="T">The result's type; for functions without a result the result is null.</typeparam>
     /// <param name="func">The function.</param>

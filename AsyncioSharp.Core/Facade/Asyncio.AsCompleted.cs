@@ -5,13 +5,16 @@ public static partial class Asyncio
     /// <summary>Gives results in the order of completion (asyncio's <c>as_completed()</c>).</summary>
     /// <typeparam name="T">The type of the results.</typeparam>
     /// <param name="fs">The awaitables; coroutines become tasks.</param>
-    /// <param name="timeout">Seconds; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit. When it is over, every item that is left raises <see cref="TimeoutException"/>; nothing is cancelled.</param>
+    /// <param name="timeout">Seconds; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit. When it is
+    /// over, every item that is left raises <see cref="TimeoutException"/>; nothing is cancelled.</param>
     /// <returns>For <c>foreach</c> (await each item) or <c>await foreach</c> (the tasks themselves, as they complete).</returns>
-    public static AsCompletedIterator<AsyncioTask<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<AsyncioTask<T>> fs, Seconds timeout = default) =>
+    public static AsCompletedIterator<AsyncioTask<T>, Coroutine<T>> AsCompleted<T>(
+        IEnumerable<AsyncioTask<T>> fs, Seconds timeout = default) =>
         new(Sequences.ToArray(fs), timeout, NextResult<AsyncioTask<T>, T>);
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, Seconds)"/>
-    public static AsCompletedIterator<AsyncioTask<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<Coroutine<T>> fs, Seconds timeout = default) =>
+    public static AsCompletedIterator<AsyncioTask<T>, Coroutine<T>> AsCompleted<T>(
+        IEnumerable<Coroutine<T>> fs, Seconds timeout = default) =>
         new(Sequences.ToArray(fs), timeout, NextResult<AsyncioTask<T>, T>);
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, Seconds)"/>
@@ -26,7 +29,8 @@ public static partial class Asyncio
     }
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, Seconds)"/>
-    public static AsCompletedIterator<Future<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<ValueTask<T>> fs, Seconds timeout = default) => AsCompleted(Sequences.AsTasks(fs), timeout);
+    public static AsCompletedIterator<Future<T>, Coroutine<T>> AsCompleted<T>(IEnumerable<ValueTask<T>> fs, Seconds timeout = default) =>
+        AsCompleted(Sequences.AsTasks(fs), timeout);
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, Seconds)"/>
     public static AsCompletedIterator<Future, Coroutine<T>> AsCompleted<T>(IEnumerable<IAwaitable<T>> fs, Seconds timeout = default) =>
@@ -44,7 +48,8 @@ public static partial class Asyncio
     }
 
     /// <inheritdoc cref="AsCompleted{T}(IEnumerable{AsyncioTask{T}}, Seconds)"/>
-    public static AsCompletedIterator<Future, Coroutine> AsCompleted(IEnumerable<ValueTask> fs, Seconds timeout = default) => AsCompleted(Sequences.AsTasks(fs), timeout);
+    public static AsCompletedIterator<Future, Coroutine> AsCompleted(IEnumerable<ValueTask> fs, Seconds timeout = default) =>
+        AsCompleted(Sequences.AsTasks(fs), timeout);
 
     private static async Coroutine<T> NextResult<TFuture, T>(AsCompletedIterator<TFuture, Coroutine<T>> iterator)
         where TFuture : Future => (await iterator.Next()).ResultOf<T>();

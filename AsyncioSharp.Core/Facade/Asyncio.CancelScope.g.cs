@@ -11,29 +11,16 @@ public static partial class Asyncio
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
-    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, Coroutine<T>> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
+    public static Coroutine<ScopeResult<T>> CancelScope<T>(
+        Func<CancelScope, Coroutine<T>> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
         return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));
     }
 
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
-    public static Coroutine<CancelScope> CancelScope(Func<CancelScope, Task> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));
-    }
-
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, Task<T>> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));
-    }
-
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
-    public static Coroutine<CancelScope> CancelScope(Func<CancelScope, ValueTask> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
+    public static Coroutine<CancelScope> CancelScope(
+        Func<CancelScope, Task> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
         return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));
@@ -41,7 +28,25 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<ScopeResult<T>> CancelScope<T>(Func<CancelScope, ValueTask<T>> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
+    public static Coroutine<ScopeResult<T>> CancelScope<T>(
+        Func<CancelScope, Task<T>> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));
+    }
+
+    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
+    public static Coroutine<CancelScope> CancelScope(
+        Func<CancelScope, ValueTask> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));
+    }
+
+    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Coroutine<ScopeResult<T>> CancelScope<T>(
+        Func<CancelScope, ValueTask<T>> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
         return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));

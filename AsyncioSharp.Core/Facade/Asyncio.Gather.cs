@@ -7,19 +7,24 @@ namespace AsyncioSharp;
 // Priorities: one type before a tuple of equal types; typed before untyped; untyped awaitables before plain objects.
 public static partial class Asyncio
 {
-    /// <summary>Runs awaitables concurrently and collects their results in the order of the arguments (asyncio's <c>gather()</c>).</summary>
+    /// <summary>
+    /// Runs awaitables concurrently and collects their results in the order of the arguments (asyncio's <c>gather()</c>).
+    /// </summary>
     /// <typeparam name="T">The type of the results.</typeparam>
     /// <param name="aws">Coroutines (they become tasks), tasks and futures. The same one twice is run once.</param>
     /// <returns>
-    /// A future. The first error is its error at once, while the others run on. Cancelling it cancels all. Without arguments it is done already.
+    /// A future. The first error is its error at once, while the others run on. Cancelling it cancels all. Without arguments it is done
+    /// already.
     /// </returns>
     /// <exception cref="ArgumentException">The futures belong to different loops, or one is null.</exception>
     [OverloadResolutionPriority(3)]
-    public static Future<T[]> Gather<T>(params ReadOnlySpan<IAwaitable<T>> aws) => GatherFuture<T[]>.Of(aws, returnExceptions: false, Results<T>);
+    public static Future<T[]> Gather<T>(params ReadOnlySpan<IAwaitable<T>> aws) =>
+        GatherFuture<T[]>.Of(aws, returnExceptions: false, Results<T>);
 
     /// <inheritdoc cref="Gather{T}(ReadOnlySpan{IAwaitable{T}})"/>
     [OverloadResolutionPriority(3)]
-    public static Future<T[]> Gather<T>(params ReadOnlySpan<Task<T>> aws) => GatherFuture<T[]>.Of(Sequences.ToArray(aws), returnExceptions: false, Results<T>);
+    public static Future<T[]> Gather<T>(params ReadOnlySpan<Task<T>> aws) =>
+        GatherFuture<T[]>.Of(Sequences.ToArray(aws), returnExceptions: false, Results<T>);
 
     /// <summary>Nothing to run: a future of no results that is done already (asyncio's <c>gather()</c> without arguments).</summary>
     /// <typeparam name="T">The type of the results.</typeparam>
@@ -43,11 +48,14 @@ public static partial class Asyncio
     public static Future<(T1, T2)> Gather<T1, T2>(IAwaitable<T1> aw1, IAwaitable<T2> aw2) =>
         GatherFuture<(T1, T2)>.Of([aw1, aw2], returnExceptions: false, static done => (done[0].ResultOf<T1>(), done[1].ResultOf<T2>()));
 
-    /// <summary>Runs awaitables of any kind concurrently and collects their results untyped, in order (asyncio's <c>gather()</c>).</summary>
+    /// <summary>
+    /// Runs awaitables of any kind concurrently and collects their results untyped, in order (asyncio's <c>gather()</c>).
+    /// </summary>
     /// <param name="aws">Coroutines, tasks and futures; those without a result count as null.</param>
     /// <returns>A future; errors and cancellation as for the other overloads.</returns>
     [OverloadResolutionPriority(1)]
-    public static Future<object?[]> Gather(params ReadOnlySpan<IAwaitable> aws) => GatherFuture<object?[]>.Of(aws, returnExceptions: false, UntypedResults);
+    public static Future<object?[]> Gather(params ReadOnlySpan<IAwaitable> aws) =>
+        GatherFuture<object?[]>.Of(aws, returnExceptions: false, UntypedResults);
 
     /// <summary>Waits for native tasks together and collects their results untyped, in order.</summary>
     /// <param name="aws">Hot native tasks. Cancelling the gather does not reach into them.</param>
@@ -56,14 +64,18 @@ public static partial class Asyncio
     public static Future<object?[]> Gather(params ReadOnlySpan<Task> aws) =>
         GatherFuture<object?[]>.Of(Sequences.ToArray(aws), returnExceptions: false, UntypedResults);
 
-    /// <summary>Runs awaitables of mixed kinds, native tasks among them, concurrently and collects their results untyped, in order.</summary>
+    /// <summary>
+    /// Runs awaitables of mixed kinds, native tasks among them, concurrently and collects their results untyped, in order.
+    /// </summary>
     /// <param name="aws">Coroutines, tasks, futures, native tasks and value tasks.</param>
     /// <returns>A future; what has no result counts as null.</returns>
     /// <exception cref="ArgumentException">An argument cannot be awaited.</exception>
     public static Future<object?[]> Gather(params ReadOnlySpan<object> aws) =>
         GatherFuture<object?[]>.Of(UntypedTask.WrapAll(aws), returnExceptions: false, UntypedResults);
 
-    /// <summary>Runs awaitables concurrently and collects results and errors alike (asyncio's <c>gather(..., return_exceptions=True)</c>).</summary>
+    /// <summary>
+    /// Runs awaitables concurrently and collects results and errors alike (asyncio's <c>gather(..., return_exceptions=True)</c>).
+    /// </summary>
     /// <typeparam name="T">The type of the results.</typeparam>
     /// <param name="aws">Coroutines (they become tasks), tasks and futures.</param>
     /// <returns>A future of outcomes in the order of the arguments. It fails only if it is cancelled itself.</returns>

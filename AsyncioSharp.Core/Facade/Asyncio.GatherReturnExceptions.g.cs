@@ -12,7 +12,8 @@ public static partial class Asyncio
     /// <param name="aw3">The third awaitable.</param>
     [OverloadResolutionPriority(2)]
     public static Future<(Outcome<T1>, Outcome<T2>, Outcome<T3>)> GatherReturnExceptions<T1, T2, T3>(IAwaitable<T1> aw1, IAwaitable<T2> aw2, IAwaitable<T3> aw3) =>
-        GatherFuture<(Outcome<T1>, Outcome<T2>, Outcome<T3>)>.Of([aw1, aw2, aw3], returnExceptions: true, static done => (OutcomeOf<T1>(done[0]), OutcomeOf<T2>(done[1]), OutcomeOf<T3>(done[2])));
+        GatherFuture<(Outcome<T1>, Outcome<T2>, Outcome<T3>)>
+            .Of([aw1, aw2, aw3], returnExceptions: true, static done => (OutcomeOf<T1>(done[0]), OutcomeOf<T2>(done[1]), OutcomeOf<T3>(done[2])));
 
     /// <inheritdoc cref="GatherReturnExceptions{T1, T2}(IAwaitable{T1}, IAwaitable{T2})"/>
     /// <typeparam name="T3">The type of the third result.</typeparam>
@@ -21,7 +22,8 @@ public static partial class Asyncio
     /// <param name="aw4">The fourth awaitable.</param>
     [OverloadResolutionPriority(2)]
     public static Future<(Outcome<T1>, Outcome<T2>, Outcome<T3>, Outcome<T4>)> GatherReturnExceptions<T1, T2, T3, T4>(IAwaitable<T1> aw1, IAwaitable<T2> aw2, IAwaitable<T3> aw3, IAwaitable<T4> aw4) =>
-        GatherFuture<(Outcome<T1>, Outcome<T2>, Outcome<T3>, Outcome<T4>)>.Of([aw1, aw2, aw3, aw4], returnExceptions: true, static done => (OutcomeOf<T1>(done[0]), OutcomeOf<T2>(done[1]), OutcomeOf<T3>(done[2]), OutcomeOf<T4>(done[3])));
+        GatherFuture<(Outcome<T1>, Outcome<T2>, Outcome<T3>, Outcome<T4>)>
+            .Of([aw1, aw2, aw3, aw4], returnExceptions: true, static done => (OutcomeOf<T1>(done[0]), OutcomeOf<T2>(done[1]), OutcomeOf<T3>(done[2]), OutcomeOf<T4>(done[3])));
 
     /// <inheritdoc cref="GatherReturnExceptions{T1, T2}(IAwaitable{T1}, IAwaitable{T2})"/>
     /// <typeparam name="T3">The type of the third result.</typeparam>
@@ -32,7 +34,8 @@ public static partial class Asyncio
     /// <param name="aw5">The fifth awaitable.</param>
     [OverloadResolutionPriority(2)]
     public static Future<(Outcome<T1>, Outcome<T2>, Outcome<T3>, Outcome<T4>, Outcome<T5>)> GatherReturnExceptions<T1, T2, T3, T4, T5>(IAwaitable<T1> aw1, IAwaitable<T2> aw2, IAwaitable<T3> aw3, IAwaitable<T4> aw4, IAwaitable<T5> aw5) =>
-        GatherFuture<(Outcome<T1>, Outcome<T2>, Outcome<T3>, Outcome<T4>, Outcome<T5>)>.Of([aw1, aw2, aw3, aw4, aw5], returnExceptions: true, static done => (OutcomeOf<T1>(done[0]), OutcomeOf<T2>(done[1]), OutcomeOf<T3>(done[2]), OutcomeOf<T4>(done[3]), OutcomeOf<T5>(done[4])));
+        GatherFuture<(Outcome<T1>, Outcome<T2>, Outcome<T3>, Outcome<T4>, Outcome<T5>)>
+            .Of([aw1, aw2, aw3, aw4, aw5], returnExceptions: true, static done => (OutcomeOf<T1>(done[0]), OutcomeOf<T2>(done[1]), OutcomeOf<T3>(done[2]), OutcomeOf<T4>(done[3]), OutcomeOf<T5>(done[4])));
 
     /// <inheritdoc cref="GatherReturnExceptions{T1, T2}(IAwaitable{T1}, IAwaitable{T2})"/>
     /// <typeparam name="T3">The type of the third result.</typeparam>
@@ -45,7 +48,8 @@ public static partial class Asyncio
     /// <param name="aw6">The sixth awaitable.</param>
     [OverloadResolutionPriority(2)]
     public static Future<(Outcome<T1>, Outcome<T2>, Outcome<T3>, Outcome<T4>, Outcome<T5>, Outcome<T6>)> GatherReturnExceptions<T1, T2, T3, T4, T5, T6>(IAwaitable<T1> aw1, IAwaitable<T2> aw2, IAwaitable<T3> aw3, IAwaitable<T4> aw4, IAwaitable<T5> aw5, IAwaitable<T6> aw6) =>
-        GatherFuture<(Outcome<T1>, Outcome<T2>, Outcome<T3>, Outcome<T4>, Outcome<T5>, Outcome<T6>)>.Of([aw1, aw2, aw3, aw4, aw5, aw6], returnExceptions: true, static done => (OutcomeOf<T1>(done[0]), OutcomeOf<T2>(done[1]), OutcomeOf<T3>(done[2]), OutcomeOf<T4>(done[3]), OutcomeOf<T5>(done[4]), OutcomeOf<T6>(done[5])));
+        GatherFuture<(Outcome<T1>, Outcome<T2>, Outcome<T3>, Outcome<T4>, Outcome<T5>, Outcome<T6>)>
+            .Of([aw1, aw2, aw3, aw4, aw5, aw6], returnExceptions: true, static done => (OutcomeOf<T1>(done[0]), OutcomeOf<T2>(done[1]), OutcomeOf<T3>(done[2]), OutcomeOf<T4>(done[3]), OutcomeOf<T5>(done[4]), OutcomeOf<T6>(done[5])));
 
     /// <inheritdoc cref="GatherReturnExceptions{T1, T2}(IAwaitable{T1}, IAwaitable{T2})"/>
     /// <typeparam name="T3">The type of the third result.</typeparam>
@@ -60,7 +64,8 @@ public static partial class Asyncio
     /// <param name="aw7">The seventh awaitable.</param>
     [OverloadResolutionPriority(2)]
     public static Future<(Outcome<T1>, Outcome<T2>, Outcome<T3>, Outcome<T4>, Outcome<T5>, Outcome<T6>, Outcome<T7>)> GatherReturnExceptions<T1, T2, T3, T4, T5, T6, T7>(IAwaitable<T1> aw1, IAwaitable<T2> aw2, IAwaitable<T3> aw3, IAwaitable<T4> aw4, IAwaitable<T5> aw5, IAwaitable<T6> aw6, IAwaitable<T7> aw7) =>
-        GatherFuture<(Outcome<T1>, Outcome<T2>, Outcome<T3>, Outcome<T4>, Outcome<T5>, Outcome<T6>, Outcome<T7>)>.Of([aw1, aw2, aw3, aw4, aw5, aw6, aw7], returnExceptions: true, static done => (OutcomeOf<T1>(done[0]), OutcomeOf<T2>(done[1]), OutcomeOf<T3>(done[2]), OutcomeOf<T4>(done[3]), OutcomeOf<T5>(done[4]), OutcomeOf<T6>(done[5]), OutcomeOf<T7>(done[6])));
+        GatherFuture<(Outcome<T1>, Outcome<T2>, Outcome<T3>, Outcome<T4>, Outcome<T5>, Outcome<T6>, Outcome<T7>)>
+            .Of([aw1, aw2, aw3, aw4, aw5, aw6, aw7], returnExceptions: true, static done => (OutcomeOf<T1>(done[0]), OutcomeOf<T2>(done[1]), OutcomeOf<T3>(done[2]), OutcomeOf<T4>(done[3]), OutcomeOf<T5>(done[4]), OutcomeOf<T6>(done[5]), OutcomeOf<T7>(done[6])));
 
     /// <inheritdoc cref="GatherReturnExceptions{T1, T2}(IAwaitable{T1}, IAwaitable{T2})"/>
     /// <typeparam name="T3">The type of the third result.</typeparam>
@@ -77,5 +82,6 @@ public static partial class Asyncio
     /// <param name="aw8">The eighth awaitable.</param>
     [OverloadResolutionPriority(2)]
     public static Future<(Outcome<T1>, Outcome<T2>, Outcome<T3>, Outcome<T4>, Outcome<T5>, Outcome<T6>, Outcome<T7>, Outcome<T8>)> GatherReturnExceptions<T1, T2, T3, T4, T5, T6, T7, T8>(IAwaitable<T1> aw1, IAwaitable<T2> aw2, IAwaitable<T3> aw3, IAwaitable<T4> aw4, IAwaitable<T5> aw5, IAwaitable<T6> aw6, IAwaitable<T7> aw7, IAwaitable<T8> aw8) =>
-        GatherFuture<(Outcome<T1>, Outcome<T2>, Outcome<T3>, Outcome<T4>, Outcome<T5>, Outcome<T6>, Outcome<T7>, Outcome<T8>)>.Of([aw1, aw2, aw3, aw4, aw5, aw6, aw7, aw8], returnExceptions: true, static done => (OutcomeOf<T1>(done[0]), OutcomeOf<T2>(done[1]), OutcomeOf<T3>(done[2]), OutcomeOf<T4>(done[3]), OutcomeOf<T5>(done[4]), OutcomeOf<T6>(done[5]), OutcomeOf<T7>(done[6]), OutcomeOf<T8>(done[7])));
+        GatherFuture<(Outcome<T1>, Outcome<T2>, Outcome<T3>, Outcome<T4>, Outcome<T5>, Outcome<T6>, Outcome<T7>, Outcome<T8>)>
+            .Of([aw1, aw2, aw3, aw4, aw5, aw6, aw7, aw8], returnExceptions: true, static done => (OutcomeOf<T1>(done[0]), OutcomeOf<T2>(done[1]), OutcomeOf<T3>(done[2]), OutcomeOf<T4>(done[3]), OutcomeOf<T5>(done[4]), OutcomeOf<T6>(done[5]), OutcomeOf<T7>(done[6]), OutcomeOf<T8>(done[7])));
 }

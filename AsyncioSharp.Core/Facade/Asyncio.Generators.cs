@@ -2,7 +2,9 @@ namespace AsyncioSharp;
 
 public static partial class Asyncio
 {
-    /// <summary>Makes a coroutine of an iterator that yields what it waits for (asyncio's <c>@asyncio.coroutine</c> with <c>yield from</c>).</summary>
+    /// <summary>
+    /// Makes a coroutine of an iterator that yields what it waits for (asyncio's <c>@asyncio.coroutine</c> with <c>yield from</c>).
+    /// </summary>
     /// <param name="generator">The iterator.</param>
     /// <returns>A coroutine. An error of what the iterator waits for ends it, after its <c>finally</c> blocks.</returns>
     public static Coroutine Coroutine(IEnumerable<IAwaitable> generator)
@@ -21,13 +23,18 @@ public static partial class Asyncio
         return GeneratorCoroutine.Run<T>(generator);
     }
 
-    /// <summary>The result of a generator-based coroutine, yielded as its last item (Python's <c>return value</c> in a generator).</summary>
+    /// <summary>
+    /// The result of a generator-based coroutine, yielded as its last item (Python's <c>return value</c> in a generator).
+    /// </summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="value">The result.</param>
     /// <returns>The item to yield.</returns>
     public static IAwaitable<T> Return<T>(T value) => new ReturnValue<T>(value);
 
-    /// <summary>Iterates an async generator so that the loop knows of it: <see cref="EventLoop.ShutdownAsyncgens"/> and the end of Run close it, with its <c>finally</c> blocks.</summary>
+    /// <summary>
+    /// Iterates an async generator so that the loop knows of it: <see cref="EventLoop.ShutdownAsyncgens"/> and the end of Run close it,
+    /// with its <c>finally</c> blocks.
+    /// </summary>
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <param name="generator">The generator. Python tracks every one by itself; .NET gives a loop no means to.</param>
     /// <returns>The same items.</returns>

@@ -6,12 +6,14 @@ public static partial class Asyncio
 {
     /// <inheritdoc cref="AsyncioContext.Run(Coroutine, bool?, Func{EventLoop}?)"/>
     // twins: result T
-    public static void Run(Coroutine main, bool? debug = null, Func<EventLoop>? loopFactory = null) => AsyncioContext.Run(main, debug, loopFactory);
+    public static void Run(Coroutine main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        AsyncioContext.Run(main, debug, loopFactory);
 
     /// <inheritdoc cref="AsyncioContext.Run(Coroutine, bool?, Func{EventLoop}?)"/>
     // twins: Coroutine as Task, ValueTask; result T
     [OverloadResolutionPriority(1)]
-    public static void Run(Func<Coroutine> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => AsyncioContext.Run(main, debug, loopFactory);
+    public static void Run(Func<Coroutine> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        AsyncioContext.Run(main, debug, loopFactory);
 
     /// <inheritdoc cref="AsyncioContext.Run(Coroutine, RunOptions)"/>
     // twins: result T

@@ -7,7 +7,8 @@ namespace AsyncioSharp;
 public static partial class Asyncio
 {
     /// <summary>Runs a body with a time limit (asyncio's <c>async with asyncio.timeout(...)</c>).</summary>
-    /// <param name="delay">Seconds from now; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
+    /// <param name="delay">Seconds from now; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no
+    /// limit.</param>
     /// <param name="body">The block; it gets the scope, which can be rescheduled.</param>
     /// <returns>A coroutine; it hands on what the body returns.</returns>
     /// <exception cref="TimeoutException">The time was over, and the cancellation left the body.</exception>
@@ -17,7 +18,8 @@ public static partial class Asyncio
         InScope(TimeoutScope.After(delay), LimitBody.Of(body));
 
     /// <summary>Runs a body with a time limit (asyncio's <c>async with asyncio.timeout_at(...)</c>).</summary>
-    /// <param name="when">A time of the loop, in seconds; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
+    /// <param name="when">A time of the loop, in seconds; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means
+    /// no limit.</param>
     /// <param name="body">The block; it gets the scope, which can be rescheduled.</param>
     /// <returns>A coroutine; it hands on what the body returns.</returns>
     /// <exception cref="TimeoutException">The time was over, and the cancellation left the body.</exception>
@@ -30,7 +32,8 @@ public static partial class Asyncio
     /// <param name="body">The block; it gets the group.</param>
     /// <returns>A coroutine; it hands on what the body returns.</returns>
     /// <exception cref="AggregateException">Children or the body failed; the body's own error is the last.</exception>
-    /// <exception cref="InvalidOperationException"><see cref="AsyncioSharp.TaskGroup.Cancel"/> has ended a body that was to have a result.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="AsyncioSharp.TaskGroup.Cancel"/> has ended a body that was to have a
+    /// result.</exception>
     [OverloadResolutionPriority(1)]
     public static async Coroutine TaskGroup(Func<TaskGroup, Coroutine> body)
     {

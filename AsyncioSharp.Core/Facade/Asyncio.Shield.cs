@@ -2,9 +2,12 @@ namespace AsyncioSharp;
 
 public static partial class Asyncio
 {
-    /// <summary>Keeps a cancellation of the waiter from what it waits for (asyncio's <c>shield()</c>): only the future returned here is cancelled.</summary>
+    /// <summary>
+    /// Keeps a cancellation of the waiter from what it waits for (asyncio's <c>shield()</c>): only the future returned here is cancelled.
+    /// </summary>
     /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="arg">What to protect; a coroutine becomes a task. (It does not survive the end of Run, which cancels every task.)</param>
+    /// <param name="arg">What to protect; a coroutine becomes a task. (It does not survive the end of Run, which cancels every
+    /// task.)</param>
     /// <returns>A future with the same outcome; the argument itself if that is a future and done.</returns>
     public static Future<T> Shield<T>(IAwaitable<T> arg)
     {
@@ -35,7 +38,9 @@ public static partial class Asyncio
         return outer;
     }
 
-    /// <summary>Makes waiting for a native task interruptible without touching it; the same as <see cref="WrapFuture(Task, EventLoop?)"/>.</summary>
+    /// <summary>
+    /// Makes waiting for a native task interruptible without touching it; the same as <see cref="WrapFuture(Task, EventLoop?)"/>.
+    /// </summary>
     /// <param name="arg">The native task.</param>
     /// <returns>The future.</returns>
     // twins: Task as ValueTask; result Future<T>

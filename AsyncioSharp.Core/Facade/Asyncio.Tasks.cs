@@ -4,7 +4,10 @@ namespace AsyncioSharp;
 
 public static partial class Asyncio
 {
-    /// <summary>The task factory that runs the first step of each task inside CreateTask (asyncio's <c>eager_task_factory</c>): <c>loop.SetTaskFactory(Asyncio.EagerTaskFactory)</c>.</summary>
+    /// <summary>
+    /// The task factory that runs the first step of each task inside CreateTask (asyncio's <c>eager_task_factory</c>):
+    /// <c>loop.SetTaskFactory(Asyncio.EagerTaskFactory)</c>.
+    /// </summary>
     public static AsyncioTaskFactory EagerTaskFactory { get; } = static (loop, coro, options) =>
         AsyncioTask.Create(coro, loop, options.Name, options.Context, options.EagerStart ?? true);
 
@@ -19,7 +22,9 @@ public static partial class Asyncio
     public static AsyncioTask CreateTask(Coroutine coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
         GetRunningLoop().CreateTask(coro, name, context, eagerStart);
 
-    /// <summary>Makes a task of a method, which its first step calls: a coroutine method, or a native one, which then starts cold like a coroutine.</summary>
+    /// <summary>
+    /// Makes a task of a method, which its first step calls: a coroutine method, or a native one, which then starts cold like a coroutine.
+    /// </summary>
     /// <param name="coro">The method.</param>
     /// <param name="name">The name; null makes one.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
@@ -30,7 +35,10 @@ public static partial class Asyncio
     public static AsyncioTask CreateTask(Func<Coroutine> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
         GetRunningLoop().CreateTask(coro, name, context, eagerStart);
 
-    /// <summary>Makes a task that waits for a hot native task, which runs already as part of the task that started it. Pass the method instead to start it as a task of its own.</summary>
+    /// <summary>
+    /// Makes a task that waits for a hot native task, which runs already as part of the task that started it. Pass the method instead to
+    /// start it as a task of its own.
+    /// </summary>
     /// <param name="task">The native task.</param>
     /// <param name="name">The name; null makes one.</param>
     /// <returns>The task. Cancelling it does not reach into the native task.</returns>
@@ -84,8 +92,8 @@ public static partial class Asyncio
     public static Future WrapFuture(ValueTask future, EventLoop? loop = null) => WrapFuture(future.AsTask(), loop);
 
     /// <summary>
-    /// Makes a future of a native task (asyncio's <c>wrap_future()</c> for concurrent futures), which makes waiting for it interruptible: cancelling the future frees its waiter, the native
-    /// task itself goes on.
+    /// Makes a future of a native task (asyncio's <c>wrap_future()</c> for concurrent futures), which makes waiting for it interruptible:
+    /// cancelling the future frees its waiter, the native task itself goes on.
     /// </summary>
     /// <param name="future">The native task, on whatever thread it runs.</param>
     /// <param name="loop">The loop; null means the running one.</param>
@@ -113,7 +121,8 @@ public static partial class Asyncio
     /// <param name="coro">The coroutine.</param>
     /// <param name="loop">The loop.</param>
     /// <param name="cancellationToken">Cancels the task.</param>
-    /// <returns>A native task for the outcome, also if the task cannot be made, of which the loop is told too. Blocking on it from the loop's own thread would wait for ever.</returns>
+    /// <returns>A native task for the outcome, also if the task cannot be made, of which the loop is told too. Blocking on it from the
+    /// loop's own thread would wait for ever.</returns>
     /// <exception cref="InvalidOperationException">The loop is closed. The coroutine is left as it is.</exception>
     public static Task<T> RunCoroutineThreadsafe<T>(Coroutine<T> coro, EventLoop loop, CancellationToken cancellationToken = default)
     {
@@ -136,7 +145,9 @@ public static partial class Asyncio
         }
     }
 
-    /// <summary>Runs a blocking function on the default executor (asyncio's <c>to_thread()</c>), with a copy of the caller's context.</summary>
+    /// <summary>
+    /// Runs a blocking function on the default executor (asyncio's <c>to_thread()</c>), with a copy of the caller's context.
+    /// </summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="func">The function.</param>
     /// <returns>A coroutine for the result. Cancelling it frees the waiter; the function goes on.</returns>
@@ -173,7 +184,8 @@ public static partial class Asyncio
     }
 
     /// <summary>Makes an eager task factory over a maker of tasks (asyncio's <c>create_eager_task_factory()</c>).</summary>
-    /// <param name="customTaskConstructor">Gets the loop, the coroutine and options whose EagerStart is true unless the caller said otherwise.</param>
+    /// <param name="customTaskConstructor">Gets the loop, the coroutine and options whose EagerStart is true unless the caller said
+    /// otherwise.</param>
     /// <returns>The factory.</returns>
     public static AsyncioTaskFactory CreateEagerTaskFactory(AsyncioTaskFactory customTaskConstructor)
     {

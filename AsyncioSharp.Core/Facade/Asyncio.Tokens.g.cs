@@ -9,23 +9,28 @@ public static partial class Asyncio
 {
     /// <inheritdoc cref="CreateTask(Func{CancellationToken, Task}, string?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static AsyncioTask<T> CreateTask<T>(Func<CancellationToken, Task<T>> coro, string? name = null) => CreateTask(NativeBody.From(coro), name);
+    public static AsyncioTask<T> CreateTask<T>(Func<CancellationToken, Task<T>> coro, string? name = null) =>
+        CreateTask(NativeBody.From(coro), name);
 
     /// <inheritdoc cref="CreateTask(Func{CancellationToken, Task}, string?)"/>
-    public static AsyncioTask CreateTask(Func<CancellationToken, ValueTask> coro, string? name = null) => CreateTask(NativeBody.From(coro), name);
-
-    /// <inheritdoc cref="CreateTask(Func{CancellationToken, Task}, string?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static AsyncioTask<T> CreateTask<T>(Func<CancellationToken, ValueTask<T>> coro, string? name = null) => CreateTask(NativeBody.From(coro), name);
-
-    /// <inheritdoc cref="CreateTask(Func{CancellationToken, Task}, string?)"/>
-    [OverloadResolutionPriority(1)]
-    public static AsyncioTask CreateTask(Func<CancellationToken, Coroutine> coro, string? name = null) => CreateTask(NativeBody.From(coro), name);
+    public static AsyncioTask CreateTask(Func<CancellationToken, ValueTask> coro, string? name = null) =>
+        CreateTask(NativeBody.From(coro), name);
 
     /// <inheritdoc cref="CreateTask(Func{CancellationToken, Task}, string?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
+    public static AsyncioTask<T> CreateTask<T>(Func<CancellationToken, ValueTask<T>> coro, string? name = null) =>
+        CreateTask(NativeBody.From(coro), name);
+
+    /// <inheritdoc cref="CreateTask(Func{CancellationToken, Task}, string?)"/>
     [OverloadResolutionPriority(1)]
-    public static AsyncioTask<T> CreateTask<T>(Func<CancellationToken, Coroutine<T>> coro, string? name = null) => CreateTask(NativeBody.From(coro), name);
+    public static AsyncioTask CreateTask(Func<CancellationToken, Coroutine> coro, string? name = null) =>
+        CreateTask(NativeBody.From(coro), name);
+
+    /// <inheritdoc cref="CreateTask(Func{CancellationToken, Task}, string?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
+    public static AsyncioTask<T> CreateTask<T>(Func<CancellationToken, Coroutine<T>> coro, string? name = null) =>
+        CreateTask(NativeBody.From(coro), name);
 
     /// <inheritdoc cref="WaitFor(Func{CancellationToken, Task}, Seconds)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
@@ -50,23 +55,28 @@ public static partial class Asyncio
     /// <inheritdoc cref="Run(Func{CancellationToken, Task}, bool?, Func{EventLoop}?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <returns>The result.</returns>
-    public static T Run<T>(Func<CancellationToken, Task<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => AsyncioContext.Run(main, debug, loopFactory);
+    public static T Run<T>(Func<CancellationToken, Task<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        AsyncioContext.Run(main, debug, loopFactory);
 
     /// <inheritdoc cref="Run(Func{CancellationToken, Task}, bool?, Func{EventLoop}?)"/>
-    public static void Run(Func<CancellationToken, ValueTask> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => AsyncioContext.Run(main, debug, loopFactory);
-
-    /// <inheritdoc cref="Run(Func{CancellationToken, Task}, bool?, Func{EventLoop}?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <returns>The result.</returns>
-    public static T Run<T>(Func<CancellationToken, ValueTask<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => AsyncioContext.Run(main, debug, loopFactory);
-
-    /// <inheritdoc cref="Run(Func{CancellationToken, Task}, bool?, Func{EventLoop}?)"/>
-    [OverloadResolutionPriority(1)]
-    public static void Run(Func<CancellationToken, Coroutine> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => AsyncioContext.Run(main, debug, loopFactory);
+    public static void Run(Func<CancellationToken, ValueTask> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        AsyncioContext.Run(main, debug, loopFactory);
 
     /// <inheritdoc cref="Run(Func{CancellationToken, Task}, bool?, Func{EventLoop}?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <returns>The result.</returns>
+    public static T Run<T>(Func<CancellationToken, ValueTask<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        AsyncioContext.Run(main, debug, loopFactory);
+
+    /// <inheritdoc cref="Run(Func{CancellationToken, Task}, bool?, Func{EventLoop}?)"/>
     [OverloadResolutionPriority(1)]
-    public static T Run<T>(Func<CancellationToken, Coroutine<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) => AsyncioContext.Run(main, debug, loopFactory);
+    public static void Run(Func<CancellationToken, Coroutine> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        AsyncioContext.Run(main, debug, loopFactory);
+
+    /// <inheritdoc cref="Run(Func{CancellationToken, Task}, bool?, Func{EventLoop}?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <returns>The result.</returns>
+    [OverloadResolutionPriority(1)]
+    public static T Run<T>(Func<CancellationToken, Coroutine<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        AsyncioContext.Run(main, debug, loopFactory);
 }

@@ -9,10 +9,11 @@ public static partial class Asyncio
     /// <typeparam name="T">What the context manager gives.</typeparam>
     /// <param name="manager">The context manager, for example an <see cref="AsyncExitStack"/>.</param>
     /// <param name="body">The block; it gets what the context manager gives.</param>
-    /// <returns>A coroutine. For a body with a result, a <see cref="WithResult{TResult}"/>: the result, or the error that was swallowed.</returns>
+    /// <returns>A coroutine. For a body with a result, a <see cref="WithResult{TResult}"/>: the result, or the error that was
+    /// swallowed.</returns>
     /// <remarks>
-    /// <see cref="IAsyncContextManager{T}.Exit"/> is told the error that leaves the body, also a cancellation. True swallows it. An error of
-    /// its own takes the place, and <see cref="ErrorContextExtensions.GetErrorContext"/> tells the first one. A body that is an
+    /// <see cref="IAsyncContextManager{T}.Exit"/> is told the error that leaves the body, also a cancellation. True swallows it. An error
+    /// of its own takes the place, and <see cref="ErrorContextExtensions.GetErrorContext"/> tells the first one. A body that is an
     /// <c>async Task</c> method is left when it has ended: a request to cancel reaches its waits on the loop, and its token.
     /// </remarks>
     [OverloadResolutionPriority(1)]
@@ -31,14 +32,15 @@ public static partial class Asyncio
 
     /// <inheritdoc cref="With{T}(IAsyncContextManager{T}, Func{T, Coroutine})"/>
     // twins: Task as ValueTask; result Coroutine<WithResult<TResult>>
-    public static Coroutine With<T>(IAsyncContextManager<T> manager, Func<T, Task> body) => With(manager, value => ScopeBody.Of(body, value));
+    public static Coroutine With<T>(IAsyncContextManager<T> manager, Func<T, Task> body) =>
+        With(manager, value => ScopeBody.Of(body, value));
 
     /// <summary>Makes a context manager of an async iterator that yields once (contextlib's <c>@asynccontextmanager</c>).</summary>
     /// <typeparam name="T">What it yields.</typeparam>
     /// <param name="generator">
     /// The iterator. What stands before the <c>yield</c> runs on entry. The rest runs at the end; if an error leaves the block, only the
-    /// <c>finally</c> blocks around the <c>yield</c> do, as in Python. <c>catch</c> around a <c>yield</c> does not exist in C#: what must see
-    /// the error implements <see cref="IAsyncContextManager{T}"/>.
+    /// <c>finally</c> blocks around the <c>yield</c> do, as in Python. <c>catch</c> around a <c>yield</c> does not exist in C#: what must
+    /// see the error implements <see cref="IAsyncContextManager{T}"/>.
     /// </param>
     /// <returns>A context manager for one block.</returns>
     public static IAsyncContextManager<T> AsyncContextManager<T>(IAsyncEnumerable<T> generator)

@@ -10,12 +10,15 @@ public static partial class Asyncio
 {
     /// <inheritdoc cref="With{T}(IAsyncContextManager{T}, Func{T, Coroutine})"/>
     /// <typeparam name="TResult">The type of the result.</typeparam>
-    public static Coroutine<WithResult<TResult>> With<T, TResult>(IAsyncContextManager<T> manager, Func<T, Task<TResult>> body) => With(manager, value => ScopeBody.Of(body, value));
+    public static Coroutine<WithResult<TResult>> With<T, TResult>(IAsyncContextManager<T> manager, Func<T, Task<TResult>> body) =>
+        With(manager, value => ScopeBody.Of(body, value));
 
     /// <inheritdoc cref="With{T}(IAsyncContextManager{T}, Func{T, Coroutine})"/>
-    public static Coroutine With<T>(IAsyncContextManager<T> manager, Func<T, ValueTask> body) => With(manager, value => ScopeBody.Of(body, value));
+    public static Coroutine With<T>(IAsyncContextManager<T> manager, Func<T, ValueTask> body) =>
+        With(manager, value => ScopeBody.Of(body, value));
 
     /// <inheritdoc cref="With{T}(IAsyncContextManager{T}, Func{T, Coroutine})"/>
     /// <typeparam name="TResult">The type of the result.</typeparam>
-    public static Coroutine<WithResult<TResult>> With<T, TResult>(IAsyncContextManager<T> manager, Func<T, ValueTask<TResult>> body) => With(manager, value => ScopeBody.Of(body, value));
+    public static Coroutine<WithResult<TResult>> With<T, TResult>(IAsyncContextManager<T> manager, Func<T, ValueTask<TResult>> body) =>
+        With(manager, value => ScopeBody.Of(body, value));
 }

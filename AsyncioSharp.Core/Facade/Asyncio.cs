@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace AsyncioSharp;
 
 /// <summary>
-/// The functions of Python's <c>asyncio</c> module under their names: <c>asyncio.create_task</c> is <see cref="CreateTask(Coroutine, string?, Context?, bool?)"/>, and so on.
+/// The functions of Python's <c>asyncio</c> module under their names: <c>asyncio.create_task</c> is
+/// <see cref="CreateTask(Coroutine, string?, Context?, bool?)"/>, and so on.
 /// </summary>
 /// <remarks>The files <c>Asyncio.*.cs</c> hold the functions by topic; AsyncioSharp.Net adds those that need I/O.</remarks>
 public static partial class Asyncio
@@ -13,9 +14,12 @@ public static partial class Asyncio
     /// <exception cref="InvalidOperationException">None is.</exception>
     public static EventLoop GetRunningLoop() => EventLoop.RequireRunning();
 
-    /// <summary>The running loop, or else this thread's current one, which is made if there is none (asyncio's <c>get_event_loop()</c>).</summary>
+    /// <summary>
+    /// The running loop, or else this thread's current one, which is made if there is none (asyncio's <c>get_event_loop()</c>).
+    /// </summary>
     /// <returns>The loop.</returns>
-    /// <exception cref="InvalidOperationException">No loop is running, and <see cref="SetEventLoop"/> has said that this thread is to have none.</exception>
+    /// <exception cref="InvalidOperationException">No loop is running, and <see cref="SetEventLoop"/> has said that this thread is to have
+    /// none.</exception>
     public static EventLoop GetEventLoop()
     {
         if (EventLoop.Running is { } running)
@@ -75,15 +79,24 @@ public static partial class Asyncio
     /// <returns>Whether it is a <see cref="AsyncioSharp.Coroutine"/>.</returns>
     public static bool IsCoroutine(object? obj) => obj is Coroutine;
 
-    /// <summary>Whether an object can be awaited (inspect's <c>isawaitable()</c>): what is ours, native tasks, and whatever has a <c>GetAwaiter()</c> of its own.</summary>
-    /// <remarks>A task of a foreign awaitable is made with a method that awaits it: <c>Asyncio.CreateTask(async Coroutine () => await foreign)</c>.</remarks>
+    /// <summary>
+    /// Whether an object can be awaited (inspect's <c>isawaitable()</c>): what is ours, native tasks, and whatever has a
+    /// <c>GetAwaiter()</c> of its own.
+    /// </summary>
+    /// <remarks>
+    /// A task of a foreign awaitable is made with a method that awaits it: <c>Asyncio.CreateTask(async Coroutine () => await foreign)</c>.
+    /// </remarks>
     /// <param name="obj">Anything.</param>
     /// <returns>True for awaitables. A <c>GetAwaiter</c> that is an extension method is not seen.</returns>
-    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "What is awaited in the program keeps its GetAwaiter; what is not awaited anywhere may be said not to be awaitable.")]
-    public static bool IsAwaitable(object? obj) => obj is IAwaitable or Task || obj?.GetType().GetMethod("GetAwaiter", Type.EmptyTypes) is { IsStatic: false };
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2075", Justification =
+        "What is awaited in the program keeps its GetAwaiter; what is not awaited anywhere may be said not to be awaitable.")]
+    public static bool IsAwaitable(object? obj) =>
+        obj is IAwaitable or Task || obj?.GetType().GetMethod("GetAwaiter", Type.EmptyTypes) is { IsStatic: false };
 
     /// <summary>True for functions that return a coroutine (asyncio's <c>iscoroutinefunction()</c>).</summary>
     /// <param name="func">A delegate.</param>
     /// <returns>Whether its method returns a <see cref="AsyncioSharp.Coroutine"/>.</returns>
-    public static bool IsCoroutineFunction(Delegate? func) => func is not null && typeof(Coroutine).IsAssignableFrom(func.Method.ReturnType);
+    public static bool IsCoroutineFunction(Delegate? func) =>
+        func is not null && typeof(Coroutine).IsAssignableFrom(func.Method.ReturnType);
 }

@@ -5,8 +5,12 @@ namespace AsyncioSharp;
 public partial class Future
 {
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
-    /// <remarks>Thread-safe, like all that only reads (<see cref="Done"/>, <see cref="Cancelled"/>, <see cref="Result"/>, <see cref="Exception"/>): on another thread it tells what was.</remarks>
-    /// <returns>For example <c>&lt;Future pending&gt;</c> or <c>&lt;Task finished name='Task-1' coro=&lt;Program.Main&gt; result=3&gt;</c>.</returns>
+    /// <remarks>
+    /// Thread-safe, like all that only reads (<see cref="Done"/>, <see cref="Cancelled"/>, <see cref="Result"/>, <see cref="Exception"/>):
+    /// on another thread it tells what was.
+    /// </remarks>
+    /// <returns>For example <c>&lt;Future pending&gt;</c> or <c>&lt;Task finished name='Task-1' coro=&lt;Program.Main&gt;
+    /// result=3&gt;</c>.</returns>
     public override string ToString()
     {
         var text = new StringBuilder("<").Append(this is AsyncioTask ? "Task" : "Future").Append(' ');
@@ -19,7 +23,8 @@ public partial class Future
         DescribeTo(text);
         if (ErrorInfo is { } error)
         {
-            text.Append(" exception=").Append(error.SourceException.GetType().Name).Append("('").Append(error.SourceException.Message).Append("')");
+            text.Append(" exception=").Append(error.SourceException.GetType().Name).Append("('").Append(error.SourceException.Message)
+                .Append("')");
         }
         else if (_state == FutureState.Finished && HasValue)
         {

@@ -45,7 +45,8 @@ public partial class Future<T>(EventLoop? loop = null) : Future(loop), IFuture<T
     /// <summary>Calls back when the future is done, through the loop (asyncio's <c>future.add_done_callback()</c>).</summary>
     /// <param name="callback">Gets the future. The same callback may be added several times and is called as often.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
-    public void AddDoneCallback(Action<Future<T>> callback, Context? context = null) => AddDoneCallback(BoundCallback.Of(callback, this), context);
+    public void AddDoneCallback(Action<Future<T>> callback, Context? context = null) =>
+        AddDoneCallback(BoundCallback.Of(callback, this), context);
 
     /// <inheritdoc cref="AddDoneCallback(Action{Future{T}}, Context?)"/>
     /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>

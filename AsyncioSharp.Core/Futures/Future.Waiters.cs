@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace AsyncioSharp;
 
 // Waiters and done callbacks stand in one list, in the order of their registration, since that is the order in which the loop runs them.
-// The first one is in fields: most futures have one waiter, and then a wait allocates nothing. (Three fields instead of a Waiter, since its kind then
-// finds room beside the state.)
+// The first one is in fields: most futures have one waiter, and then a wait allocates nothing. (Three fields instead of a Waiter, since its
+// kind then finds room beside the state.)
 public partial class Future
 {
     private AsyncioContext? _waiterOwner;
@@ -25,7 +25,8 @@ public partial class Future
     /// <summary>Calls back when the future is done, through the loop (asyncio's <c>future.add_done_callback()</c>).</summary>
     /// <param name="callback">Gets the future. The same callback may be added several times and is called as often.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
-    public void AddDoneCallback(Action<Future> callback, Context? context = null) => AddDoneCallback(BoundCallback.Of(callback, this), context);
+    public void AddDoneCallback(Action<Future> callback, Context? context = null) =>
+        AddDoneCallback(BoundCallback.Of(callback, this), context);
 
     /// <inheritdoc cref="AddDoneCallback(Action{Future}, Context?)"/>
     /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
@@ -61,7 +62,9 @@ public partial class Future
 
     internal void RemoveListener(IFutureListener listener) => RemoveWaiters(waiter => ReferenceEquals(waiter.Work, listener));
 
-    /// <summary>How many wait. For <see cref="ToString"/>, on any thread: the list may become an outcome meanwhile, so it is not trusted to be one.</summary>
+    /// <summary>
+    /// How many wait. For <see cref="ToString"/>, on any thread: the list may become an outcome meanwhile, so it is not trusted to be one.
+    /// </summary>
     private int WaiterCount => (HasWaiter ? 1 : 0) + ((_outcome as List<Waiter>)?.Count ?? 0);
 
     /// <summary>Who waits, for the call graph.</summary>
@@ -78,7 +81,8 @@ public partial class Future
         }
     }
 
-    object? ICancellableWait.WhoWaits(AsyncioContext owner) => Waiters().FirstOrDefault(waiter => ReferenceEquals(waiter.Owner, owner)).Work;
+    object? ICancellableWait.WhoWaits(AsyncioContext owner) =>
+        Waiters().FirstOrDefault(waiter => ReferenceEquals(waiter.Owner, owner)).Work;
 
     // Kept as a handle, so that it has a context, can be shown, and runs like every other callback.
     private protected void AddDoneCallback(BoundCallback callback, Context? context)

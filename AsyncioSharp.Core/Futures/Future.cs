@@ -4,12 +4,15 @@ using System.Runtime.CompilerServices;
 namespace AsyncioSharp;
 
 /// <summary>
-/// The eventual result of an operation, bound to one loop (asyncio's <c>Future</c>). This class is a future without a value, or with an untyped one;
+/// The eventual result of an operation, bound to one loop (asyncio's <c>Future</c>). This class is a future without a value, or with an
+/// untyped one;
 /// <see cref="Future{T}"/> has a typed one.
 /// </summary>
 /// <remarks>
-/// <para>Guaranteed: completing a future never runs anything inline. Waiters and done callbacks are queued on the loop in the order of their registration.</para>
-/// <para>A failed future whose error nobody reads is reported to the loop's exception handler: when it is found to be unreachable, at the latest when the loop closes.</para>
+/// <para>Guaranteed: completing a future never runs anything inline. Waiters and done callbacks are queued on the loop in the order of
+/// their registration.</para>
+/// <para>A failed future whose error nobody reads is reported to the loop's exception handler: when it is found to be unreachable, at the
+/// latest when the loop closes.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public partial class Future : IAwaitable, ICancellableWait
@@ -19,7 +22,8 @@ public partial class Future : IAwaitable, ICancellableWait
     //   Pending    List of Waiter: those after the first | null
     //   Finished   the untyped result (a typed one lies in the subclass) | null
     //   Failed     UnretrievedError: an error nobody has read | TravellingError: one that was
-    //   Cancelled  string: the message | TravellingError: the error that ended a task, for its first reader | Future: the one it ended as | null
+    //   Cancelled  string: the message | TravellingError: the error that ended a task, for its first reader | Future: the one it ended as |
+    //   null
     private readonly EventLoop _loop;
     private object? _outcome;
     private protected FutureState _state;
@@ -28,7 +32,9 @@ public partial class Future : IAwaitable, ICancellableWait
     // A bit, and not only a virtual method: the end of a future is a hot path, and few ask for this.
     private protected bool _tellsOfItsEnd;
 
-    /// <summary>Makes a pending future (asyncio's <c>Future(loop=…)</c>). <see cref="EventLoop.CreateFuture()"/> is the usual way.</summary>
+    /// <summary>
+    /// Makes a pending future (asyncio's <c>Future(loop=…)</c>). <see cref="EventLoop.CreateFuture()"/> is the usual way.
+    /// </summary>
     /// <param name="loop">The loop that it belongs to; null means the running one.</param>
     /// <exception cref="InvalidOperationException">No loop was given and none is running.</exception>
     public Future(EventLoop? loop = null)
@@ -229,7 +235,10 @@ public partial class Future : IAwaitable, ICancellableWait
 
     private bool IsRunningTask => ReferenceEquals(_loop.CurrentContext.Task, this);
 
-    /// <summary>True if an await need not suspend. Wrong use is refused here, and not in <see cref="Park"/>: what a native awaiter throws there .NET rethrows on the pool.</summary>
+    /// <summary>
+    /// True if an await need not suspend. Wrong use is refused here, and not in <see cref="Park"/>: what a native awaiter throws there .NET
+    /// rethrows on the pool.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool BeginAwait()
     {
@@ -289,13 +298,14 @@ public partial class Future : IAwaitable, ICancellableWait
 
     /// <summary>The error that a reader of a cancelled future gets.</summary>
     /// <remarks>
-    /// As in CPython: the instance that ended a task is handed out once, so that its trace is kept for one reader and cannot grow with every other; later readers
-    /// get new ones. A plain cancelled future keeps its message for every reader.
+    /// As in CPython: the instance that ended a task is handed out once, so that its trace is kept for one reader and cannot grow with
+    /// every other; later readers get new ones. A plain cancelled future keeps its message for every reader.
     /// </remarks>
     internal CancelledError MakeCancelledError()
     {
         Debug.Assert(_state == FutureState.Cancelled);
-        return TakeCancellation() is { } error ? (CancelledError)error.SourceException : new CancelledError(CancellationHolder._outcome as string);
+        return TakeCancellation() is { } error ? (CancelledError)error.SourceException
+            : new CancelledError(CancellationHolder._outcome as string);
     }
 
     /// <summary>The instance that ended a task, for the first who asks.</summary>
@@ -353,7 +363,8 @@ public partial class Future : IAwaitable, ICancellableWait
         _loop.CheckThread();
         if (_state != FutureState.Pending)
         {
-            throw new InvalidStateError($"invalid state: {this} is done already. Complete a future once; ask Done() first where two may race.");
+            throw new InvalidStateError(
+                $"invalid state: {this} is done already. Complete a future once; ask Done() first where two may race.");
         }
 
         _loop.CheckUsable();

@@ -3,15 +3,17 @@ using System.ComponentModel;
 namespace AsyncioSharp;
 
 /// <summary>
-/// What can be awaited on the loop: <see cref="Coroutine"/>, <see cref="Future"/>, <see cref="AsyncioTask"/> (asyncio's "awaitable"). Only this library implements it;
-/// every combinator takes it.
+/// What can be awaited on the loop: <see cref="Coroutine"/>, <see cref="Future"/>, <see cref="AsyncioTask"/> (asyncio's "awaitable"). Only
+/// this library implements it; every combinator takes it.
 /// </summary>
 public interface IAwaitable
 {
     /// <summary>Begins an await: starts a cold coroutine. True if the result is there already, so that nothing suspends.</summary>
     internal bool BeginAwait();
 
-    /// <summary>Registers what is to be resumed. Called at most once per await, after <see cref="BeginAwait"/> has returned false.</summary>
+    /// <summary>
+    /// Registers what is to be resumed. Called at most once per await, after <see cref="BeginAwait"/> has returned false.
+    /// </summary>
     internal void Park(in Waiter waiter);
 
     /// <summary>Ends an await: returns normally or throws the error.</summary>

@@ -1,6 +1,9 @@
 namespace AsyncioSharp;
 
-/// <summary>What <see cref="Future{T}"/> and <see cref="AsyncioTask{T}"/> share: something that will have a result of this type. Only this library implements it.</summary>
+/// <summary>
+/// What <see cref="Future{T}"/> and <see cref="AsyncioTask{T}"/> share: something that will have a result of this type. Only this library
+/// implements it.
+/// </summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 public interface IFuture<out T> : IAwaitable<T>
 {

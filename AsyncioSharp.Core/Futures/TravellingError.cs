@@ -4,19 +4,24 @@ using System.Runtime.ExceptionServices;
 
 namespace AsyncioSharp;
 
-/// <summary>An error on its way from frame to frame and from task to task: the exception, and the stack trace that it had when it ended one of them.</summary>
+/// <summary>
+/// An error on its way from frame to frame and from task to task: the exception, and the stack trace that it had when it ended one of them.
+/// </summary>
 /// <remarks>
-/// .NET copies the whole trace whenever an error is thrown again. An error that goes through n tasks would so cost n² time, and n² bytes while the tasks are alive (5,000 tasks: 2.6 GB).
-/// So the trace is cut in the middle: the origin and the first hops stay, of the others only the last ones. A frame named <see cref="HopsLeftOutHere"/> shows the place.
+/// .NET copies the whole trace whenever an error is thrown again. An error that goes through n tasks would so cost n² time, and n² bytes
+/// while the tasks are alive (5,000 tasks: 2.6 GB). So the trace is cut in the middle: the origin and the first hops stay, of the others
+/// only the last ones. A frame named <see cref="HopsLeftOutHere"/> shows the place.
 /// </remarks>
 internal sealed class TravellingError
 {
-    // A hop is one frame or task that the error has ended. An error of up to FirstHops + LastHops hops has its whole trace. At that point the trace goes back to what it was after FirstHops,
-    // and grows again for LastHops, and so on: .NET can put a trace back, but cannot take frames out of its middle. So 1 to LastHops of the last hops are there.
+    // A hop is one frame or task that the error has ended. An error of up to FirstHops + LastHops hops has its whole trace. At that point
+    // the trace goes back to what it was after FirstHops, and grows again for LastHops, and so on: .NET can put a trace back, but cannot
+    // take frames out of its middle. So 1 to LastHops of the last hops are there.
     private const int FirstHops = 16;
     private const int LastHops = 16;
 
-    // A cancellation is no mistake whose way somebody looks for: it keeps the trace of its first hops, and the hops after them cost no copy of it.
+    // A cancellation is no mistake whose way somebody looks for: it keeps the trace of its first hops, and the hops after them cost no copy
+    // of it.
     private const int CancellationHops = 8;
 
     // An error passes through code that is not ours between two hops, and all that comes back is the exception.
@@ -73,7 +78,9 @@ internal sealed class TravellingError
         _trace.Throw();
     }
 
-    /// <summary>Puts the trace of the exception itself back, since code of users may get it without us, and adds a frame with this name.</summary>
+    /// <summary>
+    /// Puts the trace of the exception itself back, since code of users may get it without us, and adds a frame with this name.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ExceptionDispatchInfo HopsLeftOutHere(ExceptionDispatchInfo trace)
     {

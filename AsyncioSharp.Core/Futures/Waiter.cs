@@ -9,7 +9,10 @@ internal readonly struct Waiter(AsyncioContext owner, object work, ReadyKind kin
     public readonly object Work = work;
     public readonly ReadyKind Kind = kind;
 
-    /// <summary>The innermost frame of a task parks: it keeps the execution context to go on in. (The frames that await it need none: they go on in what it leaves.)</summary>
+    /// <summary>
+    /// The innermost frame of a task parks: it keeps the execution context to go on in. (The frames that await it need none: they go on in
+    /// what it leaves.)
+    /// </summary>
     public void KeepExecution()
     {
         if (Kind == ReadyKind.Coroutine)
@@ -68,7 +71,9 @@ internal interface ICancellableWait
 /// <summary>Called through the loop when a future is done: a done callback without a delegate and without a context.</summary>
 internal interface IFutureListener
 {
-    /// <summary>The future that waits for <paramref name="future"/> through this listener, for the call graph: what awaits that one awaits this one.</summary>
+    /// <summary>
+    /// The future that waits for <paramref name="future"/> through this listener, for the call graph: what awaits that one awaits this one.
+    /// </summary>
     Future? DependentOf(Future future) => null;
 
     /// <summary>The future is done.</summary>

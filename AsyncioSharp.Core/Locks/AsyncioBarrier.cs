@@ -4,8 +4,9 @@ namespace AsyncioSharp;
 
 /// <summary>A meeting point for a fixed number of tasks, again and again (asyncio's <c>Barrier</c>).</summary>
 /// <remarks>
-/// Guaranteed: the party goes on together, each with an index of its own, in the order of arrival. A waiter that is cancelled does not break the barrier: its place becomes free, and the
-/// next who comes gets it, with its index. (asyncio gives the number of those inside, which can then come twice.) While a party leaves, newcomers wait outside. Other threads may read it.
+/// Guaranteed: the party goes on together, each with an index of its own, in the order of arrival. A waiter that is cancelled does not
+/// break the barrier: its place becomes free, and the next who comes gets it, with its index. (asyncio gives the number of those inside,
+/// which can then come twice.) While a party leaves, newcomers wait outside. Other threads may read it.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public class AsyncioBarrier
@@ -89,7 +90,9 @@ public class AsyncioBarrier
         }
     }
 
-    /// <summary>Sends those who wait away with a <see cref="BrokenBarrierError"/>; then the barrier is as new (asyncio's <c>barrier.reset()</c>).</summary>
+    /// <summary>
+    /// Sends those who wait away with a <see cref="BrokenBarrierError"/>; then the barrier is as new (asyncio's <c>barrier.reset()</c>).
+    /// </summary>
     /// <returns>A coroutine.</returns>
     public async Coroutine Reset()
     {
@@ -99,7 +102,10 @@ public class AsyncioBarrier
         }
     }
 
-    /// <summary>Breaks the barrier: those who wait, and all who come before <see cref="Reset"/>, get a <see cref="BrokenBarrierError"/> (asyncio's <c>barrier.abort()</c>).</summary>
+    /// <summary>
+    /// Breaks the barrier: those who wait, and all who come before <see cref="Reset"/>, get a <see cref="BrokenBarrierError"/> (asyncio's
+    /// <c>barrier.abort()</c>).
+    /// </summary>
     /// <returns>A coroutine.</returns>
     public async Coroutine Abort()
     {

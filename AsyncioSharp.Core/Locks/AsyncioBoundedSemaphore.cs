@@ -15,7 +15,8 @@ public class AsyncioBoundedSemaphore(int value = 1) : AsyncioSemaphore(value)
     {
         if (Value >= _bound)
         {
-            throw new ArgumentException("BoundedSemaphore released too many times. Release it once for each Acquire; a using block does so by itself.");
+            throw new ArgumentException(
+                "BoundedSemaphore released too many times. Release it once for each Acquire; a using block does so by itself.");
         }
 
         base.ReleaseNow();

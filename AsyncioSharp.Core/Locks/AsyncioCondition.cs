@@ -3,10 +3,13 @@ using System.Runtime.ExceptionServices;
 
 namespace AsyncioSharp;
 
-/// <summary>A condition variable (asyncio's <c>Condition</c>): <c>using (await cond.Acquire()) { await cond.WaitFor(() => ready); }</c>.</summary>
+/// <summary>
+/// A condition variable (asyncio's <c>Condition</c>): <c>using (await cond.Acquire()) { await cond.WaitFor(() => ready); }</c>.
+/// </summary>
 /// <remarks>
-/// Guaranteed: notifications wake in the order of waiting, and a woken task goes on only when it has the lock again; a wait that ends with an error, a cancellation above all, holds the lock
-/// too, and has passed its notification on to another waiter. That one may then be woken for nothing: check the state again after <see cref="Wait"/>, or use <see cref="WaitFor"/>. Other threads may read it.
+/// Guaranteed: notifications wake in the order of waiting, and a woken task goes on only when it has the lock again; a wait that ends with
+/// an error, a cancellation above all, holds the lock too, and has passed its notification on to another waiter. That one may then be woken
+/// for nothing: check the state again after <see cref="Wait"/>, or use <see cref="WaitFor"/>. Other threads may read it.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public class AsyncioCondition
@@ -33,7 +36,8 @@ public class AsyncioCondition
 
     /// <summary>Releases the lock, waits for a notification, and takes the lock again (asyncio's <c>condition.wait()</c>).</summary>
     /// <returns>A coroutine for true. It may be woken without a reason: check the state again.</returns>
-    /// <exception cref="InvalidOperationException">The lock is not held, or the condition belongs to a different loop. Thrown by the await.</exception>
+    /// <exception cref="InvalidOperationException">The lock is not held, or the condition belongs to a different loop. Thrown by the
+    /// await.</exception>
     public async Coroutine<bool> Wait()
     {
         CheckHeld("wait");
@@ -58,7 +62,10 @@ public class AsyncioCondition
         }
     }
 
-    /// <summary>Waits until a predicate is true (asyncio's <c>condition.wait_for()</c>). It is asked at once, and after each notification, with the lock held.</summary>
+    /// <summary>
+    /// Waits until a predicate is true (asyncio's <c>condition.wait_for()</c>). It is asked at once, and after each notification, with the
+    /// lock held.
+    /// </summary>
     /// <param name="predicate">The question.</param>
     /// <returns>A coroutine for true.</returns>
     /// <exception cref="InvalidOperationException">It has to wait, and the lock is not held. Thrown by the await.</exception>
@@ -72,7 +79,9 @@ public class AsyncioCondition
     /// <exception cref="InvalidOperationException">The lock is not held; or its loop runs on another thread.</exception>
     public void Notify() => Notify(1);
 
-    /// <summary>Wakes waiters in the order of their arrival (asyncio's <c>condition.notify()</c>). They go on when the lock is released.</summary>
+    /// <summary>
+    /// Wakes waiters in the order of their arrival (asyncio's <c>condition.notify()</c>). They go on when the lock is released.
+    /// </summary>
     /// <param name="n">At most how many.</param>
     /// <exception cref="InvalidOperationException">The lock is not held; or its loop runs on another thread.</exception>
     public void Notify(int n)
@@ -104,7 +113,9 @@ public class AsyncioCondition
         return true;
     }
 
-    /// <summary>The caller of Wait holds the lock afterwards, whatever happened. Cancellations on the way are kept until then; the last one counts.</summary>
+    /// <summary>
+    /// The caller of Wait holds the lock afterwards, whatever happened. Cancellations on the way are kept until then; the last one counts.
+    /// </summary>
     private async Coroutine AcquireInSpiteOfCancellation()
     {
         CancelledError? last = null;
@@ -142,7 +153,8 @@ public class AsyncioCondition
     {
         if (!Locked())
         {
-            throw new InvalidOperationException($"cannot {what} on un-acquired lock. Do it inside of using (await cond.Acquire()) {{ … }}.");
+            throw new InvalidOperationException(
+                $"cannot {what} on un-acquired lock. Do it inside of using (await cond.Acquire()) {{ … }}.");
         }
     }
 

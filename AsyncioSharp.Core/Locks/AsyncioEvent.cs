@@ -4,8 +4,9 @@ namespace AsyncioSharp;
 
 /// <summary>A flag that tasks can wait for (asyncio's <c>Event</c>).</summary>
 /// <remarks>
-/// Guaranteed: <see cref="Set"/> wakes everybody who waits at that moment, in the order of their arrival, even if <see cref="Clear"/> follows at once. Waiting while the flag is up does not
-/// yield to the loop. Other threads may read it; they change it by <c>loop.CallSoonThreadsafe(ev.Set)</c>.
+/// Guaranteed: <see cref="Set"/> wakes everybody who waits at that moment, in the order of their arrival, even if <see cref="Clear"/>
+/// follows at once. Waiting while the flag is up does not yield to the loop. Other threads may read it; they change it by
+/// <c>loop.CallSoonThreadsafe(ev.Set)</c>.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public class AsyncioEvent
@@ -61,7 +62,8 @@ public class AsyncioEvent
 
     /// <summary>Waits until the flag is up (asyncio's <c>event.wait()</c>).</summary>
     /// <returns>A coroutine for true. The flag may be down again when the waiter goes on.</returns>
-    /// <exception cref="InvalidOperationException">It has to wait, and the event belongs to a different loop. Thrown by the await.</exception>
+    /// <exception cref="InvalidOperationException">It has to wait, and the event belongs to a different loop. Thrown by the
+    /// await.</exception>
     public Coroutine<bool> Wait() => new WaitForSet(this);
 
     /// <summary>A snapshot of the state. Not in asyncio; the form is that of anyio's <c>statistics()</c>.</summary>

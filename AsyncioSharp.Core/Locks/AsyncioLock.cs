@@ -4,10 +4,10 @@ namespace AsyncioSharp;
 
 /// <summary>A fair lock for tasks (asyncio's <c>Lock</c>): <c>using (await gate.Acquire()) { … }</c>.</summary>
 /// <remarks>
-/// <para>Guaranteed: waiters get it in the order of their arrival; who releases it and takes it again goes behind those who wait; acquiring a free lock does not yield to the loop. It
-/// has no owner: any task may release it, and it is not re-entrant.</para>
-/// <para>Between <see cref="Release"/> and the turn of the first waiter it is free by <see cref="Locked"/>, but newcomers queue up all the same. It belongs to the loop on which somebody first
-/// had to wait. Other threads may read it.</para>
+/// <para>Guaranteed: waiters get it in the order of their arrival; who releases it and takes it again goes behind those who wait; acquiring
+/// a free lock does not yield to the loop. It has no owner: any task may release it, and it is not re-entrant.</para>
+/// <para>Between <see cref="Release"/> and the turn of the first waiter it is free by <see cref="Locked"/>, but newcomers queue up all the
+/// same. It belongs to the loop on which somebody first had to wait. Other threads may read it.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public partial class AsyncioLock
@@ -21,9 +21,10 @@ public partial class AsyncioLock
     public bool Locked() => _locked;
 
     /// <summary>Takes the lock, waiting until it is free (asyncio's <c>lock.acquire()</c>, and <c>async with lock</c>).</summary>
-    /// <returns>A coroutine; nothing is taken before it is awaited. Its result releases the lock when disposed, and does nothing if it is not: <c>await gate.Acquire();</c> keeps the lock
-    /// until <see cref="Release"/>.</returns>
-    /// <exception cref="InvalidOperationException">It has to wait, and the lock belongs to a different loop. Thrown by the await.</exception>
+    /// <returns>A coroutine; nothing is taken before it is awaited. Its result releases the lock when disposed, and does nothing if it is
+    /// not: <c>await gate.Acquire();</c> keeps the lock until <see cref="Release"/>.</returns>
+    /// <exception cref="InvalidOperationException">It has to wait, and the lock belongs to a different loop. Thrown by the
+    /// await.</exception>
     public Coroutine<Releaser> Acquire() => new AcquireOperation(this);
 
     /// <summary>Gives the lock back; the first waiter gets it in the next turn (asyncio's <c>lock.release()</c>).</summary>
@@ -63,7 +64,9 @@ public partial class AsyncioLock
     /// <returns>For example <c>&lt;Lock [locked, waiters:2]&gt;</c>.</returns>
     public override string ToString() => PrimitiveName.Describe(this, _locked ? "locked" : "unlocked", _line.Count);
 
-    /// <summary>The turn of the first waiter must come. If it was woken or cancelled already, it comes anyway, and a cancelled one passes it on.</summary>
+    /// <summary>
+    /// The turn of the first waiter must come. If it was woken or cancelled already, it comes anyway, and a cancelled one passes it on.
+    /// </summary>
     private void WakeFirst()
     {
         if (_line.First is { IsPending: true } first)

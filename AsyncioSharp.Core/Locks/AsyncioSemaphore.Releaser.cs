@@ -16,7 +16,8 @@ public partial class AsyncioSemaphore
         public static implicit operator bool(Releaser releaser) => releaser._acquired is not null;
 
         /// <summary>Releases the slot (the end of <c>async with semaphore</c>). Only the first call does; later ones do nothing.</summary>
-        /// <exception cref="ArgumentException">The semaphore is bounded, and all its slots are free: the block has called <see cref="Release"/> itself.</exception>
+        /// <exception cref="ArgumentException">The semaphore is bounded, and all its slots are free: the block has called
+        /// <see cref="Release"/> itself.</exception>
         public void Dispose() => _acquired?.ReleaseOnce();
     }
 }

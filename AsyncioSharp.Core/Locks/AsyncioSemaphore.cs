@@ -4,8 +4,9 @@ namespace AsyncioSharp;
 
 /// <summary>A fair counter of free slots (asyncio's <c>Semaphore</c>): <c>using (await semaphore.Acquire()) { … }</c>.</summary>
 /// <remarks>
-/// Guaranteed: waiters get slots in the order of their arrival; a released slot goes straight to the first of them, so that newcomers never see it free; acquiring a free slot does not
-/// yield to the loop; a waiter that is cancelled after it got a slot gives it on. It belongs to the loop on which somebody first had to wait. Other threads may read it.
+/// Guaranteed: waiters get slots in the order of their arrival; a released slot goes straight to the first of them, so that newcomers never
+/// see it free; acquiring a free slot does not yield to the loop; a waiter that is cancelled after it got a slot gives it on. It belongs to
+/// the loop on which somebody first had to wait. Other threads may read it.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public partial class AsyncioSemaphore
@@ -34,8 +35,10 @@ public partial class AsyncioSemaphore
     public bool Locked() => Value == 0 || _line.HasLive;
 
     /// <summary>Takes a slot, waiting until one is free (asyncio's <c>semaphore.acquire()</c>, and <c>async with semaphore</c>).</summary>
-    /// <returns>A coroutine; nothing is taken before it is awaited. Its result releases the slot when disposed, and does nothing if it is not.</returns>
-    /// <exception cref="InvalidOperationException">It has to wait, and the semaphore belongs to a different loop. Thrown by the await.</exception>
+    /// <returns>A coroutine; nothing is taken before it is awaited. Its result releases the slot when disposed, and does nothing if it is
+    /// not.</returns>
+    /// <exception cref="InvalidOperationException">It has to wait, and the semaphore belongs to a different loop. Thrown by the
+    /// await.</exception>
     public Coroutine<Releaser> Acquire() => new AcquireOperation(this);
 
     /// <summary>Gives a slot back, or adds one; the first waiter gets it (asyncio's <c>semaphore.release()</c>).</summary>
@@ -80,7 +83,9 @@ public partial class AsyncioSemaphore
         return true;
     }
 
-    /// <summary>Newcomers may have queued up behind a woken waiter although slots were free: once its turn is over, they get theirs.</summary>
+    /// <summary>
+    /// Newcomers may have queued up behind a woken waiter although slots were free: once its turn is over, they get theirs.
+    /// </summary>
     private void WakeWhileFree()
     {
         while (Value > 0 && WakeNext())

@@ -13,7 +13,10 @@ internal static class PrimitiveName
     /// <summary>The name of its own; null if it has none.</summary>
     public static string? Given(object primitive) => Names.TryGetValue(primitive, out string? name) ? name : null;
 
-    /// <summary>asyncio's name of the class: without the prefix and the type parameters. A subclass keeps its own name. Followed by the name it was given.</summary>
+    /// <summary>
+    /// asyncio's name of the class: without the prefix and the type parameters. A subclass keeps its own name. Followed by the name it was
+    /// given.
+    /// </summary>
     public static string Of(object primitive) => Given(primitive) is { } name ? $"{ClassOf(primitive)} '{name}'" : ClassOf(primitive);
 
     private static string ClassOf(object primitive)
@@ -21,7 +24,8 @@ internal static class PrimitiveName
         string name = primitive.GetType().Name;
         int generic = name.IndexOf('`', StringComparison.Ordinal);
         name = generic < 0 ? name : name[..generic];
-        return name.StartsWith(nameof(Asyncio), StringComparison.Ordinal) && name.Length > nameof(Asyncio).Length ? name[nameof(Asyncio).Length..] : name;
+        return name.StartsWith(nameof(Asyncio), StringComparison.Ordinal) && name.Length > nameof(Asyncio).Length
+            ? name[nameof(Asyncio).Length..] : name;
     }
 
     /// <summary>For example <c>&lt;Lock [locked, waiters:2]&gt;</c>.</summary>

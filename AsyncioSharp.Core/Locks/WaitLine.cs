@@ -2,14 +2,19 @@ using System.Diagnostics;
 
 namespace AsyncioSharp;
 
-/// <summary>The waiters of a primitive in the order of their arrival: a linked list through the operations, so that waiting allocates nothing more and leaving from the middle is cheap.</summary>
+/// <summary>
+/// The waiters of a primitive in the order of their arrival: a linked list through the operations, so that waiting allocates nothing more
+/// and leaving from the middle is cheap.
+/// </summary>
 /// <remarks>
-/// As in asyncio, a waiter that was woken or cancelled stands in the line until its turn comes, and is counted: that is what makes newcomers queue up behind it.
+/// As in asyncio, a waiter that was woken or cancelled stands in the line until its turn comes, and is counted: that is what makes
+/// newcomers queue up behind it.
 /// </remarks>
 /// <typeparam name="T">The type of the result of the operations.</typeparam>
 internal struct WaitLine<T>
 {
-    // Waiters end in any order but are added as pending and at the end: the first pending one only ever moves forward, which keeps finding it cheap.
+    // Waiters end in any order but are added as pending and at the end: the first pending one only ever moves forward, which keeps finding
+    // it cheap.
     private WaitOperation<T>? _last;
     private int _cancelled;
 

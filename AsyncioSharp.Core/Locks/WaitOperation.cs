@@ -1,13 +1,14 @@
 namespace AsyncioSharp;
 
 /// <summary>
-/// One call of Acquire, Wait, Put or Get: a <see cref="LoopOperation{T}"/> that stands in a line while it waits. The twin of the future that asyncio's primitives make for each waiter,
-/// and of the coroutine that awaits it.
+/// One call of Acquire, Wait, Put or Get: a <see cref="LoopOperation{T}"/> that stands in a line while it waits. The twin of the future
+/// that asyncio's primitives make for each waiter, and of the coroutine that awaits it.
 /// </summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 internal abstract class WaitOperation<T> : LoopOperation<T>, ICancellableWait
 {
-    // It stands in the line from the beginning of the wait until its turn, also when it is woken or cancelled, unless the primitive takes it out before.
+    // It stands in the line from the beginning of the wait until its turn, also when it is woken or cancelled, unless the primitive takes
+    // it out before.
 
     /// <summary>Neighbours in the line; kept by <see cref="WaitLine{T}"/>.</summary>
     internal WaitOperation<T>? Next { get; set; }

@@ -8,7 +8,8 @@ internal static class AsyncCallback
 
     public static ArgumentException Refused() => new("coroutines cannot be used as callbacks. " + Advice, "callback");
 
-    /// <exception cref="ArgumentException">What the function returns would have to be awaited. Futures and tasks of ours run by themselves.</exception>
+    /// <exception cref="ArgumentException">What the function returns would have to be awaited. Futures and tasks of ours run by
+    /// themselves.</exception>
     public static void ThrowIfAsync<TResult>()
     {
         if (OfResult<TResult>.IsAsync)

@@ -2,13 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
 
-// .NET has no hook that tells a loop of async iterators. Those that come through Asyncio.Asyncgen are tracked from their first item to their disposal.
+// .NET has no hook that tells a loop of async iterators. Those that come through Asyncio.Asyncgen are tracked from their first item to
+// their disposal.
 public sealed partial class EventLoop
 {
     private readonly HashSet<IAsyncDisposable> _asyncgens = [];
     private bool _asyncgensShutDown;
 
-    /// <summary>Closes all tracked async generators that are still open (asyncio's <c>loop.shutdown_asyncgens()</c>), so that their <c>finally</c> blocks run.</summary>
+    /// <summary>
+    /// Closes all tracked async generators that are still open (asyncio's <c>loop.shutdown_asyncgens()</c>), so that their <c>finally</c>
+    /// blocks run.
+    /// </summary>
     /// <returns>A coroutine. Errors of the generators go to the exception handler.</returns>
     public async Coroutine ShutdownAsyncgens()
     {
@@ -51,7 +55,8 @@ public sealed partial class EventLoop
     }
 
     /// <summary>Iterates a generator so that the loop knows of it until it is disposed.</summary>
-    internal static async IAsyncEnumerable<T> TrackAsyncgen<T>(IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    internal static async IAsyncEnumerable<T> TrackAsyncgen<T>(
+        IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         EventLoop loop = RequireRunning();
         if (loop._asyncgensShutDown)

@@ -3,12 +3,14 @@ namespace AsyncioSharp;
 public sealed partial class EventLoop
 {
     /// <summary>Schedules a callback after a delay (asyncio's <c>loop.call_later()</c>).</summary>
-    /// <param name="delay">Seconds; zero or negative means as soon as possible, after what is ready now; infinity (<see cref="Timeout.InfiniteTimeSpan"/>) means never.</param>
+    /// <param name="delay">Seconds; zero or negative means as soon as possible, after what is ready now; infinity
+    /// (<see cref="Timeout.InfiniteTimeSpan"/>) means never.</param>
     /// <param name="callback">What to call; its exceptions go to the exception handler.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
     /// <returns>A handle that can cancel the call and tells when it is due.</returns>
     /// <remarks>
-    /// Guaranteed: equal deadlines fire in the order of the calls (asyncio leaves it open). What may be a callback: see <see cref="CallSoon(Action, Context?)"/>.
+    /// Guaranteed: equal deadlines fire in the order of the calls (asyncio leaves it open). What may be a callback: see
+    /// <see cref="CallSoon(Action, Context?)"/>.
     /// </remarks>
     /// <exception cref="ArgumentException"><paramref name="delay"/> is not a number.</exception>
     public TimerHandle CallLater(Seconds delay, Action callback, Context? context = null) => Later(delay, callback, context);

@@ -2,7 +2,10 @@ namespace AsyncioSharp;
 
 public sealed partial class EventLoop
 {
-    /// <summary>As <see cref="CallSoon(Action, Context?)"/> from any thread; wakes the loop if it waits (asyncio's <c>loop.call_soon_threadsafe()</c>).</summary>
+    /// <summary>
+    /// As <see cref="CallSoon(Action, Context?)"/> from any thread; wakes the loop if it waits (asyncio's
+    /// <c>loop.call_soon_threadsafe()</c>).
+    /// </summary>
     /// <param name="callback">What to call on the loop's thread.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
     /// <returns>A handle. It may be cancelled on any thread; on another one than the loop's the callback may just be running.</returns>

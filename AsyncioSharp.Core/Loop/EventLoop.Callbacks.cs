@@ -3,8 +3,8 @@ namespace AsyncioSharp;
 public sealed partial class EventLoop
 {
     /// <summary>
-    /// As <see cref="CallSoon(Action, Context?)"/> but without a handle, from any thread: allocates nothing while the ready ring has room. Not in asyncio,
-    /// where every call makes a handle.
+    /// As <see cref="CallSoon(Action, Context?)"/> but without a handle, from any thread: allocates nothing while the ready ring has room.
+    /// Not in asyncio, where every call makes a handle.
     /// </summary>
     /// <remarks>Thread-safe.</remarks>
     /// <param name="callback">What to call on the loop's thread, in the execution context of the caller.</param>

@@ -13,7 +13,8 @@ public sealed partial class EventLoop
     private List<Coroutine>? _coroutinesMade;
 
     /// <summary>
-    /// A callback or task step that lasts at least so long is reported in debug mode, and to whoever listens to the meter or the event source; in seconds (asyncio's
+    /// A callback or task step that lasts at least so long is reported in debug mode, and to whoever listens to the meter or the event
+    /// source; in seconds (asyncio's
     /// <c>loop.slow_callback_duration</c>, 0.1).
     /// </summary>
     public double SlowCallbackDuration
@@ -30,7 +31,9 @@ public sealed partial class EventLoop
     /// <returns>True if it is on.</returns>
     public bool GetDebug() => _debug;
 
-    /// <summary>Switches debug mode (asyncio's <c>loop.set_debug()</c>). The environment variable ASYNCIOSHARP_DEBUG sets the default.</summary>
+    /// <summary>
+    /// Switches debug mode (asyncio's <c>loop.set_debug()</c>). The environment variable ASYNCIOSHARP_DEBUG sets the default.
+    /// </summary>
     /// <param name="enabled">Whether it is on.</param>
     public void SetDebug(bool enabled)
     {
@@ -67,7 +70,8 @@ public sealed partial class EventLoop
         {
             CallExceptionHandler(new LoopExceptionContext
             {
-                Message = $"coroutine {coroutine.Name} was never awaited: its body did not run. Await it, make a task of it, or Close() it.",
+                Message =
+                    $"coroutine {coroutine.Name} was never awaited: its body did not run. Await it, make a task of it, or Close() it.",
                 SourceTraceback = DebugInfo.CreationOf(coroutine),
             });
         }

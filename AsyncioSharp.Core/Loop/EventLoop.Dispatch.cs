@@ -10,7 +10,8 @@ namespace AsyncioSharp;
 // Post otherwise. One context object per task over one ring is therefore asyncio's order for unmodified async methods: no hop for an
 // awaited coroutine, always a hop between tasks.
 //
-// Three things are set before an entry runs, and none is reset after it (the next entry sets its own, polling sets the base, leaving the loop restores all):
+// Three things are set before an entry runs, and none is reset after it (the next entry sets its own, polling sets the base, leaving the
+// loop restores all):
 //   _current                      the owner, which also answers CurrentTask()
 //   SynchronizationContext        the owner again, for awaits of native tasks
 //   ExecutionContext              what carries AsyncLocal: captured by handles, kept by every suspended coroutine
@@ -119,8 +120,8 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// A task has ended with a fatal exception: the loop is left as soon as the present entry has returned. Not at once, since the last step of a task may run inside a
-    /// continuation of .NET's, which would rethrow the exception on the pool.
+    /// A task has ended with a fatal exception: the loop is left as soon as the present entry has returned. Not at once, since the last
+    /// step of a task may run inside a continuation of .NET's, which would rethrow the exception on the pool.
     /// </summary>
     internal void LeaveWith(TravellingError fatal) => _fatal ??= fatal;
 
@@ -131,7 +132,9 @@ public sealed partial class EventLoop
         fatal.Throw();
     }
 
-    /// <summary>What a task waited for is over: a wait of ours, a sleep(0) (null), an interrupted await, or something foreign (the owner itself).</summary>
+    /// <summary>
+    /// What a task waited for is over: a wait of ours, a sleep(0) (null), an interrupted await, or something foreign (the owner itself).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Unpark(AsyncioContext owner, in ReadyEntry entry)
     {
@@ -149,7 +152,9 @@ public sealed partial class EventLoop
         }
     }
 
-    /// <summary>Steps a coroutine that was parked: restores its execution context, delivers a pending cancellation, runs to the next suspension.</summary>
+    /// <summary>
+    /// Steps a coroutine that was parked: restores its execution context, delivers a pending cancellation, runs to the next suspension.
+    /// </summary>
     [StackTraceHidden]
     private void Resume(AsyncioContext owner, Coroutine frame, object? wait)
     {
@@ -198,8 +203,8 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// A cancellation that could not be handed to the awaited future is thrown by the await that resumes next. The compiler's state machine goes
-    /// straight to <c>GetResult</c> of the awaiter, so a field that our awaiters look at reaches exactly that await.
+    /// A cancellation that could not be handed to the awaited future is thrown by the await that resumes next. The compiler's state machine
+    /// goes straight to <c>GetResult</c> of the awaiter, so a field that our awaiters look at reaches exactly that await.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ArmCancelDelivery(AsyncioContext owner, object? wait)
@@ -213,8 +218,10 @@ public sealed partial class EventLoop
 
     private void ArmCancelDelivery(AsyncioTask task, object? wait)
     {
-        // A cancelled scope has cancelled every wait that could be cancelled. Sleep(0) is none; it throws here. A foreign await that ended is none either, and is left alone.
-        _delivered = wait is null ? Delivered.ToYield : wait is ICancellableWait { WasCancelled: true } ? Delivered.ByTheWait : Delivered.ToWait;
+        // A cancelled scope has cancelled every wait that could be cancelled. Sleep(0) is none; it throws here. A foreign await that ended
+        // is none either, and is left alone.
+        _delivered = wait is null ? Delivered.ToYield : wait is ICancellableWait { WasCancelled: true } ? Delivered.ByTheWait
+            : Delivered.ToWait;
         if (task.HasPendingRequest || wait is null)
         {
             _cancelDelivery = task;
@@ -240,7 +247,8 @@ public sealed partial class EventLoop
         }
     }
 
-    // Here, and not as the await is resumed, is the first place where a native method runs in its own execution context, which knows the scopes that it is in.
+    // Here, and not as the await is resumed, is the first place where a native method runs in its own execution context, which knows the
+    // scopes that it is in.
     private void ThrowDeliveredCancel()
     {
         AsyncioTask task = _cancelDelivery!;

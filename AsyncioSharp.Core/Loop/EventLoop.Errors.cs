@@ -31,7 +31,9 @@ public sealed partial class EventLoop
         Console.Error.WriteLine(context);
     }
 
-    /// <summary>Reports an error (asyncio's <c>loop.call_exception_handler()</c>). Never throws, save for <see cref="KeyboardInterrupt"/>.</summary>
+    /// <summary>
+    /// Reports an error (asyncio's <c>loop.call_exception_handler()</c>). Never throws, save for <see cref="KeyboardInterrupt"/>.
+    /// </summary>
     /// <param name="context">What happened.</param>
     /// <remarks>Thread-safe: the handler runs on the thread that reports.</remarks>
     public void CallExceptionHandler(LoopExceptionContext context)
@@ -82,7 +84,9 @@ public sealed partial class EventLoop
         }
     }
 
-    /// <summary>Before the loop sleeps: reports the errors of futures that no longer exist. Costs one comparison while no collection has run.</summary>
+    /// <summary>
+    /// Before the loop sleeps: reports the errors of futures that no longer exist. Costs one comparison while no collection has run.
+    /// </summary>
     private void ReportCollectedErrors()
     {
         if (_unretrieved.Count == 0 || _collectionsSeen == GC.CollectionCount(0))
@@ -123,7 +127,8 @@ public sealed partial class EventLoop
         },
         { Kind: ReadyKind.Post, Work: SendOrPostCallback posted } => new LoopExceptionContext
         {
-            Message = $"Exception in callback {ContinuationNames.Of(posted, entry.State, exception)} (an async void method, or something posted to the loop)",
+            Message =
+                $"Exception in callback {ContinuationNames.Of(posted, entry.State, exception)} (an async void method, or something posted to the loop)",
             Exception = exception,
             Task = entry.Owner.Task,
         },
@@ -133,7 +138,8 @@ public sealed partial class EventLoop
             Exception = exception,
             Task = entry.Owner.Task,
         },
-        { Owner.Task: { } task } => new LoopExceptionContext { Message = $"Exception in a step of {task}", Exception = exception, Task = task },
+        { Owner.Task: { } task } =>
+            new LoopExceptionContext { Message = $"Exception in a step of {task}", Exception = exception, Task = task },
         _ => new LoopExceptionContext { Message = $"Exception in callback {entry.Work}", Exception = exception },
     });
 
@@ -148,7 +154,8 @@ public sealed partial class EventLoop
 
     private static LoopExceptionContext BlockedContext(AsyncioTask? task, string stack) => new()
     {
-        Message = $"The event loop's thread is blocked in {(task is null ? "a callback" : task)} by a synchronous wait (.Wait(), .Result, a lock or an event); nothing else runs, and if it waits "
+        Message =
+            $"The event loop's thread is blocked in {(task is null ? "a callback" : task)} by a synchronous wait (.Wait(), .Result, a lock or an event); nothing else runs, and if it waits "
             + "for work of this loop it waits for ever. Await instead, or move the blocking call to Asyncio.ToThread(...).\n" + stack,
         Task = task,
     };
@@ -156,7 +163,8 @@ public sealed partial class EventLoop
     private void CallInContextOf(LoopExceptionContext context, Action<EventLoop, LoopExceptionContext> handler)
     {
         // CPython 3.12: the handler runs in the context of the failing task, else of the handle.
-        Context? own = context.Task is { } task ? task.GetContext() : (context.Future as AsyncioTask)?.GetContext() ?? context.Handle?.GetContext() ?? context.Own;
+        Context? own = context.Task is { } task ? task.GetContext()
+            : (context.Future as AsyncioTask)?.GetContext() ?? context.Handle?.GetContext() ?? context.Own;
         if (own is null)
         {
             handler(this, context);
@@ -171,7 +179,9 @@ public sealed partial class EventLoop
     {
         try
         {
-            DefaultExceptionHandler(new LoopExceptionContext { Message = $"Unhandled error in exception handler, while it was reporting:\n{context}", Exception = error });
+            DefaultExceptionHandler(
+                new LoopExceptionContext { Message = $"Unhandled error in exception handler, while it was reporting:\n{context}",
+                Exception = error });
         }
         catch (Exception lost) when (lost is not KeyboardInterrupt)
         {

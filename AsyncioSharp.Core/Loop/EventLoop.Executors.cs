@@ -9,9 +9,11 @@ public sealed partial class EventLoop
     private int _foreignWaits;
 
     /// <summary>Runs a function on another thread (asyncio's <c>loop.run_in_executor()</c>).</summary>
-    /// <param name="executor">Where; null means the loop's default thread pool, made on first use with threads named <c>asyncio_n</c>.</param>
+    /// <param name="executor">Where; null means the loop's default thread pool, made on first use with threads named
+    /// <c>asyncio_n</c>.</param>
     /// <param name="func">The function. It must not touch the loop's objects.</param>
-    /// <returns>A future. Cancelling it frees its waiter at once; a function that runs already goes on, and its result is dropped.</returns>
+    /// <returns>A future. Cancelling it frees its waiter at once; a function that runs already goes on, and its result is
+    /// dropped.</returns>
     /// <exception cref="InvalidOperationException">The default executor was shut down.</exception>
     public Future<T> RunInExecutor<T>(Executor? executor, Func<T> func)
     {
@@ -65,7 +67,8 @@ public sealed partial class EventLoop
     }
 
     /// <summary>Waits for the default executor's threads and ends them (asyncio's <c>loop.shutdown_default_executor()</c>).</summary>
-    /// <param name="timeout">The longest wait in seconds; null or infinity (<see cref="Timeout.InfiniteTimeSpan"/>) means no limit. When it is over, a warning is written and the threads are left behind.</param>
+    /// <param name="timeout">The longest wait in seconds; null or infinity (<see cref="Timeout.InfiniteTimeSpan"/>) means no limit. When it
+    /// is over, a warning is written and the threads are left behind.</param>
     /// <returns>A coroutine.</returns>
     public async Coroutine ShutdownDefaultExecutor(Seconds timeout = default)
     {
@@ -78,7 +81,8 @@ public sealed partial class EventLoop
         }
 
         Future<bool> ended = CreateFuture<bool>();
-        TimeSpan limit = timeout.OrNull is { } seconds && seconds < LongestWait.TotalSeconds ? TimeSpan.FromSeconds(Math.Max(0, seconds)) : System.Threading.Timeout.InfiniteTimeSpan;
+        TimeSpan limit = timeout.OrNull is { } seconds && seconds < LongestWait.TotalSeconds ? TimeSpan.FromSeconds(Math.Max(0, seconds))
+            : System.Threading.Timeout.InfiniteTimeSpan;
         _workInFlight++;
         var joiner = new Thread(() =>
         {
@@ -167,7 +171,8 @@ public sealed partial class EventLoop
     {
         if (_executorShutDown)
         {
-            throw new InvalidOperationException("Executor shutdown has been called: the loop's default executor takes no more work. Pass an executor of your own.");
+            throw new InvalidOperationException(
+                "Executor shutdown has been called: the loop's default executor takes no more work. Pass an executor of your own.");
         }
 
         return _defaultExecutor ??= new ThreadPoolExecutor(threadNamePrefix: "asyncio");

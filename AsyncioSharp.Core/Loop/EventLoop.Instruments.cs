@@ -2,8 +2,8 @@ using System.Diagnostics.Tracing;
 
 namespace AsyncioSharp;
 
-// Those who observe the loop. A loop without one pays for an empty array where a task or a user's timer is made, where it waits, and in every
-// 256th turn; and nothing per step: a batch tests one field, which debug mode needs in any case.
+// Those who observe the loop. A loop without one pays for an empty array where a task or a user's timer is made, where it waits, and in
+// every 256th turn; and nothing per step: a batch tests one field, which debug mode needs in any case.
 public sealed partial class EventLoop
 {
     // Replaced on every change, so that whoever goes through it may add and remove.
@@ -21,7 +21,10 @@ public sealed partial class EventLoop
     private bool _timesSteps;
     private bool _tracesTasks;
 
-    /// <summary>Adds an observer, which is told of what the loop does from here on, and of steps from the next turn on. Nothing happens if it is there already.</summary>
+    /// <summary>
+    /// Adds an observer, which is told of what the loop does from here on, and of steps from the next turn on. Nothing happens if it is
+    /// there already.
+    /// </summary>
     /// <param name="instrument">The observer.</param>
     /// <exception cref="InvalidOperationException">The loop is closed, or runs on another thread.</exception>
     public void AddInstrument(LoopInstrument instrument)
@@ -116,7 +119,8 @@ public sealed partial class EventLoop
 
     private bool IsTimeHeld => Array.Exists(_instruments, static one => one.HoldsTime);
 
-    private string DescribeHolds() => string.Join(", ", _instruments.Where(static one => one.HoldsTime).Select(static one => one.DescribeHolds()));
+    private string DescribeHolds() =>
+        string.Join(", ", _instruments.Where(static one => one.HoldsTime).Select(static one => one.DescribeHolds()));
 
     private string? MadeAt(object made) => _instruments.Select(one => one.MadeAt(made)).FirstOrDefault(static place => place is not null);
 
@@ -170,7 +174,8 @@ public sealed partial class EventLoop
         AsyncioEventSource? events = Instruments.Exist ? AsyncioEventSource.Log : null;
         _tracesTasks = IsHeard(LoopInterests.Tasks) || events?.IsEnabled(EventLevel.Verbose, AsyncioEventSource.Keywords.Tasks) == true;
         _timesSteps = _debug
-            || (events is not null && (LoopMeters.MeasuresCallbacks || events.IsEnabled(EventLevel.Warning, AsyncioEventSource.Keywords.Callbacks)));
+            || (events is not null
+                && (LoopMeters.MeasuresCallbacks || events.IsEnabled(EventLevel.Warning, AsyncioEventSource.Keywords.Callbacks)));
         _observesSteps = _timesSteps || IsHeard(LoopInterests.Steps | LoopInterests.StepEnds | LoopInterests.Choice);
     }
 }

@@ -1,13 +1,17 @@
 namespace AsyncioSharp;
 
-// Virtual time and work outside of the loop: looking up a name, connecting, a child process. How long that takes has no virtual length. The rules:
+// Virtual time and work outside of the loop: looking up a name, connecting, a child process. How long that takes has no virtual length. The
+// rules:
 //
 //  1. While such work is in flight and somebody waits for it, the clock does not jump: the loop waits for it in real time.
-//  2. Each work counts for ForeignPatience of real time, since it began or was last heard of. After that the clock jumps as if it were not there.
-//  3. While any counts, the clock falls behind real time, by at most ForeignPatience in all. Further real time moves the clock, though not past a timer. So time-outs fire at some
-//     time also around works that follow each other without end. When the clock jumps, it has caught up by as much.
+//  2. Each work counts for ForeignPatience of real time, since it began or was last heard of. After that the clock jumps as if it were not
+//     there.
+//  3. While any counts, the clock falls behind real time, by at most ForeignPatience in all. Further real time moves the clock, though not
+//     past a timer. So time-outs fire at some time also around works that follow each other without end. When the clock jumps, it has
+//     caught up by as much.
 //
-// Not chosen: that real time always moves the clock while work is in flight. Then each test that connects would end at another virtual time in each run.
+// Not chosen: that real time always moves the clock while work is in flight. Then each test that connects would end at another virtual time
+// in each run.
 public sealed partial class EventLoop
 {
     private HashSet<OutsideWork>? _outsideWorks;
@@ -66,7 +70,8 @@ public sealed partial class EventLoop
         return NextDeadline() is { } deadline && UntilCaughtUp(deadline) is var due && due < left ? due : left;
     }
 
-    private TimeSpan OutsidePatience => _virtualClock!.ForeignPatience == Timeout.InfiniteTimeSpan ? LongestWait : _virtualClock.ForeignPatience;
+    private TimeSpan OutsidePatience =>
+        _virtualClock!.ForeignPatience == Timeout.InfiniteTimeSpan ? LongestWait : _virtualClock.ForeignPatience;
 
     private void FollowRealTime()
     {

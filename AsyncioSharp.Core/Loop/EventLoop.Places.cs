@@ -1,6 +1,7 @@
 namespace AsyncioSharp;
 
-// Where in the program's nesting something happens: the step of the loop, and how deep in it. Later and deeper is further inside (AsyncioContext.Innermost.cs).
+// Where in the program's nesting something happens: the step of the loop, and how deep in it. Later and deeper is further inside
+// (AsyncioContext.Innermost.cs).
 public sealed partial class EventLoop
 {
     private long _steps;
@@ -26,6 +27,8 @@ public sealed partial class EventLoop
         }
     }
 
-    /// <summary>Where a coroutine has parked on something foreign, if it was the last one to do so; else 0, an earlier place than all that come.</summary>
+    /// <summary>
+    /// Where a coroutine has parked on something foreign, if it was the last one to do so; else 0, an earlier place than all that come.
+    /// </summary>
     internal long PlaceOf(Coroutine frame) => ReferenceEquals(_lastForeignPark, frame) ? _lastForeignPlace : 0;
 }

@@ -28,8 +28,9 @@ public sealed partial class EventLoop
             return;
         }
 
-        // The program runs the loop inside of a task of another scheduler. There .NET continues nothing inline, but on the pool, what awaited with ConfigureAwait(false): TLS
-        // and ConnectionStream would leave the loop's thread. Inside of a task of the default scheduler, on this very thread, they stay.
+        // The program runs the loop inside of a task of another scheduler. There .NET continues nothing inline, but on the pool, what
+        // awaited with ConfigureAwait(false): TLS and ConnectionStream would leave the loop's thread. Inside of a task of the default
+        // scheduler, on this very thread, they stay.
         var run = new Task(RunUntilStopped);
         run.RunSynchronously(TaskScheduler.Default);
         run.GetAwaiter().GetResult();
@@ -82,7 +83,8 @@ public sealed partial class EventLoop
     public void RunUntilComplete(Func<Task> start) => RunUntilComplete(NativeBody.From(start));
 
     /// <summary>
-    /// Asks the loop to stop after the present batch of callbacks (asyncio's <c>loop.stop()</c>). What the batch schedules waits for the next run.
+    /// Asks the loop to stop after the present batch of callbacks (asyncio's <c>loop.stop()</c>). What the batch schedules waits for the
+    /// next run.
     /// </summary>
     /// <remarks>From another thread: <c>loop.CallSoonThreadsafe(loop.Stop)</c>.</remarks>
     /// <exception cref="InvalidOperationException">The loop runs on another thread.</exception>
@@ -94,14 +96,16 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// Closes the loop (asyncio's <c>loop.close()</c>): drops what is scheduled, reports errors that nobody retrieved, and releases the executor without waiting for it.
+    /// Closes the loop (asyncio's <c>loop.close()</c>): drops what is scheduled, reports errors that nobody retrieved, and releases the
+    /// executor without waiting for it.
     /// </summary>
     /// <exception cref="InvalidOperationException">The loop is running.</exception>
     public void Close()
     {
         if (IsRunning())
         {
-            throw new InvalidOperationException("Cannot close a running event loop. Call loop.Stop(), and Close() after RunForever has returned.");
+            throw new InvalidOperationException(
+                "Cannot close a running event loop. Call loop.Stop(), and Close() after RunForever has returned.");
         }
 
         if (_closed)
@@ -128,8 +132,8 @@ public sealed partial class EventLoop
     public void Dispose() => Close();
 
     /// <summary>
-    /// True while a handler of the program's own answers Ctrl-C (SIGINT): <see cref="Runner"/> then neither cancels the coroutine it runs nor counts the interrupt. For authors
-    /// of I/O layers; may be read and set on any thread.
+    /// True while a handler of the program's own answers Ctrl-C (SIGINT): <see cref="Runner"/> then neither cancels the coroutine it runs
+    /// nor counts the interrupt. For authors of I/O layers; may be read and set on any thread.
     /// </summary>
     public bool HandlesInterrupt
     {
@@ -138,8 +142,9 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// Says that a handler of the program's own answers this very Ctrl-C. .NET calls the handlers of a signal one after another: the program's may have run on the loop, and may have been
-    /// removed there, before <see cref="Runner"/> is asked. For authors of I/O layers; on any thread.
+    /// Says that a handler of the program's own answers this very Ctrl-C. .NET calls the handlers of a signal one after another: the
+    /// program's may have run on the loop, and may have been removed there, before <see cref="Runner"/> is asked. For authors of I/O
+    /// layers; on any thread.
     /// </summary>
     /// <param name="signal">The signal as .NET gave it.</param>
     public void AnswerInterrupt(PosixSignalContext signal)
@@ -187,7 +192,8 @@ public sealed partial class EventLoop
         RunBatch(_ready.Count);
     }
 
-    private bool NothingButCallbacks() => _ready.Count > 0 && _timers.Count == 0 && Volatile.Read(ref _inboxFilled) == 0 && !_driver.IsActive;
+    private bool NothingButCallbacks() =>
+        _ready.Count > 0 && _timers.Count == 0 && Volatile.Read(ref _inboxFilled) == 0 && !_driver.IsActive;
 
     /// <summary>Zero if anything is ready or the loop is to stop, the time to the next timer, or no limit.</summary>
     private TimeSpan ComputeTimeout()
@@ -306,7 +312,8 @@ public sealed partial class EventLoop
 
         return future.Done()
             ? future
-            : throw new InvalidOperationException("Event loop stopped before Future completed. Something called loop.Stop(); await the work before stopping, or use RunForever.");
+            : throw new InvalidOperationException(
+                "Event loop stopped before Future completed. Something called loop.Stop(); await the work before stopping, or use RunForever.");
     }
 
     private void CheckCanRun()
@@ -314,12 +321,14 @@ public sealed partial class EventLoop
         CheckClosed();
         if (IsRunning())
         {
-            throw new InvalidOperationException("This event loop is already running. From inside it, await the awaitable or make a task of it.");
+            throw new InvalidOperationException(
+                "This event loop is already running. From inside it, await the awaitable or make a task of it.");
         }
 
         if (t_running is not null)
         {
-            throw new InvalidOperationException("Cannot run the event loop while another loop is running on this thread. Await instead, or run the second loop on a thread of its own.");
+            throw new InvalidOperationException(
+                "Cannot run the event loop while another loop is running on this thread. Await instead, or run the second loop on a thread of its own.");
         }
     }
 

@@ -77,7 +77,8 @@ public sealed partial class EventLoop
         int position = chooser.Choose(new ReadySteps(ref _ready, now));
         return (uint)position < (uint)_ready.Count
             ? position
-            : throw new InvalidOperationException($"{chooser} chose step {position} of {_ready.Count}. Choose must return a position from 0 to Count - 1.");
+            : throw new InvalidOperationException(
+                $"{chooser} chose step {position} of {_ready.Count}. Choose must return a position from 0 to Count - 1.");
     }
 
     private void ReportSlowCallback(in LoopStep step, double seconds)

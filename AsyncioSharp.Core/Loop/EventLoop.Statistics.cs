@@ -5,10 +5,11 @@ namespace AsyncioSharp;
 
 // What can be watched from outside. Nobody who does not listen pays for it:
 //
-//  - Numbers are fields that the loop keeps anyway. Gauges and Statistics() read them, on whatever thread asks, one aligned int or long at a time:
+//  - Numbers are fields that the loop keeps anyway. Gauges and Statistics() read them, on whatever thread asks, one aligned int or long at
+//    a time:
 //    never torn in a 64-bit process, but two numbers may be from different moments.
-//  - Callbacks are measured one by one only in debug mode or while somebody listens. The loop looks for listeners whenever it polls and every 256th turn,
-//    and keeps the answer in the flag that debug mode needs in any case: a batch tests one field.
+//  - Callbacks are measured one by one only in debug mode or while somebody listens. The loop looks for listeners whenever it polls and
+//    every 256th turn, and keeps the answer in the flag that debug mode needs in any case: a batch tests one field.
 public sealed partial class EventLoop
 {
     private const long TurnsBetweenLooks = 256;
@@ -40,7 +41,9 @@ public sealed partial class EventLoop
         Volatile.Read(ref _errorsReported),
         Lag());
 
-    /// <summary>Seconds that the oldest timer was late when timers last fired; if the loop is stuck just now and a timer is overdue by more, that.</summary>
+    /// <summary>
+    /// Seconds that the oldest timer was late when timers last fired; if the loop is stuck just now and a timer is overdue by more, that.
+    /// </summary>
     private double Lag()
     {
         long late = Volatile.Read(ref _lag);

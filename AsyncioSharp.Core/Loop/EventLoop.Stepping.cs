@@ -44,7 +44,10 @@ public sealed partial class EventLoop
     /// <summary>The task whose step is running, read from another thread: a hint, for reports on a loop that is stuck.</summary>
     internal AsyncioTask? StuckTask => Volatile.Read(ref _current).Task;
 
-    /// <summary>Runs one entry of the ready ring. Entries run in the order of whole turns: what becomes ready or due in a turn waits for the next. Time does not move.</summary>
+    /// <summary>
+    /// Runs one entry of the ready ring. Entries run in the order of whole turns: what becomes ready or due in a turn waits for the next.
+    /// Time does not move.
+    /// </summary>
     /// <returns>False if nothing was ready.</returns>
     internal bool RunOneEntry()
     {

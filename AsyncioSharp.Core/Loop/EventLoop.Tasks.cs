@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
 
-/// <summary>Makes the tasks of a loop (asyncio's task factory). Return the result of <see cref="AsyncioTask.Create"/>, possibly after changing the arguments.</summary>
+/// <summary>
+/// Makes the tasks of a loop (asyncio's task factory). Return the result of <see cref="AsyncioTask.Create"/>, possibly after changing the
+/// arguments.
+/// </summary>
 /// <param name="loop">The loop.</param>
 /// <param name="coro">The body.</param>
 /// <param name="options">The other arguments of CreateTask.</param>
@@ -37,13 +40,15 @@ public sealed partial class EventLoop
     /// <param name="context">The context to run in; null copies the present one.</param>
     /// <param name="eagerStart">True runs the first step at once if the loop is running; null leaves it to the task factory.</param>
     /// <returns>The task.</returns>
-    /// <exception cref="InvalidOperationException">The loop is closed or runs on another thread, or the coroutine was used before.</exception>
+    /// <exception cref="InvalidOperationException">The loop is closed or runs on another thread, or the coroutine was used
+    /// before.</exception>
     public AsyncioTask CreateTask(Coroutine coro, string? name = null, Context? context = null, bool? eagerStart = null)
     {
         ArgumentNullException.ThrowIfNull(coro);
         CheckUsable();
         return _taskFactory is { } factory
-            ? factory(this, coro, new TaskOptions(name, context, eagerStart)) ?? throw new InvalidOperationException("The task factory returned null.")
+            ? factory(this, coro, new TaskOptions(name, context, eagerStart))
+                ?? throw new InvalidOperationException("The task factory returned null.")
             : AsyncioTask.Create(coro, this, name, context, eagerStart ?? false);
     }
 

@@ -4,8 +4,8 @@ namespace AsyncioSharp;
 public sealed partial class EventLoop
 {
     /// <summary>
-    /// A deadline that never comes, in ticks of the clock: infinity, and whatever is more than about 146 years away. Such a timer is not put into the heap, or a virtual clock would jump
-    /// there. Half of the range leaves room for adding the present time.
+    /// A deadline that never comes, in ticks of the clock: infinity, and whatever is more than about 146 years away. Such a timer is not
+    /// put into the heap, or a virtual clock would jump there. Half of the range leaves room for adding the present time.
     /// </summary>
     internal const long Never = long.MaxValue / 2;
 

@@ -73,12 +73,16 @@ public sealed partial class EventLoop
         }
     }
 
-    /// <summary>Waits for somebody outside. The loop may be woken for nothing: by a thread that was slow to do so after its work had been taken. Only the time tells that nobody came.</summary>
+    /// <summary>
+    /// Waits for somebody outside. The loop may be woken for nothing: by a thread that was slow to do so after its work had been taken.
+    /// Only the time tells that nobody came.
+    /// </summary>
     private void AwaitOutside(TimeSpan patience)
     {
         bool isEndless = patience == Timeout.InfiniteTimeSpan;
         long start = TimeProvider.System.GetTimestamp();
-        for (TimeSpan left = patience; isEndless || left > TimeSpan.Zero; left = isEndless ? patience : patience - TimeProvider.System.GetElapsedTime(start))
+        for (TimeSpan left = patience; isEndless || left > TimeSpan.Zero; left = isEndless ? patience
+            : patience - TimeProvider.System.GetElapsedTime(start))
         {
             Park(left);
 

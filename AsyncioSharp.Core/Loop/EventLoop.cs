@@ -45,7 +45,8 @@ public sealed partial class EventLoop : IDisposable
 
     /// <summary>Makes a loop whose time is the given clock.</summary>
     /// <param name="clock">
-    /// The source of the loop's time. A <see cref="VirtualClock"/> makes the loop run in virtual time: whenever nothing is ready, time jumps to the next timer.
+    /// The source of the loop's time. A <see cref="VirtualClock"/> makes the loop run in virtual time: whenever nothing is ready, time
+    /// jumps to the next timer.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="clock"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The virtual clock already drives another loop.</exception>
@@ -90,15 +91,17 @@ public sealed partial class EventLoop : IDisposable
     public AsyncioContext BaseContext => _baseContext;
 
     /// <summary>
-    /// A <see cref="System.TimeProvider"/> over the loop's clock: what <c>Task.Delay(span, provider)</c>, <c>CancellationTokenSource(span, provider)</c> and other
-    /// libraries make with it are timers of this loop, fired on its thread, in virtual time if the loop has it.
+    /// A <see cref="System.TimeProvider"/> over the loop's clock: what <c>Task.Delay(span, provider)</c>, <c>CancellationTokenSource(span,
+    /// provider)</c> and other libraries make with it are timers of this loop, fired on its thread, in virtual time if the loop has it.
     /// </summary>
     public TimeProvider TimeProvider { get; }
 
     /// <summary>The <see cref="TaskScheduler"/> face of the loop, for <c>Task.Factory.StartNew</c> and <c>ContinueWith</c>.</summary>
     public TaskScheduler Scheduler { get; }
 
-    /// <summary>The loop's monotonic time, in seconds, with an unspecified start (asyncio's <c>loop.time()</c>). A virtual clock starts at 0.</summary>
+    /// <summary>
+    /// The loop's monotonic time, in seconds, with an unspecified start (asyncio's <c>loop.time()</c>). A virtual clock starts at 0.
+    /// </summary>
     /// <returns>Seconds.</returns>
     public double Time() => ToSeconds(_clock.GetTimestamp());
 

@@ -24,7 +24,10 @@ public class Handle
     internal ExecutionContext Execution { get; private set; }
 
     /// <summary>Cancels the call; no effect when it has run or was cancelled before (asyncio's <c>handle.cancel()</c>).</summary>
-    /// <remarks>Thread-safe, save for a <see cref="TimerHandle"/>: on another thread than the loop's the callback may just be running, and then goes on.</remarks>
+    /// <remarks>
+    /// Thread-safe, save for a <see cref="TimerHandle"/>: on another thread than the loop's the callback may just be running, and then goes
+    /// on.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">It is a <see cref="TimerHandle"/>, and its loop runs on another thread.</exception>
     public void Cancel()
     {
@@ -60,12 +63,14 @@ public class Handle
 
     /// <summary>True if this is a call of the given function.</summary>
     /// <remarks>
-    /// The same method group becomes an Action of Future in one place and an Action of Future{T} in another, so the delegates' types do not count.
+    /// The same method group becomes an Action of Future in one place and an Action of Future{T} in another, so the delegates' types do not
+    /// count.
     /// </remarks>
     internal bool Wraps(Delegate function)
     {
         Delegate? mine = (_callback as BoundCallback)?.Callback ?? _callback as Delegate;
-        return mine is not null && (mine.Equals(function) || (ReferenceEquals(mine.Target, function.Target) && mine.Method == function.Method));
+        return mine is not null
+            && (mine.Equals(function) || (ReferenceEquals(mine.Target, function.Target) && mine.Method == function.Method));
     }
 
     /// <summary>What it calls, for traces; empty once it was cancelled.</summary>
@@ -89,7 +94,9 @@ public class Handle
 
     private protected virtual string DescribeState() => string.Empty;
 
-    /// <summary>Before the callback goes. The class itself has nothing to do: one write of a reference is all that its cancelling is.</summary>
+    /// <summary>
+    /// Before the callback goes. The class itself has nothing to do: one write of a reference is all that its cancelling is.
+    /// </summary>
     private protected virtual void OnCancelling()
     {
     }

@@ -39,18 +39,21 @@ public sealed class LoopExceptionContext
     /// <summary>Where the future, task, coroutine or callback was made; in debug mode.</summary>
     public string? SourceTraceback { get; init; }
 
-    /// <summary>Where the callback was scheduled in which this came about, if somebody knows; the loop itself reports <see cref="SourceTraceback"/>.</summary>
+    /// <summary>
+    /// Where the callback was scheduled in which this came about, if somebody knows; the loop itself reports <see cref="SourceTraceback"/>.
+    /// </summary>
     public string? HandleTraceback { get; init; }
 
     /// <summary>
-    /// The report is one line without a stack: what happened is no fault of the program, such as a peer that vanished. asyncio has no such mark.
+    /// The report is one line without a stack: what happened is no fault of the program, such as a peer that vanished. asyncio has no such
+    /// mark.
     /// </summary>
     public bool IsBrief { get; init; }
 
     /// <summary>
-    /// The loop was closed while <see cref="Task"/> was pending: it never ends, but nothing has failed. <see cref="EventLoop.Close"/> reports each
-    /// such task, so a handler that keeps the last exception must not take the null of these reports. asyncio reports them when they are
-    /// collected, and has no such mark.
+    /// The loop was closed while <see cref="Task"/> was pending: it never ends, but nothing has failed. <see cref="EventLoop.Close"/>
+    /// reports each such task, so a handler that keeps the last exception must not take the null of these reports. asyncio reports them
+    /// when they are collected, and has no such mark.
     /// </summary>
     public bool IsPendingAtClose { get; init; }
 
@@ -58,8 +61,10 @@ public sealed class LoopExceptionContext
     internal Context? Own { get; init; }
 
     /// <summary>
-    /// The value under asyncio's key (<c>message</c>, <c>exception</c>, <c>future</c>, <c>task</c>, <c>handle</c>, <c>protocol</c>, <c>transport</c>, <c>socket</c>, <c>asyncgen</c>,
-    /// <c>source_traceback</c>, <c>handle_traceback</c>) or under one of your own, which can be set: <c>new LoopExceptionContext { Message = "…", ["request"] = id }</c>.
+    /// The value under asyncio's key (<c>message</c>, <c>exception</c>, <c>future</c>, <c>task</c>, <c>handle</c>, <c>protocol</c>,
+    /// <c>transport</c>, <c>socket</c>, <c>asyncgen</c>,
+    /// <c>source_traceback</c>, <c>handle_traceback</c>) or under one of your own, which can be set: <c>new LoopExceptionContext { Message
+    /// = "…", ["request"] = id }</c>.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <returns>The value, or null.</returns>
@@ -93,7 +98,9 @@ public sealed class LoopExceptionContext
         {
             if (value is not null && key is not ("message" or "exception"))
             {
-                text.Append('\n').Append(key).Append(": ").Append(key.EndsWith("traceback", StringComparison.Ordinal) ? "(most recent call first)\n" : string.Empty).Append(value);
+                text.Append('\n').Append(key).Append(": ")
+                    .Append(key.EndsWith("traceback", StringComparison.Ordinal) ? "(most recent call first)\n" : string.Empty)
+                    .Append(value);
             }
         }
 

@@ -8,9 +8,9 @@ namespace AsyncioSharp;
 /// </summary>
 /// <remarks>
 /// <para>
-/// All members are called on the loop's thread, in the middle of what they tell of. They may read the loop and its tasks, and complete futures
-/// where it says so. They must not run, stop or close the loop, must not wait, and are better quick: the loop waits for them.
-/// What they throw leaves the run of the loop (<see cref="EventLoop.RunForever"/>); a step that was about to begin is lost then.
+/// All members are called on the loop's thread, in the middle of what they tell of. They may read the loop and its tasks, and complete
+/// futures where it says so. They must not run, stop or close the loop, must not wait, and are better quick: the loop waits for them. What
+/// they throw leaves the run of the loop (<see cref="EventLoop.RunForever"/>); a step that was about to begin is lost then.
 /// </para>
 /// <para>
 /// What costs something for each step, task or lock is only told to those who name it in <see cref="Interests"/>. All the rest is rare and
@@ -21,8 +21,8 @@ namespace AsyncioSharp;
 public abstract class LoopInstrument
 {
     /// <summary>
-    /// What it wants to hear. The loop reads this when the instrument is added, when a run begins, whenever it polls, and every 256th turn: a
-    /// change counts from then on.
+    /// What it wants to hear. The loop reads this when the instrument is added, when a run begins, whenever it polls, and every 256th turn:
+    /// a change counts from then on.
     /// </summary>
     public abstract LoopInterests Interests { get; }
 
@@ -63,7 +63,9 @@ public abstract class LoopInstrument
     /// <returns>A position in <paramref name="ready"/>, from 0 at the front.</returns>
     public virtual int Choose(in ReadySteps ready) => 0;
 
-    /// <summary>A task was made; an eager one runs its first step after this, inside of the present step. With <see cref="LoopInterests.Tasks"/>.</summary>
+    /// <summary>
+    /// A task was made; an eager one runs its first step after this, inside of the present step. With <see cref="LoopInterests.Tasks"/>.
+    /// </summary>
     /// <param name="task">The task, whose body has not begun.</param>
     public virtual void OnTaskCreated(AsyncioTask task)
     {
@@ -89,13 +91,18 @@ public abstract class LoopInstrument
     {
     }
 
-    /// <summary>A timer was set by <c>CallLater</c>, <c>CallAt</c> or the loop's <see cref="EventLoop.TimeProvider"/>; not the sleeps and time limits of tasks.</summary>
+    /// <summary>
+    /// A timer was set by <c>CallLater</c>, <c>CallAt</c> or the loop's <see cref="EventLoop.TimeProvider"/>; not the sleeps and time
+    /// limits of tasks.
+    /// </summary>
     /// <param name="timer">The <see cref="TimerHandle"/>, or the <see cref="ITimer"/>.</param>
     public virtual void OnTimerCreated(object timer)
     {
     }
 
-    /// <summary>An async generator was handed to the loop by <c>Asyncio.Asyncgen</c>. Its first item may be asked for much later, by somebody else.</summary>
+    /// <summary>
+    /// An async generator was handed to the loop by <c>Asyncio.Asyncgen</c>. Its first item may be asked for much later, by somebody else.
+    /// </summary>
     /// <param name="source">The generator, or what makes generators.</param>
     public virtual void OnAsyncgenCreated(object source)
     {
@@ -108,7 +115,9 @@ public abstract class LoopInstrument
     {
     }
 
-    /// <summary>Something that can be watched for I/O belongs to the loop, or to another listener of it, from here on. Its watch may begin later.</summary>
+    /// <summary>
+    /// Something that can be watched for I/O belongs to the loop, or to another listener of it, from here on. Its watch may begin later.
+    /// </summary>
     /// <param name="watched">What <see cref="OnWatch"/> will name.</param>
     public virtual void OnAttached(object watched)
     {
@@ -122,8 +131,8 @@ public abstract class LoopInstrument
     }
 
     /// <summary>
-    /// Called in every 256th turn, and before the loop waits or lets virtual time go on. So a counter of a busy loop costs nothing per step,
-    /// and what this throws ends a run that does not end by itself.
+    /// Called in every 256th turn, and before the loop waits or lets virtual time go on. So a counter of a busy loop costs nothing per
+    /// step, and what this throws ends a run that does not end by itself.
     /// </summary>
     public virtual void OnLook()
     {
@@ -136,7 +145,10 @@ public abstract class LoopInstrument
     /// <returns>True if something was made ready.</returns>
     public virtual bool OnIdle() => false;
 
-    /// <summary>In virtual time: time is about to go on to the next timer, although something is watched for I/O that may still come. What this throws keeps time where it is.</summary>
+    /// <summary>
+    /// In virtual time: time is about to go on to the next timer, although something is watched for I/O that may still come. What this
+    /// throws keeps time where it is.
+    /// </summary>
     public virtual void OnJumpPastWatches()
     {
     }
@@ -147,7 +159,9 @@ public abstract class LoopInstrument
     {
     }
 
-    /// <summary>A synchronous wait has blocked the loop's thread for at least <see cref="EventLoop.SlowCallbackDuration"/> seconds.</summary>
+    /// <summary>
+    /// A synchronous wait has blocked the loop's thread for at least <see cref="EventLoop.SlowCallbackDuration"/> seconds.
+    /// </summary>
     /// <param name="task">The task whose step it is; null in a callback.</param>
     /// <param name="stack">Where: the frames of the thread, one a line.</param>
     /// <returns>True if it has been dealt with: neither the instruments after this one nor the loop's exception handler are told.</returns>

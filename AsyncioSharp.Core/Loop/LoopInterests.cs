@@ -17,20 +17,23 @@ public enum LoopInterests
     StepEnds = 2,
 
     /// <summary>
-    /// It decides which of the steps that are ready comes next: <see cref="LoopInstrument.Choose"/>. Of several instruments that want this, the
-    /// one that was added first is asked.
+    /// It decides which of the steps that are ready comes next: <see cref="LoopInstrument.Choose"/>. Of several instruments that want this,
+    /// the one that was added first is asked.
     /// </summary>
     Choice = 4,
 
     /// <summary>
-    /// In virtual time, results of executors reach the loop in the order in which the work was handed in, when all of them are there and nothing
-    /// else is ready. So they come in the same order in every run, and not as the threads happen to end.
+    /// In virtual time, results of executors reach the loop in the order in which the work was handed in, when all of them are there and
+    /// nothing else is ready. So they come in the same order in every run, and not as the threads happen to end.
     /// </summary>
     OrderedWork = 8,
 
     /// <summary>Each task: <see cref="LoopInstrument.OnTaskCreated"/> and <see cref="LoopInstrument.OnTaskEnded"/>.</summary>
     Tasks = 16,
 
-    /// <summary>Who takes and releases locks and slots of semaphores: <see cref="LoopInstrument.OnAcquired"/> and <see cref="LoopInstrument.OnReleased"/>.</summary>
+    /// <summary>
+    /// Who takes and releases locks and slots of semaphores: <see cref="LoopInstrument.OnAcquired"/> and
+    /// <see cref="LoopInstrument.OnReleased"/>.
+    /// </summary>
     Locks = 32,
 }

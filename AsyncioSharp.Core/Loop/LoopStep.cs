@@ -1,8 +1,8 @@
 namespace AsyncioSharp;
 
 /// <summary>
-/// A step of a loop, as a <see cref="LoopInstrument"/> sees it: one callback, one timer, or a part of a task from one suspension to the next.
-/// Valid during the call that gets it.
+/// A step of a loop, as a <see cref="LoopInstrument"/> sees it: one callback, one timer, or a part of a task from one suspension to the
+/// next. Valid during the call that gets it.
 /// </summary>
 public readonly ref struct LoopStep
 {

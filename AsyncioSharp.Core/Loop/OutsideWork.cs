@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace AsyncioSharp;
 
 /// <summary>
-/// Something that takes real time outside of the loop, such as a connect or a child process: a loop in virtual time waits for it before it lets its clock go on. For authors of
-/// I/O layers, who get it from <see cref="IoDriver"/>. Used on the loop's thread.
+/// Something that takes real time outside of the loop, such as a connect or a child process: a loop in virtual time waits for it before it
+/// lets its clock go on. For authors of I/O layers, who get it from <see cref="IoDriver"/>. Used on the loop's thread.
 /// </summary>
 /// <remarks>It counts for <see cref="VirtualClock.ForeignPatience"/> of real time, since it began or was last renewed.</remarks>
 [DebuggerDisplay("{ToString(),nq}")]

@@ -12,7 +12,9 @@ internal enum ReadyKind : byte
     /// <summary>The <see cref="Action"/> of a native async method; State as for <see cref="Coroutine"/>.</summary>
     Native,
 
-    /// <summary>A <see cref="SendOrPostCallback"/> that came through a <see cref="SynchronizationContext"/>; State is its argument.</summary>
+    /// <summary>
+    /// A <see cref="SendOrPostCallback"/> that came through a <see cref="SynchronizationContext"/>; State is its argument.
+    /// </summary>
     Post,
 
     /// <summary>A <see cref="AsyncioSharp.Handle"/> made by CallSoon, CallLater or CallAt.</summary>
@@ -30,7 +32,9 @@ internal enum ReadyKind : byte
     /// <summary>A due <see cref="ITimerTarget"/> that is no handle.</summary>
     Timer,
 
-    /// <summary>An <see cref="IReadyCallback"/> of the driver; State is its <see cref="ExecutionContext"/>, or null for the base one.</summary>
+    /// <summary>
+    /// An <see cref="IReadyCallback"/> of the driver; State is its <see cref="ExecutionContext"/>, or null for the base one.
+    /// </summary>
     Io,
 
     /// <summary>A <see cref="System.Threading.Tasks.Task"/> queued on <see cref="AsyncioTaskScheduler"/>.</summary>
@@ -49,20 +53,21 @@ internal readonly struct ReadyEntry(AsyncioContext owner, object work, object? s
 }
 
 /// <summary>
-/// The FIFO of everything that is ready to run: a ring of segments that grows and never shrinks, so that a steady loop allocates nothing per callback. Touched by the loop's
-/// thread only.
+/// The FIFO of everything that is ready to run: a ring of segments that grows and never shrinks, so that a steady loop allocates nothing
+/// per callback. Touched by the loop's thread only.
 /// </summary>
 /// <remarks>
-/// Segments, and not one array that doubles: a burst of 200,000 tasks would leave as many bytes of outgrown arrays behind as it uses, in the heap of large objects, where they stay for long.
+/// Segments, and not one array that doubles: a burst of 200,000 tasks would leave as many bytes of outgrown arrays behind as it uses, in
+/// the heap of large objects, where they stay for long.
 /// </remarks>
 internal struct ReadyRing
 {
     // 64 KiB: below the size from which arrays count as large objects.
     private const int LargestSegment = 2048;
 
-    // Invariants: following Next from _first comes to _last, then through free segments back to _first. Slots that hold no entry are cleared.
-    // Entries lie in _first from _head on, in those between, and in _last up to _tail. When the ring is empty, both are one segment and both indices are 0: a loop with
-    // little to do stays on one cache line.
+    // Invariants: following Next from _first comes to _last, then through free segments back to _first. Slots that hold no entry are
+    // cleared. Entries lie in _first from _head on, in those between, and in _last up to _tail. When the ring is empty, both are one
+    // segment and both indices are 0: a loop with little to do stays on one cache line.
     private Segment _first;
     private Segment _last;
     private int _head;
@@ -122,7 +127,10 @@ internal struct ReadyRing
     /// <summary>Looks at the entries in their order, without taking them.</summary>
     public readonly Cursor Look() => new(_first, _head, _count);
 
-    /// <summary>Takes the entry at a position, counted from the front; those before it keep their order. Costs a move of each of them: for loops whose order is chosen.</summary>
+    /// <summary>
+    /// Takes the entry at a position, counted from the front; those before it keep their order. Costs a move of each of them: for loops
+    /// whose order is chosen.
+    /// </summary>
     public ReadyEntry TakeAt(int position)
     {
         Debug.Assert((uint)position < (uint)_count);

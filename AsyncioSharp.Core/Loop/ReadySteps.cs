@@ -1,6 +1,8 @@
 namespace AsyncioSharp;
 
-/// <summary>The steps that are ready on a loop, first in, first out, for <see cref="LoopInstrument.Choose"/>. Valid during that call.</summary>
+/// <summary>
+/// The steps that are ready on a loop, first in, first out, for <see cref="LoopInstrument.Choose"/>. Valid during that call.
+/// </summary>
 public readonly ref struct ReadySteps
 {
     internal readonly ref readonly ReadyRing Ring;

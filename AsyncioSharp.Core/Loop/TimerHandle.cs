@@ -1,6 +1,9 @@
 namespace AsyncioSharp;
 
-/// <summary>A callback scheduled for a time, as returned by <see cref="EventLoop.CallLater(Seconds, Action, Context?)"/> (asyncio's <c>TimerHandle</c>).</summary>
+/// <summary>
+/// A callback scheduled for a time, as returned by <see cref="EventLoop.CallLater(Seconds, Action, Context?)"/> (asyncio's
+/// <c>TimerHandle</c>).
+/// </summary>
 public sealed class TimerHandle : Handle, ITimerTarget
 {
     private readonly EventLoop _loop;

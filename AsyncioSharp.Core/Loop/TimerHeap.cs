@@ -8,7 +8,9 @@ internal interface ITimerTarget
     /// <summary>True once the timer must not fire any more; such entries leave the heap lazily.</summary>
     bool IsTimerCancelled { get; }
 
-    /// <summary>The timer as its maker knows it: a handle, or a timer of the loop's TimeProvider. Null for what belongs to a task, as sleeps do.</summary>
+    /// <summary>
+    /// The timer as its maker knows it: a handle, or a timer of the loop's TimeProvider. Null for what belongs to a task, as sleeps do.
+    /// </summary>
     object? Timer => null;
 
     /// <summary>When it is due, in ticks of the loop's clock.</summary>
@@ -51,12 +53,14 @@ internal sealed class TimerHeap
 
     public int Count => _count;
 
-    /// <summary>Timers that will still fire. Read by another thread it may be off by those that come and go just then, but is never negative.</summary>
+    /// <summary>
+    /// Timers that will still fire. Read by another thread it may be off by those that come and go just then, but is never negative.
+    /// </summary>
     public int LiveCount => Math.Max(0, _count - _cancelled);
 
     /// <summary>
-    /// The deadline of the head, or 0 where there may be none: for other threads, which must not rely on <see cref="Head"/>. The array never
-    /// shrinks below one entry, and places without a timer are cleared.
+    /// The deadline of the head, or 0 where there may be none: for other threads, which must not rely on <see cref="Head"/>. The array
+    /// never shrinks below one entry, and places without a timer are cleared.
     /// </summary>
     public long HeadDeadline => _items[0].When;
 

@@ -2,8 +2,9 @@ namespace AsyncioSharp;
 
 /// <summary>A queue that gives the smallest item first (asyncio's <c>PriorityQueue</c>).</summary>
 /// <remarks>
-/// Items are usually tuples: <c>(priority, data)</c>, which are compared member by member. Equal items come in no particular order; it is that of Python's <c>heapq</c>. Strings are compared
-/// as .NET does, by the culture; Python's order is <see cref="StringComparer.Ordinal"/>.
+/// Items are usually tuples: <c>(priority, data)</c>, which are compared member by member. Equal items come in no particular order; it is
+/// that of Python's <c>heapq</c>. Strings are compared as .NET does, by the culture; Python's order is
+/// <see cref="StringComparer.Ordinal"/>.
 /// </remarks>
 /// <typeparam name="T">The type of the items.</typeparam>
 /// <param name="maxsize">How many items it holds; 0 or less means any number.</param>

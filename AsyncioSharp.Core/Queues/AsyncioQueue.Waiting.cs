@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
 
-// A waiter leaves its line when it is woken, not when its turn comes: a newcomer does not queue up behind it, and can take what it was woken for. Then it
-// waits again, at the end. That is asyncio's rule, and the reason why the operations try in a loop.
+// A waiter leaves its line when it is woken, not when its turn comes: a newcomer does not queue up behind it, and can take what it was
+// woken for. Then it waits again, at the end. That is asyncio's rule, and the reason why the operations try in a loop.
 public partial class AsyncioQueue<T>
 {
     private WaitLine<T> _getters;
@@ -14,13 +14,15 @@ public partial class AsyncioQueue<T>
     /// <param name="item">The item.</param>
     /// <returns>A coroutine; nothing happens before it is awaited.</returns>
     /// <exception cref="QueueShutDown">The queue was shut down. Thrown by the await.</exception>
-    /// <exception cref="InvalidOperationException">It has to wait, and the queue belongs to a different loop. Thrown by the await.</exception>
+    /// <exception cref="InvalidOperationException">It has to wait, and the queue belongs to a different loop. Thrown by the
+    /// await.</exception>
     public virtual Coroutine Put(T item) => new PutOperation(this, item);
 
     /// <summary>Takes an item out, waiting until there is one (asyncio's <c>queue.get()</c>).</summary>
     /// <returns>A coroutine for the item; nothing happens before it is awaited.</returns>
     /// <exception cref="QueueShutDown">The queue was shut down and is empty. Thrown by the await.</exception>
-    /// <exception cref="InvalidOperationException">It has to wait, and the queue belongs to a different loop. Thrown by the await.</exception>
+    /// <exception cref="InvalidOperationException">It has to wait, and the queue belongs to a different loop. Thrown by the
+    /// await.</exception>
     public virtual Coroutine<T> Get() => new GetOperation(this);
 
     /// <summary>Wakes the first who is not cancelled; cancelled ones before it are dropped from the line.</summary>

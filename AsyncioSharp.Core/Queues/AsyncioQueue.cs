@@ -4,12 +4,15 @@ namespace AsyncioSharp;
 
 /// <summary>A queue between tasks, first in, first out (asyncio's <c>Queue</c>).</summary>
 /// <remarks>
-/// <para>Guaranteed: waiting getters and putters are woken in the order of their arrival; each item put wakes one getter, each item taken one putter; who need not wait does not yield to
-/// the loop. An item is not reserved for the getter that it woke: another task can take it first, and the loser goes to the end of the line.</para>
-/// <para>It belongs to the loop on which somebody first had to wait. While a loop uses it only that loop's thread may change it: other threads read, and put by
+/// <para>Guaranteed: waiting getters and putters are woken in the order of their arrival; each item put wakes one getter, each item taken
+/// one putter; who need not wait does not yield to the loop. An item is not reserved for the getter that it woke: another task can take it
+/// first, and the loser goes to the end of the line.</para>
+/// <para>It belongs to the loop on which somebody first had to wait. While a loop uses it only that loop's thread may change it: other
+/// threads read, and put by
 /// <c>loop.CallSoonThreadsafe(queue.PutNowait, item)</c>. Before, any thread may fill it.</para>
-/// <para>Subclasses: <see cref="Init"/>, <see cref="PutItem"/> and <see cref="GetItem"/> are asyncio's <c>_init</c>, <c>_put</c> and <c>_get</c>; with a store of their own they
-/// override <see cref="Qsize"/> as well (the first Put says so if it is missing), and <see cref="Items"/> for <see cref="ToString"/>.</para>
+/// <para>Subclasses: <see cref="Init"/>, <see cref="PutItem"/> and <see cref="GetItem"/> are asyncio's <c>_init</c>, <c>_put</c> and
+/// <c>_get</c>; with a store of their own they override <see cref="Qsize"/> as well (the first Put says so if it is missing), and
+/// <see cref="Items"/> for <see cref="ToString"/>.</para>
 /// </remarks>
 /// <typeparam name="T">The type of the items.</typeparam>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -29,7 +32,8 @@ public partial class AsyncioQueue<T>
         _maxsize = maxsize;
         _finished.SetNow();
 
-        // As in Python: the hook runs inside of the base constructor. The field initializers of a subclass have run by then, its constructor body has not.
+        // As in Python: the hook runs inside of the base constructor. The field initializers of a subclass have run by then, its
+        // constructor body has not.
         Init(maxsize);
     }
 
@@ -122,7 +126,10 @@ public partial class AsyncioQueue<T>
         return item;
     }
 
-    /// <summary>Says that the work on an item taken is over (asyncio's <c>queue.task_done()</c>). <see cref="Join"/> waits for one call per item put.</summary>
+    /// <summary>
+    /// Says that the work on an item taken is over (asyncio's <c>queue.task_done()</c>). <see cref="Join"/> waits for one call per item
+    /// put.
+    /// </summary>
     /// <exception cref="ArgumentException">It was called more often than items were put.</exception>
     /// <exception cref="InvalidOperationException">Its loop runs on another thread; nothing has changed.</exception>
     public void TaskDone()
@@ -167,8 +174,8 @@ public partial class AsyncioQueue<T>
     public void Shutdown() => Shutdown(false);
 
     /// <summary>
-    /// Shuts the queue down (asyncio's <c>queue.shutdown()</c>): from now on Put fails, and Get fails once the queue is empty, both with <see cref="QueueShutDown"/>. All who wait are woken to see
-    /// for themselves.
+    /// Shuts the queue down (asyncio's <c>queue.shutdown()</c>): from now on Put fails, and Get fails once the queue is empty, both with
+    /// <see cref="QueueShutDown"/>. All who wait are woken to see for themselves.
     /// </summary>
     /// <param name="immediate">True drops the items, each of which counts as done.</param>
     /// <exception cref="InvalidOperationException">Its loop runs on another thread; nothing has changed.</exception>
@@ -207,10 +214,12 @@ public partial class AsyncioQueue<T>
 
     /// <summary>A snapshot of the state. Not in asyncio; the form is that of anyio's <c>statistics()</c>.</summary>
     /// <returns>The numbers.</returns>
-    public QueueStatistics Statistics() => new(Qsize(), _maxsize, _unfinished, _getters.Count, _putters.Count, _finished.Statistics().TasksWaiting, _isShutdown);
+    public QueueStatistics Statistics() =>
+        new(Qsize(), _maxsize, _unfinished, _getters.Count, _putters.Count, _finished.Statistics().TasksWaiting, _isShutdown);
 
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
-    /// <returns>For example <c>&lt;Queue maxsize=2 _queue=[1, 2] _putters[1] tasks=2&gt;</c>. On another thread than its loop's the number of the items stands in their place.</returns>
+    /// <returns>For example <c>&lt;Queue maxsize=2 _queue=[1, 2] _putters[1] tasks=2&gt;</c>. On another thread than its loop's the number
+    /// of the items stands in their place.</returns>
     public override string ToString() => Describe(withItems: true);
 
     /// <summary>Makes the store of the items (asyncio's <c>_init</c>). Called by the constructor.</summary>
@@ -234,15 +243,17 @@ public partial class AsyncioQueue<T>
         + (_isShutdown ? " shutdown" : string.Empty)
         + ">";
 
-    // Their number stands in place of the items where another thread may change them, and where a subclass with a store of its own has not overridden Items.
+    // Their number stands in place of the items where another thread may change them, and where a subclass with a store of its own has not
+    // overridden Items.
     private string DescribeItems()
     {
         int count = Qsize();
-        return !_binding.IsElsewhere && Items.ToArray() is var items && items.Length == count ? $" _queue=[{string.Join(", ", items)}]" : $" _queue[{count}]";
+        return !_binding.IsElsewhere && Items.ToArray() is var items && items.Length == count ? $" _queue=[{string.Join(", ", items)}]"
+            : $" _queue[{count}]";
     }
 
-    // After the first item: a subclass that keeps it in a store of its own, but has left Qsize to this class, would be taken for empty, and Get would wait for ever.
-    // One that overrides only PutItem may have dropped the item.
+    // After the first item: a subclass that keeps it in a store of its own, but has left Qsize to this class, would be taken for empty, and
+    // Get would wait for ever. One that overrides only PutItem may have dropped the item.
     private void CheckStore()
     {
         if (Qsize() == 0 && IsOverridden(PutItem) && IsOverridden(GetItem) && !IsOverridden(Qsize))

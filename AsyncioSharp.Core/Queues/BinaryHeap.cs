@@ -1,6 +1,9 @@
 namespace AsyncioSharp;
 
-/// <summary>A binary min-heap that orders equal items as Python's <c>heapq</c> does; the framework's PriorityQueue has four children per node, and gives them in another order.</summary>
+/// <summary>
+/// A binary min-heap that orders equal items as Python's <c>heapq</c> does; the framework's PriorityQueue has four children per node, and
+/// gives them in another order.
+/// </summary>
 /// <typeparam name="T">The type of the items.</typeparam>
 /// <param name="comparer">Which item is smaller.</param>
 internal sealed class BinaryHeap<T>(IComparer<T> comparer)
@@ -33,8 +36,8 @@ internal sealed class BinaryHeap<T>(IComparer<T> comparer)
             return last;
         }
 
-        // The hole at the top sinks to a leaf along the smaller children, and the last item rises from there: it came from the bottom and will mostly stay near it, so this
-        // saves comparing it on the way down.
+        // The hole at the top sinks to a leaf along the smaller children, and the last item rises from there: it came from the bottom and
+        // will mostly stay near it, so this saves comparing it on the way down.
         T smallest = _items[0];
         int hole = 0;
         for (int child = 1; child < _items.Count; child = (2 * hole) + 1)

@@ -4,7 +4,10 @@ namespace AsyncioSharp;
 
 public sealed partial class Runner
 {
-    /// <summary>Ctrl-C while a coroutine runs: the first cancels it, the second raises <see cref="KeyboardInterrupt"/> in the loop, the third ends the process.</summary>
+    /// <summary>
+    /// Ctrl-C while a coroutine runs: the first cancels it, the second raises <see cref="KeyboardInterrupt"/> in the loop, the third ends
+    /// the process.
+    /// </summary>
     private sealed class InterruptHandler : IDisposable
     {
         private readonly EventLoop _loop;

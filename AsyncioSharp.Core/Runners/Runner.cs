@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
 
-/// <summary>Runs several coroutines one after the other on one loop and in one context, with the orderly end of <see cref="AsyncioContext"/>.Run (asyncio's <c>Runner</c>).</summary>
+/// <summary>
+/// Runs several coroutines one after the other on one loop and in one context, with the orderly end of <see cref="AsyncioContext"/>.Run
+/// (asyncio's <c>Runner</c>).
+/// </summary>
 /// <remarks><c>using var runner = new Runner();</c>. The loop is made on first use.</remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class Runner : IDisposable
@@ -60,7 +63,8 @@ public sealed partial class Runner : IDisposable
     /// <summary>Runs a coroutine to its end (asyncio's <c>runner.run()</c>). May be called many times.</summary>
     /// <param name="coro">The coroutine.</param>
     /// <param name="context">The context to run in; null means the runner's own, which all runs share.</param>
-    /// <exception cref="InvalidOperationException">A loop is running on this thread, or the runner is closed. The coroutine is left as it is, and can be awaited.</exception>
+    /// <exception cref="InvalidOperationException">A loop is running on this thread, or the runner is closed. The coroutine is left as it
+    /// is, and can be awaited.</exception>
     public void Run(Coroutine coro, Context? context = null) => RunTask(coro, context).CheckOutcome();
 
     /// <inheritdoc cref="Run(Coroutine, Context?)"/>
@@ -74,7 +78,10 @@ public sealed partial class Runner : IDisposable
     // twins: Task as ValueTask, Coroutine; result T
     public void Run(Func<Task> main, Context? context = null) => Run(NativeBody.From(main), context);
 
-    /// <summary>Cancels and awaits what is left, shuts down async generators and the default executor, closes the loop (asyncio's <c>runner.close()</c>). Idempotent.</summary>
+    /// <summary>
+    /// Cancels and awaits what is left, shuts down async generators and the default executor, closes the loop (asyncio's
+    /// <c>runner.close()</c>). Idempotent.
+    /// </summary>
     public void Close()
     {
         if (_closed)
@@ -118,7 +125,8 @@ public sealed partial class Runner : IDisposable
         ArgumentNullException.ThrowIfNull(coro);
         if (EventLoop.Running is not null)
         {
-            throw new InvalidOperationException("AsyncioContext.Run() cannot be called from a running event loop. Await the coroutine, or make a task of it.");
+            throw new InvalidOperationException(
+                "AsyncioContext.Run() cannot be called from a running event loop. Await the coroutine, or make a task of it.");
         }
 
         EventLoop loop = GetLoop();

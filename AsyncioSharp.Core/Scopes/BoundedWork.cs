@@ -4,7 +4,8 @@ namespace AsyncioSharp;
 
 /// <summary>What <see cref="Asyncio"/>.ForEach does: one task per item, at most so many at once.</summary>
 /// <remarks>
-/// The tasks are children of a group, which gives the rules of cancellation. A place is taken before the next item is asked for, so that the source is never read ahead of need.
+/// The tasks are children of a group, which gives the rules of cancellation. A place is taken before the next item is asked for, so that
+/// the source is never read ahead of need.
 /// </remarks>
 internal sealed class BoundedWork<T>
 {
@@ -42,7 +43,9 @@ internal sealed class BoundedWork<T>
         }
     });
 
-    /// <summary>The first error comes out as it is; what others throw while they are cancelled for it is reported, so that it is not lost.</summary>
+    /// <summary>
+    /// The first error comes out as it is; what others throw while they are cancelled for it is reported, so that it is not lost.
+    /// </summary>
     private static async Coroutine Run(Func<TaskGroup, Coroutine> start)
     {
         try

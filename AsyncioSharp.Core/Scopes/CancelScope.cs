@@ -3,13 +3,17 @@ using System.Globalization;
 namespace AsyncioSharp;
 
 /// <summary>
-/// A block of code that can be cancelled as a whole and stays cancelled, as <see cref="Asyncio.CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/> hands it to its body.
-/// Not in asyncio; the model is the cancel scope of trio and anyio.
+/// A block of code that can be cancelled as a whole and stays cancelled, as
+/// <see cref="Asyncio.CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/> hands it to its body. Not in asyncio; the model
+/// is the cancel scope of trio and anyio.
 /// </summary>
 /// <remarks>
-/// <para>asyncio's cancellation is one error at one await, and code that swallows it goes on. A cancelled scope is a state: every await inside that would suspend throws
-/// <see cref="CancelledError"/>, until the body has ended. That error ends at the scope that was cancelled (the outermost, if several were).</para>
-/// <para>A scope concerns the task that runs its body. Tasks made inside are not in it; a <see cref="TaskGroup"/> inside passes the cancellation on to its children, once.</para>
+/// <para>asyncio's cancellation is one error at one await, and code that swallows it goes on. A cancelled scope is a state: every await
+/// inside that would suspend throws
+/// <see cref="CancelledError"/>, until the body has ended. That error ends at the scope that was cancelled (the outermost, if several
+/// were).</para>
+/// <para>A scope concerns the task that runs its body. Tasks made inside are not in it; a <see cref="TaskGroup"/> inside passes the
+/// cancellation on to its children, once.</para>
 /// </remarks>
 public sealed class CancelScope : TokenScope
 {
@@ -39,10 +43,16 @@ public sealed class CancelScope : TokenScope
     /// <summary>True once <see cref="Cancel(string)"/> was called or the deadline was over.</summary>
     public bool CancelCalled { get; private set; }
 
-    /// <summary>True once the cancellation has ended the body and was caught by this scope. False while the body runs, and if it ended in another way.</summary>
+    /// <summary>
+    /// True once the cancellation has ended the body and was caught by this scope. False while the body runs, and if it ended in another
+    /// way.
+    /// </summary>
     public bool CancelledCaught { get; private set; }
 
-    /// <summary>When the scope is cancelled by itself: seconds on the scale of <see cref="EventLoop.Time"/>; null means never. Setting it while the scope is active moves it.</summary>
+    /// <summary>
+    /// When the scope is cancelled by itself: seconds on the scale of <see cref="EventLoop.Time"/>; null means never. Setting it while the
+    /// scope is active moves it.
+    /// </summary>
     /// <exception cref="ArgumentException">The value is not a number.</exception>
     public double? Deadline
     {
@@ -60,8 +70,10 @@ public sealed class CancelScope : TokenScope
     }
 
     /// <summary>
-    /// Whether the scope holds the cancellation of scopes around it back from its body. It does not hold back its own, nor <see cref="AsyncioTask.Cancel(string)"/> and what is made of that
-    /// (<see cref="Asyncio.Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>, a failing <see cref="TaskGroup"/>). May be set while the scope is active.
+    /// Whether the scope holds the cancellation of scopes around it back from its body. It does not hold back its own, nor
+    /// <see cref="AsyncioTask.Cancel(string)"/> and what is made of that
+    /// (<see cref="Asyncio.Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>, a failing <see cref="TaskGroup"/>). May be set while the
+    /// scope is active.
     /// </summary>
     public bool Shield
     {
@@ -91,7 +103,10 @@ public sealed class CancelScope : TokenScope
     /// <inheritdoc cref="Cancel(string)"/>
     public void Cancel() => Cancel(null);
 
-    /// <summary>Cancels the body: what it waits for now, and every await that would suspend from here on. No effect the second time, or after the end.</summary>
+    /// <summary>
+    /// Cancels the body: what it waits for now, and every await that would suspend from here on. No effect the second time, or after the
+    /// end.
+    /// </summary>
     /// <param name="reason">Becomes the message of the errors.</param>
     /// <exception cref="InvalidOperationException">Called from another thread than the loop's.</exception>
     public void Cancel(string? reason)

@@ -1,12 +1,20 @@
 namespace AsyncioSharp;
 
-/// <summary>The wait for the end of tasks that nobody may leave: a request to cancel wakes the waiter, which tells the tasks and then waits again.</summary>
+/// <summary>
+/// The wait for the end of tasks that nobody may leave: a request to cancel wakes the waiter, which tells the tasks and then waits again.
+/// </summary>
 internal sealed class ChildrenWait(EventLoop loop, ChildTasks children) : Future(loop), IWaitsForOthers
 {
     public ReadOnlyMemory<ICancellableWait> CancelTargets(TokenScope? from) => children.Running();
 
-    /// <summary>The waiter was cancelled though its children know already that they are to end: perhaps since one of them waits for the waiter, so that neither would ever end.</summary>
-    /// <remarks>A request goes round such a circle and dies here, where it is swallowed. So the circle is broken as every other is: the child is taken off what it waits for.</remarks>
+    /// <summary>
+    /// The waiter was cancelled though its children know already that they are to end: perhaps since one of them waits for the waiter, so
+    /// that neither would ever end.
+    /// </summary>
+    /// <remarks>
+    /// A request goes round such a circle and dies here, where it is swallowed. So the circle is broken as every other is: the child is
+    /// taken off what it waits for.
+    /// </remarks>
     /// <param name="waiter">The task that has to wait for the children.</param>
     /// <param name="children">The children.</param>
     public static void BreakCircles(AsyncioTask waiter, ChildTasks children)

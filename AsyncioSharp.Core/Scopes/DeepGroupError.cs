@@ -2,10 +2,14 @@ using System.Text;
 
 namespace AsyncioSharp;
 
-/// <summary>The error of a <see cref="TaskGroup"/> in groups that failed inside of one another, many levels deep: its texts leave the levels in the middle out.</summary>
+/// <summary>
+/// The error of a <see cref="TaskGroup"/> in groups that failed inside of one another, many levels deep: its texts leave the levels in the
+/// middle out.
+/// </summary>
 /// <remarks>
-/// .NET puts the message of every inner error into the message of an <see cref="AggregateException"/>, by a recursion: n levels would cost n² characters for all of them, and the stack.
-/// (Where several tasks of each group wait for the same group, it would even double with each level.) The first levels are plain ones, so that who looks for exactly that type finds it.
+/// .NET puts the message of every inner error into the message of an <see cref="AggregateException"/>, by a recursion: n levels would cost
+/// n² characters for all of them, and the stack. (Where several tasks of each group wait for the same group, it would even double with each
+/// level.) The first levels are plain ones, so that who looks for exactly that type finds it.
 /// </remarks>
 internal sealed class DeepGroupError : AggregateException
 {
@@ -55,7 +59,8 @@ internal sealed class DeepGroupError : AggregateException
 
         foreach (Exception error in InnerExceptions)
         {
-            text.Append("\n ---> ").Append(error is DeepGroupError deep ? deep.Shortened(deep._plain.ToString()) : error.ToString()).Append("<---");
+            text.Append("\n ---> ").Append(error is DeepGroupError deep ? deep.Shortened(deep._plain.ToString()) : error.ToString())
+                .Append("<---");
         }
 
         return text.ToString();

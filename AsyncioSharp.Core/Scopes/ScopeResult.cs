@@ -3,8 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace AsyncioSharp;
 
 /// <summary>
-/// What a body with a result came to in a scope that may cut it short (<see cref="Asyncio.MoveOnAfter{T}(Seconds, Func{CancelScope, Coroutine{T}}, bool)"/>,
-/// <see cref="Asyncio.CancelScope{T}(Func{CancelScope, Coroutine{T}}, Seconds, Seconds, bool)"/>): its result, or that the scope has ended it. Not in asyncio.
+/// What a body with a result came to in a scope that may cut it short
+/// (<see cref="Asyncio.MoveOnAfter{T}(Seconds, Func{CancelScope, Coroutine{T}}, bool)"/>,
+/// <see cref="Asyncio.CancelScope{T}(Func{CancelScope, Coroutine{T}}, Seconds, Seconds, bool)"/>): its result, or that the scope has ended
+/// it. Not in asyncio.
 /// </summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 /// <remarks><c>if (result.TryGetValue(out var value))</c>, or <c>var (value, cancelled) = await Asyncio.MoveOnAfter(…)</c>.</remarks>

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace AsyncioSharp;
 
-/// <summary>How a child says that it is ready, as <see cref="TaskGroup.Start(Func{StartSignal, Coroutine}, string?, Context?)"/> hands it to the child (trio's and anyio's <c>task_status</c>).</summary>
+/// <summary>
+/// How a child says that it is ready, as <see cref="TaskGroup.Start(Func{StartSignal, Coroutine}, string?, Context?)"/> hands it to the
+/// child (trio's and anyio's <c>task_status</c>).
+/// </summary>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class StartSignal
 {
@@ -18,7 +21,8 @@ public sealed class StartSignal
 }
 
 /// <summary>
-/// How a child says that it is ready, and with what, as <see cref="TaskGroup.Start{T}(Func{StartSignal{T}, Coroutine}, string?, Context?)"/> hands it to the child (trio's and anyio's
+/// How a child says that it is ready, and with what, as
+/// <see cref="TaskGroup.Start{T}(Func{StartSignal{T}, Coroutine}, string?, Context?)"/> hands it to the child (trio's and anyio's
 /// <c>task_status</c>).
 /// </summary>
 /// <typeparam name="T">The type of the value.</typeparam>
@@ -39,7 +43,10 @@ public sealed class StartSignal<T> : IStartSignal
     /// <summary>The child; set once it is made.</summary>
     internal AsyncioTask? Child { get; set; }
 
-    /// <summary>Says that the child is ready: <c>Start</c> returns, and from here on the child is one of the group like the others. Ignored while the start is being cancelled.</summary>
+    /// <summary>
+    /// Says that the child is ready: <c>Start</c> returns, and from here on the child is one of the group like the others. Ignored while
+    /// the start is being cancelled.
+    /// </summary>
     /// <param name="value">What <c>Start</c> returns.</param>
     /// <exception cref="InvalidOperationException">Called a second time, or after the child has ended.</exception>
     public void Started(T value)
@@ -52,7 +59,8 @@ public sealed class StartSignal<T> : IStartSignal
 
         if (Ready.Done())
         {
-            throw new InvalidOperationException("Started() was called before, or the child has ended. Call it once, when the child is ready.");
+            throw new InvalidOperationException(
+                "Started() was called before, or the child has ended. Call it once, when the child is ready.");
         }
 
         // With an eager task factory the child may be here before the group knows it; Start looks at Ready then.
@@ -73,7 +81,10 @@ public sealed class StartSignal<T> : IStartSignal
         }
         else
         {
-            Ready.SetException(child.Exception() ?? new InvalidOperationException("The child ended without a call of Started(). Call it when the child is ready, or use CreateTask."));
+            Ready.SetException(
+                child.Exception()
+                ?? new InvalidOperationException(
+                "The child ended without a call of Started(). Call it when the child is ready, or use CreateTask."));
         }
     }
 

@@ -4,10 +4,13 @@ namespace AsyncioSharp;
 
 // Start: a child that belongs to its starter until it is ready, and to the group from then on (trio's nursery.start).
 //
-//  1. The group waits for it from the beginning. Its abort does not reach the child before it is ready: a starter that nobody has cancelled would see a cancellation.
-//  2. How it ends before it is ready is the starter's affair: the error leaves Start, and not the group; ending without a signal is an error.
+//  1. The group waits for it from the beginning. Its abort does not reach the child before it is ready: a starter that nobody has cancelled
+//     would see a cancellation.
+//  2. How it ends before it is ready is the starter's affair: the error leaves Start, and not the group; ending without a signal is an
+//     error.
 //  3. A starter that is cancelled cancels the child, and waits for its end; the child's error, if it has one, goes before the cancellation.
-//  4. Once ready it is a child like the others. If the group aborts by then, the child is cancelled as it becomes ready, and its starter gets the value all the same.
+//  4. Once ready it is a child like the others. If the group aborts by then, the child is cancelled as it becomes ready, and its starter
+//     gets the value all the same.
 public sealed partial class TaskGroup
 {
     private Dictionary<AsyncioTask, IStartSignal>? _starting;
@@ -17,8 +20,10 @@ public sealed partial class TaskGroup
     /// <param name="coro">The child; it calls <see cref="StartSignal{T}.Started(T)"/> when it is ready, and goes on.</param>
     /// <param name="name">The name of the task; null makes one.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
-    /// <returns>A coroutine for the value. It throws what the child throws before it is ready; cancelled, it cancels the child and waits for its end.</returns>
-    /// <exception cref="InvalidOperationException">The child ended without a signal, or the group has ended or is shutting down. Thrown by the await.</exception>
+    /// <returns>A coroutine for the value. It throws what the child throws before it is ready; cancelled, it cancels the child and waits
+    /// for its end.</returns>
+    /// <exception cref="InvalidOperationException">The child ended without a signal, or the group has ended or is shutting down. Thrown by
+    /// the await.</exception>
     // twins: Coroutine as Task, ValueTask
     [OverloadResolutionPriority(1)]
     public Coroutine<T> Start<T>(Func<StartSignal<T>, Coroutine> coro, string? name = null, Context? context = null)
@@ -31,8 +36,10 @@ public sealed partial class TaskGroup
     /// <param name="coro">The child; it calls <see cref="StartSignal.Started()"/> when it is ready, and goes on.</param>
     /// <param name="name">The name of the task; null makes one.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
-    /// <returns>A coroutine. It throws what the child throws before it is ready; cancelled, it cancels the child and waits for its end.</returns>
-    /// <exception cref="InvalidOperationException">The child ended without a signal, or the group has ended or is shutting down. Thrown by the await.</exception>
+    /// <returns>A coroutine. It throws what the child throws before it is ready; cancelled, it cancels the child and waits for its
+    /// end.</returns>
+    /// <exception cref="InvalidOperationException">The child ended without a signal, or the group has ended or is shutting down. Thrown by
+    /// the await.</exception>
     // twins: Coroutine as Task, ValueTask
     [OverloadResolutionPriority(1)]
     public Coroutine Start(Func<StartSignal, Coroutine> coro, string? name = null, Context? context = null)

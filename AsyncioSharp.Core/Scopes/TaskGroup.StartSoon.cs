@@ -5,7 +5,10 @@ namespace AsyncioSharp;
 // Children whose result nobody wants. CreateTask returns the task, and the compiler warns where it is dropped.
 public sealed partial class TaskGroup
 {
-    /// <summary>Starts a child whose result nobody wants. Not in asyncio; trio's and anyio's <c>start_soon</c>. Its errors are the group's, as those of every child.</summary>
+    /// <summary>
+    /// Starts a child whose result nobody wants. Not in asyncio; trio's and anyio's <c>start_soon</c>. Its errors are the group's, as those
+    /// of every child.
+    /// </summary>
     /// <param name="coro">The coroutine.</param>
     /// <param name="name">The name; null makes one.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
@@ -24,7 +27,10 @@ public sealed partial class TaskGroup
     [OverloadResolutionPriority(1)]
     public void StartSoon(Func<CancellationToken, Coroutine> coro, string? name = null) => CreateTask(coro, name);
 
-    /// <summary>Adds a child that waits for a hot native task, which runs already. Cancelling the child does not reach into it: pass the method instead.</summary>
+    /// <summary>
+    /// Adds a child that waits for a hot native task, which runs already. Cancelling the child does not reach into it: pass the method
+    /// instead.
+    /// </summary>
     /// <param name="task">The native task.</param>
     /// <param name="name">The name; null makes one.</param>
     public void StartSoon(Task task, string? name = null) => CreateTask(task, name);

@@ -2,9 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
 
-/// <summary>Tasks that live and end together, as <see cref="Asyncio.TaskGroup(Func{TaskGroup, Coroutine})"/> hands them to its body (asyncio's <c>TaskGroup</c>).</summary>
+/// <summary>
+/// Tasks that live and end together, as <see cref="Asyncio.TaskGroup(Func{TaskGroup, Coroutine})"/> hands them to its body (asyncio's
+/// <c>TaskGroup</c>).
+/// </summary>
 /// <remarks>
-/// The first child that fails cancels the others and the body. The group ends when every child has ended; failures are raised together as an <see cref="AggregateException"/>.
+/// The first child that fails cancels the others and the body. The group ends when every child has ended; failures are raised together as
+/// an <see cref="AggregateException"/>.
 /// </remarks>
 public sealed partial class TaskGroup : TokenScope, IFutureListener
 {
@@ -39,7 +43,8 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
 
     /// <inheritdoc cref="CreateTask(Coroutine, string?, Context?, bool?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public AsyncioTask<T> CreateTask<T>(Coroutine<T> coro, string? name = null, Context? context = null, bool? eagerStart = null) => (AsyncioTask<T>)CreateTask((Coroutine)coro, name, context, eagerStart);
+    public AsyncioTask<T> CreateTask<T>(Coroutine<T> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        (AsyncioTask<T>)CreateTask((Coroutine)coro, name, context, eagerStart);
 
     /// <summary>Starts a method as a child.</summary>
     /// <param name="coro">The method: a coroutine method, or a native one.</param>
@@ -49,21 +54,30 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
     /// <returns>The task.</returns>
     // twins: Coroutine as Task, ValueTask; result AsyncioTask<T>
     [OverloadResolutionPriority(1)]
-    public AsyncioTask CreateTask(Func<Coroutine> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
+    public AsyncioTask CreateTask(Func<Coroutine> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
-    /// <summary>Adds a child that waits for a hot native task, which runs already. Cancelling the child does not reach into it: pass the method instead.</summary>
+    /// <summary>
+    /// Adds a child that waits for a hot native task, which runs already. Cancelling the child does not reach into it: pass the method
+    /// instead.
+    /// </summary>
     /// <param name="task">The native task.</param>
     /// <param name="name">The name; null makes one.</param>
     /// <returns>The task.</returns>
     // twins: result AsyncioTask<T>
     public AsyncioTask CreateTask(Task task, string? name = null) => CreateTask(HotTask.AsBody(task), name);
 
-    /// <summary>Cancels the body and the children (those that are started by <c>Start</c> once they are ready), and ends the group without an error (asyncio 3.15's <c>tg.cancel()</c>).</summary>
+    /// <summary>
+    /// Cancels the body and the children (those that are started by <c>Start</c> once they are ready), and ends the group without an error
+    /// (asyncio 3.15's <c>tg.cancel()</c>).
+    /// </summary>
     /// <remarks>
-    /// The cancellation does not leave the group; errors of children or of the body do, and so does a cancellation from elsewhere that came at the same time. No effect the second
-    /// time, or after the end. A body with a result that is ended in this way has none, which is an error.
+    /// The cancellation does not leave the group; errors of children or of the body do, and so does a cancellation from elsewhere that came
+    /// at the same time. No effect the second time, or after the end. A body with a result that is ended in this way has none, which is an
+    /// error.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">Called from another thread than the loop's, or the group has not been entered.</exception>
+    /// <exception cref="InvalidOperationException">Called from another thread than the loop's, or the group has not been
+    /// entered.</exception>
     public void Cancel()
     {
         if (Host is null)
@@ -155,7 +169,8 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
 
         while (_tasks.Count > 0)
         {
-            // Once the children are told, a cancelled scope around the group has nothing more to say, and would wake this wait in every turn.
+            // Once the children are told, a cancelled scope around the group has nothing more to say, and would wake this wait in every
+            // turn.
             _isHolding = _aborting;
             _onCompleted = new ChildrenWait(_loop!, _tasks);
             try
@@ -190,7 +205,8 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
             return _fatal;
         }
 
-        // Against the count at entry, and not against zero as in CPython: a group in the clean-up of a cancelled task takes its own request back too.
+        // Against the count at entry, and not against zero as in CPython: a group in the clean-up of a cancelled task takes its own request
+        // back too.
         if (_parentCancelRequested && Host!.TakeBack(this) <= RequestsAtEntry && Host.EffectiveScopeIn(Outer) is null)
         {
             cancellation = null;
@@ -220,7 +236,10 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
         return DeepGroupError.Of(_errors);
     }
 
-    /// <summary>An error of the body that says that it was cancelled: asyncio's, or .NET's after a request. Without a request the latter is a failure.</summary>
+    /// <summary>
+    /// An error of the body that says that it was cancelled: asyncio's, or .NET's after a request. Without a request the latter is a
+    /// failure.
+    /// </summary>
     private bool IsCancellation(Exception? error) =>
         error is CancelledError || (error is OperationCanceledException && (IsCancelRequested || Host!.EffectiveScopeIn(this) is not null));
 
@@ -230,13 +249,17 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
         CheckOpen(coro);
         AsyncioTask task = _loop!.CreateTask(coro, name, context, eagerStart);
 
-        // Always through the loop, also for a child that ended eagerly (CPython 3.14): inline, its failure would cancel a body that has not begun to wait.
+        // Always through the loop, also for a child that ended eagerly (CPython 3.14): inline, its failure would cancel a body that has not
+        // begun to wait.
         _tasks.Add(task);
         task.AddListener(this);
         return task;
     }
 
-    /// <summary>A child that joins while the group aborts: its first step, run eagerly, has ended the group, which did not know it yet; or it says only now that it is ready.</summary>
+    /// <summary>
+    /// A child that joins while the group aborts: its first step, run eagerly, has ended the group, which did not know it yet; or it says
+    /// only now that it is ready.
+    /// </summary>
     private void CancelIfAborting(AsyncioTask child)
     {
         if (_aborting)

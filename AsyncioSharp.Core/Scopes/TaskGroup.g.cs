@@ -10,21 +10,26 @@ public sealed partial class TaskGroup
     /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
-    public AsyncioTask<T> CreateTask<T>(Func<Coroutine<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
+    public AsyncioTask<T> CreateTask<T>(Func<Coroutine<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
     /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
-    public AsyncioTask CreateTask(Func<Task> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
-
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public AsyncioTask<T> CreateTask<T>(Func<Task<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
-
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
-    public AsyncioTask CreateTask(Func<ValueTask> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
+    public AsyncioTask CreateTask(Func<Task> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
     /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public AsyncioTask<T> CreateTask<T>(Func<ValueTask<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) => CreateTask(NativeBody.From(coro), name, context, eagerStart);
+    public AsyncioTask<T> CreateTask<T>(Func<Task<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        CreateTask(NativeBody.From(coro), name, context, eagerStart);
+
+    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
+    public AsyncioTask CreateTask(Func<ValueTask> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        CreateTask(NativeBody.From(coro), name, context, eagerStart);
+
+    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public AsyncioTask<T> CreateTask<T>(Func<ValueTask<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
     /// <inheritdoc cref="CreateTask(Task, string?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>

@@ -2,9 +2,13 @@ using System.Diagnostics;
 
 namespace AsyncioSharp;
 
-/// <summary>A time limit for a block of code, as <see cref="Asyncio.Timeout(Seconds, Func{TimeoutScope, Coroutine})"/> hands it to its body (asyncio's <c>Timeout</c>).</summary>
+/// <summary>
+/// A time limit for a block of code, as <see cref="Asyncio.Timeout(Seconds, Func{TimeoutScope, Coroutine})"/> hands it to its body
+/// (asyncio's <c>Timeout</c>).
+/// </summary>
 /// <remarks>
-/// On expiry the task gets one cancellation. Where that cancellation leaves the block, and nobody else has asked for one, it becomes a <see cref="TimeoutException"/>.
+/// On expiry the task gets one cancellation. Where that cancellation leaves the block, and nobody else has asked for one, it becomes a
+/// <see cref="TimeoutException"/>.
 /// </remarks>
 public sealed class TimeoutScope : TokenScope
 {
@@ -28,7 +32,8 @@ public sealed class TimeoutScope : TokenScope
     }
 
     /// <summary>The deadline (asyncio's <c>cm.when()</c>).</summary>
-    /// <returns>Seconds on the scale of <see cref="EventLoop.Time"/>; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</returns>
+    /// <returns>Seconds on the scale of <see cref="EventLoop.Time"/>; null or infinity
+    /// (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</returns>
     public double? When() => _when;
 
     /// <summary>True once the time was over, also if the body swallowed the cancellation (asyncio's <c>cm.expired()</c>).</summary>
@@ -36,7 +41,8 @@ public sealed class TimeoutScope : TokenScope
     public bool Expired() => _state is State.Expiring or State.Expired;
 
     /// <summary>Moves or removes the deadline (asyncio's <c>cm.reschedule()</c>).</summary>
-    /// <param name="when">Seconds on the scale of <see cref="EventLoop.Time"/>; null or infinity (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
+    /// <param name="when">Seconds on the scale of <see cref="EventLoop.Time"/>; null or infinity
+    /// (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>
     /// <exception cref="InvalidOperationException">The scope is not active: not entered, expired, or over.</exception>
     public void Reschedule(Seconds when)
     {
@@ -44,7 +50,8 @@ public sealed class TimeoutScope : TokenScope
         Misuse.ThrowIfNaN(when.Value, nameof(when));
         if (_state != State.Active)
         {
-            throw new InvalidOperationException(_state == State.Created ? "Timeout has not been entered." : $"Cannot change state of {Describe(_state)} Timeout.");
+            throw new InvalidOperationException(
+                _state == State.Created ? "Timeout has not been entered." : $"Cannot change state of {Describe(_state)} Timeout.");
         }
 
         _when = when.OrNull;
@@ -57,10 +64,12 @@ public sealed class TimeoutScope : TokenScope
 
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Timeout [active] when=1.000&gt;</c>.</returns>
-    public override string ToString() => $"<Timeout [{Describe(_state)}]{(_state == State.Active ? $" when={(_when is { } when ? when.ToString("F3", System.Globalization.CultureInfo.InvariantCulture) : "None")}" : string.Empty)}>";
+    public override string ToString() =>
+        $"<Timeout [{Describe(_state)}]{(_state == State.Active ? $" when={(_when is { } when ? when.ToString("F3", System.Globalization.CultureInfo.InvariantCulture) : "None")}" : string.Empty)}>";
 
     /// <summary>A scope that begins to count now.</summary>
-    internal static TimeoutScope After(Seconds delay) => new(delay.OrNull is { } seconds ? EventLoop.RequireRunning().Time() + seconds : null);
+    internal static TimeoutScope After(Seconds delay) =>
+        new(delay.OrNull is { } seconds ? EventLoop.RequireRunning().Time() + seconds : null);
 
     internal void Enter()
     {
@@ -91,7 +100,8 @@ public sealed class TimeoutScope : TokenScope
         Debug.Assert(_state == State.Expiring);
         _state = State.Expired;
 
-        // An outside cancellation that came with the expiry has raised the count above that at entry: it wins. So does a cancelled scope around this one.
+        // An outside cancellation that came with the expiry has raised the count above that at entry: it wins. So does a cancelled scope
+        // around this one.
         return Host!.TakeBack(this) <= RequestsAtEntry && error is OperationCanceledException && Host.EffectiveScopeIn(Outer) is null
             ? new TimeoutException("The time limit of the Timeout block was over.", error)
             : null;

@@ -2,15 +2,20 @@ using System.Diagnostics;
 
 namespace AsyncioSharp;
 
-/// <summary>A block of code with a <see cref="CancellationToken"/> of its own: a <see cref="TimeoutScope"/>, a <see cref="CancelScope"/>, a <see cref="TaskGroup"/>. Not in asyncio.</summary>
+/// <summary>
+/// A block of code with a <see cref="CancellationToken"/> of its own: a <see cref="TimeoutScope"/>, a <see cref="CancelScope"/>, a
+/// <see cref="TaskGroup"/>. Not in asyncio.
+/// </summary>
 /// <remarks>
-/// The token is for APIs of .NET that take one. It is cancelled by what cancels the block: its own limit, a scope around it, a request to its task. What ends a scope inside of it does not.
+/// The token is for APIs of .NET that take one. It is cancelled by what cancels the block: its own limit, a scope around it, a request to
+/// its task. What ends a scope inside of it does not.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public abstract class TokenScope
 {
-    // The innermost scope of the running code. In an AsyncLocal, since native methods may run side by side in one task (Task.WhenAll), each in scopes of its own: what an
-    // AsyncLocal holds follows each of them through its awaits, whatever they are of. A task that is made in a scope inherits the value, which is not its own: Host tells.
+    // The innermost scope of the running code. In an AsyncLocal, since native methods may run side by side in one task (Task.WhenAll), each
+    // in scopes of its own: what an AsyncLocal holds follows each of them through its awaits, whatever they are of. A task that is made in
+    // a scope inherits the value, which is not its own: Host tells.
     private static readonly AsyncLocal<TokenScope?> s_innermost = new();
 
     private CancellationTokenSource? _source;
@@ -19,7 +24,10 @@ public abstract class TokenScope
     {
     }
 
-    /// <summary>The token of this block; it lives as long as the block. Taking it tells that the code cancels by it: awaits of native tasks are then left to end by the token.</summary>
+    /// <summary>
+    /// The token of this block; it lives as long as the block. Taking it tells that the code cancels by it: awaits of native tasks are then
+    /// left to end by the token.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The block has not been entered, or this is another thread than the loop's.</exception>
     public CancellationToken CancellationToken
     {
@@ -50,7 +58,10 @@ public abstract class TokenScope
     /// <summary>The scope around this one: that of the code that has entered it. Null is the task itself.</summary>
     internal TokenScope? Outer { get; private set; }
 
-    /// <summary>The scope of the task that was entered before this one and has not been left. The same as <see cref="Outer"/>, unless native methods run side by side.</summary>
+    /// <summary>
+    /// The scope of the task that was entered before this one and has not been left. The same as <see cref="Outer"/>, unless native methods
+    /// run side by side.
+    /// </summary>
     internal TokenScope? EnteredBefore { get; set; }
 
     /// <summary>The code has left it.</summary>

@@ -3,13 +3,14 @@ namespace AsyncioSharp;
 public abstract partial class AsyncioTask
 {
     /// <summary>
-    /// The short way of a request, which most take: the task waits for one thing, which ends, leads to no other task and runs no code of users. Then nothing has to be
-    /// remembered on the way (6 times as fast).
+    /// The short way of a request, which most take: the task waits for one thing, which ends, leads to no other task and runs no code of
+    /// users. Then nothing has to be remembered on the way (6 times as fast).
     /// </summary>
     /// <returns>False if the request has to take the long way (<see cref="CancelRequest"/>).</returns>
     internal bool TryCancelAlone(string? msg)
     {
-        if (_extras is { CancelMark: not null } or { Cancellation: not null } or { LastEntered: not null } || SyncContext.HasSeveralWaits || SyncContext.IsParkedOnSeveralForeign)
+        if (_extras is { CancelMark: not null } or { Cancellation: not null } or { LastEntered: not null } || SyncContext.HasSeveralWaits
+            || SyncContext.IsParkedOnSeveralForeign)
         {
             return false;
         }

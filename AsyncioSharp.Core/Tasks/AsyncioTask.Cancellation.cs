@@ -12,11 +12,13 @@ namespace AsyncioSharp;
 //       - the next resumption from a wait of ours (EventLoop.ArmCancelDelivery);
 //       - the next time the task parks on a pending wait: that wait is cancelled at once (OnParked);
 //       - the end of the body, if it returns a value: the task ends cancelled and the value is lost.
-//  4. Where the task is parked on something foreign, that await is interrupted (AsyncioContext.Foreign.cs), unless a token is taken that the request cancels (AsyncioTask.Tokens.cs).
-//  5. A wait on a task or a gather is a request to that, and so on along the chain (CancelRequest). In a circle, which CPython cannot cancel, one task is woken.
+//  4. Where the task is parked on something foreign, that await is interrupted (AsyncioContext.Foreign.cs), unless a token is taken that
+//     the request cancels (AsyncioTask.Tokens.cs).
+//  5. A wait on a task or a gather is a request to that, and so on along the chain (CancelRequest). In a circle, which CPython cannot
+//     cancel, one task is woken.
 //  6. Uncancel() lowers the count; at zero an undelivered request is withdrawn (CPython 3.13).
-//  7. A scope (a time limit, a group) asks its own body to end: the request goes to what is parked inside of it. One that is not delivered is pending there, and taken by code inside.
-// Cancel scopes, which are level-triggered, have their rules in AsyncioTask.Scopes.cs.
+//  7. A scope (a time limit, a group) asks its own body to end: the request goes to what is parked inside of it. One that is not delivered
+//     is pending there, and taken by code inside. Cancel scopes, which are level-triggered, have their rules in AsyncioTask.Scopes.cs.
 public abstract partial class AsyncioTask : IPassesCancelOn
 {
     // One field for both, so that waking a task costs one test.
@@ -58,7 +60,10 @@ public abstract partial class AsyncioTask : IPassesCancelOn
     /// <summary>A request waits to be delivered to any code of the task, or to code in a certain scope.</summary>
     internal bool HasPendingRequestOfScope => (_pending & PendingCancel.RequestOfScope) != 0;
 
-    /// <summary>Asks the task to end: a <see cref="CancelledError"/> is thrown where it waits, or at its next suspension (asyncio's <c>task.cancel()</c>).</summary>
+    /// <summary>
+    /// Asks the task to end: a <see cref="CancelledError"/> is thrown where it waits, or at its next suspension (asyncio's
+    /// <c>task.cancel()</c>).
+    /// </summary>
     /// <param name="msg">Becomes the message of the error.</param>
     /// <returns>False only if the task is done already.</returns>
     public override bool Cancel(string? msg)
@@ -184,7 +189,10 @@ public abstract partial class AsyncioTask : IPassesCancelOn
         scope?.HasPendingRequest = true;
     }
 
-    /// <summary>The requests that wait for code in this scope are answered: by a cancellation that is on its way, or by none, since they were taken back.</summary>
+    /// <summary>
+    /// The requests that wait for code in this scope are answered: by a cancellation that is on its way, or by none, since they were taken
+    /// back.
+    /// </summary>
     internal void DropPendingRequest(TokenScope? scope)
     {
         _pending &= ~PendingCancel.Request;
@@ -230,7 +238,9 @@ public abstract partial class AsyncioTask : IPassesCancelOn
         }
     }
 
-    /// <summary>Rule 3: the error that the resuming await throws, or that of the scope, which stays cancelled. Called by the code that goes on.</summary>
+    /// <summary>
+    /// Rule 3: the error that the resuming await throws, or that of the scope, which stays cancelled. Called by the code that goes on.
+    /// </summary>
     /// <param name="isOfScopes">The await is one that a cancelled scope could not end as it began: sleep(0).</param>
     /// <returns>Null if what is pending does not concern this code.</returns>
     internal CancelledError? TakePendingCancel(bool isOfScopes)

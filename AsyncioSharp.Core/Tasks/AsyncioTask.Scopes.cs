@@ -1,16 +1,21 @@
 namespace AsyncioSharp;
 
-// The scopes that a task is in, and cancel scopes: level-triggered cancellation on top of the edge-triggered requests in AsyncioTask.Cancellation.cs.
+// The scopes that a task is in, and cancel scopes: level-triggered cancellation on top of the edge-triggered requests in
+// AsyncioTask.Cancellation.cs.
 //
-//  1. Scopes form a tree under the task: each knows the one around it (TokenScope.Outer). Code that runs is in one of them and in all around that. Native methods that
-//     run side by side in one task are in different branches; what cancels one branch does not concern the others.
-//  2. A cancel scope is *effective* for code inside of it if it is cancelled, and nothing between holds the cancellation back (a shield; rule 6).
-//  3. The moment one becomes effective, what is parked inside is cancelled: waits directly, a task that is awaited by one request along the chain.
-//  4. While one is effective, every wait that parks inside is cancelled as it parks (OnParked), and sleep(0) throws when it resumes. So the level costs
-//     nothing while nothing suspends, needs no callback that polls, and delivers once for each await.
+//  1. Scopes form a tree under the task: each knows the one around it (TokenScope.Outer). Code that runs is in one of them and in all
+//     around that. Native methods that run side by side in one task are in different branches; what cancels one branch does not concern the
+//     others.
+//  2. A cancel scope is *effective* for code inside of it if it is cancelled, and nothing between holds the cancellation back (a shield;
+//     rule 6).
+//  3. The moment one becomes effective, what is parked inside is cancelled: waits directly, a task that is awaited by one request along the
+//     chain.
+//  4. While one is effective, every wait that parks inside is cancelled as it parks (OnParked), and sleep(0) throws when it resumes. So the
+//     level costs nothing while nothing suspends, needs no callback that polls, and delivers once for each await.
 //  5. None of this counts as a request: Cancelling() does not change, and requests are delivered inside shields.
-//  6. Library code that has to wait although it is cancelled (a group for its children, a condition for its lock) holds the cancellations of scopes back meanwhile;
-//     else it would be woken in every turn and clocks in virtual time would stand still (TokenScope.HoldsBack, ScopeHold).
+//  6. Library code that has to wait although it is cancelled (a group for its children, a condition for its lock) holds the cancellations
+//     of scopes back meanwhile; else it would be woken in every turn and clocks in virtual time would stand still (TokenScope.HoldsBack,
+//     ScopeHold).
 public abstract partial class AsyncioTask
 {
     /// <summary>Rule 1: the innermost scope that the running code is in; null if it is in none. Only for code of this task.</summary>
@@ -47,7 +52,10 @@ public abstract partial class AsyncioTask
         later?.EnteredBefore = scope.EnteredBefore;
     }
 
-    /// <summary>How many requests to cancel concern the code in a scope: those to the task, and those of the scope and of the scopes around it. Null is code in no scope.</summary>
+    /// <summary>
+    /// How many requests to cancel concern the code in a scope: those to the task, and those of the scope and of the scopes around it. Null
+    /// is code in no scope.
+    /// </summary>
     internal int RequestsSeenIn(TokenScope? scope)
     {
         int requests = Cancelling();
@@ -188,7 +196,9 @@ public abstract partial class AsyncioTask
         }
     }
 
-    /// <summary>A scope is cancelled: its token is, and those of the scopes inside of it, as far as nothing holds the cancellation back.</summary>
+    /// <summary>
+    /// A scope is cancelled: its token is, and those of the scopes inside of it, as far as nothing holds the cancellation back.
+    /// </summary>
     internal void CancelTokensOf(CancelScope cancelled)
     {
         List<TokenScope> reached = [];

@@ -8,9 +8,11 @@ public abstract partial class AsyncioTask
     private const int LinesOfAStack = 200;
 
     /// <summary>Where the task is suspended (asyncio's <c>task.get_stack()</c>).</summary>
-    /// <param name="limit">At most so many frames: the innermost of a suspended task, the outermost of a failed one. Null means all.</param>
+    /// <param name="limit">At most so many frames: the innermost of a suspended task, the outermost of a failed one. Null means
+    /// all.</param>
     /// <returns>
-    /// Outermost first, with method, file and line: for a suspended task the chain of awaits (asyncio gives only the top frame), for a failed one the frames of its error, nothing otherwise.
+    /// Outermost first, with method, file and line: for a suspended task the chain of awaits (asyncio gives only the top frame), for a
+    /// failed one the frames of its error, nothing otherwise.
     /// </returns>
     [StackTraceHidden]
     public IReadOnlyList<StackFrameInfo> GetStack(int? limit = null)
@@ -71,7 +73,10 @@ public abstract partial class AsyncioTask
             : "its next turn";
     }
 
-    /// <summary>The coroutine method; a native one hides behind the library's wrapper. (No stack walk here: it would show the tasks it meets, in a circle.)</summary>
+    /// <summary>
+    /// The coroutine method; a native one hides behind the library's wrapper. (No stack walk here: it would show the tasks it meets, in a
+    /// circle.)
+    /// </summary>
     private string BodyName() => _coroutine.IsHidden ? "native" : _coroutine.Name;
 
     /// <summary>The chain of awaits from the task's method inwards; of the task that is running, down to the caller of this.</summary>

@@ -31,7 +31,8 @@ public sealed partial class AsyncioTask<T> : AsyncioTask, IFuture<T>
     /// <summary>Calls back when the task is done, through the loop (asyncio's <c>task.add_done_callback()</c>).</summary>
     /// <param name="callback">Gets the task. The same callback may be added several times and is called as often.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
-    public void AddDoneCallback(Action<AsyncioTask<T>> callback, Context? context = null) => AddDoneCallback(BoundCallback.Of(callback, this), context);
+    public void AddDoneCallback(Action<AsyncioTask<T>> callback, Context? context = null) =>
+        AddDoneCallback(BoundCallback.Of(callback, this), context);
 
     /// <inheritdoc cref="AddDoneCallback(Action{AsyncioTask{T}}, Context?)"/>
     /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>

@@ -3,15 +3,18 @@ namespace AsyncioSharp;
 // Tokens, for what can be cancelled in .NET's way only.
 //
 //  1. The task has one, and every scope that it is in (TokenScope). They are made when somebody asks for them: then the token is *taken*.
-//  2. A request cancels the tokens of what it ends: that of a scope its own and those of the scopes inside; AsyncioTask.Cancel all of them, and the task's.
-//  3. Where such a token is taken, a foreign await that the task is parked on is left alone: it is to end by the token. Otherwise it is interrupted (ForeignAwait).
-//  4. A token's request counts as delivered when the task then throws an OperationCanceledException of .NET's (TokenAnswers). Until then it stays pending: it is delivered by
-//     the next wait of ours, should the operation not have listened.
+//  2. A request cancels the tokens of what it ends: that of a scope its own and those of the scopes inside; AsyncioTask.Cancel all of them,
+//     and the task's.
+//  3. Where such a token is taken, a foreign await that the task is parked on is left alone: it is to end by the token. Otherwise it is
+//     interrupted (ForeignAwait).
+//  4. A token's request counts as delivered when the task then throws an OperationCanceledException of .NET's (TokenAnswers). Until then it
+//     stays pending: it is delivered by the next wait of ours, should the operation not have listened.
 public abstract partial class AsyncioTask
 {
     /// <summary>
-    /// A token that is cancelled by <see cref="Cancel(string?)"/>: the bridge to APIs that take one. What ends a scope inside of the task does not cancel it; <see cref="Asyncio.CancellationToken"/> is the one of
-    /// the innermost scope. A token that was cancelled stays so: after <see cref="Uncancel"/> has brought the count to zero a new one is handed out.
+    /// A token that is cancelled by <see cref="Cancel(string?)"/>: the bridge to APIs that take one. What ends a scope inside of the task
+    /// does not cancel it; <see cref="Asyncio.CancellationToken"/> is the one of the innermost scope. A token that was cancelled stays so:
+    /// after <see cref="Uncancel"/> has brought the count to zero a new one is handed out.
     /// </summary>
     public CancellationToken CancellationToken
     {
@@ -86,7 +89,10 @@ public abstract partial class AsyncioTask
         }
     }
 
-    /// <summary>Cancels a token. An error of its callbacks is nobody's: who cancels the task may be a group or a timeout, which have others to tell. So the loop is told.</summary>
+    /// <summary>
+    /// Cancels a token. An error of its callbacks is nobody's: who cancels the task may be a group or a timeout, which have others to tell.
+    /// So the loop is told.
+    /// </summary>
     internal void CancelSource(CancellationTokenSource? source)
     {
         try

@@ -4,7 +4,10 @@ using System.Globalization;
 namespace AsyncioSharp;
 
 /// <summary>A coroutine that runs on the loop by itself (asyncio's <c>Task</c>).</summary>
-/// <remarks>Made by <see cref="Asyncio.CreateTask(Coroutine, string?, Context?, bool?)"/>. The loop holds pending tasks strongly: background work does not vanish.</remarks>
+/// <remarks>
+/// Made by <see cref="Asyncio.CreateTask(Coroutine, string?, Context?, bool?)"/>. The loop holds pending tasks strongly: background work
+/// does not vanish.
+/// </remarks>
 public abstract partial class AsyncioTask : Future
 {
     private static long s_names;
@@ -34,7 +37,10 @@ public abstract partial class AsyncioTask : Future
         loop.Register(this);
     }
 
-    /// <summary>The number in its name while nobody has given it one: from a counter of the process, unless a picker of the loop counts its tasks itself. 0 where neither has.</summary>
+    /// <summary>
+    /// The number in its name while nobody has given it one: from a counter of the process, unless a picker of the loop counts its tasks
+    /// itself. 0 where neither has.
+    /// </summary>
     internal long Number { get; set; }
 
     /// <summary>The context object that is the task's identity.</summary>
@@ -57,14 +63,18 @@ public abstract partial class AsyncioTask : Future
 
     private Extras Extra => _extras ??= new Extras();
 
-    /// <summary>Makes a task directly (asyncio's <c>Task(coro, loop=…)</c>), for task factories. <see cref="EventLoop.CreateTask(Coroutine, string?, Context?, bool?)"/> is the usual way.</summary>
+    /// <summary>
+    /// Makes a task directly (asyncio's <c>Task(coro, loop=…)</c>), for task factories.
+    /// <see cref="EventLoop.CreateTask(Coroutine, string?, Context?, bool?)"/> is the usual way.
+    /// </summary>
     /// <param name="coro">The body.</param>
     /// <param name="loop">The loop; null means the running one.</param>
     /// <param name="name">The name; null makes one from a counter of the process.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
     /// <param name="eagerStart">True runs the first step at once if the loop is running.</param>
     /// <returns>The task; of type <see cref="AsyncioTask{T}"/> if the coroutine has a result.</returns>
-    public static AsyncioTask Create(Coroutine coro, EventLoop? loop = null, string? name = null, Context? context = null, bool eagerStart = false)
+    public static AsyncioTask Create(
+        Coroutine coro, EventLoop? loop = null, string? name = null, Context? context = null, bool eagerStart = false)
     {
         ArgumentNullException.ThrowIfNull(coro);
         loop ??= Asyncio.GetEventLoop();
@@ -109,7 +119,8 @@ public abstract partial class AsyncioTask : Future
     /// <summary>Calls back when the task is done, through the loop (asyncio's <c>task.add_done_callback()</c>).</summary>
     /// <param name="callback">Gets the task. The same callback may be added several times and is called as often.</param>
     /// <param name="context">The context to run in; null copies the present one.</param>
-    public void AddDoneCallback(Action<AsyncioTask> callback, Context? context = null) => AddDoneCallback(BoundCallback.Of(callback, this), context);
+    public void AddDoneCallback(Action<AsyncioTask> callback, Context? context = null) =>
+        AddDoneCallback(BoundCallback.Of(callback, this), context);
 
     /// <inheritdoc cref="AddDoneCallback(Action{AsyncioTask}, Context?)"/>
     /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
@@ -123,13 +134,15 @@ public abstract partial class AsyncioTask : Future
     /// <param name="result">Ignored.</param>
     /// <exception cref="InvalidOperationException">Always.</exception>
     public sealed override void SetResult(object? result) =>
-        throw new InvalidOperationException("Task does not support SetResult: its result is what its coroutine returns. Use a Future for a result that is set from outside.");
+        throw new InvalidOperationException(
+            "Task does not support SetResult: its result is what its coroutine returns. Use a Future for a result that is set from outside.");
 
     /// <summary>Always an error: a task's error is its coroutine's.</summary>
     /// <param name="exception">Ignored.</param>
     /// <exception cref="InvalidOperationException">Always.</exception>
     public sealed override void SetException(Exception exception) =>
-        throw new InvalidOperationException("Task does not support SetException: its error is what its coroutine throws. Use a Future for an error that is set from outside.");
+        throw new InvalidOperationException(
+            "Task does not support SetException: its error is what its coroutine throws. Use a Future for an error that is set from outside.");
 
     /// <summary>The body has ended: the outcome becomes the task's. Runs inside the last step.</summary>
     internal void OnBodyDone(Coroutine body)
@@ -164,7 +177,8 @@ public abstract partial class AsyncioTask : Future
                 CompleteCancelled(error);
                 break;
             case OperationCanceledException foreign when RequestsSeenIn(null) > 0:
-                // Asked to end, it has ended in .NET's way. Without a request this is an error like any other: a timeout of HttpClient must not look like a cancelled task.
+                // Asked to end, it has ended in .NET's way. Without a request this is an error like any other: a timeout of HttpClient must
+                // not look like a cancelled task.
                 CompleteCancelled(TravellingError.Capture(new CancelledError(foreign.Message, foreign)));
                 break;
             case KeyboardInterrupt:

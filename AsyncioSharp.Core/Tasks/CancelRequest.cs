@@ -29,13 +29,18 @@ internal interface IPassesCancelOn : ICancellableWait, IWaitsForOthers
     }
 }
 
-/// <summary>One call of <c>Cancel</c> on its way along everything that waits for something else: a loop over a list of steps, since such chains may be longer than the stack is deep.</summary>
+/// <summary>
+/// One call of <c>Cancel</c> on its way along everything that waits for something else: a loop over a list of steps, since such chains may
+/// be longer than the stack is deep.
+/// </summary>
 /// <remarks>
-/// <para>The order is asyncio's, which calls itself: each is asked before the next one of the same gather. One that can be reached in several ways is asked once for each of them.</para>
-/// <para>A circle, for which CPython runs out of stack, is broken where the request meets itself: the first task of the circle that was asked is taken off what it waits for, and gets the
-/// error. The rule is the same whatever the circle is made of.</para>
-/// <para>Code of users runs in two places: callbacks of tokens, which are called when the request has arrived everywhere, and a <see cref="Future"/> with a Cancel of its own. That one may
-/// call Cancel again: the marks say to which request they belong, and what is being asked already is counted but not asked again.</para>
+/// <para>The order is asyncio's, which calls itself: each is asked before the next one of the same gather. One that can be reached in
+/// several ways is asked once for each of them.</para>
+/// <para>A circle, for which CPython runs out of stack, is broken where the request meets itself: the first task of the circle that was
+/// asked is taken off what it waits for, and gets the error. The rule is the same whatever the circle is made of.</para>
+/// <para>Code of users runs in two places: callbacks of tokens, which are called when the request has arrived everywhere, and a
+/// <see cref="Future"/> with a Cancel of its own. That one may call Cancel again: the marks say to which request they belong, and what is
+/// being asked already is counted but not asked again.</para>
 /// </remarks>
 internal sealed class CancelRequest
 {
@@ -63,12 +68,18 @@ internal sealed class CancelRequest
     /// <param name="msg">The message.</param>
     /// <param name="from">The scope of the first task that is to end; null is the whole task.</param>
     /// <returns>Whether the request has reached anything.</returns>
-    public static bool Send(IPassesCancelOn target, string? msg, TokenScope? from = null) => new CancelRequest(target, msg, from).SendTo([target]);
+    public static bool Send(IPassesCancelOn target, string? msg, TokenScope? from = null) =>
+        new CancelRequest(target, msg, from).SendTo([target]);
 
-    /// <summary>Asks several tasks one after the other. Where they wait for one another, that costs no more than the number of them: separate requests would each go all the way.</summary>
+    /// <summary>
+    /// Asks several tasks one after the other. Where they wait for one another, that costs no more than the number of them: separate
+    /// requests would each go all the way.
+    /// </summary>
     public static void SendAll(ReadOnlySpan<AsyncioTask> tasks) => new CancelRequest(null, null, null).SendTo(tasks);
 
-    /// <summary>A task has tokens that somebody has taken: they are cancelled at the end, since their callbacks are code of users.</summary>
+    /// <summary>
+    /// A task has tokens that somebody has taken: they are cancelled at the end, since their callbacks are code of users.
+    /// </summary>
     public void CancelTokensLater(AsyncioTask task, TokenScope? from) => (_tokens ??= []).Add((task, from));
 
     /// <summary>The scope of a task that the request is to end; null is the whole task.</summary>
@@ -149,7 +160,9 @@ internal sealed class CancelRequest
         return false;
     }
 
-    /// <summary>Tasks that wait for one another in a circle: none of them would ever take the request, so one is woken to take it.</summary>
+    /// <summary>
+    /// Tasks that wait for one another in a circle: none of them would ever take the request, so one is woken to take it.
+    /// </summary>
     private void BreakCircle(Step met)
     {
         Step step = met;

@@ -1,13 +1,22 @@
 namespace AsyncioSharp;
 
-/// <summary>Finds the ways on which tasks wait for one task, and cuts them. A loop over a list of steps: such ways may be longer than the stack is deep.</summary>
+/// <summary>
+/// Finds the ways on which tasks wait for one task, and cuts them. A loop over a list of steps: such ways may be longer than the stack is
+/// deep.
+/// </summary>
 /// <param name="goal">The task that must not be waited for.</param>
 internal sealed class CircleSearch(AsyncioTask goal)
 {
-    /// <summary>What was seen, and whether it leads to the goal. One on the present way is taken for one that does not lead there: that way is being looked at.</summary>
+    /// <summary>
+    /// What was seen, and whether it leads to the goal. One on the present way is taken for one that does not lead there: that way is being
+    /// looked at.
+    /// </summary>
     private readonly Dictionary<IWaitsForOthers, bool> _leads = [];
 
-    /// <summary>If the task waits for the goal, it is taken off that wait, and gets its cancellation at once. If it waits for children of its own, one of those is.</summary>
+    /// <summary>
+    /// If the task waits for the goal, it is taken off that wait, and gets its cancellation at once. If it waits for children of its own,
+    /// one of those is.
+    /// </summary>
     public void Break(AsyncioTask first)
     {
         if (Leads(first))

@@ -1,6 +1,8 @@
 namespace AsyncioSharp;
 
-/// <summary>A future that ends as a native task does. Whichever ends first, nothing of the future stays on the task, which may live long.</summary>
+/// <summary>
+/// A future that ends as a native task does. Whichever ends first, nothing of the future stays on the task, which may live long.
+/// </summary>
 internal sealed class ForeignFuture<T> : Future<T>, IForeignFuture
 {
     private readonly Task _task;
@@ -11,7 +13,8 @@ internal sealed class ForeignFuture<T> : Future<T>, IForeignFuture
 
     /// <param name="task">The native task.</param>
     /// <param name="loop">The loop of the future.</param>
-    /// <param name="resultOf">Reads the result of the task; null for a future that only tells that the task has ended, and never looks at its error.</param>
+    /// <param name="resultOf">Reads the result of the task; null for a future that only tells that the task has ended, and never looks at
+    /// its error.</param>
     public ForeignFuture(Task task, EventLoop loop, Func<Task, T>? resultOf)
         : base(loop)
     {

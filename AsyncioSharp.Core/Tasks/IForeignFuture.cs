@@ -6,7 +6,9 @@ internal interface IForeignFuture
     /// <summary>The native task.</summary>
     Task Task { get; }
 
-    /// <summary>Made by a combinator of a native task that it was given: nobody else knows it, and it ends with the wait of the combinator.</summary>
+    /// <summary>
+    /// Made by a combinator of a native task that it was given: nobody else knows it, and it ends with the wait of the combinator.
+    /// </summary>
     bool IsTemporary { get; set; }
 
     /// <summary>The neighbours in the list of its <see cref="TaskFollower"/>.</summary>
@@ -15,7 +17,9 @@ internal interface IForeignFuture
     /// <inheritdoc cref="Previous"/>
     IForeignFuture? Next { get; set; }
 
-    /// <summary>Takes the wait off the task until <see cref="Resume"/>: nobody looks at the future for now, and perhaps never again.</summary>
+    /// <summary>
+    /// Takes the wait off the task until <see cref="Resume"/>: nobody looks at the future for now, and perhaps never again.
+    /// </summary>
     void Pause();
 
     /// <summary>Waits for the task; harmless where it does.</summary>

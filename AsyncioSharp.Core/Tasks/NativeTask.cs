@@ -23,7 +23,9 @@ internal static class NativeTask
         return bridge.Task;
     }
 
-    /// <summary>A future that ends as a native task does, handed over through the loop. Cancelling it frees its waiter; the task itself goes on.</summary>
+    /// <summary>
+    /// A future that ends as a native task does, handed over through the loop. Cancelling it frees its waiter; the task itself goes on.
+    /// </summary>
     public static ForeignFuture<T> ToFuture<T>(Task<T> task, EventLoop loop) =>
         new(task, loop, static task => Unsafe.As<Task<T>>(task).GetAwaiter().GetResult());
 
@@ -51,7 +53,8 @@ internal static class NativeTask
     }
 
     /// <summary>
-    /// Whether somebody has read the error of a failed task; null if that cannot be known, since it is private to the runtime and may have been trimmed away. Reading
+    /// Whether somebody has read the error of a failed task; null if that cannot be known, since it is private to the runtime and may have
+    /// been trimmed away. Reading
     /// <see cref="Task.Exception"/> to find out would be such a reading itself.
     /// </summary>
     public static bool? IsErrorRead(Task failed)

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace AsyncioSharp;
 
-/// <summary>The pending tasks of a loop in the order of their creation: a list through the tasks themselves, so that making and ending a task hashes and allocates nothing.</summary>
+/// <summary>
+/// The pending tasks of a loop in the order of their creation: a list through the tasks themselves, so that making and ending a task hashes
+/// and allocates nothing.
+/// </summary>
 internal struct TaskList
 {
     private AsyncioTask? _first;

@@ -3,11 +3,13 @@ using System.Runtime.ExceptionServices;
 namespace AsyncioSharp;
 
 /// <summary>
-/// Sees whether a task whose token was cancelled throws an <see cref="OperationCanceledException"/>: then the token has brought the request, and the clean-up of the task must not get it once more.
+/// Sees whether a task whose token was cancelled throws an <see cref="OperationCanceledException"/>: then the token has brought the
+/// request, and the clean-up of the task must not get it once more.
 /// </summary>
 /// <remarks>
-/// The awaits of an <c>async Task</c> method cannot be looked into. But an exception that is thrown is announced by .NET on its thread, before any handler runs. Announcements cost every
-/// exception of the process something, so they are asked for only while such a request is pending.
+/// The awaits of an <c>async Task</c> method cannot be looked into. But an exception that is thrown is announced by .NET on its thread,
+/// before any handler runs. Announcements cost every exception of the process something, so they are asked for only while such a request is
+/// pending.
 /// </remarks>
 internal static class TokenAnswers
 {

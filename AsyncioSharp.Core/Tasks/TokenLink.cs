@@ -1,6 +1,9 @@
 namespace AsyncioSharp;
 
-/// <summary>The link from a <see cref="CancellationToken"/> to a task. It goes when the task ends: tokens live long, and would keep every task that they were ever linked to.</summary>
+/// <summary>
+/// The link from a <see cref="CancellationToken"/> to a task. It goes when the task ends: tokens live long, and would keep every task that
+/// they were ever linked to.
+/// </summary>
 internal sealed class TokenLink : IFutureListener
 {
     private readonly AsyncioTask _task;

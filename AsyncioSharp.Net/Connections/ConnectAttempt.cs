@@ -6,8 +6,8 @@ namespace AsyncioSharp.Net;
 /// <summary>One attempt of a <see cref="ConnectRace"/>: a socket on its way to one address.</summary>
 internal sealed class ConnectAttempt(ConnectRace race, int index, EndPoint remote) : IReadinessListener
 {
-    // A unix server whose backlog is full refuses with "try again" and never says when: seconds until the next try, doubled each time up to the longest. (CPython takes that
-    // refusal for a connect in progress, finds the socket writable and returns one that is not connected.)
+    // A unix server whose backlog is full refuses with "try again" and never says when: seconds until the next try, doubled each time up to
+    // the longest. (CPython takes that refusal for a connect in progress, finds the socket writable and returns one that is not connected.)
     private const double FirstRetry = 0.001;
     private const double LongestRetry = 0.1;
 
@@ -53,7 +53,8 @@ internal sealed class ConnectAttempt(ConnectRace race, int index, EndPoint remot
         }
         catch (Exception error) when (error is not KeyboardInterrupt)
         {
-            // No matter of the network: an address that fits no socket, say. It belongs to the caller, and this may be a callback of the loop.
+            // No matter of the network: an address that fits no socket, say. It belongs to the caller, and this may be a callback of the
+            // loop.
             race.OnBroken(error);
         }
     }

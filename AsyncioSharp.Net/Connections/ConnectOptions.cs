@@ -4,12 +4,15 @@ using System.Net.Sockets;
 namespace AsyncioSharp.Net;
 
 /// <summary>
-/// What <c>Asyncio.OpenConnection</c>, <c>Asyncio.OpenUnixConnection</c>, <c>loop.CreateConnection</c> and <c>loop.CreateUnixConnection</c> may
-/// be told beside where to connect to. Immutable: one value may serve many connections, and <c>with</c> makes variants.
+/// What <c>Asyncio.OpenConnection</c>, <c>Asyncio.OpenUnixConnection</c>, <c>loop.CreateConnection</c> and <c>loop.CreateUnixConnection</c>
+/// may be told beside where to connect to. Immutable: one value may serve many connections, and <c>with</c> makes variants.
 /// </summary>
 public sealed record ConnectOptions
 {
-    /// <summary>The reader's limit in bytes; see <see cref="AsyncioStreamReader(int, EventLoop?)"/>. Only for <c>OpenConnection</c> and <c>OpenUnixConnection</c>.</summary>
+    /// <summary>
+    /// The reader's limit in bytes; see <see cref="AsyncioStreamReader(int, EventLoop?)"/>. Only for <c>OpenConnection</c> and
+    /// <c>OpenUnixConnection</c>.
+    /// </summary>
     public int Limit { get; init; } = AsyncioStreamReader.DefaultLimit;
 
     /// <summary><c>true</c>, or <see cref="System.Net.Security.SslClientAuthenticationOptions"/>: TLS. Null is none.</summary>
@@ -27,10 +30,14 @@ public sealed record ConnectOptions
     /// <summary>A connected stream socket to use, instead of host and port or of a path. The connection closes it.</summary>
     public Socket? Sock { get; init; }
 
-    /// <summary>The address to connect from; a <see cref="DnsEndPoint"/> is looked up. Null leaves it to the system. Only for TCP.</summary>
+    /// <summary>
+    /// The address to connect from; a <see cref="DnsEndPoint"/> is looked up. Null leaves it to the system. Only for TCP.
+    /// </summary>
     public EndPoint? LocalAddr { get; init; }
 
-    /// <summary>The name that the server's certificate must have; null means the host. <c>""</c> is for options that verify no name.</summary>
+    /// <summary>
+    /// The name that the server's certificate must have; null means the host. <c>""</c> is for options that verify no name.
+    /// </summary>
     public string? ServerHostname { get; init; }
 
     /// <summary>Seconds until a TLS handshake is given up; null means 60, infinity means no limit.</summary>
@@ -40,18 +47,20 @@ public sealed record ConnectOptions
     public double? SslShutdownTimeout { get; init; }
 
     /// <summary>
-    /// Seconds after which the next address is tried although the one before has not failed yet (RFC 8305; it recommends 0.25); null and infinity
-    /// try one after another. Only for TCP.
+    /// Seconds after which the next address is tried although the one before has not failed yet (RFC 8305; it recommends 0.25); null and
+    /// infinity try one after another. Only for TCP.
     /// </summary>
     public double? HappyEyeballsDelay { get; init; }
 
     /// <summary>
-    /// Mixes the families of the addresses; the number is how many of the first family lead. Null means 1 with <see cref="HappyEyeballsDelay"/>,
-    /// else 0: the system's order. Only for TCP.
+    /// Mixes the families of the addresses; the number is how many of the first family lead. Null means 1 with
+    /// <see cref="HappyEyeballsDelay"/>, else 0: the system's order. Only for TCP.
     /// </summary>
     public int? Interleave { get; init; }
 
-    /// <summary>True throws an <see cref="AggregateException"/> with the error of every address if none could be reached. Only for TCP.</summary>
+    /// <summary>
+    /// True throws an <see cref="AggregateException"/> with the error of every address if none could be reached. Only for TCP.
+    /// </summary>
     public bool AllErrors { get; init; }
 
     internal static ConnectOptions Default { get; } = new();

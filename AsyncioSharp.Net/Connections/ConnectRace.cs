@@ -3,19 +3,21 @@ using System.Net.Sockets;
 
 namespace AsyncioSharp.Net;
 
-// Connecting to the first of several addresses that answers. Without a delay the attempts come one after another; with one ("happy eyeballs", RFC 8305) the next begins
-// when the newest has failed or the delay is over, and they run side by side until one has won.
+// Connecting to the first of several addresses that answers. Without a delay the attempts come one after another; with one ("happy
+// eyeballs", RFC 8305) the next begins when the newest has failed or the delay is over, and they run side by side until one has won.
 //
-// asyncio races tasks. Here it is callbacks around one future: an attempt is a socket and nothing else, so whatever ends the race (a winner, the last failure, a
-// cancel) closes all others in the same turn, and no task is left that would have to be waited for.
+// asyncio races tasks. Here it is callbacks around one future: an attempt is a socket and nothing else, so whatever ends the race (a
+// winner, the last failure, a cancel) closes all others in the same turn, and no task is left that would have to be waited for.
 
 /// <summary>A race of connects.</summary>
 /// <param name="loop">The loop.</param>
 /// <param name="remotes">Where to connect to, best first; at least one.</param>
-/// <param name="locals">Addresses to bind to, of which each attempt takes the first of its family that works; null leaves it to the system.</param>
+/// <param name="locals">Addresses to bind to, of which each attempt takes the first of its family that works; null leaves it to the
+/// system.</param>
 /// <param name="protocol">The protocol.</param>
 /// <param name="delay">Seconds before the next attempt begins although the newest still runs; null waits for its end.</param>
-internal sealed class ConnectRace(EventLoop loop, IReadOnlyList<EndPoint> remotes, IReadOnlyList<EndPoint>? locals, ProtocolType protocol, double? delay)
+internal sealed class ConnectRace(
+    EventLoop loop, IReadOnlyList<EndPoint> remotes, IReadOnlyList<EndPoint>? locals, ProtocolType protocol, double? delay)
 {
     // Says only that it is over; the winner is handed over by Run.
     private readonly Future _outcome = loop.CreateFuture();
@@ -113,7 +115,8 @@ internal sealed class ConnectRace(EventLoop loop, IReadOnlyList<EndPoint> remote
             error = SocketFailure.Of(socket, bound, "error while attempting to bind on address", local);
         }
 
-        throw error ?? new SocketException((int)SocketError.AddressNotAvailable, $"no matching local address with family {socket.Family} found");
+        throw error
+            ?? new SocketException((int)SocketError.AddressNotAvailable, $"no matching local address with family {socket.Family} found");
     }
 
     private void BeginNext()

@@ -15,7 +15,8 @@ internal static class Connector
         TlsSetup? tls = options.Tls(host);
         if (host is null && port is null)
         {
-            Socket sock = options.Sock ?? throw new ArgumentException("host and port was not specified and no sock specified", nameof(host));
+            Socket sock = options.Sock
+                ?? throw new ArgumentException("host and port was not specified and no sock specified", nameof(host));
             Check(sock);
             return await StartGiven(loop, sock, protocolFactory, tls);
         }
@@ -95,12 +96,14 @@ internal static class Connector
 
         if (!sock.Connected)
         {
-            throw new SocketException((int)SocketError.NotConnected, "The socket is not connected: connect it first, or give host and port instead of it.");
+            throw new SocketException(
+                (int)SocketError.NotConnected, "The socket is not connected: connect it first, or give host and port instead of it.");
         }
     }
 
     /// <summary>Takes over a connected socket of the program. Until there is a protocol for it, it stays the program's.</summary>
-    public static async Coroutine<(Transport Transport, TProtocol Protocol)> StartGiven<TProtocol>(EventLoop loop, Socket sock, Func<TProtocol> protocolFactory, TlsSetup? tls)
+    public static async Coroutine<(Transport Transport, TProtocol Protocol)> StartGiven<TProtocol>(
+        EventLoop loop, Socket sock, Func<TProtocol> protocolFactory, TlsSetup? tls)
         where TProtocol : BaseProtocol
     {
         NetworkStack network = LoopNet.Of(loop).Network;
@@ -109,7 +112,8 @@ internal static class Connector
     }
 
     /// <summary>Takes over a new connection.</summary>
-    private static async Coroutine<(Transport Transport, TProtocol Protocol)> StartNew<TProtocol>(EventLoop loop, NetSocket socket, Func<TProtocol> protocolFactory, TlsSetup? tls)
+    private static async Coroutine<(Transport Transport, TProtocol Protocol)> StartNew<TProtocol>(
+        EventLoop loop, NetSocket socket, Func<TProtocol> protocolFactory, TlsSetup? tls)
         where TProtocol : BaseProtocol
     {
         TProtocol protocol;
@@ -132,10 +136,12 @@ internal static class Connector
         TProtocol protocol = protocolFactory() ?? throw new InvalidOperationException("The protocol factory returned null.");
         return protocol is Protocol or BufferedProtocol
             ? protocol
-            : throw new ArgumentException($"A connection needs a Protocol or a BufferedProtocol, not {protocol.GetType().Name}.", nameof(protocolFactory));
+            : throw new ArgumentException(
+                $"A connection needs a Protocol or a BufferedProtocol, not {protocol.GetType().Name}.", nameof(protocolFactory));
     }
 
-    private static async Coroutine<(Transport Transport, TProtocol Protocol)> Start<TProtocol>(EventLoop loop, NetSocket socket, TProtocol protocol, TlsSetup? tls)
+    private static async Coroutine<(Transport Transport, TProtocol Protocol)> Start<TProtocol>(
+        EventLoop loop, NetSocket socket, TProtocol protocol, TlsSetup? tls)
         where TProtocol : BaseProtocol
     {
         if (tls is not null)
@@ -158,7 +164,8 @@ internal static class Connector
         EndPoint[] head = [.. families[0].Take(first - 1)];
         families[0] = families[0][head.Length..];
         int rounds = families.Max(static family => family.Length);
-        return [.. head, .. Enumerable.Range(0, rounds).SelectMany(round => families.Where(family => round < family.Length).Select(family => family[round]))];
+        return [.. head, .. Enumerable.Range(0, rounds)
+            .SelectMany(round => families.Where(family => round < family.Length).Select(family => family[round]))];
     }
 
     private static Exception Combine(SocketException[] errors, bool allErrors)

@@ -16,13 +16,16 @@ public static partial class EventLoopExtensions
         /// <param name="options">Everything else; null means the defaults.</param>
         /// <returns>The transport and the protocol, whose <see cref="BaseProtocol.ConnectionMade"/> has been called.</returns>
         /// <exception cref="ArgumentException">
-        /// Both <see cref="ConnectOptions.Sock"/> and host or port are given, or neither; the socket is no stream socket; an option has no meaning here.
+        /// Both <see cref="ConnectOptions.Sock"/> and host or port are given, or neither; the socket is no stream socket; an option has no
+        /// meaning here.
         /// </exception>
         /// <exception cref="SocketException">
-        /// The name is not known, or no address could be reached: the message has every address with its error, the code is the one they share. (asyncio: <c>OSError</c>.)
+        /// The name is not known, or no address could be reached: the message has every address with its error, the code is the one they
+        /// share. (asyncio: <c>OSError</c>.)
         /// </exception>
         [OverloadResolutionPriority(1)]
-        public async Coroutine<(Transport Transport, TProtocol Protocol)> CreateConnection<TProtocol>(Func<TProtocol> protocolFactory, string? host, int? port, ConnectOptions? options)
+        public async Coroutine<(Transport Transport, TProtocol Protocol)> CreateConnection<TProtocol>(
+            Func<TProtocol> protocolFactory, string? host, int? port, ConnectOptions? options)
             where TProtocol : BaseProtocol
         {
             ArgumentNullException.ThrowIfNull(protocolFactory);
@@ -110,19 +113,27 @@ public static partial class EventLoopExtensions
                 ssl, family, proto, flags, sock: null, localAddr, serverHostname, sslHandshakeTimeout, sslShutdownTimeout,
                 happyEyeballsDelay == Timeout.InfiniteTimeSpan ? null : happyEyeballsDelay.TotalSeconds, interleave, allErrors));
 
-        /// <summary>Connects to a unix socket (asyncio's <c>loop.create_unix_connection()</c>). Works on Windows too, which has had them since 2018; asyncio has not.</summary>
+        /// <summary>
+        /// Connects to a unix socket (asyncio's <c>loop.create_unix_connection()</c>). Works on Windows too, which has had them since 2018;
+        /// asyncio has not.
+        /// </summary>
         /// <typeparam name="TProtocol">A <see cref="Protocol"/> or <see cref="BufferedProtocol"/>.</typeparam>
         /// <param name="protocolFactory">Makes the protocol, once the connection stands.</param>
         /// <param name="path">The path of the socket; on Linux a first character of <c>'\0'</c> means the abstract name space.</param>
         /// <param name="options">Everything else; null means the defaults.</param>
         /// <returns>The transport and the protocol, whose <see cref="BaseProtocol.ConnectionMade"/> has been called.</returns>
         /// <exception cref="ArgumentException">
-        /// Both a path and <see cref="ConnectOptions.Sock"/> are given, or neither; the socket is no unix stream socket; an option has no meaning here.
+        /// Both a path and <see cref="ConnectOptions.Sock"/> are given, or neither; the socket is no unix stream socket; an option has no
+        /// meaning here.
         /// </exception>
         /// <exception cref="SocketException">Nothing listens there.</exception>
-        /// <remarks>A server whose backlog is full is tried again until it has room; cancel it, or use <c>Asyncio.Timeout</c>. (asyncio returns a connection that is none.)</remarks>
+        /// <remarks>
+        /// A server whose backlog is full is tried again until it has room; cancel it, or use <c>Asyncio.Timeout</c>. (asyncio returns a
+        /// connection that is none.)
+        /// </remarks>
         [OverloadResolutionPriority(1)]
-        public async Coroutine<(Transport Transport, TProtocol Protocol)> CreateUnixConnection<TProtocol>(Func<TProtocol> protocolFactory, string? path, ConnectOptions? options)
+        public async Coroutine<(Transport Transport, TProtocol Protocol)> CreateUnixConnection<TProtocol>(
+            Func<TProtocol> protocolFactory, string? path, ConnectOptions? options)
             where TProtocol : BaseProtocol
         {
             ArgumentNullException.ThrowIfNull(protocolFactory);
@@ -146,15 +157,18 @@ public static partial class EventLoopExtensions
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null)
             where TProtocol : BaseProtocol =>
-            loop.CreateUnixConnection(protocolFactory, path, ConnectOptions.OfUnix(ssl, sock, serverHostname, sslHandshakeTimeout, sslShutdownTimeout));
+            loop.CreateUnixConnection(
+                protocolFactory, path, ConnectOptions.OfUnix(ssl, sock, serverHostname, sslHandshakeTimeout, sslShutdownTimeout));
 
         /// <summary>Wraps a connection that was accepted outside of the loop (asyncio's <c>loop.connect_accepted_socket()</c>).</summary>
         /// <typeparam name="TProtocol">A <see cref="Protocol"/> or <see cref="BufferedProtocol"/>.</typeparam>
         /// <param name="protocolFactory">Makes the protocol.</param>
         /// <param name="sock">The connection. The transport makes it non-blocking and closes it.</param>
-        /// <param name="ssl"><see cref="System.Net.Security.SslServerAuthenticationOptions"/>, or a certificate with its key: TLS, as its server. Null is none.</param>
+        /// <param name="ssl"><see cref="System.Net.Security.SslServerAuthenticationOptions"/>, or a certificate with its key: TLS, as its
+        /// server. Null is none.</param>
         /// <param name="sslHandshakeTimeout">Seconds until a TLS handshake is given up; 60 by default, infinity means no limit.</param>
-        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no limit.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's TLS goodbye; 30 by default, infinity means no
+        /// limit.</param>
         /// <returns>The transport and the protocol, whose <see cref="BaseProtocol.ConnectionMade"/> has been called.</returns>
         /// <exception cref="ArgumentException">It is no stream socket.</exception>
         /// <exception cref="SocketException">It is not connected.</exception>
@@ -169,7 +183,8 @@ public static partial class EventLoopExtensions
             ArgumentNullException.ThrowIfNull(protocolFactory);
             ArgumentNullException.ThrowIfNull(sock);
             Connector.Check(sock);
-            return await Connector.StartGiven(loop, sock, protocolFactory, TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout));
+            return await Connector.StartGiven(
+                loop, sock, protocolFactory, TlsSetup.ForServer(ssl, sslHandshakeTimeout, sslShutdownTimeout));
         }
     }
 }

@@ -8,7 +8,8 @@ internal readonly record struct DatagramAddress(EndPoint? EndPoint, string? Host
 {
     public static DatagramAddress? Of(EndPoint? endPoint) => endPoint is null ? null : new DatagramAddress(endPoint, null, 0);
 
-    public static DatagramAddress? Of((string? Host, int Port)? pair) => pair is { } given ? new DatagramAddress(null, given.Host, given.Port) : null;
+    public static DatagramAddress? Of((string? Host, int Port)? pair) =>
+        pair is { } given ? new DatagramAddress(null, given.Host, given.Port) : null;
 
     /// <summary>The addresses it stands for.</summary>
     public async Coroutine<EndPoint[]> Resolve(AddressFamily family, AddressInfoFlags flags, bool isPassive)
@@ -18,7 +19,8 @@ internal readonly record struct DatagramAddress(EndPoint? EndPoint, string? Host
             case null:
                 return await Resolver.Resolve(Host, Port, family, isPassive, flags);
             case DnsEndPoint dns:
-                return await Resolver.Resolve(dns.Host, dns.Port, family == AddressFamily.Unspecified ? dns.AddressFamily : family, isPassive, flags);
+                return await Resolver.Resolve(
+                    dns.Host, dns.Port, family == AddressFamily.Unspecified ? dns.AddressFamily : family, isPassive, flags);
             default:
                 return family == AddressFamily.Unspecified || EndPoint.AddressFamily == family ? [EndPoint] : [];
         }

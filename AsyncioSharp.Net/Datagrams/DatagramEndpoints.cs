@@ -55,21 +55,24 @@ internal static class DatagramEndpoints
         }
     }
 
-    private static void CheckAlone(Socket sock, DatagramAddress? local, DatagramAddress? remote, AddressFamily family, ProtocolType proto, AddressInfoFlags flags, bool? reusePort, bool? allowBroadcast)
+    private static void CheckAlone(
+        Socket sock, DatagramAddress? local, DatagramAddress? remote, AddressFamily family, ProtocolType proto, AddressInfoFlags flags, bool? reusePort, bool? allowBroadcast)
     {
         if (sock.SocketType != SocketType.Dgram)
         {
             throw new ArgumentException($"A datagram socket was expected, got a socket of type {sock.SocketType}", nameof(sock));
         }
 
-        if (local is not null || remote is not null || family != AddressFamily.Unspecified || proto != ProtocolType.Unspecified || flags != AddressInfoFlags.None || reusePort is not null || allowBroadcast is not null)
+        if (local is not null || remote is not null || family != AddressFamily.Unspecified || proto != ProtocolType.Unspecified
+            || flags != AddressInfoFlags.None || reusePort is not null || allowBroadcast is not null)
         {
             throw new ArgumentException("socket modifier keyword arguments can not be used when sock is specified.", nameof(sock));
         }
     }
 
     /// <summary>The pairs of local and remote address to try, one for each family for which there is what was asked for.</summary>
-    private static async Coroutine<List<(AddressFamily Family, EndPoint? Local, EndPoint? Remote)>> Pairs(DatagramAddress? local, DatagramAddress? remote, AddressFamily family, AddressInfoFlags flags)
+    private static async Coroutine<List<(AddressFamily Family, EndPoint? Local, EndPoint? Remote)>> Pairs(
+        DatagramAddress? local, DatagramAddress? remote, AddressFamily family, AddressInfoFlags flags)
     {
         if (local is null && remote is null)
         {
@@ -91,7 +94,9 @@ internal static class DatagramEndpoints
             }
         }
 
-        return pairs.Count > 0 ? pairs : throw new ArgumentException("can not get address information: the addresses have no family in common, or not the one asked for.");
+        return pairs.Count > 0 ? pairs
+            : throw new ArgumentException(
+            "can not get address information: the addresses have no family in common, or not the one asked for.");
     }
 
     private static (NetSocket Socket, EndPoint? Receiver) Open(
@@ -126,7 +131,8 @@ internal static class DatagramEndpoints
         throw first!;
     }
 
-    private static void SetUp(NetworkStack network, NetSocket socket, EndPoint? local, EndPoint? remote, bool reusePort, bool allowBroadcast)
+    private static void SetUp(
+        NetworkStack network, NetSocket socket, EndPoint? local, EndPoint? remote, bool reusePort, bool allowBroadcast)
     {
         if (reusePort)
         {

@@ -5,6 +5,9 @@ namespace AsyncioSharp.Net;
 /// <param name="consumed">How many bytes can be read without cutting a separator in two.</param>
 public sealed class LimitOverrunError(string message, int consumed) : IOException(message)
 {
-    /// <summary>How many bytes can be read, with <see cref="AsyncioStreamReader.ReadExactly"/>, without cutting a separator in two (asyncio's <c>consumed</c>).</summary>
+    /// <summary>
+    /// How many bytes can be read, with <see cref="AsyncioStreamReader.ReadExactly"/>, without cutting a separator in two (asyncio's
+    /// <c>consumed</c>).
+    /// </summary>
     public int Consumed { get; } = consumed;
 }

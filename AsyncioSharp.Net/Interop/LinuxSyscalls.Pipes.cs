@@ -15,7 +15,8 @@ internal static unsafe partial class LinuxSyscalls
     public static partial int pipe2(int* ends, int flags);
 
     /// <summary>fcntl has a variable argument, which macOS on ARM wants on the stack: behind six others that fill the registers.</summary>
-    public static int fcntl(int fd, int command, nint argument) => OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.Arm64
+    public static int fcntl(int fd, int command, nint argument) =>
+        OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.Arm64
         ? fcntl_on_stack(fd, command, 0, 0, 0, 0, 0, 0, argument)
         : fcntl_in_register(fd, command, argument);
 
@@ -23,5 +24,6 @@ internal static unsafe partial class LinuxSyscalls
     private static partial int fcntl_in_register(int fd, int command, nint argument);
 
     [LibraryImport(Libc, EntryPoint = "fcntl", SetLastError = true)]
-    private static partial int fcntl_on_stack(int fd, int command, nint third, nint fourth, nint fifth, nint sixth, nint seventh, nint eighth, nint argument);
+    private static partial int fcntl_on_stack(
+        int fd, int command, nint third, nint fourth, nint fifth, nint sixth, nint seventh, nint eighth, nint argument);
 }

@@ -3,12 +3,13 @@ using System.Runtime.InteropServices;
 namespace AsyncioSharp.Net.Interop;
 
 /// <summary>
-/// The system calls of the hot path. Descriptors are plain numbers here, since a SafeHandle argument costs 10 to 17 ns per call; whoever calls holds the handle. The error number
-/// is where <see cref="Marshal.GetLastPInvokeError"/> finds it.
+/// The system calls of the hot path. Descriptors are plain numbers here, since a SafeHandle argument costs 10 to 17 ns per call; whoever
+/// calls holds the handle. The error number is where <see cref="Marshal.GetLastPInvokeError"/> finds it.
 /// </summary>
 /// <remarks>
-/// SetLastError makes two more calls to the C library for each one, whether it failed or not (13 ns). The calls that every request makes therefore fetch the error number
-/// themselves, and only after a failure, by the same means and at the same point as the code that SetLastError generates.
+/// SetLastError makes two more calls to the C library for each one, whether it failed or not (13 ns). The calls that every request makes
+/// therefore fetch the error number themselves, and only after a failure, by the same means and at the same point as the code that
+/// SetLastError generates.
 /// </remarks>
 internal static unsafe partial class LinuxSyscalls
 {

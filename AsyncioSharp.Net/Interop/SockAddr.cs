@@ -6,7 +6,10 @@ using System.Text;
 
 namespace AsyncioSharp.Net.Interop;
 
-/// <summary>Linux's socket addresses as bytes: <c>sockaddr_in</c>, <c>sockaddr_in6</c>, <c>sockaddr_un</c>. (<see cref="SocketAddress"/> does the same with an allocation per call.)</summary>
+/// <summary>
+/// Linux's socket addresses as bytes: <c>sockaddr_in</c>, <c>sockaddr_in6</c>, <c>sockaddr_un</c>. (<see cref="SocketAddress"/> does the
+/// same with an allocation per call.)
+/// </summary>
 internal static class SockAddr
 {
     /// <summary>Room for any of them.</summary>
@@ -55,7 +58,8 @@ internal static class SockAddr
             case DnsEndPoint dns:
                 throw Unresolved(dns);
             default:
-                throw new ArgumentException($"Address {address} ({address.AddressFamily}) does not fit a socket of family {family}.", nameof(address));
+                throw new ArgumentException(
+                    $"Address {address} ({address.AddressFamily}) does not fit a socket of family {family}.", nameof(address));
         }
     }
 
@@ -87,7 +91,9 @@ internal static class SockAddr
             case AF_INET:
                 return new IPEndPoint(new IPAddress(bytes.Slice(4, 4)), BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]));
             case AF_INET6:
-                return new IPEndPoint(new IPAddress(bytes.Slice(8, 16), MemoryMarshal.Read<uint>(bytes[24..])), BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]));
+                return new IPEndPoint(
+                    new IPAddress(bytes.Slice(8, 16), MemoryMarshal.Read<uint>(bytes[24..])), BinaryPrimitives.ReadUInt16BigEndian(
+                    bytes[2..]));
             case AF_UNIX when bytes.Length > PathOffset:
                 ReadOnlySpan<byte> path = bytes[PathOffset..];
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace AsyncioSharp.Net.Interop;
 
 /// <summary>
-/// Processes, as POSIX has them: the same calls on Linux and macOS, save for what is said. The structures are the C library's own business: 336 and 80 bytes in glibc, a
-/// pointer on macOS.
+/// Processes, as POSIX has them: the same calls on Linux and macOS, save for what is said. The structures are the C library's own business:
+/// 336 and 80 bytes in glibc, a pointer on macOS.
 /// </summary>
 internal static unsafe partial class SpawnCalls
 {

@@ -12,7 +12,8 @@ internal static class NameLookup
     private static readonly (SocketType Type, ProtocolType Proto)[] s_kinds =
         [(SocketType.Stream, ProtocolType.Tcp), (SocketType.Dgram, ProtocolType.Udp), (SocketType.Raw, ProtocolType.Unspecified)];
 
-    public static async Coroutine<AddrInfo[]> Getaddrinfo(string? host, string? port, AddressFamily family, SocketType? type, ProtocolType proto, AddressInfoFlags flags)
+    public static async Coroutine<AddrInfo[]> Getaddrinfo(
+        string? host, string? port, AddressFamily family, SocketType? type, ProtocolType proto, AddressInfoFlags flags)
     {
         NativeText.Check(host, nameof(host));
         NativeText.Check(port, nameof(port));
@@ -25,14 +26,17 @@ internal static class NameLookup
         (SocketType Type, ProtocolType Proto, int Port)[] kinds =
         [
             .. s_kinds
-                .Where(kind => (type is null || kind.Type == type) && (proto == ProtocolType.Unspecified || kind.Proto == proto || kind.Type == SocketType.Raw))
-                .Select(kind => (kind.Type, Proto: kind.Type == SocketType.Raw ? proto : kind.Proto, Port: FindPort(port, kind.Type, flags)))
+                .Where(kind => (type is null || kind.Type == type)
+                    && (proto == ProtocolType.Unspecified || kind.Proto == proto || kind.Type == SocketType.Raw))
+                .Select(kind => (
+                    kind.Type, Proto: kind.Type == SocketType.Raw ? proto : kind.Proto, Port: FindPort(port, kind.Type, flags)))
                 .Where(static kind => kind.Port is not null)
                 .Select(static kind => (kind.Type, kind.Proto, kind.Port!.Value)),
         ];
         if (kinds.Length == 0)
         {
-            throw new SocketException((int)SocketError.TypeNotFound, $"No service {port} for sockets of type {type?.ToString() ?? "any"} and protocol {proto}.");
+            throw new SocketException(
+                (int)SocketError.TypeNotFound, $"No service {port} for sockets of type {type?.ToString() ?? "any"} and protocol {proto}.");
         }
 
         IPAddress[] addresses = await Resolver.ResolveHost(host, family, isPassive: (flags & AddressInfoFlags.Passive) != 0, flags);
@@ -44,7 +48,8 @@ internal static class NameLookup
             .. addresses
                 .SelectMany(address => kinds.Select(kind => (Address: address, Kind: kind)))
                 .Select((way, index) => new AddrInfo(
-                    way.Address.AddressFamily, way.Kind.Type, way.Kind.Proto, index == 0 ? canonname : string.Empty, new IPEndPoint(way.Address, way.Kind.Port))),
+                    way.Address.AddressFamily, way.Kind.Type, way.Kind.Proto, index == 0 ? canonname
+                        : string.Empty, new IPEndPoint(way.Address, way.Kind.Port))),
         ];
     }
 
@@ -70,7 +75,8 @@ internal static class NameLookup
             name = WithoutOwnDomain(name);
         }
 
-        string? service = (flags & NameInfoFlags.Numericserv) != 0 ? null : ServiceNames.System.FindName(port, (flags & NameInfoFlags.Dgram) != 0);
+        string? service = (flags & NameInfoFlags.Numericserv) != 0 ? null
+            : ServiceNames.System.FindName(port, (flags & NameInfoFlags.Dgram) != 0);
         return (name ?? address.ToString(), service ?? port.ToString(CultureInfo.InvariantCulture));
     }
 

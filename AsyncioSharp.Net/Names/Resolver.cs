@@ -53,15 +53,19 @@ internal static class Resolver
 
         if ((flags & AddressInfoFlags.Numerichost) != 0)
         {
-            throw new SocketException((int)SocketError.HostNotFound, $"{host} is no literal address, and AddressInfoFlags.Numerichost forbids to look names up.");
+            throw new SocketException(
+                (int)SocketError.HostNotFound, $"{host} is no literal address, and AddressInfoFlags.Numerichost forbids to look names up.");
         }
 
         NetworkStack network = LoopNet.Of(Asyncio.GetRunningLoop()).Network;
         IPAddress[] addresses = await network.Resolve(host, isMapped ? AddressFamily.Unspecified : family);
         if (isMapped)
         {
-            bool isBothWanted = (flags & AddressInfoFlags.All) != 0 || !Array.Exists(addresses, static address => address.AddressFamily == AddressFamily.InterNetworkV6);
-            addresses = [.. addresses.Where(address => isBothWanted || address.AddressFamily == AddressFamily.InterNetworkV6).Select(static address => address.MapToIPv6())];
+            bool isBothWanted = (flags & AddressInfoFlags.All) != 0
+                || !Array.Exists(addresses, static address => address.AddressFamily == AddressFamily.InterNetworkV6);
+            addresses =
+                [.. addresses.Where(address => isBothWanted || address.AddressFamily == AddressFamily.InterNetworkV6)
+                .Select(static address => address.MapToIPv6())];
         }
 
         if ((flags & AddressInfoFlags.Addrconfig) != 0)

@@ -17,7 +17,8 @@ internal sealed class ServiceNames
         foreach (string line in lines)
         {
             string[] words = line.Split('#')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length >= 2 && words[1].Split('/') is [var number, var protocol] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int port))
+            if (words.Length >= 2 && words[1].Split('/') is [var number, var protocol]
+                && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int port))
             {
                 _names.TryAdd((port, protocol), words[0]);
                 foreach (string name in words.Where((_, index) => index != 1))
@@ -49,7 +50,8 @@ internal sealed class ServiceNames
     {
         try
         {
-            return File.ReadAllLines(OperatingSystem.IsWindows() ? Path.Combine(Environment.SystemDirectory, "drivers", "etc", "services") : "/etc/services");
+            return File.ReadAllLines(
+                OperatingSystem.IsWindows() ? Path.Combine(Environment.SystemDirectory, "drivers", "etc", "services") : "/etc/services");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -5,7 +5,8 @@ namespace AsyncioSharp.Net;
 /// <summary>From a descriptor to a transport whose protocol has been told.</summary>
 internal static class PipeConnector
 {
-    public delegate TTransport MakeTransport<out TTransport>(EventLoop loop, PipeEnd end, BaseProtocol protocol, object view, Action onMade);
+    public delegate TTransport MakeTransport<out TTransport>(
+        EventLoop loop, PipeEnd end, BaseProtocol protocol, object view, Action onMade);
 
     public static async Coroutine<(TTransport Transport, TProtocol Protocol)> Connect<TTransport, TProtocol>(
         EventLoop loop, Func<TProtocol> protocolFactory, PipeHandle pipe, MakeTransport<TTransport> make)

@@ -54,7 +54,8 @@ internal sealed unsafe class PipeEnd : StreamEnd
             }
 
             int flags = LinuxSyscalls.fcntl(fd, LinuxSyscalls.F_GETFL, 0);
-            if ((flags & LinuxSyscalls.O_NONBLOCK) == 0 && LinuxSyscalls.fcntl(fd, LinuxSyscalls.F_SETFL, flags | LinuxSyscalls.O_NONBLOCK) != 0)
+            if ((flags & LinuxSyscalls.O_NONBLOCK) == 0
+                && LinuxSyscalls.fcntl(fd, LinuxSyscalls.F_SETFL, flags | LinuxSyscalls.O_NONBLOCK) != 0)
             {
                 throw Failed("fcntl", Marshal.GetLastPInvokeError());
             }

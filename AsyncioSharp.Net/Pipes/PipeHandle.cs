@@ -5,10 +5,13 @@ using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>What <c>loop.ConnectReadPipe</c> and <c>loop.ConnectWritePipe</c> take: a handle, a stream that has one, or a descriptor's number. Each converts by itself.</summary>
+/// <summary>
+/// What <c>loop.ConnectReadPipe</c> and <c>loop.ConnectWritePipe</c> take: a handle, a stream that has one, or a descriptor's number. Each
+/// converts by itself.
+/// </summary>
 /// <remarks>
-/// The transport owns it from then on, and closes it at its end. The numbers 0, 1 and 2 are not closed: whatever the process opens next would get the number, and with it what
-/// others write to the standard streams.
+/// The transport owns it from then on, and closes it at its end. The numbers 0, 1 and 2 are not closed: whatever the process opens next
+/// would get the number, and with it what others write to the standard streams.
 /// </remarks>
 public readonly struct PipeHandle
 {
@@ -30,7 +33,8 @@ public readonly struct PipeHandle
     public static implicit operator PipeHandle(SafeHandle handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        return handle.IsInvalid || handle.IsClosed ? throw new ArgumentException("The handle is closed.", nameof(handle)) : new PipeHandle(handle, (int)handle.DangerousGetHandle());
+        return handle.IsInvalid || handle.IsClosed ? throw new ArgumentException("The handle is closed.", nameof(handle))
+            : new PipeHandle(handle, (int)handle.DangerousGetHandle());
     }
 
     /// <summary>A descriptor's number; 0 is standard input, 1 standard output, 2 standard error.</summary>
@@ -40,7 +44,10 @@ public readonly struct PipeHandle
         ? throw new ArgumentException($"{descriptor} is no descriptor.", nameof(descriptor))
         : new PipeHandle(descriptor < FirstOrdinary ? null : new FileDescriptor(descriptor), descriptor);
 
-    /// <summary>A stream over a handle: a pipe, a file that is one (<c>/dev/tty</c>, a fifo), a network stream, or <see cref="Console.OpenStandardInput()"/>.</summary>
+    /// <summary>
+    /// A stream over a handle: a pipe, a file that is one (<c>/dev/tty</c>, a fifo), a network stream, or
+    /// <see cref="Console.OpenStandardInput()"/>.
+    /// </summary>
     /// <param name="stream">The stream; what it has buffered is not seen by the transport.</param>
     /// <exception cref="ArgumentException">It has no handle.</exception>
     public static implicit operator PipeHandle(Stream stream)
@@ -52,7 +59,9 @@ public readonly struct PipeHandle
             PipeStream pipe => new PipeHandle(pipe, Number(pipe.SafePipeHandle)),
             NetworkStream network => new PipeHandle(network, Number(network.Socket.SafeHandle)),
             _ when IsStandardInput(stream) => new PipeHandle(null, 0),
-            _ => throw new ArgumentException($"A {stream.GetType().Name} has no handle that can be polled. For a standard stream give its number: 0, 1 or 2.", nameof(stream)),
+            _ => throw new ArgumentException(
+                $"A {stream.GetType().Name} has no handle that can be polled. For a standard stream give its number: 0, 1 or 2.", nameof(
+                stream)),
         };
     }
 

@@ -5,11 +5,13 @@ using System.Runtime.ExceptionServices;
 
 namespace AsyncioSharp.Net.ProcessPool;
 
-// Makes an exception of a given type, message and cause. What can be called safely are the constructors that .NET's guidelines ask for: (message, inner), (message) and ().
-// The last two show whether they keep to that: a type whose only string is a file's name makes another message of ours, and then its constructor was the wrong one.
+// Makes an exception of a given type, message and cause. What can be called safely are the constructors that .NET's guidelines ask for:
+// (message, inner), (message) and (). The last two show whether they keep to that: a type whose only string is a file's name makes another
+// message of ours, and then its constructor was the wrong one.
 //
-// What is left is made without a constructor of its own: an object with empty fields, on which the constructor (message, inner) of the next base class that has one is run;
-// System.Exception has one. So `catch (MyError)` catches it, and Message and InnerException are right. Properties of its own are empty.
+// What is left is made without a constructor of its own: an object with empty fields, on which the constructor (message, inner) of the next
+// base class that has one is run; System.Exception has one. So `catch (MyError)` catches it, and Message and InnerException are right.
+// Properties of its own are empty.
 
 /// <summary>Makes exceptions that came from another process.</summary>
 [RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
@@ -27,12 +29,14 @@ internal static class ExceptionMaker
         {
             Exception error = Construct(type, message, cause) ?? Assemble(type, message, cause);
 
-            // Read here for the first time: a message that is computed from empty fields may throw, and must not do so in somebody's handler.
+            // Read here for the first time: a message that is computed from empty fields may throw, and must not do so in somebody's
+            // handler.
             return error.Message is null ? null : error;
         }
         catch (Exception)
         {
-            // A constructor, static constructor or property of the type does not like what it gets. The cause says everything there is to say.
+            // A constructor, static constructor or property of the type does not like what it gets. The cause says everything there is to
+            // say.
             return null;
         }
     }
@@ -44,7 +48,8 @@ internal static class ExceptionMaker
             return full;
         }
 
-        Exception? error = WithMessage(Invoke(type.GetConstructor([typeof(string)]), message)) ?? WithMessage(Invoke(type.GetConstructor([])));
+        Exception? error = WithMessage(Invoke(type.GetConstructor([typeof(string)]), message))
+            ?? WithMessage(Invoke(type.GetConstructor([])));
         return error is null ? null : ExceptionDispatchInfo.SetRemoteStackTrace(error, cause.ToString());
 
         Exception? WithMessage(Exception? made) => made?.Message == message ? made : null;
@@ -62,7 +67,8 @@ internal static class ExceptionMaker
         }
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Trimmed programs have no process pool, and its constructor says so.")]
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2070", Justification = "Trimmed programs have no process pool, and its constructor says so.")]
     private static Exception Assemble(Type type, string message, Exception cause)
     {
         ConstructorInfo? constructor = null;

@@ -6,9 +6,13 @@ using System.Runtime.InteropServices;
 namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>
-/// Frames over a blocking socket: four bytes of length (little endian), then that much MessagePack. Used by one thread at a time on either side.
+/// Frames over a blocking socket: four bytes of length (little endian), then that much MessagePack. Used by one thread at a time on either
+/// side.
 /// </summary>
-/// <remarks>The sides take turns: a frame out, a frame in. What does not keep to that is a breach of the protocol, after which the connection cannot be used any more.</remarks>
+/// <remarks>
+/// The sides take turns: a frame out, a frame in. What does not keep to that is a breach of the protocol, after which the connection cannot
+/// be used any more.
+/// </remarks>
 internal sealed class FrameConnection(Socket socket) : IDisposable
 {
     private const int HeaderSize = sizeof(int);
@@ -57,7 +61,9 @@ internal sealed class FrameConnection(Socket socket) : IDisposable
         }
     }
 
-    /// <summary>The other side has sent something that was not received yet: between a frame in and the next one out, nothing may be there.</summary>
+    /// <summary>
+    /// The other side has sent something that was not received yet: between a frame in and the next one out, nothing may be there.
+    /// </summary>
     public bool HasUnread
     {
         get

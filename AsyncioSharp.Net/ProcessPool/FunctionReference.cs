@@ -8,11 +8,12 @@ using MessagePack;
 namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>
-/// A function by name: which assembly, which method in it, and with which generic arguments. The other process runs the same program, so it finds the same code.
+/// A function by name: which assembly, which method in it, and with which generic arguments. The other process runs the same program, so it
+/// finds the same code.
 /// </summary>
 /// <remarks>
-/// The method goes as its metadata token together with the identity of its module: unlike a name and a list of parameters that is exact for overloads, local functions
-/// and lambdas, and a program that was rebuilt meanwhile is noticed.
+/// The method goes as its metadata token together with the identity of its module: unlike a name and a list of parameters that is exact for
+/// overloads, local functions and lambdas, and a program that was rebuilt meanwhile is noticed.
 /// </remarks>
 [RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
 [RequiresDynamicCode(WorkerSerializer.Dynamic)]
@@ -48,13 +49,15 @@ internal sealed class FunctionReference
     {
         if (!function.HasSingleTarget)
         {
-            throw new NotSupportedException("A delegate that calls several functions cannot go to a worker process: submit them one by one.");
+            throw new NotSupportedException(
+                "A delegate that calls several functions cannot go to a worker process: submit them one by one.");
         }
 
         MethodInfo method = function.Method;
         if (method is DynamicMethod || method.DeclaringType is not { } type || type.Assembly.IsDynamic)
         {
-            throw new NotSupportedException($"{method.Name} was generated at run time, and a worker process cannot find it: submit a function of the program.");
+            throw new NotSupportedException(
+                $"{method.Name} was generated at run time, and a worker process cannot find it: submit a function of the program.");
         }
 
         if (function.Target is { } target && (method.IsStatic || !IsStateless(target.GetType())))
@@ -105,7 +108,8 @@ internal sealed class FunctionReference
         Module module = WorkerAssemblies.Load(name, location).ManifestModule;
         if (module.ModuleVersionId != version)
         {
-            throw new InvalidOperationException($"{module.Assembly.GetName().Name} is not the one that the parent process runs: the program was rebuilt after it had started.");
+            throw new InvalidOperationException(
+                $"{module.Assembly.GetName().Name} is not the one that the parent process runs: the program was rebuilt after it had started.");
         }
 
         var method = (MethodInfo)module.ResolveMethod(token)!;
@@ -130,7 +134,9 @@ internal sealed class FunctionReference
 
     private static bool IsGenerated(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
 
-    /// <summary>The compiler's own fields have a bracket in their names: caches, links to outer closures, and one that is worth telling.</summary>
+    /// <summary>
+    /// The compiler's own fields have a bracket in their names: caches, links to outer closures, and one that is worth telling.
+    /// </summary>
     private static string Captured(Type closure) => string.Join(", ", Fields(closure)
         .Select(static field => field.Name)
         .Where(static name => !name.Contains('<', StringComparison.Ordinal) || name.EndsWith("__this", StringComparison.Ordinal))
@@ -146,7 +152,8 @@ internal sealed class FunctionReference
         }
     }
 
-    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An assembly inside of a single file has no path and needs none: it is found by name.")]
+    [UnconditionalSuppressMessage(
+        "SingleFile", "IL3000", Justification = "An assembly inside of a single file has no path and needs none: it is found by name.")]
     private static string? Location(Assembly assembly) => assembly.Location is { Length: > 0 } path ? path : null;
 
     private static void WriteTypes(ref MessagePackWriter writer, Type[] types)

@@ -4,8 +4,8 @@ using MessagePack;
 namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>
-/// An exception on its way from a worker. It travels as type name, message and text, because exceptions are not made to be taken apart: fields of the framework's own
-/// hold stacks and native addresses. <see cref="ExceptionMaker"/> makes one of the same type from that.
+/// An exception on its way from a worker. It travels as type name, message and text, because exceptions are not made to be taken apart:
+/// fields of the framework's own hold stacks and native addresses. <see cref="ExceptionMaker"/> makes one of the same type from that.
 /// </summary>
 [RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
 internal static class RemoteFailure
@@ -27,12 +27,15 @@ internal static class RemoteFailure
         return FindType(qualifiedName) is { } type && ExceptionMaker.TryMake(type, message, cause) is { } error ? error : cause;
     }
 
-    /// <summary>The type of that name if it is an exception. Finding a type reads its metadata; no code of it runs, not even its static constructor.</summary>
+    /// <summary>
+    /// The type of that name if it is an exception. Finding a type reads its metadata; no code of it runs, not even its static constructor.
+    /// </summary>
     private static Type? FindType(string? qualifiedName)
     {
         try
         {
-            return qualifiedName is not null && Type.GetType(qualifiedName) is { } type && type.IsAssignableTo(typeof(Exception)) ? type : null;
+            return qualifiedName is not null && Type.GetType(qualifiedName) is { } type && type.IsAssignableTo(typeof(Exception)) ? type
+                : null;
         }
         catch (Exception)
         {

@@ -1,7 +1,8 @@
 namespace AsyncioSharp;
 
 /// <summary>
-/// What an exception looked like in the worker process: the <see cref="Exception.InnerException"/> of one that came back from a <see cref="ProcessPoolExecutor"/>, as
+/// What an exception looked like in the worker process: the <see cref="Exception.InnerException"/> of one that came back from a
+/// <see cref="ProcessPoolExecutor"/>, as
 /// <c>_RemoteTraceback</c> is its <c>__cause__</c> in Python. It is thrown itself if the exception's own type cannot be made here.
 /// </summary>
 public sealed class RemoteTraceback : Exception
@@ -21,5 +22,6 @@ public sealed class RemoteTraceback : Exception
 
     /// <summary>Shows the worker's stack.</summary>
     /// <returns>The text of <see cref="Traceback"/> between two lines that say where it comes from.</returns>
-    public override string ToString() => $"--- in the worker process ---{Environment.NewLine}{Traceback}{Environment.NewLine}--- end of the worker's stack ---";
+    public override string ToString() =>
+        $"--- in the worker process ---{Environment.NewLine}{Traceback}{Environment.NewLine}--- end of the worker's stack ---";
 }

@@ -5,8 +5,8 @@ using MessagePack;
 namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>
-/// A call, or several of one function, as the frame that a worker gets. It is made when the work is submitted: so what cannot travel fails there, where it was
-/// written, and what the caller does to the arguments afterwards changes nothing.
+/// A call, or several of one function, as the frame that a worker gets. It is made when the work is submitted: so what cannot travel fails
+/// there, where it was written, and what the caller does to the arguments afterwards changes nothing.
 /// </summary>
 [RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
 [RequiresDynamicCode(WorkerSerializer.Dynamic)]
@@ -49,7 +49,8 @@ internal sealed class WorkerCall
     public ReadOnlyMemory<byte> Frame { get; }
 
     /// <summary>Reads a worker's answer.</summary>
-    /// <exception cref="Exception">It is none, or is one to another call. The kinds are many: MessagePack's own, and whatever the types of the results throw.</exception>
+    /// <exception cref="Exception">It is none, or is one to another call. The kinds are many: MessagePack's own, and whatever the types of
+    /// the results throw.</exception>
     public WorkerAnswer<T> ReadAnswer<T>(ReadOnlyMemory<byte> answer)
     {
         var reader = new MessagePackReader(answer);

@@ -9,11 +9,14 @@ namespace AsyncioSharp.Net.ProcessPool;
 /// How to start this program once more, as a worker.
 /// </summary>
 /// <remarks>
-/// Python's children import the main module and rely on its <c>if __name__ == "__main__"</c>. A .NET program cannot be loaded halfway, and a program should not need a line in its
-/// <c>Main</c> to use a pool. So the runtime is asked to call us before <c>Main</c>: DOTNET_STARTUP_HOOKS names this assembly, whose <see cref="StartupHook"/> serves
-/// calls and ends the process. The worker runs on the same runtime with the same dependencies, whatever the host is:
-/// an executable made by <c>dotnet build</c>, <c>dotnet run app.cs</c> or a single-file publish is simply started again; under the <c>dotnet</c>
-/// command (<c>dotnet app.dll</c>, test hosts) the entry assembly is run again with the deps.json and runtimeconfig.json that this process was started with. The roads not taken:
+/// Python's children import the main module and rely on its <c>if __name__ == "__main__"</c>. A .NET program cannot be loaded halfway, and
+/// a program should not need a line in its
+/// <c>Main</c> to use a pool. So the runtime is asked to call us before <c>Main</c>: DOTNET_STARTUP_HOOKS names this assembly, whose
+/// <see cref="StartupHook"/> serves calls and ends the process. The worker runs on the same runtime with the same dependencies, whatever
+/// the host is:
+/// an executable made by <c>dotnet build</c>, <c>dotnet run app.cs</c> or a single-file publish is simply started again; under the
+/// <c>dotnet</c> command (<c>dotnet app.dll</c>, test hosts) the entry assembly is run again with the deps.json and runtimeconfig.json that
+/// this process was started with. The roads not taken:
 /// a worker executable of our own, which would have to be deployed and told where the program's dependencies are; and a module
 /// initializer, which runs only when somebody touches this assembly, that is, after <c>Main</c> has begun.
 /// </remarks>
@@ -90,7 +93,8 @@ internal static class WorkerCommand
     }
 
     /// <summary>This assembly: by name where the runtime knows it, which also works inside of a single file; else by path.</summary>
-    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Inside of a single file the path is empty, and the name is used.")]
+    [UnconditionalSuppressMessage(
+        "SingleFile", "IL3000", Justification = "Inside of a single file the path is empty, and the name is used.")]
     private static string Hook()
     {
         Assembly own = typeof(WorkerCommand).Assembly;

@@ -9,8 +9,9 @@ using MessagePack.Formatters;
 namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>
-/// Stands between every value and its formatter. It refuses what has no meaning in another process, also deep inside of other objects, before MessagePack takes such
-/// a thing apart into fields; and it turns an endless recursion through objects that refer to each other into an error.
+/// Stands between every value and its formatter. It refuses what has no meaning in another process, also deep inside of other objects,
+/// before MessagePack takes such a thing apart into fields; and it turns an endless recursion through objects that refer to each other into
+/// an error.
 /// </summary>
 internal sealed class WorkerFormatterResolver(IFormatterResolver inner) : IFormatterResolver
 {
@@ -19,8 +20,10 @@ internal sealed class WorkerFormatterResolver(IFormatterResolver inner) : IForma
         (typeof(Delegate), "a delegate is code with captured state. Name a static function instead, or pass the data that decides."),
         (typeof(Task), "a task lives in its own process. Give the pool a synchronous function, and await what it is submitted as."),
         (typeof(ValueTask), "a task lives in its own process. Give the pool a synchronous function, and await what it is submitted as."),
-        (typeof(Future), "futures and tasks belong to an event loop. Give the pool a synchronous function, and await what RunInExecutor returns."),
-        (typeof(Coroutine), "a coroutine belongs to an event loop. Give the pool a synchronous function, and await what RunInExecutor returns."),
+        (typeof(Future),
+            "futures and tasks belong to an event loop. Give the pool a synchronous function, and await what RunInExecutor returns."),
+        (typeof(Coroutine),
+            "a coroutine belongs to an event loop. Give the pool a synchronous function, and await what RunInExecutor returns."),
         (typeof(EventLoop), "an event loop belongs to its thread."),
         (typeof(Executor), "an executor belongs to its process."),
         (typeof(Stream), "a stream's position and handle belong to its process. Pass the path, or the bytes."),
@@ -33,8 +36,10 @@ internal sealed class WorkerFormatterResolver(IFormatterResolver inner) : IForma
         (typeof(WaitHandle), "a lock or an event of this kind belongs to its process."),
         (typeof(Lock), "a lock belongs to its process."),
         (typeof(Thread), "a thread belongs to its process."),
-        (typeof(CancellationToken), "a token cannot reach another process. Work that has not started is cancelled by the token passed to Submit."),
-        (typeof(CancellationTokenSource), "a token cannot reach another process. Work that has not started is cancelled by the token passed to Submit."),
+        (typeof(CancellationToken),
+            "a token cannot reach another process. Work that has not started is cancelled by the token passed to Submit."),
+        (typeof(CancellationTokenSource),
+            "a token cannot reach another process. Work that has not started is cancelled by the token passed to Submit."),
         (typeof(System.Net.Sockets.Socket), "a socket belongs to its process. Connect in the function."),
         (typeof(System.Diagnostics.Process), "a process object holds a handle. Pass the process id."),
         (typeof(MemberInfo), "reflection objects belong to their process. Pass the name."),
@@ -68,7 +73,8 @@ internal sealed class WorkerFormatterResolver(IFormatterResolver inner) : IForma
         IMessagePackFormatter<T>? formatter = _inner.GetFormatter<T>();
 
         // Only what can contain itself needs the guard: primitives, strings and their arrays stay fast.
-        return formatter is null || typeof(T).IsValueType || typeof(T) == typeof(string) || typeof(T) is { IsArray: true } && typeof(T).GetElementType()!.IsPrimitive
+        return formatter is null || typeof(T).IsValueType || typeof(T) == typeof(string) || typeof(T) is { IsArray: true }
+            && typeof(T).GetElementType()!.IsPrimitive
             ? formatter
             : new Guarded<T>(formatter);
     }

@@ -24,5 +24,6 @@ internal sealed class WorkerFunction
 
     public Type ReturnType => _method.ReturnType;
 
-    public object? Invoke(object?[] arguments) => _method.Invoke(_target, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
+    public object? Invoke(object?[] arguments) =>
+        _method.Invoke(_target, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
 }

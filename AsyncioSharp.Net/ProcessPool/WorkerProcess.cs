@@ -8,7 +8,9 @@ namespace AsyncioSharp.Net.ProcessPool;
 /// <summary>One worker process, seen from its parent.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
-    /// <summary>How long a new process may take to connect. A loaded machine needs a second or two; a program that does something else never will.</summary>
+    /// <summary>
+    /// How long a new process may take to connect. A loaded machine needs a second or two; a program that does something else never will.
+    /// </summary>
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>How often to look whether a process that has not connected is still there.</summary>
@@ -83,7 +85,8 @@ internal sealed class WorkerProcess : IDisposable
     public bool HasUnread => _calls.HasUnread;
 
     /// <summary>Waits for the answer to a call that was sent.</summary>
-    /// <exception cref="BrokenProcessPool">The worker has ended, or what it sent is no answer to this call. It cannot be used any more.</exception>
+    /// <exception cref="BrokenProcessPool">The worker has ended, or what it sent is no answer to this call. It cannot be used any
+    /// more.</exception>
     [RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
     [RequiresDynamicCode(WorkerSerializer.Dynamic)]
     public WorkerAnswer<T> Receive<T>(WorkerCall call)
@@ -138,7 +141,8 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>MessagePack wraps an error once per level.</summary>
-    private static Exception Innermost(Exception error) => error is MessagePackSerializationException { InnerException: { } inner } ? Innermost(inner) : error;
+    private static Exception Innermost(Exception error) =>
+        error is MessagePackSerializationException { InnerException: { } inner } ? Innermost(inner) : error;
 
     private static Socket Accept(Socket listener, Process process, long start)
     {
@@ -172,7 +176,8 @@ internal sealed class WorkerProcess : IDisposable
         process.Dispose();
     }
 
-    private static string CommandLine(Process process) => string.Join(' ', process.StartInfo.ArgumentList.Prepend(process.StartInfo.FileName));
+    private static string CommandLine(Process process) =>
+        string.Join(' ', process.StartInfo.ArgumentList.Prepend(process.StartInfo.FileName));
 
     /// <summary>On Unix .NET reports a signal as 128 and its number, as shells do.</summary>
     private static string Describe(int exitCode) =>

@@ -6,19 +6,21 @@ using MessagePack.Resolvers;
 namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>
-/// How values go to another process and back: as MessagePack, by their fields and properties, private ones too, without attributes. Each value goes as its
-/// declared type if that says enough; otherwise the name of its own type goes with it.
+/// How values go to another process and back: as MessagePack, by their fields and properties, private ones too, without attributes. Each
+/// value goes as its declared type if that says enough; otherwise the name of its own type goes with it.
 /// </summary>
 /// <remarks>
-/// A type that the other side names is taken only if it fits what the function declares, and is not one that never travels: <see cref="WorkerSerializerOptions"/> says so before any
-/// code of it runs. A function that declares <see cref="object"/>, or a class with a member of that type, takes every other type of the program there.
+/// A type that the other side names is taken only if it fits what the function declares, and is not one that never travels:
+/// <see cref="WorkerSerializerOptions"/> says so before any code of it runs. A function that declares <see cref="object"/>, or a class with
+/// a member of that type, takes every other type of the program there.
 /// </remarks>
 [RequiresUnreferencedCode(Unreferenced)]
 internal static class WorkerSerializer
 {
     public const string Unreferenced = "Functions, their arguments and their results are found by reflection in the worker process.";
 
-    public const string Dynamic = "Workers start through a start-up hook and write types by generated code; NativeAOT has neither. Use a ThreadPoolExecutor there.";
+    public const string Dynamic =
+        "Workers start through a start-up hook and write types by generated code; NativeAOT has neither. Use a ThreadPoolExecutor there.";
 
     private static readonly MessagePackSerializerOptions s_options = new WorkerSerializerOptions(MessagePackSerializerOptions.Standard)
         .WithResolver(new WorkerFormatterResolver(CompositeResolver.Create(
@@ -52,7 +54,8 @@ internal static class WorkerSerializer
         {
             MessagePackSerializer.Serialize(type, ref writer, value, s_options);
         }
-        catch (Exception e) when (e is MessagePackSerializationException or TypeInitializationException or NotSupportedException or InsufficientExecutionStackException)
+        catch (Exception e) when (
+            e is MessagePackSerializationException or TypeInitializationException or NotSupportedException or InsufficientExecutionStackException)
         {
             throw Refusal(what, own, e);
         }
@@ -73,11 +76,13 @@ internal static class WorkerSerializer
 
     /// <summary>An error for what no attempt is needed for; null if an attempt may be made.</summary>
     public static NotSupportedException? RefusalOf(Type type, string what) =>
-        WorkerFormatterResolver.AdviceAgainst(type) is { } advice ? new NotSupportedException($"{what} cannot travel between processes: {advice}") : null;
+        WorkerFormatterResolver.AdviceAgainst(type) is { } advice
+            ? new NotSupportedException($"{what} cannot travel between processes: {advice}") : null;
 
     /// <summary>Collections' interfaces have formatters of their own; an iterator has to go as what it was declared to be.</summary>
     private static bool SaysEnough(Type declared) =>
-        declared.IsSealed || (declared.IsInterface && declared.Namespace is { } name && name.StartsWith("System.Collections", StringComparison.Ordinal));
+        declared.IsSealed
+            || (declared.IsInterface && declared.Namespace is { } name && name.StartsWith("System.Collections", StringComparison.Ordinal));
 
     private static NotSupportedException Refusal(string what, Type type, Exception error)
     {

@@ -3,11 +3,15 @@ using MessagePack;
 
 namespace AsyncioSharp.Net.ProcessPool;
 
-/// <summary>Which types the other process may name. Both checks look at metadata only: no code of a type runs before it is known to be allowed, not even its static constructor.</summary>
+/// <summary>
+/// Which types the other process may name. Both checks look at metadata only: no code of a type runs before it is known to be allowed, not
+/// even its static constructor.
+/// </summary>
 internal sealed class WorkerSerializerOptions(MessagePackSerializerOptions copyFrom) : MessagePackSerializerOptions(copyFrom)
 {
     /// <summary>The type of an argument or a result whose own type goes with it.</summary>
-    /// <exception cref="InvalidDataException">There is no such type, it does not fit the declared one, or its values do not travel.</exception>
+    /// <exception cref="InvalidDataException">There is no such type, it does not fit the declared one, or its values do not
+    /// travel.</exception>
     [RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
     public static Type Resolve(string name, Type declared)
     {

@@ -9,7 +9,8 @@ namespace AsyncioSharp.Net.ProcessPool;
 /// <item>A worker is started only if none is idle; the one that was used last is taken first.</item>
 /// <item>Only a call that a worker may have begun fails when the worker is lost. One that could not be sent goes to the next.</item>
 /// <item>A worker is used again only if it gave the one answer to its call and has been silent since. Every other one is killed.</item>
-/// <item>After shutdown the workers stay until the last submitted work is over. Then, and at once if there is none, all are sent home.</item>
+/// <item>After shutdown the workers stay until the last submitted work is over. Then, and at once if there is none, all are sent
+/// home.</item>
 /// <item>Processes are started and waited for outside of the lock.</item>
 /// </list>
 /// </remarks>

@@ -1,6 +1,8 @@
 namespace AsyncioSharp.Net;
 
-/// <summary>What every protocol hears from its transport (asyncio's <c>BaseProtocol</c>). All methods run on the loop's thread and must not block.</summary>
+/// <summary>
+/// What every protocol hears from its transport (asyncio's <c>BaseProtocol</c>). All methods run on the loop's thread and must not block.
+/// </summary>
 public abstract class BaseProtocol
 {
     /// <summary>The connection is there (asyncio's <c>connection_made</c>). Called once, before anything else.</summary>
@@ -10,7 +12,8 @@ public abstract class BaseProtocol
     }
 
     /// <summary>The connection is over (asyncio's <c>connection_lost</c>). Called once, after everything else.</summary>
-    /// <param name="exc">The error that ended it; null after a regular end, <see cref="BaseTransport.Close"/> or <see cref="WriteTransport.Abort"/>.</param>
+    /// <param name="exc">The error that ended it; null after a regular end, <see cref="BaseTransport.Close"/> or
+    /// <see cref="WriteTransport.Abort"/>.</param>
     public virtual void ConnectionLost(Exception? exc)
     {
     }

@@ -1,6 +1,8 @@
 namespace AsyncioSharp.Net;
 
-/// <summary>A protocol over a stream of bytes that lends its own memory to receive into (asyncio's <c>BufferedProtocol</c>): no copy in between.</summary>
+/// <summary>
+/// A protocol over a stream of bytes that lends its own memory to receive into (asyncio's <c>BufferedProtocol</c>): no copy in between.
+/// </summary>
 public abstract class BufferedProtocol : BaseProtocol
 {
     /// <summary>Asked for before each receive (asyncio's <c>get_buffer</c>).</summary>

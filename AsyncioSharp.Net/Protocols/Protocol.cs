@@ -5,7 +5,8 @@ public abstract class Protocol : BaseProtocol
 {
     /// <summary>Bytes have come (asyncio's <c>data_received</c>). An exception ends the connection.</summary>
     /// <param name="data">
-    /// At least one byte. It is the loop's own receive buffer and valid during this call only: copy what you keep. (asyncio makes a <c>bytes</c> object for each call.)
+    /// At least one byte. It is the loop's own receive buffer and valid during this call only: copy what you keep. (asyncio makes a
+    /// <c>bytes</c> object for each call.)
     /// </param>
     public virtual void DataReceived(ReadOnlySpan<byte> data)
     {

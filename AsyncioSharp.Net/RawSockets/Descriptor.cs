@@ -4,7 +4,10 @@ using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>A descriptor as the program names it, for <c>loop.AddReader</c> and <c>loop.AddWriter</c>: a socket, a handle or a bare number (asyncio's <c>fd</c>, "a file descriptor or an object with <c>fileno()</c>").</summary>
+/// <summary>
+/// A descriptor as the program names it, for <c>loop.AddReader</c> and <c>loop.AddWriter</c>: a socket, a handle or a bare number
+/// (asyncio's <c>fd</c>, "a file descriptor or an object with <c>fileno()</c>").
+/// </summary>
 public readonly record struct Descriptor
 {
     private Descriptor(int number, SafeHandle? handle, Socket? socket) => (Number, Handle, Socket) = (number, handle, socket);

@@ -55,7 +55,8 @@ internal static class RawSocketCalls
         return (Shared(loop, count).ToArray(), from);
     }
 
-    public static async Coroutine<(int Count, EndPoint? Address)> ReceiveFromInto(EventLoop loop, Socket sock, Memory<byte> buffer, int nbytes)
+    public static async Coroutine<(int Count, EndPoint? Address)> ReceiveFromInto(
+        EventLoop loop, Socket sock, Memory<byte> buffer, int nbytes)
     {
         Check(loop, sock);
         ArgumentOutOfRangeException.ThrowIfNegative(nbytes);
@@ -171,7 +172,8 @@ internal static class RawSocketCalls
         name.ThrowIfClosed();
         if (sock.Blocking)
         {
-            throw new ArgumentException("the socket must be non-blocking: set socket.Blocking = false, or a call would stop the whole loop.", nameof(sock));
+            throw new ArgumentException(
+                "the socket must be non-blocking: set socket.Blocking = false, or a call would stop the whole loop.", nameof(sock));
         }
 
         WatchedDescriptor.EnsureFree(loop, name);
@@ -251,7 +253,8 @@ internal static class RawSocketCalls
             sock.Connect(address);
             return true;
         }
-        catch (SocketException error) when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress or SocketError.AlreadyInProgress)
+        catch (SocketException error) when (
+            error.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress or SocketError.AlreadyInProgress)
         {
             return false;
         }

@@ -1,6 +1,9 @@
 namespace AsyncioSharp.Net;
 
-/// <summary>A callback that is called again and again, always in the context of its registration, as asyncio's handles are: what one call sets there the next one sees. AsyncLocals are those of the registration.</summary>
+/// <summary>
+/// A callback that is called again and again, always in the context of its registration, as asyncio's handles are: what one call sets there
+/// the next one sees. AsyncLocals are those of the registration.
+/// </summary>
 internal sealed class RegisteredCallback
 {
     public const string Advice =

@@ -4,9 +4,11 @@ using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
-// A descriptor that belongs to the program: it may close it whenever it likes, without telling us, and the system gives the number away again.
+// A descriptor that belongs to the program: it may close it whenever it likes, without telling us, and the system gives the number away
+// again.
 //
-//  1. As soon as nobody waits for either direction the selector is told (Detach). Transports are lazier there, but they know when they close.
+//  1. As soon as nobody waits for either direction the selector is told (Detach). Transports are lazier there, but they know when they
+//     close.
 //  2. A watch whose handle has been closed is dead: the next registration or transport with the same number drops it.
 //  3. For a bare number nobody can know, so each registration tells the selector, even if it should know already.
 //
@@ -126,7 +128,8 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
                 return null;
             default:
                 return owner.Descriptor == name.Number
-                    ? throw new InvalidOperationException($"Descriptor {name.Number} is used by a transport or server of this loop. Talk to that, or duplicate the socket.")
+                    ? throw new InvalidOperationException(
+                        $"Descriptor {name.Number} is used by a transport or server of this loop. Talk to that, or duplicate the socket.")
                     : null;
         }
     }

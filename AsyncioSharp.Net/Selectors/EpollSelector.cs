@@ -103,7 +103,8 @@ public sealed unsafe class EpollSelector : Selector
     public override int Wait(Span<SelectorEvent> events, TimeSpan timeout)
     {
         byte* buffer = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_events));
-        int count = LinuxSyscalls.epoll_wait(_epollNumber, buffer, Math.Min(BatchSize, events.Length), timeout == TimeSpan.Zero ? 0 : ToMilliseconds(timeout));
+        int count = LinuxSyscalls.epoll_wait(
+            _epollNumber, buffer, Math.Min(BatchSize, events.Length), timeout == TimeSpan.Zero ? 0 : ToMilliseconds(timeout));
         if (count < 0)
         {
             int error = Marshal.GetLastPInvokeError();
@@ -178,12 +179,14 @@ public sealed unsafe class EpollSelector : Selector
         return (events & (LinuxSyscalls.EPOLLOUT | Trouble)) != 0 ? ready | Readiness.Write : ready;
     }
 
-    private static IOException Failed(string call, int fd, int error) => new($"{call} failed for descriptor {fd}: {Marshal.GetPInvokeErrorMessage(error)}", error);
+    private static IOException Failed(string call, int fd, int error) =>
+        new($"{call} failed for descriptor {fd}: {Marshal.GetPInvokeErrorMessage(error)}", error);
 
     private void Set(int operation, int fd, Readiness interest)
     {
         Debug.Assert(interest != Readiness.None);
-        uint events = ((interest & Readiness.Read) != 0 ? LinuxSyscalls.EPOLLIN : 0) | ((interest & Readiness.Write) != 0 ? LinuxSyscalls.EPOLLOUT : 0);
+        uint events = ((interest & Readiness.Read) != 0 ? LinuxSyscalls.EPOLLIN : 0) | (
+            (interest & Readiness.Write) != 0 ? LinuxSyscalls.EPOLLOUT : 0);
         if (Control(operation, fd, events) == 0)
         {
             return;

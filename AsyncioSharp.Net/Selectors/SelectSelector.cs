@@ -5,11 +5,14 @@ namespace AsyncioSharp.Net;
 
 // Socket.Select from the base class library, on every system: three lists of sockets that it prunes to those which are ready.
 //
-// It costs time and garbage in proportion to the sockets watched, not to the ready ones, so it is the fallback and the second opinion of the
-// tests, not what a busy server runs on. It is woken by a byte on a UDP socket that is connected to itself: there is nothing else to wait
-// for next to sockets that exists everywhere. Only sockets can be watched, as in asyncio on Windows.
+// It costs time and garbage in proportion to the sockets watched, not to the ready ones, so it is the fallback and the second opinion of
+// the tests, not what a busy server runs on. It is woken by a byte on a UDP socket that is connected to itself: there is nothing else to
+// wait for next to sockets that exists everywhere. Only sockets can be watched, as in asyncio on Windows.
 
-/// <summary>The selector for systems without a better one: <see cref="System.Net.Sockets.Socket.Select(System.Collections.IList, System.Collections.IList, System.Collections.IList, TimeSpan)"/>.</summary>
+/// <summary>
+/// The selector for systems without a better one:
+/// <see cref="System.Net.Sockets.Socket.Select(System.Collections.IList, System.Collections.IList, System.Collections.IList, TimeSpan)"/>.
+/// </summary>
 public sealed class SelectSelector : Selector
 {
     private readonly Dictionary<Socket, Entry> _entries = [];
@@ -57,11 +60,14 @@ public sealed class SelectSelector : Selector
         FillLists();
         try
         {
-            Socket.Select(_read, _write, _error, timeout < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(ToMilliseconds(timeout)));
+            Socket.Select(
+                _read, _write, _error, timeout < TimeSpan.Zero ? Timeout.InfiniteTimeSpan
+                : TimeSpan.FromMilliseconds(ToMilliseconds(timeout)));
         }
         catch (Exception error) when (error is ObjectDisposedException or SocketException)
         {
-            // Somebody closed a socket without removing it. Drop the dead ones and say that nothing is ready; the next turn waits on the rest.
+            // Somebody closed a socket without removing it. Drop the dead ones and say that nothing is ready; the next turn waits on the
+            // rest.
             DropClosed();
             return 0;
         }
@@ -119,7 +125,8 @@ public sealed class SelectSelector : Selector
     }
 
     private static Socket SocketOf(SelectorKey key) => key.Socket
-        ?? throw new NotSupportedException($"Descriptor {key.Descriptor} is no socket, and SelectSelector can wait for sockets only. On Linux use EpollSelector.");
+        ?? throw new NotSupportedException(
+            $"Descriptor {key.Descriptor} is no socket, and SelectSelector can wait for sockets only. On Linux use EpollSelector.");
 
     private void Note(Span<SelectorEvent> events, ref int found, Socket socket, Readiness ready)
     {
@@ -158,8 +165,8 @@ public sealed class SelectSelector : Selector
                 _write.Add(socket);
             }
 
-            // A refused connect shows here alone on Windows, an error that waits to be collected (a refused datagram) on Unix. Readers on Windows stay out: there
-            // it also means urgent data, which nobody reads.
+            // A refused connect shows here alone on Windows, an error that waits to be collected (a refused datagram) on Unix. Readers on
+            // Windows stay out: there it also means urgent data, which nobody reads.
             if ((entry.Interest & Readiness.Write) != 0 || !OperatingSystem.IsWindows())
             {
                 _error.Add(socket);

@@ -2,8 +2,12 @@ using System.Diagnostics;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>The seam to the operating system's way of waiting for many descriptors at once (the twin of Python's <c>selectors.BaseSelector</c>).</summary>
-/// <remarks>Level-triggered: what stays ready is reported again by every <see cref="Wait"/>. One thread uses it, save for <see cref="Wake"/>.</remarks>
+/// <summary>
+/// The seam to the operating system's way of waiting for many descriptors at once (the twin of Python's <c>selectors.BaseSelector</c>).
+/// </summary>
+/// <remarks>
+/// Level-triggered: what stays ready is reported again by every <see cref="Wait"/>. One thread uses it, save for <see cref="Wake"/>.
+/// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public abstract class Selector : IDisposable
 {
@@ -40,7 +44,9 @@ public abstract class Selector : IDisposable
     /// <returns>How many events there are.</returns>
     public abstract int Wait(Span<SelectorEvent> events, TimeSpan timeout);
 
-    /// <summary>Ends a <see cref="Wait"/>, from any thread, or the next one if none is waiting. After <see cref="Dispose()"/> it does nothing.</summary>
+    /// <summary>
+    /// Ends a <see cref="Wait"/>, from any thread, or the next one if none is waiting. After <see cref="Dispose()"/> it does nothing.
+    /// </summary>
     public abstract void Wake();
 
     /// <summary>Releases what the selector holds.</summary>

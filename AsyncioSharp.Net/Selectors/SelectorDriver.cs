@@ -110,7 +110,10 @@ internal sealed class SelectorDriver(LoopNet net, Selector selector) : IoDriver
         selector.Dispose();
     }
 
-    /// <summary>Takes back what nobody wants any more. Nobody can be told of a failure, and none may leave the loop: the program has closed the descriptor behind our back.</summary>
+    /// <summary>
+    /// Takes back what nobody wants any more. Nobody can be told of a failure, and none may leave the loop: the program has closed the
+    /// descriptor behind our back.
+    /// </summary>
     private void Disarm(SelectorKey key)
     {
         try

@@ -3,10 +3,14 @@ using System.Net.Sockets;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>A descriptor under watch: what its listener wants, what the selector has been told, and what has happened. (The twin of Python's <c>selectors.SelectorKey</c>.)</summary>
+/// <summary>
+/// A descriptor under watch: what its listener wants, what the selector has been told, and what has happened. (The twin of Python's
+/// <c>selectors.SelectorKey</c>.)
+/// </summary>
 /// <remarks>
-/// The key is also the entry of the ready ring and, for sockets, the socket itself: an idle connection is one object here. Events are matched to keys as soon as the
-/// selector returns, before any callback runs, so a descriptor that is closed and reused within one batch cannot get the event of its predecessor.
+/// The key is also the entry of the ready ring and, for sockets, the socket itself: an idle connection is one object here. Events are
+/// matched to keys as soon as the selector returns, before any callback runs, so a descriptor that is closed and reused within one batch
+/// cannot get the event of its predecessor.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public abstract class SelectorKey : IReadyCallback
@@ -37,7 +41,10 @@ public abstract class SelectorKey : IReadyCallback
     /// <summary>The listener.</summary>
     protected IReadinessListener? Listener => _listener;
 
-    /// <summary>Names the loop and the listener of this key. The listener is called in the execution context of this moment, as asyncio's readers are.</summary>
+    /// <summary>
+    /// Names the loop and the listener of this key. The listener is called in the execution context of this moment, as asyncio's readers
+    /// are.
+    /// </summary>
     /// <param name="loop">The loop, on its thread.</param>
     /// <param name="listener">Who is told.</param>
     public void Attach(EventLoop loop, IReadinessListener listener)
@@ -114,7 +121,9 @@ public abstract class SelectorKey : IReadyCallback
     /// <summary>Another key of the loop has the descriptor's number now.</summary>
     internal virtual void OnSuperseded() => Detach();
 
-    /// <summary>Forgets that it was found ready, for a direction whose listener has changed since: if it is still ready, the next poll says so.</summary>
+    /// <summary>
+    /// Forgets that it was found ready, for a direction whose listener has changed since: if it is still ready, the next poll says so.
+    /// </summary>
     /// <param name="ready">The direction.</param>
     internal void Unfire(Readiness ready) => _fired &= ~ready;
 
@@ -125,7 +134,8 @@ public abstract class SelectorKey : IReadyCallback
         Readiness fired = _fired;
         _fired = Readiness.None;
 
-        // Each call may change what is wanted. If the first one throws, the second is not lost: what stays ready is found again by the next poll.
+        // Each call may change what is wanted. If the first one throws, the second is not lost: what stays ready is found again by the next
+        // poll.
         if ((fired & _wanted & Readiness.Read) != 0)
         {
             _listener!.OnReadable();

@@ -45,7 +45,9 @@ internal static class FileSender
                     // A fast reader would keep the loop from everything else.
                     await Asyncio.Sleep(0);
                 }
-                else if (sent == 0 && result.Error is SocketError.OperationNotSupported or SocketError.InvalidArgument or SocketError.SocketError)
+                else if (
+                    sent == 0
+                    && result.Error is SocketError.OperationNotSupported or SocketError.InvalidArgument or SocketError.SocketError)
                 {
                     isNative = false;
                 }
@@ -62,7 +64,8 @@ internal static class FileSender
 
             if (!fallback)
             {
-                throw new SendfileNotAvailableError("The system cannot send this file over this connection by itself, and fallback is false.");
+                throw new SendfileNotAvailableError(
+                    "The system cannot send this file over this connection by itself, and fallback is false.");
             }
 
             byte[] buffer = new byte[chunkSize];

@@ -5,7 +5,10 @@ namespace AsyncioSharp.Net;
 /// <summary>One listening socket of a <see cref="Server"/>.</summary>
 internal sealed class Listener : IReadinessListener
 {
-    /// <summary>Seconds without accepting after the system ran out of descriptors or memory: the connection stays ready, and trying again at once would be a busy loop.</summary>
+    /// <summary>
+    /// Seconds without accepting after the system ran out of descriptors or memory: the connection stays ready, and trying again at once
+    /// would be a busy loop.
+    /// </summary>
     private const double BackOff = 1.0;
 
     private readonly Server _server;

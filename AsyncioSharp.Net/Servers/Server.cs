@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>A listening server (asyncio's <c>Server</c>), made by <c>loop.CreateServer</c>, <c>Asyncio.StartServer</c> and their unix forms.</summary>
+/// <summary>
+/// A listening server (asyncio's <c>Server</c>), made by <c>loop.CreateServer</c>, <c>Asyncio.StartServer</c> and their unix forms.
+/// </summary>
 /// <remarks><c>await using (server) { … }</c> closes it at the end and waits until its connections have ended.</remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class Server : IAsyncDisposable
@@ -44,7 +46,9 @@ public sealed class Server : IAsyncDisposable
     /// <summary>How many connections it has at most (<c>maxConnections:</c>); null is no limit. asyncio has no such limit.</summary>
     public int? MaxConnections => _options.MaxConnections;
 
-    /// <summary>Seconds without a byte after which a connection is ended (<c>idleTimeout:</c>); null is no limit. asyncio has no such limit.</summary>
+    /// <summary>
+    /// Seconds without a byte after which a connection is ended (<c>idleTimeout:</c>); null is no limit. asyncio has no such limit.
+    /// </summary>
     public double? IdleTimeout => _options.IdleTimeout;
 
     /// <summary>How many connections it has now, with those that are closing and not closed yet.</summary>
@@ -75,9 +79,13 @@ public sealed class Server : IAsyncDisposable
         await Asyncio.Sleep(0);
     }
 
-    /// <summary>Accepts connections until it is cancelled or the server is closed (asyncio's <c>serve_forever</c>), and ends when all connections have ended.</summary>
+    /// <summary>
+    /// Accepts connections until it is cancelled or the server is closed (asyncio's <c>serve_forever</c>), and ends when all connections
+    /// have ended.
+    /// </summary>
     /// <remarks>
-    /// Cancelling it closes the server and its connections: each sends what it has buffered first. (asyncio 3.13.0 closes only the server, and then waits for idle clients for ever.)
+    /// Cancelling it closes the server and its connections: each sends what it has buffered first. (asyncio 3.13.0 closes only the server,
+    /// and then waits for idle clients for ever.)
     /// <see cref="Close"/> leaves the connections alone, as in asyncio.
     /// </remarks>
     /// <returns>To be awaited.</returns>
@@ -115,7 +123,9 @@ public sealed class Server : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening (asyncio's <c>close</c>). Connections that exist go on. Ends <see cref="ServeForever"/>. Harmless when repeated.</summary>
+    /// <summary>
+    /// Stops listening (asyncio's <c>close</c>). Connections that exist go on. Ends <see cref="ServeForever"/>. Harmless when repeated.
+    /// </summary>
     public void Close()
     {
         _loop.CheckThread();
@@ -138,7 +148,8 @@ public sealed class Server : IAsyncDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The server is closed all the same.
-            _loop.CallExceptionHandler(new LoopExceptionContext { Message = "Error while removing the file of a unix server", Exception = error });
+            _loop.CallExceptionHandler(
+                new LoopExceptionContext { Message = "Error while removing the file of a unix server", Exception = error });
         }
 
         _servingForever?.Cancel();
@@ -272,7 +283,8 @@ public sealed class Server : IAsyncDisposable
         {
             socket.Close();
             OnRoom();
-            _loop.CallExceptionHandler(new LoopExceptionContext { Message = "Error on transport creation for incoming connection", Exception = error });
+            _loop.CallExceptionHandler(
+                new LoopExceptionContext { Message = "Error on transport creation for incoming connection", Exception = error });
         }
     }
 

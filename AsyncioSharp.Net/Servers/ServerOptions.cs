@@ -8,7 +8,10 @@ namespace AsyncioSharp.Net;
 /// </summary>
 public sealed record ServerOptions
 {
-    /// <summary>The readers' limit in bytes; see <see cref="AsyncioStreamReader(int, EventLoop?)"/>. Only for <c>StartServer</c> and <c>StartUnixServer</c>.</summary>
+    /// <summary>
+    /// The readers' limit in bytes; see <see cref="AsyncioStreamReader(int, EventLoop?)"/>. Only for <c>StartServer</c> and
+    /// <c>StartUnixServer</c>.
+    /// </summary>
     public int Limit { get; init; } = AsyncioStreamReader.DefaultLimit;
 
     /// <summary>The family of addresses; unspecified takes every one that the system has. Only for TCP.</summary>
@@ -17,16 +20,23 @@ public sealed record ServerOptions
     /// <summary>How names are looked up. Only for TCP.</summary>
     public AddressInfoFlags Flags { get; init; } = AddressInfoFlags.Passive;
 
-    /// <summary>A bound stream socket to listen on, instead of host and port or of a path. The server closes it (and a <see cref="Socket"/> that is closed removes its file).</summary>
+    /// <summary>
+    /// A bound stream socket to listen on, instead of host and port or of a path. The server closes it (and a <see cref="Socket"/> that is
+    /// closed removes its file).
+    /// </summary>
     public Socket? Sock { get; init; }
 
     /// <summary>How many connections may wait to be accepted.</summary>
     public int Backlog { get; init; } = 100;
 
-    /// <summary><see cref="System.Net.Security.SslServerAuthenticationOptions"/>, or a certificate with its key: TLS. Null is none.</summary>
+    /// <summary>
+    /// <see cref="System.Net.Security.SslServerAuthenticationOptions"/>, or a certificate with its key: TLS. Null is none.
+    /// </summary>
     public ServerTls? Ssl { get; init; }
 
-    /// <summary>Whether a port of a former server, still in its time of waiting, may be bound; null means yes, except on Windows. Only for TCP.</summary>
+    /// <summary>
+    /// Whether a port of a former server, still in its time of waiting, may be bound; null means yes, except on Windows. Only for TCP.
+    /// </summary>
     public bool? ReuseAddress { get; init; }
 
     /// <summary>Whether other sockets with the same option may share the port. Only for TCP.</summary>
@@ -44,30 +54,42 @@ public sealed record ServerOptions
     /// <summary>False binds only; <see cref="Server.StartServing"/> or <see cref="Server.ServeForever"/> then begins to listen.</summary>
     public bool StartServing { get; init; } = true;
 
-    /// <summary>Whether closing the server removes the socket's file, if it is still the same file by then. Only for unix sockets.</summary>
+    /// <summary>
+    /// Whether closing the server removes the socket's file, if it is still the same file by then. Only for unix sockets.
+    /// </summary>
     public bool CleanupSocket { get; init; } = true;
 
-    /// <summary>How many connections it has at most; further ones wait in the backlog until one ends. Null is no limit. asyncio has no such limit.</summary>
+    /// <summary>
+    /// How many connections it has at most; further ones wait in the backlog until one ends. Null is no limit. asyncio has no such limit.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive.</exception>
     public int? MaxConnections
     {
         get;
         init => field = value is null or > 0
             ? value
-            : throw new ArgumentOutOfRangeException("maxConnections", value, "A server needs room for one connection at least; null is no limit.");
+            : throw new ArgumentOutOfRangeException(
+                "maxConnections", value, "A server needs room for one connection at least; null is no limit.");
     }
 
-    /// <summary>Seconds after which a connection is ended over which no byte has come or gone, with a <see cref="TimeoutException"/>. Null is no limit. asyncio has no such limit.</summary>
+    /// <summary>
+    /// Seconds after which a connection is ended over which no byte has come or gone, with a <see cref="TimeoutException"/>. Null is no
+    /// limit. asyncio has no such limit.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive, or infinite.</exception>
     public double? IdleTimeout
     {
         get;
         init => field = value is null or (> 0 and < double.PositiveInfinity)
             ? value
-            : throw new ArgumentOutOfRangeException("idleTimeout", value, "idleTimeout should be a positive number of seconds; null is no limit.");
+            : throw new ArgumentOutOfRangeException(
+                "idleTimeout", value, "idleTimeout should be a positive number of seconds; null is no limit.");
     }
 
-    /// <summary>Whether a peer that ends without TLS's close_notify has simply ended, as in asyncio. By default that is an error, since what came may be truncated.</summary>
+    /// <summary>
+    /// Whether a peer that ends without TLS's close_notify has simply ended, as in asyncio. By default that is an error, since what came
+    /// may be truncated.
+    /// </summary>
     public bool SuppressRaggedEofs { get; init; }
 
     internal static ServerOptions Default { get; } = new();
@@ -78,7 +100,8 @@ public sealed record ServerOptions
     internal static ServerOptions Of(
         int limit, AddressFamily family, AddressInfoFlags flags, Socket? sock, int backlog, ServerTls? ssl, bool? reuseAddress, bool reusePort, bool? keepAlive,
         double? sslHandshakeTimeout, double? sslShutdownTimeout, bool startServing, int? maxConnections, double? idleTimeout, bool suppressRaggedEofs) =>
-        OfUnix(limit, sock, backlog, ssl, sslHandshakeTimeout, sslShutdownTimeout, startServing, cleanupSocket: true, maxConnections, idleTimeout, suppressRaggedEofs) with
+        OfUnix(limit, sock, backlog, ssl, sslHandshakeTimeout, sslShutdownTimeout, startServing, cleanupSocket: true, maxConnections,
+            idleTimeout, suppressRaggedEofs) with
         {
             Family = family,
             Flags = flags,

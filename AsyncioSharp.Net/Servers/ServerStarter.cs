@@ -16,7 +16,9 @@ internal static class ServerStarter
         NetworkStack network = LoopNet.Of(loop).Network;
         if (hosts is null && port is null)
         {
-            NetSocket given = Adopt(network, options.Sock ?? throw new ArgumentException("Neither host/port nor sock were specified", nameof(port)), isUnix: false);
+            NetSocket given = Adopt(
+                network, options.Sock
+                ?? throw new ArgumentException("Neither host/port nor sock were specified", nameof(port)), isUnix: false);
             return await Start(new Server(loop, [given], protocolFactory, options, tls), options.StartServing);
         }
 
@@ -36,7 +38,8 @@ internal static class ServerStarter
         return await Start(new Server(loop, sockets, protocolFactory, options, tls), options.StartServing);
     }
 
-    public static async Coroutine<Server> CreateUnix(EventLoop loop, Func<BaseProtocol> protocolFactory, string? path, ServerOptions options)
+    public static async Coroutine<Server> CreateUnix(
+        EventLoop loop, Func<BaseProtocol> protocolFactory, string? path, ServerOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Backlog, "backlog");
         options.CheckUnix();
@@ -45,8 +48,11 @@ internal static class ServerStarter
         NetSocket socket;
         if (path is null)
         {
-            socket = Adopt(network, options.Sock ?? throw new ArgumentException("path was not specified, and no sock specified", nameof(path)), isUnix: true);
-            path = (socket.LocalEndPoint as UnixDomainSocketEndPoint)?.ToString() is { } name && !name.StartsWith('@') ? name : string.Empty;
+            socket = Adopt(
+                network, options.Sock
+                ?? throw new ArgumentException("path was not specified, and no sock specified", nameof(path)), isUnix: true);
+            path = (socket.LocalEndPoint as UnixDomainSocketEndPoint)?.ToString() is { } name && !name.StartsWith('@') ? name
+                : string.Empty;
         }
         else if (options.Sock is not null)
         {

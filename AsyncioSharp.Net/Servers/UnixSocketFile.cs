@@ -3,8 +3,9 @@ using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
-// The file of a unix server outlives it if the process is killed, and bind() then says "address in use" for ever. asyncio removes any socket file that is in the way, also the
-// one of a server that runs: that server then keeps running and nobody reaches it. Here a server is asked first, by connecting to it.
+// The file of a unix server outlives it if the process is killed, and bind() then says "address in use" for ever. asyncio removes any
+// socket file that is in the way, also the one of a server that runs: that server then keeps running and nobody reaches it. Here a server
+// is asked first, by connecting to it.
 
 /// <summary>The file that a unix server's socket makes.</summary>
 internal static class UnixSocketFile

@@ -26,7 +26,9 @@ internal sealed class SignalTable
         Check(sig);
         if (callback.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
         {
-            throw new ArgumentException("coroutines cannot be used with AddSignalHandler(): give a plain function, which may call Asyncio.CreateTask(...).", nameof(callback));
+            throw new ArgumentException(
+                "coroutines cannot be used with AddSignalHandler(): give a plain function, which may call Asyncio.CreateTask(...).", nameof(
+                callback));
         }
 
         if (net.Signals is not { } table)
@@ -54,7 +56,9 @@ internal sealed class SignalTable
         }
     }
 
-    /// <summary>One name for each signal: .NET also takes the system's own numbers, under which a second registration would be another one.</summary>
+    /// <summary>
+    /// One name for each signal: .NET also takes the system's own numbers, under which a second registration would be another one.
+    /// </summary>
     private static PosixSignal Canonical(PosixSignal sig) => (int)sig switch
     {
         1 => PosixSignal.SIGHUP,
@@ -144,7 +148,8 @@ internal sealed class SignalTable
         {
             if (Callback is null)
             {
-                // Removed while .NET called the handlers before this one: it answers nothing any more, and must not keep the runner from doing so.
+                // Removed while .NET called the handlers before this one: it answers nothing any more, and must not keep the runner from
+                // doing so.
                 return;
             }
 

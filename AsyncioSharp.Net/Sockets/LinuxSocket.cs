@@ -7,16 +7,18 @@ using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
-// A socket as Linux has it: a descriptor and system calls. The base class library's Socket is used for what is rare (options) and for sockets that
-// the program made itself. Why not for everything: a Socket and its handle are 350 bytes for each idle connection, and bridging its
-// asynchronous calls into the loop gave half the requests per second of polling the descriptor (measured: 62-66 k against 127-132 k).
+// A socket as Linux has it: a descriptor and system calls. The base class library's Socket is used for what is rare (options) and for
+// sockets that the program made itself. Why not for everything: a Socket and its handle are 350 bytes for each idle connection, and
+// bridging its asynchronous calls into the loop gave half the requests per second of polling the descriptor (measured: 62-66 k against
+// 127-132 k).
 
 /// <summary>A socket of the Linux kernel.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class LinuxSocket : NetSocket
 {
-    // A socket that the program gave away it may still close itself, and the system gives the number to the next file. So each call looks at
-    // the owner first and answers what it would answer for a closed descriptor. (Not a reference held for good: Socket.Dispose waits until there is none.)
+    // A socket that the program gave away it may still close itself, and the system gives the number to the next file. So each call looks
+    // at the owner first and answers what it would answer for a closed descriptor. (Not a reference held for good: Socket.Dispose waits
+    // until there is none.)
     private static readonly IoResult s_closedByTheProgram = new(0, SocketError.OperationAborted);
 
     private readonly SafeHandle _owner;
@@ -24,7 +26,8 @@ internal sealed unsafe class LinuxSocket : NetSocket
     private readonly AddressFamily _family;
     private readonly SocketType _type;
 
-    // The peer's address: four bytes and a port for IPv4, so that an idle connection carries no objects for it; made an object when somebody asks.
+    // The peer's address: four bytes and a port for IPv4, so that an idle connection carries no objects for it; made an object when
+    // somebody asks.
     private ulong _peer4;
     private EndPoint? _peer;
     private Socket? _view;
@@ -73,7 +76,8 @@ internal sealed unsafe class LinuxSocket : NetSocket
         {
             byte* bytes = stackalloc byte[SockAddr.MaxSize];
             int length = SockAddr.MaxSize;
-            return !IsClosed && LinuxSyscalls.getsockname(_fd, bytes, &length) == 0 ? SockAddr.Read(new ReadOnlySpan<byte>(bytes, length)) : null;
+            return !IsClosed && LinuxSyscalls.getsockname(_fd, bytes, &length) == 0 ? SockAddr.Read(new ReadOnlySpan<byte>(bytes, length))
+                : null;
         }
     }
 
@@ -108,7 +112,8 @@ internal sealed unsafe class LinuxSocket : NetSocket
             SocketType.Dgram => 2,
             _ => throw new NotSupportedException($"Sockets of type {type} are not supported."),
         };
-        int fd = LinuxSyscalls.socket(SockAddr.ToNative(family), native | LinuxSyscalls.SOCK_NONBLOCK | LinuxSyscalls.SOCK_CLOEXEC, Math.Max(0, (int)protocol));
+        int fd = LinuxSyscalls.socket(
+            SockAddr.ToNative(family), native | LinuxSyscalls.SOCK_NONBLOCK | LinuxSyscalls.SOCK_CLOEXEC, Math.Max(0, (int)protocol));
         return fd < 0
             ? throw Errno.ToSocketException(Marshal.GetLastPInvokeError())
             : new LinuxSocket(new FileDescriptor(fd), fd, family, type);
@@ -189,7 +194,8 @@ internal sealed unsafe class LinuxSocket : NetSocket
             while (count < 0 && IsInterrupted());
         }
 
-        from = count < 0 ? null : (_senders ??= new SenderCache()).Find(new ReadOnlySpan<byte>(address, Math.Min(length, SockAddr.MaxSize)));
+        from = count < 0 ? null
+            : (_senders ??= new SenderCache()).Find(new ReadOnlySpan<byte>(address, Math.Min(length, SockAddr.MaxSize)));
         return Result(count);
     }
 
@@ -348,7 +354,8 @@ internal sealed unsafe class LinuxSocket : NetSocket
         }
     }
 
-    public override int GetOption(SocketOptionLevel level, SocketOptionName name) => Convert.ToInt32(Socket.GetSocketOption(level, name), System.Globalization.CultureInfo.InvariantCulture);
+    public override int GetOption(SocketOptionLevel level, SocketOptionName name) =>
+        Convert.ToInt32(Socket.GetSocketOption(level, name), System.Globalization.CultureInfo.InvariantCulture);
 
     public override void SetOption(SocketOptionLevel level, SocketOptionName name, int value) => Socket.SetSocketOption(level, name, value);
 

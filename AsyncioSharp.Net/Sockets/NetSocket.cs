@@ -5,8 +5,10 @@ using Microsoft.Win32.SafeHandles;
 namespace AsyncioSharp.Net;
 
 /// <summary>
-/// The seam between transports, streams and servers and whatever carries their bytes: a socket that never blocks and tells when it is ready. The kernel's are
-/// <c>LinuxSocket</c> (system calls on a descriptor) and <c>PortableSocket</c> (<see cref="System.Net.Sockets.Socket"/>); a simulated network brings its own.
+/// The seam between transports, streams and servers and whatever carries their bytes: a socket that never blocks and tells when it is
+/// ready. The kernel's are
+/// <c>LinuxSocket</c> (system calls on a descriptor) and <c>PortableSocket</c> (<see cref="System.Net.Sockets.Socket"/>); a simulated
+/// network brings its own.
 /// </summary>
 /// <remarks>Expected outcomes are values, not exceptions. Used by the loop's thread only.</remarks>
 public abstract class NetSocket : StreamEnd, IDisposable
@@ -39,7 +41,8 @@ public abstract class NetSocket : StreamEnd, IDisposable
     /// <param name="file">The file.</param>
     /// <param name="offset">Where the part begins.</param>
     /// <param name="count">The most bytes to send.</param>
-    /// <returns>How many were taken, 0 at the end of the file; <see cref="SocketError.OperationNotSupported"/> where that does not exist.</returns>
+    /// <returns>How many were taken, 0 at the end of the file; <see cref="SocketError.OperationNotSupported"/> where that does not
+    /// exist.</returns>
     public virtual IoResult SendFile(SafeFileHandle file, long offset, int count) => new(0, SocketError.OperationNotSupported);
 
     /// <summary>Accepts a connection that waits.</summary>
@@ -49,7 +52,8 @@ public abstract class NetSocket : StreamEnd, IDisposable
 
     /// <summary>Begins to connect.</summary>
     /// <param name="remote">The peer's address, without a host name.</param>
-    /// <returns>Success; <see cref="SocketError.InProgress"/>: wait until it is writable and ask <see cref="ConnectResult"/>; <see cref="SocketError.WouldBlock"/>: a unix server's backlog is full, try again later.</returns>
+    /// <returns>Success; <see cref="SocketError.InProgress"/>: wait until it is writable and ask <see cref="ConnectResult"/>;
+    /// <see cref="SocketError.WouldBlock"/>: a unix server's backlog is full, try again later.</returns>
     public abstract SocketError Connect(EndPoint remote);
 
     /// <summary>How a connect that was in progress has ended.</summary>

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace AsyncioSharp.Net;
 
 /// <content>
-/// Names. Cancelling ends the wait at once; the system's lookup goes on and is forgotten. It runs in .NET's threads and not in the loop's default executor, as in asyncio: work that fills
-/// the executor delays no connects.
+/// Names. Cancelling ends the wait at once; the system's lookup goes on and is forgotten. It runs in .NET's threads and not in the loop's
+/// default executor, as in asyncio: work that fills the executor delays no connects.
 /// </content>
 public abstract partial class NetworkStack
 {

@@ -5,7 +5,9 @@ namespace AsyncioSharp.Net;
 /// <summary>Where a loop's sockets come from: the kernel, or a simulated network in its place.</summary>
 public abstract partial class NetworkStack
 {
-    /// <summary>What it does takes real time, and virtual time has to wait for it. A simulated network lives in the loop's own time.</summary>
+    /// <summary>
+    /// What it does takes real time, and virtual time has to wait for it. A simulated network lives in the loop's own time.
+    /// </summary>
     internal virtual bool IsReal => false;
 
     /// <summary>Makes a socket.</summary>
@@ -29,7 +31,10 @@ public abstract partial class NetworkStack
     {
     }
 
-    /// <summary>What removes the file of a unix server that has been bound, if the path still names the same file by then. A network without files has none.</summary>
+    /// <summary>
+    /// What removes the file of a unix server that has been bound, if the path still names the same file by then. A network without files
+    /// has none.
+    /// </summary>
     /// <param name="path">The path; no abstract name.</param>
     /// <returns>To be called when the server is closed; null if there is nothing to do.</returns>
     public virtual Action? UnixPathCleanup(string path) => null;

@@ -4,7 +4,9 @@ using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>A socket of the base class library, in non-blocking mode: for every system, and the second opinion of the tests on Linux.</summary>
+/// <summary>
+/// A socket of the base class library, in non-blocking mode: for every system, and the second opinion of the tests on Linux.
+/// </summary>
 internal sealed class PortableSocket : NetSocket
 {
     private static readonly IoResult s_closedByTheProgram = new(0, SocketError.OperationAborted);
@@ -127,13 +129,15 @@ internal sealed class PortableSocket : NetSocket
         catch (SocketException error)
         {
             // The library says "would block" for a connect in progress. A unix socket is never in progress: there it is a full backlog.
-            bool isInProgress = error.SocketErrorCode is SocketError.InProgress || (error.SocketErrorCode == SocketError.WouldBlock && Family != AddressFamily.Unix);
+            bool isInProgress = error.SocketErrorCode is SocketError.InProgress
+                || (error.SocketErrorCode == SocketError.WouldBlock && Family != AddressFamily.Unix);
             _peer = isInProgress ? remote : null;
             return isInProgress ? SocketError.InProgress : error.SocketErrorCode;
         }
     }
 
-    public override SocketError ConnectResult() => (SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+    public override SocketError ConnectResult() =>
+        (SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
 
     public override SocketError Bind(EndPoint local)
     {
@@ -180,9 +184,11 @@ internal sealed class PortableSocket : NetSocket
         }
     }
 
-    public override int GetOption(SocketOptionLevel level, SocketOptionName name) => Convert.ToInt32(_socket.GetSocketOption(level, name), System.Globalization.CultureInfo.InvariantCulture);
+    public override int GetOption(SocketOptionLevel level, SocketOptionName name) =>
+        Convert.ToInt32(_socket.GetSocketOption(level, name), System.Globalization.CultureInfo.InvariantCulture);
 
-    public override void SetOption(SocketOptionLevel level, SocketOptionName name, int value) => _socket.SetSocketOption(level, name, value);
+    public override void SetOption(SocketOptionLevel level, SocketOptionName name, int value) =>
+        _socket.SetSocketOption(level, name, value);
 
     public override void Close()
     {

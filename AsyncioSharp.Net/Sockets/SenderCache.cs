@@ -6,7 +6,8 @@ namespace AsyncioSharp.Net;
 /// <summary>The last senders of datagrams, so that a steady exchange makes no address object per datagram.</summary>
 internal sealed class SenderCache
 {
-    // Direct-mapped by the last bytes of address and port; a stranger replaces who was there. The object is the program's too, and it may change: then it is not handed out again.
+    // Direct-mapped by the last bytes of address and port; a stranger replaces who was there. The object is the program's too, and it may
+    // change: then it is not handed out again.
     private const int Slots = 64;
     private readonly (byte[] Bytes, EndPoint? Address)[] _slots = new (byte[], EndPoint?)[Slots];
 

@@ -5,7 +5,8 @@ using System.Net.Sockets;
 namespace AsyncioSharp.Net;
 
 /// <summary>
-/// The socket under a transport or server, for looking and for options only: it cannot send, receive or close, since the transport does (asyncio's <c>TransportSocket</c>).
+/// The socket under a transport or server, for looking and for options only: it cannot send, receive or close, since the transport does
+/// (asyncio's <c>TransportSocket</c>).
 /// </summary>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class TransportSocket
@@ -98,7 +99,8 @@ public sealed class TransportSocket
     /// <returns>For example <c>&lt;TransportSocket fd=7, family=InterNetwork, type=Stream, laddr=127.0.0.1:80&gt;</c>.</returns>
     public override string ToString()
     {
-        string addresses = (LocalEndPoint is { } local ? $", laddr={local}" : string.Empty) + (RemoteEndPoint is { } remote ? $", raddr={remote}" : string.Empty);
+        string addresses = (LocalEndPoint is { } local ? $", laddr={local}" : string.Empty)
+            + (RemoteEndPoint is { } remote ? $", raddr={remote}" : string.Empty);
         return $"<TransportSocket fd={Fileno()}, family={Family}, type={Type}{addresses}>";
     }
 }

@@ -16,22 +16,26 @@ public static partial class AsyncioExtensions
         /// <exception cref="ArgumentException">An option has no meaning here; the limit is not positive. Thrown by the await.</exception>
         /// <exception cref="SocketException">An address cannot be bound. Thrown by the await.</exception>
         [OverloadResolutionPriority(3)]
-        public static Coroutine<Server> StartServer(Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb, IEnumerable<string?> host, int? port, ServerOptions? options) =>
+        public static Coroutine<Server> StartServer(
+            Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb, IEnumerable<string?> host, int? port, ServerOptions? options) =>
             Serve(ClientCallback.Of(clientConnectedCb), host, port, options);
 
         /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, ServerOptions)"/>
         [OverloadResolutionPriority(2)]
-        public static Coroutine<Server> StartServer(Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb, IEnumerable<string?> host, int? port, ServerOptions? options) =>
+        public static Coroutine<Server> StartServer(
+            Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb, IEnumerable<string?> host, int? port, ServerOptions? options) =>
             Serve(ClientCallback.Of(clientConnectedCb), host, port, options);
 
         /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, ServerOptions)"/>
         [OverloadResolutionPriority(2)]
-        public static Coroutine<Server> StartServer(Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb, IEnumerable<string?> host, int? port, ServerOptions? options) =>
+        public static Coroutine<Server> StartServer(
+            Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb, IEnumerable<string?> host, int? port, ServerOptions? options) =>
             Serve(ClientCallback.Of(clientConnectedCb), host, port, options);
 
         /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, ServerOptions)"/>
         [OverloadResolutionPriority(2)]
-        public static Coroutine<Server> StartServer(Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb, IEnumerable<string?> host, int? port, ServerOptions? options) =>
+        public static Coroutine<Server> StartServer(
+            Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb, IEnumerable<string?> host, int? port, ServerOptions? options) =>
             Serve(ClientCallback.Of(clientConnectedCb), host, port, options);
 
         /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, ServerOptions)"/>

@@ -18,9 +18,11 @@ public static partial class AsyncioExtensions
         /// Both <see cref="ConnectOptions.Sock"/> and host or port are given, or neither. Thrown by the await.
         /// </exception>
         /// <exception cref="SocketException">No connection could be made. Thrown by the await.</exception>
-        /// <exception cref="System.Security.Authentication.AuthenticationException">The peer is not who it should be. Thrown by the await.</exception>
+        /// <exception cref="System.Security.Authentication.AuthenticationException">The peer is not who it should be. Thrown by the
+        /// await.</exception>
         [OverloadResolutionPriority(1)]
-        public static async Coroutine<(AsyncioStreamReader Reader, AsyncioStreamWriter Writer)> OpenConnection(string? host, int? port, ConnectOptions? options)
+        public static async Coroutine<(AsyncioStreamReader Reader, AsyncioStreamWriter Writer)> OpenConnection(
+            string? host, int? port, ConnectOptions? options)
         {
             options ??= ConnectOptions.Default;
             EventLoop loop = Asyncio.GetRunningLoop();
@@ -74,7 +76,8 @@ public static partial class AsyncioExtensions
         /// </exception>
         /// <exception cref="SocketException">No connection could be made. Thrown by the await.</exception>
         [OverloadResolutionPriority(1)]
-        public static async Coroutine<(AsyncioStreamReader Reader, AsyncioStreamWriter Writer)> OpenUnixConnection(string? path, ConnectOptions? options)
+        public static async Coroutine<(AsyncioStreamReader Reader, AsyncioStreamWriter Writer)> OpenUnixConnection(
+            string? path, ConnectOptions? options)
         {
             options ??= ConnectOptions.Default;
             EventLoop loop = Asyncio.GetRunningLoop();
@@ -99,6 +102,7 @@ public static partial class AsyncioExtensions
             string? serverHostname = null,
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null) =>
-            Asyncio.OpenUnixConnection(path, ConnectOptions.OfUnix(ssl, sock, serverHostname, sslHandshakeTimeout, sslShutdownTimeout, limit));
+            Asyncio.OpenUnixConnection(
+                path, ConnectOptions.OfUnix(ssl, sock, serverHostname, sslHandshakeTimeout, sslShutdownTimeout, limit));
     }
 }

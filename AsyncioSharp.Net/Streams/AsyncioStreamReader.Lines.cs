@@ -2,7 +2,10 @@ namespace AsyncioSharp.Net;
 
 public sealed partial class AsyncioStreamReader : IAsyncEnumerable<byte[]>
 {
-    /// <summary>Supports <c>await foreach (byte[] line in reader)</c> (asyncio's <c>async for line in reader</c>): the lines up to the end of the stream, as <see cref="ReadLine"/> gives them.</summary>
+    /// <summary>
+    /// Supports <c>await foreach (byte[] line in reader)</c> (asyncio's <c>async for line in reader</c>): the lines up to the end of the
+    /// stream, as <see cref="ReadLine"/> gives them.
+    /// </summary>
     /// <returns>The enumerator.</returns>
     public LineEnumerator GetAsyncEnumerator() => new(this);
 

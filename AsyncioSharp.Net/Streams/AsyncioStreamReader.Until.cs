@@ -9,7 +9,8 @@ public sealed partial class AsyncioStreamReader
     /// <param name="isLine">By the rules of <see cref="ReadLine"/>.</param>
     /// <param name="one">The separator; not used if there are several.</param>
     /// <param name="several">The separators; null if there is one.</param>
-    private sealed class ReadUntilOperation(AsyncioStreamReader reader, bool isLine, byte[] one, byte[][]? several = null) : LoopOperation<byte[]>, IReadWaiter
+    private sealed class ReadUntilOperation(AsyncioStreamReader reader, bool isLine, byte[] one, byte[][]? several = null)
+        : LoopOperation<byte[]>, IReadWaiter
     {
         // What was searched in vain is not searched again. A position in the whole stream: others may read while this one waits.
         private long _searchedTo;
@@ -114,7 +115,8 @@ public sealed partial class AsyncioStreamReader
             }
 
             reader.Skip(discarded);
-            return new ArgumentException($"{message} ({reader._limit} bytes); the line is lost. Give a larger limit, or use ReadUntil, which keeps it.");
+            return new ArgumentException(
+                $"{message} ({reader._limit} bytes); the line is lost. Give a larger limit, or use ReadUntil, which keeps it.");
         }
     }
 }

@@ -8,13 +8,17 @@ namespace AsyncioSharp.Net;
 //
 //  1. One read at a time may wait; it is _waiter until it is woken or its turn comes. Reads that find what they need never look at it.
 //  2. A read takes nothing out of the buffer before it can take all that it needs. So a read that is cancelled loses nothing.
-//  3. The transport is paused when more than twice the limit is buffered, and resumed at the limit; a read that has to wait resumes it too, since only more data can help it.
+//  3. The transport is paused when more than twice the limit is buffered, and resumed at the limit; a read that has to wait resumes it too,
+//     since only more data can help it.
 //  4. After SetException every read fails, whatever is buffered.
 
-/// <summary>The reading half of a connection (asyncio's <c>StreamReader</c>). <c>Asyncio.OpenConnection</c> and <c>Asyncio.StartServer</c> make it.</summary>
+/// <summary>
+/// The reading half of a connection (asyncio's <c>StreamReader</c>). <c>Asyncio.OpenConnection</c> and <c>Asyncio.StartServer</c> make it.
+/// </summary>
 /// <remarks>
-/// <para>Guaranteed: a read that finds its data in the buffer does not yield to the loop and allocates nothing but its result; <see cref="ReadInto"/>, whose result is in the caller's memory,
-/// allocates nothing even if it has to wait. A read that is cancelled leaves all data in the reader (asyncio loses what <c>read(-1)</c> has collected).</para>
+/// <para>Guaranteed: a read that finds its data in the buffer does not yield to the loop and allocates nothing but its result;
+/// <see cref="ReadInto"/>, whose result is in the caller's memory, allocates nothing even if it has to wait. A read that is cancelled
+/// leaves all data in the reader (asyncio loses what <c>read(-1)</c> has collected).</para>
 /// <para>Not thread-safe: for the loop's thread only.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -34,7 +38,8 @@ public sealed partial class AsyncioStreamReader
     private bool _isPaused;
 
     /// <summary>Makes a reader that is fed by hand (asyncio's <c>StreamReader(limit, loop)</c>).</summary>
-    /// <param name="limit">In bytes: the longest line or chunk up to a separator, and half of what is buffered before the transport is paused.</param>
+    /// <param name="limit">In bytes: the longest line or chunk up to a separator, and half of what is buffered before the transport is
+    /// paused.</param>
     /// <param name="loop">The loop; null means the running one.</param>
     /// <exception cref="ArgumentException">The limit is not positive.</exception>
     public AsyncioStreamReader(int limit = DefaultLimit, EventLoop? loop = null)
@@ -70,7 +75,8 @@ public sealed partial class AsyncioStreamReader
     /// <summary>Reads a line (asyncio's <c>readline</c>).</summary>
     /// <returns>A coroutine for the line with its <c>\n</c>; what is left at the end of the stream; no bytes after it.</returns>
     /// <exception cref="ArgumentException">
-    /// The line is longer than the limit. It is lost: up to its end if that has come already, else all that has come. <see cref="ReadUntil()"/> keeps it. Thrown by the await.
+    /// The line is longer than the limit. It is lost: up to its end if that has come already, else all that has come.
+    /// <see cref="ReadUntil()"/> keeps it. Thrown by the await.
     /// </exception>
     /// <inheritdoc cref="Read(int)" path="/exception"/>
     public Coroutine<byte[]> ReadLine() => new ReadUntilOperation(this, isLine: true, s_lineFeed);
@@ -83,7 +89,10 @@ public sealed partial class AsyncioStreamReader
     /// <inheritdoc cref="Read(int)" path="/exception"/>
     public Coroutine<byte[]> ReadExactly(int n) => new ReadOperation(this, ReadKind.Exactly, n);
 
-    /// <summary>Reads up to and with a line feed (asyncio's <c>readuntil</c>). Unlike <see cref="ReadLine"/> it loses nothing and accepts no unfinished line.</summary>
+    /// <summary>
+    /// Reads up to and with a line feed (asyncio's <c>readuntil</c>). Unlike <see cref="ReadLine"/> it loses nothing and accepts no
+    /// unfinished line.
+    /// </summary>
     /// <returns>A coroutine for the bytes.</returns>
     /// <inheritdoc cref="ReadUntil(ReadOnlySpan{byte})" path="/exception"/>
     public Coroutine<byte[]> ReadUntil() => new ReadUntilOperation(this, isLine: false, s_lineFeed);
@@ -93,7 +102,8 @@ public sealed partial class AsyncioStreamReader
     /// <returns>A coroutine for the bytes.</returns>
     /// <exception cref="ArgumentException">A separator is empty, or there is none. Thrown by the await.</exception>
     /// <exception cref="IncompleteReadError">The stream ended before; it has the bytes that came. Thrown by the await.</exception>
-    /// <exception cref="LimitOverrunError">What comes before the separator is longer than the limit; it stays in the reader. Thrown by the await.</exception>
+    /// <exception cref="LimitOverrunError">What comes before the separator is longer than the limit; it stays in the reader. Thrown by the
+    /// await.</exception>
     /// <inheritdoc cref="Read(int)" path="/exception"/>
     public Coroutine<byte[]> ReadUntil(ReadOnlySpan<byte> separator) => new ReadUntilOperation(this, isLine: false, separator.ToArray());
 
@@ -107,7 +117,9 @@ public sealed partial class AsyncioStreamReader
         return ReadUntil(separator.AsSpan());
     }
 
-    /// <summary>Reads up to and with one of several separators (asyncio's <c>readuntil</c> with a tuple, 3.13): the one that gives the fewest bytes.</summary>
+    /// <summary>
+    /// Reads up to and with one of several separators (asyncio's <c>readuntil</c> with a tuple, 3.13): the one that gives the fewest bytes.
+    /// </summary>
     /// <param name="separators">The separators.</param>
     /// <returns>A coroutine for the bytes.</returns>
     /// <inheritdoc cref="ReadUntil(ReadOnlySpan{byte})" path="/exception"/>

@@ -3,11 +3,15 @@ using System.Net.Sockets;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>The writing half of a connection (asyncio's <c>StreamWriter</c>). <c>Asyncio.OpenConnection</c> and <c>Asyncio.StartServer</c> make it.</summary>
+/// <summary>
+/// The writing half of a connection (asyncio's <c>StreamWriter</c>). <c>Asyncio.OpenConnection</c> and <c>Asyncio.StartServer</c> make it.
+/// </summary>
 /// <remarks>
-/// <para>Guaranteed: a write never blocks and never waits; <see cref="Drain"/> with nothing to wait for does not yield to the loop and allocates nothing.</para>
-/// <para>Close every writer, or use <c>await using</c>. asyncio closes one that is collected, with a warning; here the connection stays open until the peer ends it, <see cref="Server.CloseClients"/>, or the end of the
-/// loop: a finalizer would run on another thread, late or never.</para>
+/// <para>Guaranteed: a write never blocks and never waits; <see cref="Drain"/> with nothing to wait for does not yield to the loop and
+/// allocates nothing.</para>
+/// <para>Close every writer, or use <c>await using</c>. asyncio closes one that is collected, with a warning; here the connection stays
+/// open until the peer ends it, <see cref="Server.CloseClients"/>, or the end of the loop: a finalizer would run on another thread, late or
+/// never.</para>
 /// <para>Not thread-safe: for the loop's thread only.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -45,7 +49,10 @@ public sealed class AsyncioStreamWriter : IAsyncDisposable
 
     internal EventLoop Loop => _loop;
 
-    /// <summary>Sends bytes, or buffers them (asyncio's <c>write</c>); the memory is the caller's again on return. Await <see cref="Drain"/> now and then.</summary>
+    /// <summary>
+    /// Sends bytes, or buffers them (asyncio's <c>write</c>); the memory is the caller's again on return. Await <see cref="Drain"/> now and
+    /// then.
+    /// </summary>
     /// <param name="data">The bytes. Dropped if the connection is closing, as in asyncio.</param>
     /// <exception cref="InvalidOperationException">After <see cref="WriteEof"/>.</exception>
     public void Write(ReadOnlySpan<byte> data) => _transport.Write(data);
@@ -63,9 +70,13 @@ public sealed class AsyncioStreamWriter : IAsyncDisposable
     /// <inheritdoc cref="Writelines(IEnumerable{ReadOnlyMemory{byte}})"/>
     public void Writelines(IEnumerable<byte[]> data) => _transport.Writelines(data);
 
-    /// <summary>Waits while too much is buffered (asyncio's <c>drain</c>): from above the high mark of the transport until the low mark.</summary>
-    /// <returns>A coroutine. It ends at once if there is nothing to wait for, and after one turn of the loop if the connection is closing.</returns>
-    /// <exception cref="SocketException">The connection is over. An error that ended it is thrown as it came. Thrown by the await.</exception>
+    /// <summary>
+    /// Waits while too much is buffered (asyncio's <c>drain</c>): from above the high mark of the transport until the low mark.
+    /// </summary>
+    /// <returns>A coroutine. It ends at once if there is nothing to wait for, and after one turn of the loop if the connection is
+    /// closing.</returns>
+    /// <exception cref="SocketException">The connection is over. An error that ended it is thrown as it came. Thrown by the
+    /// await.</exception>
     public Coroutine Drain() => new DrainOperation(this);
 
     /// <summary>Ends the writing side after what is buffered is sent (asyncio's <c>write_eof</c>); reading goes on.</summary>
@@ -76,7 +87,9 @@ public sealed class AsyncioStreamWriter : IAsyncDisposable
     /// <returns>True if the writing side can end alone.</returns>
     public bool CanWriteEof() => _transport.CanWriteEof();
 
-    /// <summary>Closes the connection, both halves, after what is buffered is sent (asyncio's <c>close</c>). Await <see cref="WaitClosed"/> next.</summary>
+    /// <summary>
+    /// Closes the connection, both halves, after what is buffered is sent (asyncio's <c>close</c>). Await <see cref="WaitClosed"/> next.
+    /// </summary>
     public void Close() => _transport.Close();
 
     /// <summary>Whether it is closing or closed (asyncio's <c>is_closing</c>).</summary>
@@ -87,8 +100,11 @@ public sealed class AsyncioStreamWriter : IAsyncDisposable
     /// <returns>A coroutine. It throws the error that ended the connection, if there was one.</returns>
     public Coroutine WaitClosed() => Flow.WaitClosed(_loop);
 
-    /// <summary>Closes the connection and waits until it is over, for <c>await using</c>: <see cref="Close"/>, then <see cref="WaitClosed"/>.</summary>
-    /// <returns>To be awaited. The error of a broken connection is not thrown: it would take the place of the exception that leaves the block. Who must know that all has been sent awaits
+    /// <summary>
+    /// Closes the connection and waits until it is over, for <c>await using</c>: <see cref="Close"/>, then <see cref="WaitClosed"/>.
+    /// </summary>
+    /// <returns>To be awaited. The error of a broken connection is not thrown: it would take the place of the exception that leaves the
+    /// block. Who must know that all has been sent awaits
     /// <see cref="Drain"/>, or calls <see cref="Close"/> and awaits <see cref="WaitClosed"/>, at the end of the block.</returns>
     public async ValueTask DisposeAsync()
     {
@@ -109,9 +125,11 @@ public sealed class AsyncioStreamWriter : IAsyncDisposable
     /// <param name="sslHandshakeTimeout">Seconds until the handshake is given up; 60 by default, infinity means no limit.</param>
     /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's goodbye; 30 by default, infinity means no limit.</param>
     /// <returns>A coroutine; reader and writer stay the same objects.</returns>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The peer is not who it should be. The connection is closed.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The peer is not who it should be. The connection is
+    /// closed.</exception>
     /// <exception cref="TimeoutException">The handshake took too long. The connection is closed.</exception>
-    public async Coroutine StartTls(ClientTls? sslcontext, string? serverHostname = null, double? sslHandshakeTimeout = null, double? sslShutdownTimeout = null)
+    public async Coroutine StartTls(
+        ClientTls? sslcontext, string? serverHostname = null, double? sslHandshakeTimeout = null, double? sslShutdownTimeout = null)
     {
         ArgumentNullException.ThrowIfNull(sslcontext);
         await Upgrade(TlsSetup.ForClient(sslcontext, null, serverHostname, sslHandshakeTimeout, sslShutdownTimeout)!);
@@ -122,7 +140,8 @@ public sealed class AsyncioStreamWriter : IAsyncDisposable
     /// <param name="sslHandshakeTimeout">Seconds until the handshake is given up; 60 by default, infinity means no limit.</param>
     /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's goodbye; 30 by default, infinity means no limit.</param>
     /// <returns>A coroutine; reader and writer stay the same objects.</returns>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The peer does not agree. The connection is closed.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The peer does not agree. The connection is
+    /// closed.</exception>
     /// <exception cref="TimeoutException">The handshake took too long. The connection is closed.</exception>
     public async Coroutine StartTls(ServerTls sslcontext, double? sslHandshakeTimeout = null, double? sslShutdownTimeout = null)
     {
@@ -136,7 +155,9 @@ public sealed class AsyncioStreamWriter : IAsyncDisposable
     /// <returns>The value, or <paramref name="default"/>.</returns>
     public object? GetExtraInfo(string name, object? @default = null) => _transport.GetExtraInfo(name, @default);
 
-    /// <summary>A fact about what is underneath, by its type: <c>var (host, port) = writer.GetExtraInfo&lt;EndPoint&gt;("peername")!;</c></summary>
+    /// <summary>
+    /// A fact about what is underneath, by its type: <c>var (host, port) = writer.GetExtraInfo&lt;EndPoint&gt;("peername")!;</c>
+    /// </summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="name">As for the untyped form.</param>
     /// <returns>The value; null (or the default of a value type) when the transport does not know the name.</returns>

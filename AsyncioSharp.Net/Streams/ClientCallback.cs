@@ -3,7 +3,10 @@ namespace AsyncioSharp.Net;
 /// <summary>A server's callback of any kind, called for a new connection; the task that it became, if it is asynchronous.</summary>
 internal delegate AsyncioTask? ClientConnected(EventLoop loop, AsyncioStreamReader reader, AsyncioStreamWriter writer);
 
-/// <summary>Makes one kind out of the four that a program may give. A coroutine method is called at once and its body begins in the next turn; a native one is called in the next turn.</summary>
+/// <summary>
+/// Makes one kind out of the four that a program may give. A coroutine method is called at once and its body begins in the next turn; a
+/// native one is called in the next turn.
+/// </summary>
 internal static partial class ClientCallback
 {
     public static ClientConnected Of(Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> callback)

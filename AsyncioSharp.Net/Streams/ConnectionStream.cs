@@ -2,9 +2,10 @@ namespace AsyncioSharp.Net;
 
 // A reader and a writer as a System.IO.Stream, for code that knows nothing of loops: StreamReader, GZipStream, CopyToAsync.
 //
-// Such code awaits with ConfigureAwait(false). .NET resumes it where the awaited task ended, unless a SynchronizationContext is set there, as on the loop's thread:
-// then it moves to the pool. So a read that had to wait ends its task with the context taken off for that moment (LoopBridge), and the code above it stays on the
-// loop's thread. If it is elsewhere all the same, after an await of something else, the call is brought to the loop.
+// Such code awaits with ConfigureAwait(false). .NET resumes it where the awaited task ended, unless a SynchronizationContext is set there,
+// as on the loop's thread:
+// then it moves to the pool. So a read that had to wait ends its task with the context taken off for that moment (LoopBridge), and the code
+// above it stays on the loop's thread. If it is elsewhere all the same, after an await of something else, the call is brought to the loop.
 
 /// <summary>Reader, writer or both as a stream of bytes.</summary>
 internal sealed class ConnectionStream(AsyncioStreamReader? reader, AsyncioStreamWriter? writer) : Stream
@@ -98,7 +99,8 @@ internal sealed class ConnectionStream(AsyncioStreamReader? reader, AsyncioStrea
     }
 
     /// <summary>Waits while too much is buffered in the transport.</summary>
-    public override Task FlushAsync(CancellationToken cancellationToken) => writer is null ? Task.CompletedTask : Drain(writer, cancellationToken).AsTask();
+    public override Task FlushAsync(CancellationToken cancellationToken) =>
+        writer is null ? Task.CompletedTask : Drain(writer, cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException($"{nameof(Read)}: {Advice}");
 

@@ -4,7 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace AsyncioSharp.Net;
 
 /// <summary>
-/// What a writer waits for: that its transport takes more, or that the connection is over. The protocol tells it (asyncio's <c>FlowControlMixin</c>, and the future behind
+/// What a writer waits for: that its transport takes more, or that the connection is over. The protocol tells it (asyncio's
+/// <c>FlowControlMixin</c>, and the future behind
 /// <c>wait_closed</c>).
 /// </summary>
 internal sealed class FlowControl

@@ -24,7 +24,8 @@ internal static class LoopBridge
         return result.Task;
     }
 
-    private static void Start<T>(EventLoop loop, Func<Coroutine<T>> body, TaskCompletionSource<T> result, CancellationToken cancellationToken)
+    private static void Start<T>(
+        EventLoop loop, Func<Coroutine<T>> body, TaskCompletionSource<T> result, CancellationToken cancellationToken)
     {
         AsyncioTask<T> task = loop.CreateTask(body());
         CancellationTokenRegistration registration = cancellationToken.CanBeCanceled

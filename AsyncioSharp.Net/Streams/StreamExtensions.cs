@@ -2,8 +2,10 @@ namespace AsyncioSharp.Net;
 
 /// <summary>Connections as <see cref="Stream"/>s, for code that takes those. (asyncio has no counterpart.)</summary>
 /// <remarks>
-/// Only the asynchronous methods work: the others would block the loop and are refused. A read waits for data as <see cref="AsyncioStreamReader.ReadInto"/> does; a write and
-/// <see cref="Stream.FlushAsync()"/> wait as <see cref="AsyncioStreamWriter.Drain"/> does. Every call is brought to the loop's thread, wherever it comes from.
+/// Only the asynchronous methods work: the others would block the loop and are refused. A read waits for data as
+/// <see cref="AsyncioStreamReader.ReadInto"/> does; a write and
+/// <see cref="Stream.FlushAsync()"/> wait as <see cref="AsyncioStreamWriter.Drain"/> does. Every call is brought to the loop's thread,
+/// wherever it comes from.
 /// </remarks>
 public static class StreamExtensions
 {

@@ -26,11 +26,14 @@ public partial class StreamReaderProtocol : Protocol
 
     /// <summary>Makes the protocol of a server's connection.</summary>
     /// <param name="streamReader">The reader.</param>
-    /// <param name="clientConnectedCb">Called with the reader and a writer when the connection is there. What it returns runs as a task.</param>
+    /// <param name="clientConnectedCb">Called with the reader and a writer when the connection is there. What it returns runs as a
+    /// task.</param>
     /// <param name="loop">The loop; null means the reader's.</param>
     // twins: Coroutine as Task, ValueTask, void
     [OverloadResolutionPriority(1)]
-    public StreamReaderProtocol(AsyncioStreamReader streamReader, Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb, EventLoop? loop = null)
+    public StreamReaderProtocol(
+        AsyncioStreamReader streamReader, Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb, EventLoop? loop =
+        null)
         : this(streamReader, ClientCallback.Of(clientConnectedCb), loop)
     {
     }
@@ -105,7 +108,8 @@ public partial class StreamReaderProtocol : Protocol
     public override string ToString() => $"<{nameof(StreamReaderProtocol)} {_reader}>";
 
     /// <summary>The reader, and a writer over a transport that this protocol is connected to.</summary>
-    internal (AsyncioStreamReader Reader, AsyncioStreamWriter Writer) Halves(Transport transport) => (_reader, new AsyncioStreamWriter(transport, this, _reader, _loop));
+    internal (AsyncioStreamReader Reader, AsyncioStreamWriter Writer) Halves(Transport transport) =>
+        (_reader, new AsyncioStreamWriter(transport, this, _reader, _loop));
 
     /// <summary>The connection goes on over another transport, under TLS.</summary>
     internal void ReplaceTransport(Transport transport)

@@ -9,19 +9,25 @@ namespace AsyncioSharp.Net;
 public partial class StreamReaderProtocol
 {
     /// <inheritdoc cref="StreamReaderProtocol(AsyncioStreamReader, Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, EventLoop?)"/>
-    public StreamReaderProtocol(AsyncioStreamReader streamReader, Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb, EventLoop? loop = null)
+    public StreamReaderProtocol(
+        AsyncioStreamReader streamReader, Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb, EventLoop? loop =
+        null)
         : this(streamReader, ClientCallback.Of(clientConnectedCb), loop)
     {
     }
 
     /// <inheritdoc cref="StreamReaderProtocol(AsyncioStreamReader, Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, EventLoop?)"/>
-    public StreamReaderProtocol(AsyncioStreamReader streamReader, Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb, EventLoop? loop = null)
+    public StreamReaderProtocol(
+        AsyncioStreamReader streamReader, Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb, EventLoop? loop =
+        null)
         : this(streamReader, ClientCallback.Of(clientConnectedCb), loop)
     {
     }
 
     /// <inheritdoc cref="StreamReaderProtocol(AsyncioStreamReader, Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, EventLoop?)"/>
-    public StreamReaderProtocol(AsyncioStreamReader streamReader, Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb, EventLoop? loop = null)
+    public StreamReaderProtocol(
+        AsyncioStreamReader streamReader, Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb, EventLoop? loop =
+        null)
         : this(streamReader, ClientCallback.Of(clientConnectedCb), loop)
     {
     }

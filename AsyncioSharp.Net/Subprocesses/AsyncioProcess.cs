@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>A child process and its streams (asyncio's <c>asyncio.subprocess.Process</c>), made by <c>Asyncio.CreateSubprocessExec</c> and <c>Asyncio.CreateSubprocessShell</c>.</summary>
+/// <summary>
+/// A child process and its streams (asyncio's <c>asyncio.subprocess.Process</c>), made by <c>Asyncio.CreateSubprocessExec</c> and
+/// <c>Asyncio.CreateSubprocessShell</c>.
+/// </summary>
 /// <remarks>
 /// <para>A child that still runs when the loop is closed is killed; with <c>await using</c> already at the end of the block.</para>
 /// <para>Not thread-safe: for the loop's thread only.</para>
@@ -28,7 +31,10 @@ public sealed class AsyncioProcess : IAsyncDisposable
     /// <summary>The number of the process (asyncio's <c>pid</c>). With a shell it is the shell's.</summary>
     public int Pid { get; }
 
-    /// <summary>How the child ended (asyncio's <c>returncode</c>): null while it runs, its exit status, or minus the number of the signal that killed it.</summary>
+    /// <summary>
+    /// How the child ended (asyncio's <c>returncode</c>): null while it runs, its exit status, or minus the number of the signal that
+    /// killed it.
+    /// </summary>
     public int? ReturnCode => _transport.GetReturncode();
 
     /// <inheritdoc cref="ReturnCode"/>
@@ -46,8 +52,8 @@ public sealed class AsyncioProcess : IAsyncDisposable
     /// <summary>Waits for the child's end (asyncio's <c>wait</c>).</summary>
     /// <returns>A coroutine for the return code.</returns>
     /// <remarks>
-    /// It ends with the child, even if another process holds its pipes; asyncio did so from 2026 on and waited for the pipes before. Unread output may be there still. A child that
-    /// fills a pipe nobody reads does not end: read it, or use <see cref="Communicate(byte[])"/>.
+    /// It ends with the child, even if another process holds its pipes; asyncio did so from 2026 on and waited for the pipes before. Unread
+    /// output may be there still. A child that fills a pipe nobody reads does not end: read it, or use <see cref="Communicate(byte[])"/>.
     /// </remarks>
     public Coroutine<int> Wait() => _transport.Wait();
 
@@ -82,8 +88,8 @@ public sealed class AsyncioProcess : IAsyncDisposable
     public void Kill() => _transport.Kill();
 
     /// <summary>
-    /// Closes the pipes, kills the child if it still runs, and waits for its end, as closing the transport does in asyncio. A child that is to end by itself is awaited before the end of
-    /// the block: with <see cref="Communicate(byte[])"/> or <see cref="Wait"/>.
+    /// Closes the pipes, kills the child if it still runs, and waits for its end, as closing the transport does in asyncio. A child that is
+    /// to end by itself is awaited before the end of the block: with <see cref="Communicate(byte[])"/> or <see cref="Wait"/>.
     /// </summary>
     /// <returns>To be awaited. What a killed child has started in its turn is not killed.</returns>
     public async ValueTask DisposeAsync()
@@ -103,7 +109,8 @@ public sealed class AsyncioProcess : IAsyncDisposable
             throw new InvalidOperationException("There is input for the child, but its standard input is no pipe: pass stdin: Stdio.Pipe.");
         }
 
-        (_, byte[]? stdout, byte[]? stderr) = await Asyncio.Gather(Feed(input), ReadToEnd(1, _protocol.Stdout), ReadToEnd(2, _protocol.Stderr));
+        (_, byte[]? stdout, byte[]? stderr) = await Asyncio.Gather(
+            Feed(input), ReadToEnd(1, _protocol.Stdout), ReadToEnd(2, _protocol.Stderr));
         await Wait();
         return (stdout, stderr);
     }

@@ -132,7 +132,8 @@ internal sealed class ChildCommand
         return variables;
     }
 
-    private static IReadOnlyList<Stdio> CheckStreams(IReadOnlyList<Stdio> streams) => streams[0].Kind == StdioKind.Stdout || streams[1].Kind == StdioKind.Stdout
+    private static IReadOnlyList<Stdio> CheckStreams(IReadOnlyList<Stdio> streams) =>
+        streams[0].Kind == StdioKind.Stdout || streams[1].Kind == StdioKind.Stdout
         ? throw new ArgumentException("Stdio.Stdout is for stderr only.", nameof(streams))
         : streams;
 }

@@ -15,14 +15,16 @@ public static partial class EventLoopExtensions
         /// <param name="options">Everything else; null means the defaults.</param>
         /// <returns>A coroutine for the transport and the protocol.</returns>
         /// <exception cref="FileNotFoundException">There is no such program. Thrown by the await.</exception>
-        /// <exception cref="DirectoryNotFoundException">There is no directory <see cref="ProcessOptions.Cwd"/>. Thrown by the await.</exception>
+        /// <exception cref="DirectoryNotFoundException">There is no directory <see cref="ProcessOptions.Cwd"/>. Thrown by the
+        /// await.</exception>
         /// <exception cref="UnauthorizedAccessException">The program may not be run. Thrown by the await.</exception>
         /// <exception cref="IOException">It cannot be started. Thrown by the await.</exception>
-        /// <exception cref="ArgumentException">A text has a zero character, a variable no name; an option has no meaning here. Thrown by the await.</exception>
+        /// <exception cref="ArgumentException">A text has a zero character, a variable no name; an option has no meaning here. Thrown by
+        /// the await.</exception>
         /// <exception cref="NotSupportedException">The system cannot do what an option asks for. Thrown by the await.</exception>
         /// <remarks>
-        /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Cancelling the call kills the
-        /// child.
+        /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Cancelling
+        /// the call kills the child.
         /// </remarks>
         [OverloadResolutionPriority(1)]
         public async Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessExec<TProtocol>(
@@ -59,11 +61,13 @@ public static partial class EventLoopExtensions
             int? processGroup = null)
             where TProtocol : SubprocessProtocol =>
             loop.SubprocessExec(
-                protocolFactory, program, args, ProcessOptions.Of(stdin, stdout, stderr, cwd, env, executable, startNewSession, processGroup));
+                protocolFactory, program, args, ProcessOptions.Of(
+                    stdin, stdout, stderr, cwd, env, executable, startNewSession, processGroup));
 
         /// <summary>Starts a program with any number of arguments and the usual streams (asyncio's <c>loop.subprocess_exec</c>).</summary>
         /// <inheritdoc cref="SubprocessExec{TProtocol}(EventLoop, Func{TProtocol}, string, IEnumerable{string}?, ProcessOptions?)"/>
-        public Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessExec<TProtocol>(Func<TProtocol> protocolFactory, string program, params string[] args)
+        public Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessExec<TProtocol>(
+            Func<TProtocol> protocolFactory, string program, params string[] args)
             where TProtocol : SubprocessProtocol =>
             loop.SubprocessExec(protocolFactory, program, args, ProcessOptions.Default);
 
@@ -110,8 +114,8 @@ public static partial class EventLoopExtensions
                 protocolFactory, command, ProcessOptions.Of(stdin, stdout, stderr, cwd, env, executable, startNewSession, processGroup));
 
         /// <summary>
-        /// Starts a line of the shell: <c>/bin/sh</c>, or <c>cmd.exe</c> on Windows (asyncio's <c>loop.subprocess_shell</c>). Streams that are left out are
-        /// pipes.
+        /// Starts a line of the shell: <c>/bin/sh</c>, or <c>cmd.exe</c> on Windows (asyncio's <c>loop.subprocess_shell</c>). Streams that
+        /// are left out are pipes.
         /// </summary>
         /// <typeparam name="TProtocol">The protocol.</typeparam>
         /// <param name="protocolFactory">Makes the protocol.</param>
@@ -119,20 +123,24 @@ public static partial class EventLoopExtensions
         /// <param name="options">Everything else; null means the defaults.</param>
         /// <returns>A coroutine for the transport and the protocol.</returns>
         /// <exception cref="FileNotFoundException">There is no such program. Thrown by the await.</exception>
-        /// <exception cref="DirectoryNotFoundException">There is no directory <see cref="ProcessOptions.Cwd"/>. Thrown by the await.</exception>
+        /// <exception cref="DirectoryNotFoundException">There is no directory <see cref="ProcessOptions.Cwd"/>. Thrown by the
+        /// await.</exception>
         /// <exception cref="UnauthorizedAccessException">The program may not be run. Thrown by the await.</exception>
         /// <exception cref="IOException">It cannot be started. Thrown by the await.</exception>
-        /// <exception cref="ArgumentException">A text has a zero character, a variable no name; an option has no meaning here. Thrown by the await.</exception>
+        /// <exception cref="ArgumentException">A text has a zero character, a variable no name; an option has no meaning here. Thrown by
+        /// the await.</exception>
         /// <exception cref="NotSupportedException">The system cannot do what an option asks for. Thrown by the await.</exception>
         /// <remarks>
-        /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Cancelling the call kills the
-        /// child.
+        /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Cancelling
+        /// the call kills the child.
         /// </remarks>
         [OverloadResolutionPriority(1)]
-        public async Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessShell<TProtocol>(Func<TProtocol> protocolFactory, string cmd, ProcessOptions? options)
+        public async Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessShell<TProtocol>(
+            Func<TProtocol> protocolFactory, string cmd, ProcessOptions? options)
             where TProtocol : SubprocessProtocol
         {
-            return await ProcessStarter.Start(loop, protocolFactory, ChildCommand.Shell(cmd, ProcessOptions.ForProtocol(options), Stdio.Pipe));
+            return await ProcessStarter.Start(
+                loop, protocolFactory, ChildCommand.Shell(cmd, ProcessOptions.ForProtocol(options), Stdio.Pipe));
         }
 
         /// <inheritdoc cref="SubprocessShell{TProtocol}(EventLoop, Func{TProtocol}, string, ProcessOptions?)"/>
@@ -158,6 +166,7 @@ public static partial class EventLoopExtensions
             bool startNewSession = false,
             int? processGroup = null)
             where TProtocol : SubprocessProtocol =>
-            loop.SubprocessShell(protocolFactory, cmd, ProcessOptions.Of(stdin, stdout, stderr, cwd, env, executable, startNewSession, processGroup));
+            loop.SubprocessShell(
+                protocolFactory, cmd, ProcessOptions.Of(stdin, stdout, stderr, cwd, env, executable, startNewSession, processGroup));
     }
 }

@@ -17,7 +17,8 @@ internal sealed class HeldDescriptors : IDisposable
 
     public int Hold(Stdio stream)
     {
-        // The handle of a FileStream is asked for here, not earlier: asking flushes it and moves the file's position to where the stream is.
+        // The handle of a FileStream is asked for here, not earlier: asking flushes it and moves the file's position to where the stream
+        // is.
         SafeHandle? handle = stream.Source is FileStream file ? file.SafeFileHandle : (SafeHandle?)stream.Source;
         if (handle is null)
         {

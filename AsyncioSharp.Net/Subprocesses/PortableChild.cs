@@ -4,7 +4,9 @@ using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>A child of <see cref="Process"/>: what there is on Windows. What that class cannot do is refused by the name of the argument.</summary>
+/// <summary>
+/// A child of <see cref="Process"/>: what there is on Windows. What that class cannot do is refused by the name of the argument.
+/// </summary>
 internal sealed class PortableChild : ChildProcess
 {
     // Error numbers of Windows, and of Unix where they differ.
@@ -73,7 +75,8 @@ internal sealed class PortableChild : ChildProcess
             throw error.NativeErrorCode switch
             {
                 NoDirectory => new DirectoryNotFoundException($"There is no directory '{command.Cwd}' to start '{command.Program}' in."),
-                NotFound when command.Cwd is { } cwd && !Directory.Exists(cwd) => new DirectoryNotFoundException($"There is no directory '{cwd}' to start '{command.Program}' in."),
+                NotFound when command.Cwd is { } cwd && !Directory.Exists(cwd) =>
+                    new DirectoryNotFoundException($"There is no directory '{cwd}' to start '{command.Program}' in."),
                 NotFound => new FileNotFoundException($"There is no program '{command.Program}'.", command.Program),
                 Denied or DeniedOnUnix => new UnauthorizedAccessException($"'{command.Program}' may not be run: {error.Message}"),
                 _ => new IOException($"'{command.Program}' cannot be started: {error.Message}", error),
@@ -89,7 +92,8 @@ internal sealed class PortableChild : ChildProcess
         _ => new PipeReadTransport(loop, new StreamPipeEnd(loop, _process.StandardError.BaseStream), protocol),
     };
 
-    public override void Watch(EventLoop loop, Action<int> onExit) => Asyncio.WrapFuture(_process.WaitForExitAsync(), loop).AddDoneCallback(_ =>
+    public override void Watch(EventLoop loop, Action<int> onExit) =>
+        Asyncio.WrapFuture(_process.WaitForExitAsync(), loop).AddDoneCallback(_ =>
     {
         _hasEnded = true;
         int code = _process.ExitCode;

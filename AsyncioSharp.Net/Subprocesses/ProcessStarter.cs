@@ -3,7 +3,8 @@ namespace AsyncioSharp.Net;
 /// <summary>From a command to a transport whose protocol has been told.</summary>
 internal static class ProcessStarter
 {
-    public static async Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> Start<TProtocol>(EventLoop loop, Func<TProtocol> protocolFactory, ChildCommand command)
+    public static async Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> Start<TProtocol>(
+        EventLoop loop, Func<TProtocol> protocolFactory, ChildCommand command)
         where TProtocol : SubprocessProtocol
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);

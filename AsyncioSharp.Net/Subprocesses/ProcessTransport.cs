@@ -5,12 +5,13 @@ namespace AsyncioSharp.Net;
 
 // A child and its pipes. The rules:
 //
-//  1. ConnectionMade is queued before the pipes are connected, and what they bring comes in later turns: so nothing comes before it, and nothing has to be held back for it
-//     (asyncio connects the pipes in a task of its own and keeps a list meanwhile).
+//  1. ConnectionMade is queued before the pipes are connected, and what they bring comes in later turns: so nothing comes before it, and
+//     nothing has to be held back for it (asyncio connects the pipes in a task of its own and keeps a list meanwhile).
 //  2. The return code is set once, when the child has been reaped. From then on no signal is sent.
 //  3. The transport is finished when the child is reaped and every pipe is lost, in whichever order; ConnectionLost is queued then, once.
 //  4. Waiting ends at the exit, not at the end of the pipes: a grandchild that has inherited one may live on.
-//  5. In virtual time the clock waits for the child while somebody waits for its end or for its pipes. Each sign of life begins the patience anew.
+//  5. In virtual time the clock waits for the child while somebody waits for its end or for its pipes. Each sign of life begins the
+//     patience anew.
 
 /// <summary>A child of a loop.</summary>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -162,7 +163,9 @@ internal sealed class ProcessTransport : SubprocessTransport
         catch (Exception error) when (error is not KeyboardInterrupt)
         {
             // In asyncio this call is a callback of its own, so that its failure is no failure of the pipe.
-            _loop.CallExceptionHandler(new LoopExceptionContext { Message = "protocol.PipeDataReceived() failed", Exception = error, Protocol = _protocol, Transport = this });
+            _loop.CallExceptionHandler(
+                new LoopExceptionContext { Message = "protocol.PipeDataReceived() failed", Exception = error, Protocol = _protocol,
+                Transport = this });
         }
     }
 

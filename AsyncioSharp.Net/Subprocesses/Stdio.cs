@@ -4,11 +4,16 @@ using System.Runtime.InteropServices;
 namespace AsyncioSharp.Net;
 
 /// <summary>
-/// Where a standard stream of a child comes from or goes to: <see cref="Pipe"/>, <see cref="Stdout"/>, <see cref="Devnull"/> (<c>subprocess.PIPE</c>, <c>STDOUT</c>,
-/// <c>DEVNULL</c>), <see cref="Inherit"/> (Python's <c>None</c>), or a file: a <see cref="FileStream"/> and a descriptor's number convert by themselves, other handles through
+/// Where a standard stream of a child comes from or goes to: <see cref="Pipe"/>, <see cref="Stdout"/>, <see cref="Devnull"/>
+/// (<c>subprocess.PIPE</c>, <c>STDOUT</c>,
+/// <c>DEVNULL</c>), <see cref="Inherit"/> (Python's <c>None</c>), or a file: a <see cref="FileStream"/> and a descriptor's number convert
+/// by themselves, other handles through
 /// <see cref="FromHandle"/>. <c>null</c> converts to <see cref="Inherit"/>.
 /// </summary>
-/// <remarks>A file stays the caller's; the child gets a duplicate. What a <see cref="FileStream"/> has buffered is written first, and the child goes on at its position.</remarks>
+/// <remarks>
+/// A file stays the caller's; the child gets a duplicate. What a <see cref="FileStream"/> has buffered is written first, and the child goes
+/// on at its position.
+/// </remarks>
 public readonly struct Stdio : IEquatable<Stdio>
 {
     private Stdio(StdioKind kind, object? source = null, int descriptor = -1)
@@ -58,7 +63,10 @@ public readonly struct Stdio : IEquatable<Stdio>
     /// <param name="descriptor">The number; it stays the caller's.</param>
     /// <exception cref="ArgumentException">It is negative.</exception>
     public static implicit operator Stdio(int descriptor) =>
-        descriptor >= 0 ? new Stdio(StdioKind.File, null, descriptor) : throw new ArgumentException($"{descriptor} is no descriptor. Python's PIPE, STDOUT and DEVNULL are Stdio.Pipe, Stdio.Stdout and Stdio.Devnull.", nameof(descriptor));
+        descriptor >= 0 ? new Stdio(StdioKind.File, null, descriptor)
+            : throw new ArgumentException(
+            $"{descriptor} is no descriptor. Python's PIPE, STDOUT and DEVNULL are Stdio.Pipe, Stdio.Stdout and Stdio.Devnull.", nameof(
+            descriptor));
 
     /// <summary>Whether both are the same.</summary>
     public static bool operator ==(Stdio left, Stdio right) => left.Equals(right);

@@ -6,8 +6,9 @@ namespace AsyncioSharp.Net;
 
 // The end of a child is told by a pidfd where the selector can watch one; elsewhere by a thread that blocks in waitid, one for each child,
 // as asyncio had it before 3.12.
-// Either way the child is reaped on the loop's thread: until then its number cannot belong to another process, so that a signal sent from there never hits a stranger.
-// .NET's own handler of SIGCHLD reaps the children of System.Diagnostics.Process and no others (unless SIGCHLD was ignored when the process began).
+// Either way the child is reaped on the loop's thread: until then its number cannot belong to another process, so that a signal sent from
+// there never hits a stranger. .NET's own handler of SIGCHLD reaps the children of System.Diagnostics.Process and no others (unless SIGCHLD
+// was ignored when the process began).
 
 /// <summary>A child of posix_spawn.</summary>
 internal sealed unsafe class UnixChild : ChildProcess
@@ -158,7 +159,8 @@ internal sealed unsafe class UnixChild : ChildProcess
         int* ends = stackalloc int[2];
         int result = isPipe
             ? LinuxSyscalls.pipe2(ends, LinuxSyscalls.O_CLOEXEC)
-            : SpawnCalls.socketpair(SpawnCalls.AF_UNIX, SpawnCalls.SOCK_STREAM | (OperatingSystem.IsLinux() ? LinuxSyscalls.SOCK_CLOEXEC : 0), 0, ends);
+            : SpawnCalls.socketpair(
+                SpawnCalls.AF_UNIX, SpawnCalls.SOCK_STREAM | (OperatingSystem.IsLinux() ? LinuxSyscalls.SOCK_CLOEXEC : 0), 0, ends);
         if (result != 0)
         {
             throw PipeEnd.Failed(isPipe ? "pipe2" : "socketpair", Marshal.GetLastPInvokeError());
@@ -217,7 +219,8 @@ internal sealed unsafe class UnixChild : ChildProcess
         _watch?.Close();
         if (result < 0)
         {
-            string why = Marshal.GetLastPInvokeError() == ECHILD ? "somebody else has taken its exit status" : Marshal.GetLastPInvokeErrorMessage();
+            string why = Marshal.GetLastPInvokeError() == ECHILD ? "somebody else has taken its exit status"
+                : Marshal.GetLastPInvokeErrorMessage();
             Console.Error.WriteLine($"Child process {Pid} has ended and {why}: its return code is reported as {Unknown}.");
         }
 

@@ -3,12 +3,15 @@ using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
-// Starting a process with posix_spawn. Why not System.Diagnostics.Process: it redirects all streams or none in fixed ways (no stderr into stdout, no /dev/null, no given
-// handle), wants its own threads for the pipes, and forks with a lock that stops all other starts.
+// Starting a process with posix_spawn. Why not System.Diagnostics.Process: it redirects all streams or none in fixed ways (no stderr into
+// stdout, no /dev/null, no given handle), wants its own threads for the pipes, and forks with a lock that stops all other starts.
 //
-//  1. The C library creates the child with shared memory and stops this thread until it has called exec (CLONE_VFORK), so that a failure of exec is the return value.
-//  2. The runtime ignores SIGPIPE, and ignored signals stay ignored over exec: the child gets the default back, as from Python. Its signal mask is empty.
-//  3. The child has no other descriptors than 0, 1 and 2 (Python's close_fds). All of ours close at exec; closefrom, from glibc 2.34 on, takes care of those that other code has open.
+//  1. The C library creates the child with shared memory and stops this thread until it has called exec (CLONE_VFORK), so that a failure of
+//     exec is the return value.
+//  2. The runtime ignores SIGPIPE, and ignored signals stay ignored over exec: the child gets the default back, as from Python. Its signal
+//     mask is empty.
+//  3. The child has no other descriptors than 0, 1 and 2 (Python's close_fds). All of ours close at exec; closefrom, from glibc 2.34 on,
+//     takes care of those that other code has open.
 //  4. The program is searched in the PATH of the child's environment, as Python does; posix_spawnp would take that of this process.
 
 /// <summary>One call of posix_spawn and what it needs.</summary>
@@ -23,7 +26,8 @@ internal static unsafe class UnixSpawn
 
     /// <summary>Starts a process.</summary>
     /// <param name="command">What to run.</param>
-    /// <param name="sources">For each of the three streams the descriptor that becomes it; -1 keeps ours, -2 is /dev/null, -3 is what stdout is.</param>
+    /// <param name="sources">For each of the three streams the descriptor that becomes it; -1 keeps ours, -2 is /dev/null, -3 is what
+    /// stdout is.</param>
     /// <returns>Its number.</returns>
     /// <exception cref="FileNotFoundException">There is no such program.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory to start in.</exception>
@@ -95,7 +99,8 @@ internal static unsafe class UnixSpawn
         }
         catch (EntryPointNotFoundException)
         {
-            throw new NotSupportedException("cwd: needs a C library with posix_spawn_file_actions_addchdir_np: glibc 2.29, musl 1.1.24 or macOS 10.15.");
+            throw new NotSupportedException(
+                "cwd: needs a C library with posix_spawn_file_actions_addchdir_np: glibc 2.29, musl 1.1.24 or macOS 10.15.");
         }
     }
 
@@ -175,7 +180,8 @@ internal static unsafe class UnixSpawn
             : worst == EACCES
                 ? new UnauthorizedAccessException($"'{program}' may not be run: {Marshal.GetPInvokeErrorMessage(EACCES)}")
                 : new FileNotFoundException(
-                    File.Exists(program) ? $"The interpreter that '{program}' names does not exist." : $"There is no program '{program}'{(program.Contains('/') ? string.Empty : " in PATH")}.",
+                    File.Exists(program) ? $"The interpreter that '{program}' names does not exist."
+                        : $"There is no program '{program}'{(program.Contains('/') ? string.Empty : " in PATH")}.",
                     program);
     }
 
@@ -199,5 +205,6 @@ internal static unsafe class UnixSpawn
         }
     }
 
-    private static IOException Failure(int error, string program) => new($"'{program}' cannot be started: {Marshal.GetPInvokeErrorMessage(error)}", error);
+    private static IOException Failure(int error, string program) =>
+        new($"'{program}' cannot be started: {Marshal.GetPInvokeErrorMessage(error)}", error);
 }

@@ -4,23 +4,25 @@ using System.Threading.Tasks.Sources;
 namespace AsyncioSharp.Net;
 
 /// <summary>
-/// What <see cref="System.Net.Security.SslStream"/> reads and writes: the encrypted side. A read that finds nothing stays pending until the lower transport brings bytes, and is then completed inline; a
-/// write goes to the lower transport, which never blocks.
+/// What <see cref="System.Net.Security.SslStream"/> reads and writes: the encrypted side. A read that finds nothing stays pending until the
+/// lower transport brings bytes, and is then completed inline; a write goes to the lower transport, which never blocks.
 /// </summary>
 /// <remarks>
-/// A read gets no more than one TLS record. So SslStream never holds anything that came after the record that it is working on, and <see cref="HasRecord"/> says whether asking it for plain text
-/// makes sense. A read of it that has to wait costs two suspended state machines for each record, and holds 32 KiB for an idle connection.
+/// A read gets no more than one TLS record. So SslStream never holds anything that came after the record that it is working on, and
+/// <see cref="HasRecord"/> says whether asking it for plain text makes sense. A read of it that has to wait costs two suspended state
+/// machines for each record, and holds 32 KiB for an idle connection.
 /// </remarks>
 internal sealed unsafe class CipherStream : Stream, IValueTaskSource<int>
 {
     private const int HeaderSize = 5;
     private const int LargestRecord = HeaderSize + 16384 + 2048;
 
-    // What a write is made of that is larger than a record goes to the system in pieces of this size, in bytes, instead of one for each record.
+    // What a write is made of that is larger than a record goes to the system in pieces of this size, in bytes, instead of one for each
+    // record.
     private const int CorkSize = 256 * 1024;
 
-    // One read is pending at most: SslStream never starts a second. Bytes come in two ways: as the lower transport's span, by its address, valid during one call of
-    // Feed; and what was left of it, copied.
+    // One read is pending at most: SslStream never starts a second. Bytes come in two ways: as the lower transport's span, by its address,
+    // valid during one call of Feed; and what was left of it, copied.
     private readonly TlsLayer _layer;
     private readonly Transport _lower;
     private ManualResetValueTaskSourceCore<int> _source;
@@ -194,9 +196,11 @@ internal sealed unsafe class CipherStream : Stream, IValueTaskSource<int>
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A read that blocks would block the event loop.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("A read that blocks would block the event loop.");
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -206,7 +210,8 @@ internal sealed unsafe class CipherStream : Stream, IValueTaskSource<int>
 
     ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _source.GetStatus(token);
 
-    void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource<int>
+        .OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
 
     private void Complete()
@@ -294,7 +299,10 @@ internal sealed unsafe class CipherStream : Stream, IValueTaskSource<int>
         return true;
     }
 
-    /// <summary>How long the record is that begins here, with its header; at least a header. What is no TLS is passed on as it is, for SslStream to complain about.</summary>
+    /// <summary>
+    /// How long the record is that begins here, with its header; at least a header. What is no TLS is passed on as it is, for SslStream to
+    /// complain about.
+    /// </summary>
     private static int RecordLength(ReadOnlySpan<byte> unread)
     {
         if (unread.Length < HeaderSize)

@@ -4,13 +4,17 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>What <c>ssl:</c> takes when connecting: <c>true</c> for TLS with the system's trusted roots, or <see cref="SslClientAuthenticationOptions"/> for anything else (asyncio takes <c>True</c> or an <c>SSLContext</c>).</summary>
+/// <summary>
+/// What <c>ssl:</c> takes when connecting: <c>true</c> for TLS with the system's trusted roots, or
+/// <see cref="SslClientAuthenticationOptions"/> for anything else (asyncio takes <c>True</c> or an <c>SSLContext</c>).
+/// </summary>
 public sealed class ClientTls
 {
     private readonly SslClientAuthenticationOptions? _options;
 
     /// <summary>Wraps options.</summary>
-    /// <param name="options">The options, copied for each connection. Their target host wins over <c>serverHostname:</c>; renegotiation (TLS 1.2 and older) is refused whatever they say.</param>
+    /// <param name="options">The options, copied for each connection. Their target host wins over <c>serverHostname:</c>; renegotiation
+    /// (TLS 1.2 and older) is refused whatever they say.</param>
     public ClientTls(SslClientAuthenticationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -73,8 +77,8 @@ public sealed class ClientTls
             return new SslClientAuthenticationOptions { TargetHost = host, AllowRenegotiation = false };
         }
 
-        // Not set in the caller's object, which may serve several hosts: a copy of all that can be set. Renegotiation is refused: a write during it would wait, on the loop's thread,
-        // for an answer that only this thread can receive.
+        // Not set in the caller's object, which may serve several hosts: a copy of all that can be set. Renegotiation is refused: a write
+        // during it would wait, on the loop's thread, for an answer that only this thread can receive.
 #pragma warning disable CA1416 // Copying a default that the platform does not have is harmless.
         return new SslClientAuthenticationOptions
         {

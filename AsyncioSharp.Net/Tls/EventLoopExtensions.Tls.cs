@@ -14,7 +14,8 @@ public static partial class EventLoopExtensions
         /// <param name="serverSide">False.</param>
         /// <param name="serverHostname">The name that the server's certificate must have, unless the options say.</param>
         /// <param name="sslHandshakeTimeout">Seconds until the handshake is given up; 60 by default, infinity means no limit.</param>
-        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's goodbye; 30 by default, infinity means no limit.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's goodbye; 30 by default, infinity means no
+        /// limit.</param>
         /// <returns>The transport over TLS.</returns>
         /// <exception cref="AuthenticationException">The peer is not who it should be, or does not agree on a protocol.</exception>
         /// <exception cref="TimeoutException">The handshake took too long.</exception>
@@ -33,10 +34,13 @@ public static partial class EventLoopExtensions
             ArgumentNullException.ThrowIfNull(protocol);
             if (serverSide)
             {
-                throw new ArgumentException("serverSide: true needs the options of a server (SslServerAuthenticationOptions or a certificate).", nameof(serverSide));
+                throw new ArgumentException(
+                    "serverSide: true needs the options of a server (SslServerAuthenticationOptions or a certificate).", nameof(
+                    serverSide));
             }
 
-            return await TlsConnector.Upgrade(loop, transport, protocol, TlsSetup.ForClient(sslcontext, null, serverHostname, sslHandshakeTimeout, sslShutdownTimeout)!);
+            return await TlsConnector.Upgrade(
+                loop, transport, protocol, TlsSetup.ForClient(sslcontext, null, serverHostname, sslHandshakeTimeout, sslShutdownTimeout)!);
         }
 
         /// <summary>Continues a connection under TLS, as its server (asyncio's <c>loop.start_tls(…, server_side=True)</c>).</summary>
@@ -45,7 +49,8 @@ public static partial class EventLoopExtensions
         /// <param name="sslcontext"><see cref="SslServerAuthenticationOptions"/>, or a certificate with its key.</param>
         /// <param name="serverSide">True.</param>
         /// <param name="sslHandshakeTimeout">Seconds until the handshake is given up; 60 by default, infinity means no limit.</param>
-        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's goodbye; 30 by default, infinity means no limit.</param>
+        /// <param name="sslShutdownTimeout">Seconds that closing waits for the peer's goodbye; 30 by default, infinity means no
+        /// limit.</param>
         /// <returns>The transport over TLS.</returns>
         /// <exception cref="AuthenticationException">The peer does not agree on a protocol, or its certificate is refused.</exception>
         /// <exception cref="TimeoutException">The handshake took too long.</exception>
@@ -63,10 +68,12 @@ public static partial class EventLoopExtensions
             ArgumentNullException.ThrowIfNull(protocol);
             if (!serverSide)
             {
-                throw new ArgumentException("serverSide: false needs the options of a client (true or SslClientAuthenticationOptions).", nameof(serverSide));
+                throw new ArgumentException(
+                    "serverSide: false needs the options of a client (true or SslClientAuthenticationOptions).", nameof(serverSide));
             }
 
-            return await TlsConnector.Upgrade(loop, transport, protocol, TlsSetup.ForServer(sslcontext, sslHandshakeTimeout, sslShutdownTimeout)!);
+            return await TlsConnector.Upgrade(
+                loop, transport, protocol, TlsSetup.ForServer(sslcontext, sslHandshakeTimeout, sslShutdownTimeout)!);
         }
     }
 }

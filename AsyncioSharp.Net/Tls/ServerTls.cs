@@ -4,7 +4,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>What <c>ssl:</c> takes when serving: <see cref="SslServerAuthenticationOptions"/>, or just a certificate with its private key (asyncio takes an <c>SSLContext</c>).</summary>
+/// <summary>
+/// What <c>ssl:</c> takes when serving: <see cref="SslServerAuthenticationOptions"/>, or just a certificate with its private key (asyncio
+/// takes an <c>SSLContext</c>).
+/// </summary>
 public sealed class ServerTls
 {
     /// <summary>Wraps options.</summary>
@@ -14,7 +17,8 @@ public sealed class ServerTls
         ArgumentNullException.ThrowIfNull(options);
         if (options is { ServerCertificate: null, ServerCertificateContext: null, ServerCertificateSelectionCallback: null })
         {
-            throw new ArgumentException("A TLS server needs a certificate: set ServerCertificate, ServerCertificateContext or ServerCertificateSelectionCallback.", nameof(options));
+            throw new ArgumentException(
+                "A TLS server needs a certificate: set ServerCertificate, ServerCertificateContext or ServerCertificateSelectionCallback.", nameof(options));
         }
 
         Options = options;
@@ -47,7 +51,8 @@ public sealed class ServerTls
     public static ServerTls? FromX509Certificate2(X509Certificate2? certificate) => certificate switch
     {
         null => null,
-        { HasPrivateKey: false } => throw new ArgumentException("A TLS server needs a certificate with its private key.", nameof(certificate)),
+        { HasPrivateKey: false } =>
+            throw new ArgumentException("A TLS server needs a certificate with its private key.", nameof(certificate)),
         _ => new ServerTls(new SslServerAuthenticationOptions
         {
             ServerCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),

@@ -21,7 +21,8 @@ internal static class TlsConnector
     /// <param name="setup">The side and its options.</param>
     /// <param name="early">Bytes of the handshake that were read already.</param>
     /// <returns>The transport for the application.</returns>
-    public static async Coroutine<Transport> Upgrade(EventLoop loop, Transport lower, BaseProtocol protocol, TlsSetup setup, byte[]? early = null)
+    public static async Coroutine<Transport> Upgrade(
+        EventLoop loop, Transport lower, BaseProtocol protocol, TlsSetup setup, byte[]? early = null)
     {
         if (lower.IsClosing())
         {

@@ -21,7 +21,8 @@ internal sealed partial class TlsLayer
         }
     }
 
-    // A server that refuses the client's certificate does so when the client's own handshake is over, and .NET sends no alert that says why.
+    // A server that refuses the client's certificate does so when the client's own handshake is over, and .NET sends no alert that says
+    // why.
     private string TruncationMessage => _client is null || _hasDelivered
         ? "The connection ended without TLS's close_notify: what was received may be truncated."
         : "The connection ended without TLS's close_notify before anything came: the server may have refused this side's certificate, or wants one.";
@@ -93,7 +94,10 @@ internal sealed partial class TlsLayer
         }
     }
 
-    /// <summary>The application has closed, and the peer sends on. Nobody would ever read it, and decrypting it until the peer stops is work that the peer decides about.</summary>
+    /// <summary>
+    /// The application has closed, and the peer sends on. Nobody would ever read it, and decrypting it until the peer stops is work that
+    /// the peer decides about.
+    /// </summary>
     private void OnDataAfterGoodbye()
     {
         if (!_isFedAfterGoodbye)
@@ -105,7 +109,8 @@ internal sealed partial class TlsLayer
         _error ??= new IOException("Application data came after TLS's close_notify: the peer sends on although this side has closed.");
         _phase = Phase.Closed;
 
-        // Not Abort, as asyncio does: this reads no more either, but sends what was written before. The limit goes on, for a peer that does not read.
+        // Not Abort, as asyncio does: this reads no more either, but sends what was written before. The limit goes on, for a peer that does
+        // not read.
         _lower.Close();
     }
 

@@ -40,7 +40,8 @@ internal sealed partial class TlsLayer
         }
         catch (KeyboardInterrupt interrupt)
         {
-            // This may be the continuation of a task: .NET would throw it on the pool, which ends the process. In a turn of its own it leaves the loop.
+            // This may be the continuation of a task: .NET would throw it on the pool, which ends the process. In a turn of its own it
+            // leaves the loop.
             _loop.Post(() => ExceptionDispatchInfo.Throw(interrupt));
         }
     }
@@ -89,7 +90,8 @@ internal sealed partial class TlsLayer
     {
         if (_phase == Phase.Handshake)
         {
-            FailHandshake(new TimeoutException($"TLS handshake is taking longer than {_handshakeTimeout} seconds: aborting the connection"));
+            FailHandshake(
+                new TimeoutException($"TLS handshake is taking longer than {_handshakeTimeout} seconds: aborting the connection"));
 
             // There is no alert to be flushed, and a peer that reads nothing would hold a closing connection open for ever.
             _lower.Abort();

@@ -43,7 +43,8 @@ internal sealed partial class TlsLayer
         ? GC.AllocateUninitializedArray<byte>(PlainBufferSize)
         : s_plainBuffers.GetValue(_loop, static _ => GC.AllocateUninitializedArray<byte>(PlainBufferSize));
 
-    // The context of a read becomes that of the calls which it leads to, and of the next read: it must be the connection's, not that of whoever resumed.
+    // The context of a read becomes that of the calls which it leads to, and of the next read: it must be the connection's, not that of
+    // whoever resumed.
     private void ReadOnInOwnContext()
     {
         if (_execution is null)
@@ -74,7 +75,9 @@ internal sealed partial class TlsLayer
         }
     }
 
-    /// <summary>Reads plain text until there is no whole record any more, or the application pauses. Does nothing while it cannot read.</summary>
+    /// <summary>
+    /// Reads plain text until there is no whole record any more, or the application pauses. Does nothing while it cannot read.
+    /// </summary>
     public void Pump()
     {
         int filled = 0;

@@ -7,22 +7,27 @@ namespace AsyncioSharp.Net;
 // TLS by SslStream, on the loop's thread and nowhere else.
 //
 // SslStream is written for threads: it awaits its inner stream with ConfigureAwait(false) and goes on wherever that completes. CipherStream
-// completes inside of Feed, on the loop's thread. .NET runs such continuations inline only while no SynchronizationContext is current (with one it
-// queues them to the pool), so every call into SslStream is made under Detach, which takes the context away; calls of the application's protocol
-// put it back. What follows is synchronous from the socket to the protocol: a record comes in, SslStream decrypts it, the protocol gets the bytes.
+// completes inside of Feed, on the loop's thread. .NET runs such continuations inline only while no SynchronizationContext is current (with
+// one it queues them to the pool), so every call into SslStream is made under Detach, which takes the context away; calls of the
+// application's protocol put it back. What follows is synchronous from the socket to the protocol: a record comes in, SslStream decrypts
+// it, the protocol gets the bytes.
 //
 // Encrypted writes never wait: the lower transport buffers. So SslStream.Write is used, the blocking one, which does not block.
 //
-// SslStream is asked for plain text only when a whole record is there, so that no read has to wait (CipherStream says why). All that is there is decrypted first
-// and handed over at once, as far as it fits into the buffer: what an application answers to several records that came together is one record, and one send.
+// SslStream is asked for plain text only when a whole record is there, so that no read has to wait (CipherStream says why). All that is
+// there is decrypted first and handed over at once, as far as it fits into the buffer: what an application answers to several records that
+// came together is one record, and one send.
 //
-// Back-pressure: a paused reader leaves a decrypted read unissued and pauses the lower transport; a full lower buffer pauses the protocol. TLS keeps
-// nothing in between but part of a record.
+// Back-pressure: a paused reader leaves a decrypted read unissued and pauses the lower transport; a full lower buffer pauses the protocol.
+// TLS keeps nothing in between but part of a record.
 //
-// The plain text goes through one buffer for all TLS connections of a loop (a connection's bytes are in it only between SslStream's decryption
-// and the return of DataReceived), except for TLS inside of TLS, where the two would meet in it.
+// The plain text goes through one buffer for all TLS connections of a loop (a connection's bytes are in it only between SslStream's
+// decryption and the return of DataReceived), except for TLS inside of TLS, where the two would meet in it.
 
-/// <summary>The TLS engine of one connection: a protocol to the lower transport, a transport (<see cref="TlsTransport"/>) to the application's protocol.</summary>
+/// <summary>
+/// The TLS engine of one connection: a protocol to the lower transport, a transport (<see cref="TlsTransport"/>) to the application's
+/// protocol.
+/// </summary>
 internal sealed partial class TlsLayer : Protocol, IProtocolHost
 {
     public const double DefaultHandshakeTimeout = 60;
@@ -132,7 +137,8 @@ internal sealed partial class TlsLayer : Protocol, IProtocolHost
 
     public void SetProtocol(BaseProtocol protocol) => _side.Set(protocol);
 
-    public void SetWriteBufferLimits(int? high, int? low) => _lower.SetWriteBufferLimits(high ?? (low is null ? HighMark : null), low ?? (high is null ? LowMark : null));
+    public void SetWriteBufferLimits(int? high, int? low) =>
+        _lower.SetWriteBufferLimits(high ?? (low is null ? HighMark : null), low ?? (high is null ? LowMark : null));
 
     public override void ConnectionMade(BaseTransport transport) => Begin((Transport)transport);
 
@@ -177,8 +183,8 @@ internal sealed partial class TlsLayer : Protocol, IProtocolHost
             Pump();
         });
 
-        // While a paused application has not read everything, the connection must stay: its end is found when it reads on. Its pause may be over already, and only the turn
-        // in which it reads on to come; so what counts is whether it has been told of the end.
+        // While a paused application has not read everything, the connection must stay: its end is found when it reads on. Its pause may be
+        // over already, and only the turn in which it reads on to come; so what counts is whether it has been told of the end.
         return _phase == Phase.Open;
     }
 
@@ -186,7 +192,8 @@ internal sealed partial class TlsLayer : Protocol, IProtocolHost
     {
         if (_isEncrypting)
         {
-            // SslStream is in the middle of its write: what the application may write or close in answer would come between the records. Told when the write is done.
+            // SslStream is in the middle of its write: what the application may write or close in answer would come between the records.
+            // Told when the write is done.
             _isPauseDue = true;
         }
         else

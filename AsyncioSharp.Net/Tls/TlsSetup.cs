@@ -15,7 +15,8 @@ internal sealed record TlsSetup(
     /// <summary>For a client.</summary>
     /// <returns>Null without TLS.</returns>
     /// <exception cref="ArgumentException">A TLS argument without TLS, no name to verify, or a limit that is not positive.</exception>
-    public static TlsSetup? ForClient(ClientTls? tls, string? host, string? serverHostname, double? handshakeTimeout, double? shutdownTimeout)
+    public static TlsSetup? ForClient(
+        ClientTls? tls, string? host, string? serverHostname, double? handshakeTimeout, double? shutdownTimeout)
     {
         if (tls is null)
         {
@@ -26,7 +27,9 @@ internal sealed record TlsSetup(
 
         // An empty host is none. An empty server name is for options that verify no name: ClientTls refuses it with others.
         string? name = serverHostname ?? (string.IsNullOrEmpty(host) ? null : host);
-        return new TlsSetup(ClientOptions(tls, name), null, CheckLimit(handshakeTimeout, "sslHandshakeTimeout"), CheckLimit(shutdownTimeout, "sslShutdownTimeout"));
+        return new TlsSetup(
+            ClientOptions(tls, name), null, CheckLimit(handshakeTimeout, "sslHandshakeTimeout"), CheckLimit(
+            shutdownTimeout, "sslShutdownTimeout"));
     }
 
     /// <summary>For a server.</summary>
@@ -42,7 +45,8 @@ internal sealed record TlsSetup(
         }
 
         return new TlsSetup(
-            null, tls.Options, CheckLimit(handshakeTimeout, "sslHandshakeTimeout"), CheckLimit(shutdownTimeout, "sslShutdownTimeout"), suppressRaggedEofs);
+            null, tls.Options, CheckLimit(handshakeTimeout, "sslHandshakeTimeout"), CheckLimit(
+                shutdownTimeout, "sslShutdownTimeout"), suppressRaggedEofs);
     }
 
     /// <summary>A new connection's layer between its transport and the application's protocol.</summary>
@@ -59,7 +63,8 @@ internal sealed record TlsSetup(
     }
 
     private static double? CheckLimit(double? seconds, string name) =>
-        seconds is null or > 0 ? seconds : throw new ArgumentException($"{name} should be a positive number of seconds, got {seconds}", name);
+        seconds is null or > 0 ? seconds
+            : throw new ArgumentException($"{name} should be a positive number of seconds, got {seconds}", name);
 
     private static void RefuseLimitsWithoutTls(double? handshakeTimeout, double? shutdownTimeout)
     {

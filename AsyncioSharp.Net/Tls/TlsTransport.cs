@@ -3,7 +3,9 @@ using System.Net.Security;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>What a protocol sees of a connection under TLS. The work is done by <see cref="TlsLayer"/>, which is the lower transport's protocol.</summary>
+/// <summary>
+/// What a protocol sees of a connection under TLS. The work is done by <see cref="TlsLayer"/>, which is the lower transport's protocol.
+/// </summary>
 [DebuggerDisplay("{ToString(),nq}")]
 internal sealed class TlsTransport(TlsLayer layer) : Transport
 {
@@ -14,7 +16,8 @@ internal sealed class TlsTransport(TlsLayer layer) : Transport
 
     private object? Certificate => layer.Ssl.IsAuthenticated ? layer.Ssl.RemoteCertificate : null;
 
-    private object? Cipher => layer.Ssl.IsAuthenticated ? (layer.Ssl.NegotiatedCipherSuite.ToString(), layer.Ssl.SslProtocol.ToString()) : null;
+    private object? Cipher =>
+        layer.Ssl.IsAuthenticated ? (layer.Ssl.NegotiatedCipherSuite.ToString(), layer.Ssl.SslProtocol.ToString()) : null;
 
     public override void Close()
     {

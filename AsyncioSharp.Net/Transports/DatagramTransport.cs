@@ -5,7 +5,9 @@ namespace AsyncioSharp.Net;
 /// <summary>An endpoint for datagrams (asyncio's <c>DatagramTransport</c>).</summary>
 public abstract class DatagramTransport : BaseTransport
 {
-    /// <summary>Sends a datagram (asyncio's <c>sendto</c>); if it cannot be sent at once it is copied and sent later. Never blocks.</summary>
+    /// <summary>
+    /// Sends a datagram (asyncio's <c>sendto</c>); if it cannot be sent at once it is copied and sent later. Never blocks.
+    /// </summary>
     /// <param name="data">The content; empty datagrams are sent too.</param>
     /// <param name="addr">
     /// The receiver; null on an endpoint that was made with a remote address. One of another family is told to

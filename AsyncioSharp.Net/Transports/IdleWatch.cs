@@ -2,7 +2,8 @@ namespace AsyncioSharp.Net;
 
 /// <summary>Ends a connection over which no byte has come or gone for a time.</summary>
 /// <remarks>
-/// It has one timer, whatever the connection carries. Traffic only notes its time; a timer that finds newer traffic waits for the rest of that traffic's time.
+/// It has one timer, whatever the connection carries. Traffic only notes its time; a timer that finds newer traffic waits for the rest of
+/// that traffic's time.
 /// </remarks>
 internal sealed class IdleWatch
 {
@@ -39,6 +40,8 @@ internal sealed class IdleWatch
             return;
         }
 
-        _end(new TimeoutException(FormattableString.Invariant($"No byte came or went for {_seconds} s, the idleTimeout of the server: the connection was ended.")));
+        _end(new TimeoutException(
+            FormattableString.Invariant(
+            $"No byte came or went for {_seconds} s, the idleTimeout of the server: the connection was ended.")));
     }
 }

@@ -197,5 +197,6 @@ internal struct ProtocolSide(IProtocolHost host)
 
     public readonly void Report(Exception error, string message, BaseProtocol? protocol = null) =>
         host.Loop.CallExceptionHandler(
-            new LoopExceptionContext { Message = message, Exception = error, Transport = host.PublicTransport, Protocol = protocol ?? Protocol });
+            new LoopExceptionContext { Message = message, Exception = error, Transport = host.PublicTransport, Protocol = protocol
+                ?? Protocol });
 }

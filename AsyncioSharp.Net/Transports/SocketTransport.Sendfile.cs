@@ -75,7 +75,8 @@ internal sealed partial class SocketTransport : IFileSink
         WriteNow(chunk.Span);
     }
 
-    internal static IOException ClosedDuringSendfile(Exception? error) => new("Connection is closed while a file is being sent over it", error);
+    internal static IOException ClosedDuringSendfile(Exception? error) =>
+        new("Connection is closed while a file is being sent over it", error);
 
     private static InvalidOperationException SendfileInProgress() => new("unable to write; sendfile is in progress");
 

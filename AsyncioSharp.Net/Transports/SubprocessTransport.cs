@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace AsyncioSharp.Net;
 
-/// <summary>A child process (asyncio's <c>SubprocessTransport</c>), made by <c>loop.SubprocessExec</c> and <c>loop.SubprocessShell</c>.</summary>
+/// <summary>
+/// A child process (asyncio's <c>SubprocessTransport</c>), made by <c>loop.SubprocessExec</c> and <c>loop.SubprocessShell</c>.
+/// </summary>
 /// <remarks>
 /// A child that still runs when the loop is closed is killed, as in asyncio, where the collected transport does it.
 /// </remarks>

@@ -1,6 +1,8 @@
 namespace AsyncioSharp.Net;
 
-/// <summary>The flow control of a transport that writes: when its protocol is paused and resumed (asyncio's <c>_FlowControlMixin</c>).</summary>
+/// <summary>
+/// The flow control of a transport that writes: when its protocol is paused and resumed (asyncio's <c>_FlowControlMixin</c>).
+/// </summary>
 internal struct WaterMarks
 {
     public const int DefaultHigh = 64 * 1024;

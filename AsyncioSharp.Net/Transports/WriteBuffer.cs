@@ -3,8 +3,8 @@ using System.Buffers;
 namespace AsyncioSharp.Net;
 
 /// <summary>
-/// What a transport could not send at once: pooled arrays in a row. Bytes are copied in, since a span cannot be kept; small writes share an array, and an idle connection holds
-/// none.
+/// What a transport could not send at once: pooled arrays in a row. Bytes are copied in, since a span cannot be kept; small writes share an
+/// array, and an idle connection holds none.
 /// </summary>
 internal sealed class WriteBuffer
 {

@@ -4,12 +4,15 @@ namespace AsyncioSharp.Net;
 
 /// <summary>A transport that writes (asyncio's <c>WriteTransport</c>).</summary>
 /// <remarks>
-/// Writing never blocks: what the operating system does not take at once is copied into a buffer and sent as it takes more. When the buffer grows above the high mark the
-/// protocol is told <see cref="BaseProtocol.PauseWriting"/>, when it has drained to the low mark <see cref="BaseProtocol.ResumeWriting"/>.
+/// Writing never blocks: what the operating system does not take at once is copied into a buffer and sent as it takes more. When the buffer
+/// grows above the high mark the protocol is told <see cref="BaseProtocol.PauseWriting"/>, when it has drained to the low mark
+/// <see cref="BaseProtocol.ResumeWriting"/>.
 /// </remarks>
 public abstract class WriteTransport : BaseTransport
 {
-    /// <summary>Sends bytes (asyncio's <c>write</c>); what cannot be sent at once is copied, so the memory is the caller's again on return.</summary>
+    /// <summary>
+    /// Sends bytes (asyncio's <c>write</c>); what cannot be sent at once is copied, so the memory is the caller's again on return.
+    /// </summary>
     /// <param name="data">The bytes; none is no operation. Dropped if the transport is closing.</param>
     /// <exception cref="InvalidOperationException">After <see cref="WriteEof"/>, or during a sendfile.</exception>
     public abstract void Write(ReadOnlySpan<byte> data);
@@ -24,7 +27,10 @@ public abstract class WriteTransport : BaseTransport
         Write(data.AsSpan());
     }
 
-    /// <summary>Sends several pieces as one (asyncio's <c>writelines</c>); as with <see cref="Write(ReadOnlySpan{byte})"/> the memory is the caller's again on return.</summary>
+    /// <summary>
+    /// Sends several pieces as one (asyncio's <c>writelines</c>); as with <see cref="Write(ReadOnlySpan{byte})"/> the memory is the
+    /// caller's again on return.
+    /// </summary>
     /// <param name="listOfData">The pieces; none, or only empty ones, is no operation. Dropped if the transport is closing.</param>
     /// <exception cref="InvalidOperationException">After <see cref="WriteEof"/>, or during a sendfile; nothing is sent then.</exception>
     public virtual void Writelines(IEnumerable<ReadOnlyMemory<byte>> listOfData)
@@ -80,11 +86,16 @@ public abstract class WriteTransport : BaseTransport
     /// <returns>True if the writing side can end alone.</returns>
     public abstract bool CanWriteEof();
 
-    /// <summary>Closes at once and drops what is buffered (asyncio's <c>abort</c>). <see cref="BaseProtocol.ConnectionLost"/> gets null.</summary>
+    /// <summary>
+    /// Closes at once and drops what is buffered (asyncio's <c>abort</c>). <see cref="BaseProtocol.ConnectionLost"/> gets null.
+    /// </summary>
     public abstract void Abort();
 
-    /// <summary>Sets the marks of the write buffer, in bytes (asyncio's <c>set_write_buffer_limits</c>). The defaults are 65,536 and 16,384.</summary>
-    /// <param name="high">Above it the protocol is paused; null means four times <paramref name="low"/> if that is given, else 65,536.</param>
+    /// <summary>
+    /// Sets the marks of the write buffer, in bytes (asyncio's <c>set_write_buffer_limits</c>). The defaults are 65,536 and 16,384.
+    /// </summary>
+    /// <param name="high">Above it the protocol is paused; null means four times <paramref name="low"/> if that is given, else
+    /// 65,536.</param>
     /// <param name="low">At or below it the protocol is resumed; null means a quarter of <paramref name="high"/>.</param>
     /// <exception cref="ArgumentException">Not <c>high &gt;= low &gt;= 0</c>.</exception>
     public abstract void SetWriteBufferLimits(int? high = null, int? low = null);

@@ -5,12 +5,13 @@ using System.Globalization;
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// Hears from .NET itself about timers, pool work and blocking waits. The events come synchronously on the thread that caused them, so the stack names the line; and only
-/// what happens on a loop's own thread counts, so tests that run in parallel do not answer for one another.
+/// Hears from .NET itself about timers, pool work and blocking waits. The events come synchronously on the thread that caused them, so the
+/// stack names the line; and only what happens on a loop's own thread counts, so tests that run in parallel do not answer for one another.
 /// </summary>
 /// <remarks>
-/// One for the process, made when the first test asks, and never disabled: enabling takes effect on pool threads only with their next work. While no test asks, an event costs a
-/// look at one field. Not heard: threads of their own (<see cref="EscapeMarker"/> sees those), Thread.Sleep (the guards see that), and reads of DateTime.Now.
+/// One for the process, made when the first test asks, and never disabled: enabling takes effect on pool threads only with their next work.
+/// While no test asks, an event costs a look at one field. Not heard: threads of their own (<see cref="EscapeMarker"/> sees those),
+/// Thread.Sleep (the guards see that), and reads of DateTime.Now.
 /// </remarks>
 internal sealed class EscapeListener : EventListener
 {
@@ -100,7 +101,9 @@ internal sealed class EscapeListener : EventListener
         }
         else if (!isTpl && eventData.EventId == TransferSend && Payload(eventData, 1) == 1)
         {
-            probe.OnEscape(EscapeKind.WallClockTimer, string.Create(CultureInfo.InvariantCulture, $" (due in {Payload(eventData, 4)} ms)"), new StackTrace(fNeedFileInfo: false));
+            probe.OnEscape(
+                EscapeKind.WallClockTimer, string.Create(
+                CultureInfo.InvariantCulture, $" (due in {Payload(eventData, 4)} ms)"), new StackTrace(fNeedFileInfo: false));
         }
         else if (!isTpl && eventData.EventId == EnqueueWork)
         {

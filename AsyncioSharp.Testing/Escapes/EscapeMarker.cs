@@ -3,14 +3,15 @@ using System.Collections.Concurrent;
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// A mark in the test's execution context. .NET calls back on every thread that takes the context up, and when it lays it down: so it is known which foreign threads run code of
-/// which test just now.
+/// A mark in the test's execution context. .NET calls back on every thread that takes the context up, and when it lays it down: so it is
+/// known which foreign threads run code of which test just now.
 /// </summary>
 internal static class EscapeMarker
 {
     private static readonly AsyncLocal<TestProbe?> Mark = new(OnChanged);
 
-    // Work that was queued on a loop's thread, until a pool thread takes it. The number is .NET's hash of the work; where two share one, the second is not tracked.
+    // Work that was queued on a loop's thread, until a pool thread takes it. The number is .NET's hash of the work; where two share one,
+    // the second is not tracked.
     private static readonly ConcurrentDictionary<long, TestProbe> Queued = [];
 
     // The probe whose work this pool thread took last.

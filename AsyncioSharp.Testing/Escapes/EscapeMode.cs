@@ -1,7 +1,13 @@
 namespace AsyncioSharp.Testing;
 
-/// <summary>What happens when a test leaves its loop: with timers on the wall clock, work on the thread pool or on threads of its own, waits that block the loop's thread, or sockets and pipes that virtual time goes on without.</summary>
-/// <remarks>Watching costs the whole process: .NET reports every timer and every piece of pool work to the watcher while a test asks for it. Hence it is off by default.</remarks>
+/// <summary>
+/// What happens when a test leaves its loop: with timers on the wall clock, work on the thread pool or on threads of its own, waits that
+/// block the loop's thread, or sockets and pipes that virtual time goes on without.
+/// </summary>
+/// <remarks>
+/// Watching costs the whole process: .NET reports every timer and every piece of pool work to the watcher while a test asks for it. Hence
+/// it is off by default.
+/// </remarks>
 public enum EscapeMode
 {
     /// <summary>Nobody looks.</summary>
@@ -14,8 +20,8 @@ public enum EscapeMode
     Warn,
 
     /// <summary>
-    /// Virtual time waits, in real time, until pool work and threads have come back. Timers on the wall clock, blocked threads, sockets and pipes are written as warnings: how long they take in virtual
-    /// time nobody can say.
+    /// Virtual time waits, in real time, until pool work and threads have come back. Timers on the wall clock, blocked threads, sockets and
+    /// pipes are written as warnings: how long they take in virtual time nobody can say.
     /// </summary>
     Track,
 }

@@ -1,9 +1,13 @@
 namespace AsyncioSharp.Testing;
 
-/// <summary>What the loop has run lately: among it is what has started a thread that turns up. Written by the loop's thread only, read by others while it goes on.</summary>
+/// <summary>
+/// What the loop has run lately: among it is what has started a thread that turns up. Written by the loop's thread only, read by others
+/// while it goes on.
+/// </summary>
 internal sealed class RecentSteps
 {
-    // A power of two. A thread takes longer to turn up than a busy loop takes for these; but a loop that has started one mostly waits for it.
+    // A power of two. A thread takes longer to turn up than a busy loop takes for these; but a loop that has started one mostly waits for
+    // it.
     private const int Most = 16;
     private const int MostTypes = 256;
 
@@ -30,6 +34,7 @@ internal sealed class RecentSteps
     public IReadOnlyList<object> Suspects()
     {
         int last = Volatile.Read(ref _count);
-        return [.. Enumerable.Range(0, Most).Select(back => _latest[(last - back) & (Most - 1)]).Append(Body).OfType<object>(), .. Volatile.Read(ref _allTypes)];
+        return [.. Enumerable.Range(0, Most).Select(back => _latest[(last - back) & (Most - 1)]).Append(Body)
+            .OfType<object>(), .. Volatile.Read(ref _allTypes)];
     }
 }

@@ -56,7 +56,8 @@ internal sealed partial class TestProbe
         if (OriginOf(stack) is { } origin)
         {
             EscapeMarker.OnQueued(work, this);
-            Add(EscapeKind.PoolWork, origin == Origin.Timer ? ", by what a timer of loop.TimeProvider has ended" : string.Empty, () => PlaceOf(stack));
+            Add(EscapeKind.PoolWork, origin == Origin.Timer ? ", by what a timer of loop.TimeProvider has ended"
+                : string.Empty, () => PlaceOf(stack));
         }
     }
 
@@ -70,14 +71,18 @@ internal sealed partial class TestProbe
     }
 
     /// <summary>A thread took the test's context up that nobody saw being asked to.</summary>
-    /// <remarks>Called by .NET while it hands the context over: what is thrown here would end the process, and what takes long would let the test pass before it is known.</remarks>
+    /// <remarks>
+    /// Called by .NET while it hands the context over: what is thrown here would end the process, and what takes long would let the test
+    /// pass before it is known.
+    /// </remarks>
     public void OnForeignThread()
     {
         // Pool threads come here by timers and by I/O of .NET's, which were or were not reported where they began.
         if (WatchesEscapes && !Thread.CurrentThread.IsThreadPoolThread)
         {
             string name = Thread.CurrentThread.Name is { Length: > 0 } given ? $" '{given}'" : string.Empty;
-            string starter = Loop.StuckTask is { } task ? $", first seen during a step of {task.GetName()} ({task.GetCoro().Name})" : string.Empty;
+            string starter = Loop.StuckTask is { } task ? $", first seen during a step of {task.GetName()} ({task.GetCoro().Name})"
+                : string.Empty;
             IReadOnlyList<object> suspects = _recent.Suspects();
             Add(EscapeKind.Thread, name + starter, () => ThreadStarts.PlaceIn(suspects));
         }
@@ -102,7 +107,8 @@ internal sealed partial class TestProbe
                 continue;
             }
 
-            var escape = new Escape(EscapeKind.Socket, $"transport or server {open}", () => MadeAt(open) is { } site ? $"made at {site}" : null);
+            var escape = new Escape(
+                EscapeKind.Socket, $"transport or server {open}", () => MadeAt(open) is { } site ? $"made at {site}" : null);
             _passed.Add(open, escape);
             if (WatchesEscapes)
             {
@@ -116,7 +122,9 @@ internal sealed partial class TestProbe
         ThrowIfAborted();
     }
 
-    /// <summary>What may have made a test fail that does not watch for escapes; null if there is nothing of the kind, or it was taken before.</summary>
+    /// <summary>
+    /// What may have made a test fail that does not watch for escapes; null if there is nothing of the kind, or it was taken before.
+    /// </summary>
     public string? TakePassedWatches()
     {
         if (WatchesEscapes || _passed.Count == 0)
@@ -156,7 +164,9 @@ internal sealed partial class TestProbe
         }
     }
 
-    /// <summary>Writes what was warned of. On the loop's thread, or when it has ended: nobody else may write to the test's output.</summary>
+    /// <summary>
+    /// Writes what was warned of. On the loop's thread, or when it has ended: nobody else may write to the test's output.
+    /// </summary>
     public void WriteEscapes()
     {
         if (_escapes.Count > 0 && _escapeMode != EscapeMode.Fail)
@@ -178,23 +188,28 @@ internal sealed partial class TestProbe
     {
         lock (_escapes)
         {
-            string report = $"The test leaves its loop:\n{string.Join('\n', _escapes.Select(static escape => escape.ToString()).Distinct())}";
+            string report =
+                $"The test leaves its loop:\n{string.Join('\n', _escapes.Select(static escape => escape.ToString()).Distinct())}";
             _escapes.Clear();
             return report;
         }
     }
 
-    /// <summary>Whose doing it is: the first frame that is neither the runtime's nor the loop's decides. Null for what the library does for itself, and for allowed assemblies.</summary>
+    /// <summary>
+    /// Whose doing it is: the first frame that is neither the runtime's nor the loop's decides. Null for what the library does for itself,
+    /// and for allowed assemblies.
+    /// </summary>
     /// <remarks>
-    /// Frames of the loop decide nothing: the JIT inlines a user's lambda into the frame of the loop that calls it (measured: 85 % of the calls, once optimized). For the same reason
-    /// there may be no frame of the user's at all; then the escape has no line.
+    /// Frames of the loop decide nothing: the JIT inlines a user's lambda into the frame of the loop that calls it (measured: 85 % of the
+    /// calls, once optimized). For the same reason there may be no frame of the user's at all; then the escape has no line.
     /// </remarks>
     private Origin? OriginOf(StackTrace stack)
     {
         Origin origin = Origin.User;
         foreach (StackFrame frame in stack.GetFrames())
         {
-            if (MethodOf(frame)?.DeclaringType is not { } type || type.Assembly == typeof(object).Assembly || type.Assembly == typeof(TestProbe).Assembly)
+            if (MethodOf(frame)?.DeclaringType is not { } type || type.Assembly == typeof(object).Assembly
+                || type.Assembly == typeof(TestProbe).Assembly)
             {
                 continue;
             }
@@ -217,7 +232,9 @@ internal sealed partial class TestProbe
         return origin;
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026:RequiresUnreferencedCode", Justification = "A method that was trimmed away is null, and the next frame decides.")]
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2026:RequiresUnreferencedCode", Justification =
+        "A method that was trimmed away is null, and the next frame decides.")]
     private static MethodBase? MethodOf(StackFrame frame) => frame.GetMethod();
 
     private enum Origin

@@ -10,17 +10,21 @@ namespace AsyncioSharp.Testing;
 /// Where code may start threads: the lines of <see cref="Thread.Start()"/> that can be reached from it.
 /// </summary>
 /// <remarks>
-/// Of every other escape .NET tells on the thread where it happens, whose stack has the line. Of a new thread it tells later, on a thread of its own and without a stack; and when the new thread takes
-/// up the test's context, the one that started it has moved on. But what the loop has just run is known, and its code can be read: the calls in its IL lead to the line, through as many of the user's
-/// methods as there are between. Calls through interfaces and delegates that nobody holds any more end the search; then there is no line. So do runtimes that hand out no IL (NativeAOT).
+/// Of every other escape .NET tells on the thread where it happens, whose stack has the line. Of a new thread it tells later, on a thread
+/// of its own and without a stack; and when the new thread takes up the test's context, the one that started it has moved on. But what the
+/// loop has just run is known, and its code can be read: the calls in its IL lead to the line, through as many of the user's methods as
+/// there are between. Calls through interfaces and delegates that nobody holds any more end the search; then there is no line. So do
+/// runtimes that hand out no IL (NativeAOT).
 /// </remarks>
 internal static class ThreadStarts
 {
     private const int MostMethods = 2000;
-    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Any =
+        BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<short, OpCode> OpCodesByValue =
-        typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field => (OpCode)field.GetValue(null)!).ToDictionary(static code => code.Value);
+        typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field => (OpCode)field.GetValue(null)!)
+            .ToDictionary(static code => code.Value);
 
     /// <summary>The lines in the code of the first of some things that the loop has run; null if there are none.</summary>
     public static string? PlaceIn(IReadOnlyList<object> suspects)
@@ -48,7 +52,9 @@ internal static class ThreadStarts
         return search.Found;
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026:RequiresUnreferencedCode", Justification = "What was trimmed away is not found, and the report leaves out what it would have told.")]
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2026:RequiresUnreferencedCode", Justification =
+        "What was trimmed away is not found, and the report leaves out what it would have told.")]
     [UnconditionalSuppressMessage("Trimming", "IL2070:UnrecognizedReflectionPattern", Justification = "As above.")]
     private sealed class Search
     {
@@ -183,9 +189,11 @@ internal static class ThreadStarts
         {
             try
             {
-                return caller.Module.ResolveMethod(token, caller.DeclaringType?.GetGenericArguments(), caller.IsGenericMethod ? caller.GetGenericArguments() : null);
+                return caller.Module.ResolveMethod(
+                    token, caller.DeclaringType?.GetGenericArguments(), caller.IsGenericMethod ? caller.GetGenericArguments() : null);
             }
-            catch (Exception e) when (e is ArgumentException or IOException or TypeLoadException or BadImageFormatException or MissingMemberException)
+            catch (Exception e) when (
+                e is ArgumentException or IOException or TypeLoadException or BadImageFormatException or MissingMemberException)
             {
                 // A method of an assembly that is not there, which is never called.
                 return null;

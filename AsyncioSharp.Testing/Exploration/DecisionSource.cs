@@ -41,14 +41,17 @@ internal sealed class FifoSource : DecisionSource
 /// <summary>Named deviations, asyncio's order elsewhere.</summary>
 internal sealed class ReplaySource(IReadOnlyDictionary<int, int> choices) : DecisionSource
 {
-    // A choice that the code no longer offers becomes the nearest one: the code has changed since, and the search that shrinks tries such things.
-    public override int Choose(int number, ReadOnlySpan<Candidate> candidates) => Math.Min(choices.GetValueOrDefault(number), candidates.Length - 1);
+    // A choice that the code no longer offers becomes the nearest one: the code has changed since, and the search that shrinks tries such
+    // things.
+    public override int Choose(int number, ReadOnlySpan<Candidate> candidates) =>
+        Math.Min(choices.GetValueOrDefault(number), candidates.Length - 1);
 }
 
 /// <summary>A prefix of choices, asyncio's order after it: a branch of the depth-first search.</summary>
 internal sealed class PrefixSource(List<int> prefix) : DecisionSource
 {
-    public override int Choose(int number, ReadOnlySpan<Candidate> candidates) => number < prefix.Count ? Math.Min(prefix[number], candidates.Length - 1) : 0;
+    public override int Choose(int number, ReadOnlySpan<Candidate> candidates) =>
+        number < prefix.Count ? Math.Min(prefix[number], candidates.Length - 1) : 0;
 }
 
 /// <summary>Equal chances.</summary>
@@ -67,7 +70,8 @@ internal sealed class PriorityChangeSource : PrioritySource
 
     /// <param name="seed">The seed.</param>
     /// <param name="depth">One more than the number of changes.</param>
-    /// <param name="length">About how many decisions there are; null if that is not known: then each change comes among the first 8, 16, 32… or 1024.</param>
+    /// <param name="length">About how many decisions there are; null if that is not known: then each change comes among the first 8, 16,
+    /// 32… or 1024.</param>
     public PriorityChangeSource(long seed, int depth, int? length)
         : base(seed)
     {

@@ -6,7 +6,8 @@ using System.Text;
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// Two runs in asyncio's order: the first is written down, the second is compared while it runs, so that at the first difference everything is there to be looked at.
+/// Two runs in asyncio's order: the first is written down, the second is compared while it runs, so that at the first difference everything
+/// is there to be looked at.
 /// </summary>
 internal static class DeterminismCheck
 {
@@ -62,8 +63,10 @@ internal static class DeterminismCheck
             _loop = task.GetLoop();
             if (number >= expected.Created.Count || expected.Created[number] != (task.GetName(), _compared))
             {
-                string before = number < expected.Created.Count && expected.Created[number].Steps == _compared ? $"made {expected.Created[number].Name}" : "made no more tasks";
-                _difference = $"The runs differ in step {Step}: there the first run {before}, and the second one makes {task.GetName()}.\n  it runs:    {LastName()}, {CallerOfTheLibrary()}";
+                string before = number < expected.Created.Count && expected.Created[number].Steps == _compared
+                    ? $"made {expected.Created[number].Name}" : "made no more tasks";
+                _difference =
+                    $"The runs differ in step {Step}: there the first run {before}, and the second one makes {task.GetName()}.\n  it runs:    {LastName()}, {CallerOfTheLibrary()}";
             }
         }
 
@@ -96,7 +99,8 @@ internal static class DeterminismCheck
             return time == _time;
         }
 
-        // Now, while the second run is there to be looked at. The step before this one made the difference; its task stands where it came to.
+        // Now, while the second run is there to be looked at. The step before this one made the difference; its task stands where it came
+        // to.
         [MethodImpl(MethodImplOptions.NoInlining)]
         private void NoteDifference(in Step step, in ReadyEntry entry)
         {
@@ -113,14 +117,16 @@ internal static class DeterminismCheck
             if (_difference is null && _compared < _words.Count)
             {
                 Step++;
-                _difference = $"The runs differ in step {Step}: the second run was over there, and the first one went on.\n  first run:  {DescribeFirst(_compared)}";
+                _difference =
+                    $"The runs differ in step {Step}: the second run was over there, and the first one went on.\n  first run:  {DescribeFirst(_compared)}";
             }
 
             return _difference ?? (first.Failure?.GetType() == second.Failure?.GetType() ? null
                 : $"The runs differ in how they end: the first {Outcome(first)}, the second {Outcome(second)}.");
         }
 
-        private static string Outcome(Attempt attempt) => attempt.Failure is { } error ? $"failed with {error.GetType().Name}: {error.Message}" : "passed";
+        private static string Outcome(Attempt attempt) =>
+            attempt.Failure is { } error ? $"failed with {error.GetType().Name}: {error.Message}" : "passed";
 
         // Up to here the runs are the same: what the second one did last stands in the first one's log.
         private string LastName() => _compared == 0 ? "nothing yet" : NameOf(_words[_compared - 1]);
@@ -134,7 +140,8 @@ internal static class DeterminismCheck
         private string NameOf(in StepLog.Word entry)
         {
             int ordinal = entry.Ordinal;
-            return entry.Kind != LaneKind.Task ? Lane.NameOf(entry.Kind, null) : expected.Created.Count >= ordinal ? expected.Created[ordinal - 1].Name : $"Task-{ordinal}";
+            return entry.Kind != LaneKind.Task ? Lane.NameOf(entry.Kind, null) : expected.Created.Count >= ordinal
+                ? expected.Created[ordinal - 1].Name : $"Task-{ordinal}";
         }
 
         /// <summary>Its task in the second run; null if that is done, or not made.</summary>
@@ -146,7 +153,8 @@ internal static class DeterminismCheck
 
         private static string Describe(in Step step, in ReadyEntry entry)
         {
-            string place = step.Kind != LaneKind.Task ? string.Empty : entry.Kind == ReadyKind.Start ? ", its start" : $", {Stack(entry.Owner.Task!)}";
+            string place = step.Kind != LaneKind.Task ? string.Empty : entry.Kind == ReadyKind.Start ? ", its start"
+                : $", {Stack(entry.Owner.Task!)}";
             return $"at {Seconds(step.Time)} {Lane.NameOf(step.Kind, entry.Owner.Task)}{place}, {step.Ready} others ready";
         }
 
@@ -179,7 +187,8 @@ internal static class DeterminismCheck
             return "somewhere without source";
         }
 
-        private static string Seconds(long ticks) => (ticks / (double)TimeSpan.TicksPerSecond).ToString("0.#######", CultureInfo.InvariantCulture) + " s";
+        private static string Seconds(long ticks) =>
+            (ticks / (double)TimeSpan.TicksPerSecond).ToString("0.#######", CultureInfo.InvariantCulture) + " s";
 
         private static string Stack(AsyncioTask task)
         {

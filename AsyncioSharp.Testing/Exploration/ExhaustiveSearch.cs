@@ -1,11 +1,12 @@
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// Through the tree of decisions by the number of departures from asyncio's order: none, one, two… Most faults need few, and are found among the first schedules; the first one found has the fewest.
+/// Through the tree of decisions by the number of departures from asyncio's order: none, one, two… Most faults need few, and are found
+/// among the first schedules; the first one found has the fewest.
 /// </summary>
 /// <remarks>
-/// Each run follows a prefix of choices and asyncio's order from there on. Its own decisions tell which schedules with one departure more begin like it, so each order is run once. What is kept are the
-/// runs of the present number of departures, a byte or two per decision.
+/// Each run follows a prefix of choices and asyncio's order from there on. Its own decisions tell which schedules with one departure more
+/// begin like it, so each order is run once. What is kept are the runs of the present number of departures, a byte or two per decision.
 /// </remarks>
 internal sealed class ExhaustiveSearch(int maxDeviations)
 {

@@ -30,7 +30,8 @@ internal sealed class Exploration(Trial trial, ExploreOptions options)
         }
         while (search.MoveOn() && _schedules < options.MaxSchedules);
 
-        return new ExplorationResult(_schedules, search.IsOver, null) { Deviations = search.CompletedDeviations, IsCutOff = !search.IsOver };
+        return new ExplorationResult(
+            _schedules, search.IsOver, null) { Deviations = search.CompletedDeviations, IsCutOff = !search.IsOver };
     }
 
     private ExplorationResult Draw()

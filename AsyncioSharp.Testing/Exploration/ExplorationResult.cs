@@ -6,7 +6,10 @@ namespace AsyncioSharp.Testing;
 /// <param name="Failure">The first failure, or null if every order passed.</param>
 public sealed record ExplorationResult(int Schedules, bool IsComplete, ScheduleException? Failure)
 {
-    /// <summary>Exhaustive only: up to how many departures from asyncio's order all orders were tried. Null while not even asyncio's own was, and for strategies that draw.</summary>
+    /// <summary>
+    /// Exhaustive only: up to how many departures from asyncio's order all orders were tried. Null while not even asyncio's own was, and
+    /// for strategies that draw.
+    /// </summary>
     public int? Deviations { get; internal init; }
 
     /// <summary>A search that was to try every order has come to its limit.</summary>

@@ -12,7 +12,10 @@ public sealed record ExploreOptions
     /// <summary>At most so many schedules, 10,000 by default. Those that shrink a failure do not count.</summary>
     public int MaxSchedules { get; init; } = 10_000;
 
-    /// <summary>Exhaustive only: what a test is that has come to <see cref="MaxSchedules"/> before every order was tried. Inconclusive by default. <see cref="Explorer"/> returns its result in any case.</summary>
+    /// <summary>
+    /// Exhaustive only: what a test is that has come to <see cref="MaxSchedules"/> before every order was tried. Inconclusive by default.
+    /// <see cref="Explorer"/> returns its result in any case.
+    /// </summary>
     public IncompleteSearch Incomplete { get; init; }
 
     /// <summary>Exhaustive only: at most so many departures from asyncio's order per schedule; null means any number.</summary>

@@ -38,12 +38,14 @@ public static partial class Explorer
     }
 
     /// <inheritdoc cref="RunSeeds(Func{Coroutine}, string, ScheduleFreedom, string?)"/>
-    public static void RunSeeds(Func<Task> body, string seeds, ScheduleFreedom freedom = ScheduleFreedom.Tasks, [CallerMemberName] string? test = null) =>
+    public static void RunSeeds(
+        Func<Task> body, string seeds, ScheduleFreedom freedom = ScheduleFreedom.Tasks, [CallerMemberName] string? test = null) =>
         SeedRun.Run(Trials.Of(body), seeds, freedom, test);
 
     /// <inheritdoc cref="CheckDeterminism(Func{Coroutine})"/>
     public static void CheckDeterminism(Func<Task> body) => DeterminismCheck.Run(Trials.Of(body));
 
     /// <inheritdoc cref="Record(Func{Coroutine}, Schedule?, string)"/>
-    public static Trace Record(Func<Task> body, Schedule? schedule = null, [CallerMemberName] string title = "") => Recording.Run(Trials.Of(body), schedule, title);
+    public static Trace Record(Func<Task> body, Schedule? schedule = null, [CallerMemberName] string title = "") =>
+        Recording.Run(Trials.Of(body), schedule, title);
 }

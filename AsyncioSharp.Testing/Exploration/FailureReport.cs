@@ -9,7 +9,8 @@ internal static class FailureReport
     private const int MostRows = 40;
 
     /// <summary>Shrinks, runs it once more to see its steps, and writes the report.</summary>
-    public static ScheduleException Make(Trial trial, ExploreOptions options, Attempt found, string foundBy, int? seed, Notes notes = default)
+    public static ScheduleException Make(
+        Trial trial, ExploreOptions options, Attempt found, string foundBy, int? seed, Notes notes = default)
     {
         var shrinker = new Shrinker(trial, options, found);
         Attempt attempt = options.Shrink && found.Schedule.Deviations > 0 ? shrinker.Run() : found;
@@ -19,18 +20,24 @@ internal static class FailureReport
         Exception failure = last.Failure ?? attempt.Failure!;
 
         var text = new StringBuilder();
-        text.Append(notes.Doubt is not null ? DescribeDoubt(attempt, notes.Doubt) : last.Failure is null ? DescribeFlaky(attempt) : Describe(attempt)).Append('\n');
-        text.Append(foundBy).Append(attempt == found ? "." : $" with {found.Schedule.Deviations}{(shrinker.IsFewest ? "; no schedule with fewer fails" : string.Empty)}.").Append('\n');
+        text.Append(
+            notes.Doubt is not null ? DescribeDoubt(attempt, notes.Doubt) : last.Failure is null ? DescribeFlaky(attempt)
+            : Describe(attempt)).Append('\n');
+        text.Append(foundBy)
+            .Append(attempt == found ? "."
+            : $" with {found.Schedule.Deviations}{(shrinker.IsFewest ? "; no schedule with fewer fails" : string.Empty)}.").Append('\n');
         text.Append(notes.Alone is null || notes.Doubt is not null ? string.Empty : $"{notes.Alone}.\n");
         text.Append(notes.Rerun is null ? string.Empty : $"Run it alone:  {notes.Rerun}\n");
         text.Append("Replay it:     Explorer.Replay(body, Schedule.Parse(\"").Append(attempt.Schedule).Append("\"))\n\n");
         AppendTable(text, steps.Notes, failure);
-        return new ScheduleException(text.ToString(), failure, attempt.Schedule, seed, new Trace(recorder, notes.Name ?? "Failing run", attempt.Schedule, failure));
+        return new ScheduleException(
+            text.ToString(), failure, attempt.Schedule, seed, new Trace(recorder, notes.Name ?? "Failing run", attempt.Schedule, failure));
     }
 
     /// <summary>How a replay found a failure.</summary>
     /// <param name="whyStale">Why the run was not of the schedule, or null.</param>
-    public static string Replayed(string? whyStale) => whyStale is null ? "Replayed" : $"Replayed, but the schedule does not fit this code any more: {whyStale}";
+    public static string Replayed(string? whyStale) =>
+        whyStale is null ? "Replayed" : $"Replayed, but the schedule does not fit this code any more: {whyStale}";
 
     private static string Describe(Attempt attempt)
     {

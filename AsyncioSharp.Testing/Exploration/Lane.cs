@@ -15,7 +15,10 @@ internal enum LaneKind : byte
     /// <summary>One result of an executor.</summary>
     Work,
 
-    /// <summary>The library's own bookkeeping: combinators that hear of an ended future, sleeps whose time is over. No user code runs in it; it only makes others ready.</summary>
+    /// <summary>
+    /// The library's own bookkeeping: combinators that hear of an ended future, sleeps whose time is over. No user code runs in it; it only
+    /// makes others ready.
+    /// </summary>
     Library,
 }
 

@@ -5,9 +5,10 @@ namespace AsyncioSharp.Testing;
 
 /// <summary>One order of steps, written as where it departs from asyncio's.</summary>
 /// <remarks>
-/// For example <c>Tasks:3=1,7=2</c>: with <see cref="ScheduleFreedom.Tasks"/>, at the third time (counted from 0) that several are ready the second in line (counted from 0: 1) runs, at the
-/// seventh time the third in line. <c>Tasks:</c> is asyncio's order. It means the same as long as the code makes the same steps: what stands behind the <c>@</c> tells that, and a replay of a schedule
-/// that does not fit the code any more fails.
+/// For example <c>Tasks:3=1,7=2</c>: with <see cref="ScheduleFreedom.Tasks"/>, at the third time (counted from 0) that several are ready
+/// the second in line (counted from 0: 1) runs, at the seventh time the third in line. <c>Tasks:</c> is asyncio's order. It means the same
+/// as long as the code makes the same steps: what stands behind the <c>@</c> tells that, and a replay of a schedule that does not fit the
+/// code any more fails.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class Schedule
@@ -47,7 +48,8 @@ public sealed class Schedule
 
         string[] parts = halves[1].Split('@');
         uint? fingerprint = parts.Length == 1 ? null
-            : parts.Length == 2 && uint.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint number) ? number
+            : parts.Length == 2 && uint.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint number)
+                ? number
             : throw NotASchedule(text);
 
         var choices = new Dictionary<int, int>();
@@ -56,7 +58,8 @@ public sealed class Schedule
             string[] sides = pair.Split('=');
             int choice = 0;
             if (sides.Length != 2 || !int.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out int decision)
-                || !int.TryParse(sides[1], NumberStyles.None, CultureInfo.InvariantCulture, out choice) || choice == 0 || !choices.TryAdd(decision, choice))
+                || !int.TryParse(sides[1], NumberStyles.None, CultureInfo.InvariantCulture, out choice) || choice == 0
+                    || !choices.TryAdd(decision, choice))
             {
                 throw NotASchedule(text);
             }
@@ -89,8 +92,10 @@ public sealed class Schedule
             }
         }
 
-        return _fingerprint is { } fingerprint && fingerprint != run.Fingerprint ? "what is ready at its decisions is not what it was" : null;
+        return _fingerprint is { } fingerprint && fingerprint != run.Fingerprint ? "what is ready at its decisions is not what it was"
+            : null;
     }
 
-    private static FormatException NotASchedule(string text) => new($"'{text}' is no schedule. Copy the word that a failing test has printed, such as Tasks:3=1,7=2.");
+    private static FormatException NotASchedule(string text) =>
+        new($"'{text}' is no schedule. Copy the word that a failing test has printed, such as Tasks:3=1,7=2.");
 }

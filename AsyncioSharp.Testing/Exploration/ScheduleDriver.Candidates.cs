@@ -42,7 +42,9 @@ internal sealed partial class ScheduleDriver
         return chosen.Position;
     }
 
-    /// <summary>The first entry of each lane. One of the library at the very front is at its turn, and then nothing is to be decided.</summary>
+    /// <summary>
+    /// The first entry of each lane. One of the library at the very front is at its turn, and then nothing is to be decided.
+    /// </summary>
     private void FindFirstOfLanes(in ReadyRing ready)
     {
         long earliest = EarliestTimer(ready);
@@ -70,7 +72,9 @@ internal sealed partial class ScheduleDriver
         }
     }
 
-    /// <summary>The timers at the front that have one deadline, or the results of executors there: these alone are open in asyncio.</summary>
+    /// <summary>
+    /// The timers at the front that have one deadline, or the results of executors there: these alone are open in asyncio.
+    /// </summary>
     private void FindEqualTimers(in ReadyRing ready)
     {
         ReadyRing.Cursor cursor = ready.Look();

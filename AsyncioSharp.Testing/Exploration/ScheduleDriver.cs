@@ -3,17 +3,20 @@ namespace AsyncioSharp.Testing;
 /// <summary>Runs one schedule on one loop: finds out who could be next, asks the source of decisions, and notes what was done.</summary>
 /// <remarks>
 /// <para>
-/// The loop hands out its ready entries in FIFO order; entries belong to lanes (<see cref="LaneKind"/>), and only the first of each lane is a candidate. With one candidate there is nothing
-/// to decide. What is decided is a list of small numbers, which is all that a replay needs.
+/// The loop hands out its ready entries in FIFO order; entries belong to lanes (<see cref="LaneKind"/>), and only the first of each lane is
+/// a candidate. With one candidate there is nothing to decide. What is decided is a list of small numbers, which is all that a replay
+/// needs.
 /// </para>
 /// <para>
-/// The library's own steps run where asyncio runs them, at their turn. They may also be taken ahead, since whom they wake could otherwise never overtake what was ready before; taken ahead
-/// for nothing, they make no order that a user could tell from another one: such schedules are <see cref="IsRedundant"/>, and do not count.
+/// The library's own steps run where asyncio runs them, at their turn. They may also be taken ahead, since whom they wake could otherwise
+/// never overtake what was ready before; taken ahead for nothing, they make no order that a user could tell from another one: such
+/// schedules are <see cref="IsRedundant"/>, and do not count.
 /// </para>
 /// </remarks>
 internal sealed partial class ScheduleDriver : LoopInstrument
 {
-    // Who is passed over as often as this runs next, whatever the source says: a loop that waits for a flag with Sleep(0) must not starve the task that sets it.
+    // Who is passed over as often as this runs next, whatever the source says: a loop that waits for a flag with Sleep(0) must not starve
+    // the task that sets it.
     private const int MostPassedOver = 200;
 
     private readonly DecisionSource _source;
@@ -54,7 +57,9 @@ internal sealed partial class ScheduleDriver : LoopInstrument
     /// <summary>How many entries have run.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Of everything that ran, when, and what it made ready: equal for equal runs, on every machine. Not of runs that were only watched.</summary>
+    /// <summary>
+    /// Of everything that ran, when, and what it made ready: equal for equal runs, on every machine. Not of runs that were only watched.
+    /// </summary>
     public ulong Hash { get; private set; } = StableHash.Start;
 
     /// <summary>The body, or a part of it, is over: what is left is asyncio's clean-up, in asyncio's order.</summary>
@@ -76,7 +81,9 @@ internal sealed partial class ScheduleDriver : LoopInstrument
         Fingerprint);
 
     /// <summary>Of all that could be decided in the run: another one for a program that has changed.</summary>
-    public uint? Fingerprint => !_chooses ? null : (uint)_decisions.Aggregate(StableHash.Start, static (hash, decision) => StableHash.Add(hash, decision.Candidates));
+    public uint? Fingerprint =>
+        !_chooses ? null
+        : (uint)_decisions.Aggregate(StableHash.Start, static (hash, decision) => StableHash.Add(hash, decision.Candidates));
 
     /// <summary>Another part of the body begins: a test has set-up, body and tear-down.</summary>
     public void BeginPhase() => IsOver = _hasEnded;
@@ -192,13 +199,14 @@ internal sealed partial class ScheduleDriver : LoopInstrument
         LaneKind.Timer => Known(entry.Work, LaneKind.Timer),
         LaneKind.Work => Known(entry.Work, LaneKind.Work),
         LaneKind.Callbacks => _callbacks,
-        _ => LaneOf(entry.Owner.Task!) is { Flows: > 0 } lane && FlowOf(entry) is { } flow && _lanes.TryGetValue(flow, out Lane? own) ? own : LaneOf(entry.Owner.Task!),
+        _ => LaneOf(entry.Owner.Task!) is { Flows: > 0 } lane && FlowOf(entry) is { } flow && _lanes.TryGetValue(flow, out Lane? own) ? own
+            : LaneOf(entry.Owner.Task!),
     };
 
     /// <summary>What a method goes on with that runs in a task; null for what is only posted to the task, which keeps its order.</summary>
     /// <remarks>
-    /// A method waits for one thing at a time. So two entries of one task that are both ready belong to two methods that run side by side, as parts of Task.WhenAll for example, and no order of
-    /// them is promised.
+    /// A method waits for one thing at a time. So two entries of one task that are both ready belong to two methods that run side by side,
+    /// as parts of Task.WhenAll for example, and no order of them is promised.
     /// </remarks>
     private static object? FlowOf(in ReadyEntry entry) => entry.Kind switch
     {

@@ -1,6 +1,9 @@
 namespace AsyncioSharp.Testing;
 
-/// <summary>A body fails when its steps run in a certain order. The message shows that order and how to run it again; the inner exception is the failure itself.</summary>
+/// <summary>
+/// A body fails when its steps run in a certain order. The message shows that order and how to run it again; the inner exception is the
+/// failure itself.
+/// </summary>
 public sealed class ScheduleException : Exception
 {
     internal ScheduleException(string message, Exception failure, Schedule schedule, int? seed, Trace trace)

@@ -4,15 +4,16 @@ namespace AsyncioSharp.Testing;
 public enum ScheduleFreedom
 {
     /// <summary>
-    /// Tasks run in any order: whenever several are ready, any of them may be next, also again and again. Each task keeps the order of its own steps, callbacks (CallSoon, done callbacks, I/O)
-    /// keep their order among themselves, and time stands still while anything is ready. asyncio promises more (first ready, first run), so a failure here may be code that relies on that promise
-    /// on purpose; most often it relies on it without knowing.
+    /// Tasks run in any order: whenever several are ready, any of them may be next, also again and again. Each task keeps the order of its
+    /// own steps, callbacks (CallSoon, done callbacks, I/O) keep their order among themselves, and time stands still while anything is
+    /// ready. asyncio promises more (first ready, first run), so a failure here may be code that relies on that promise on purpose; most
+    /// often it relies on it without knowing.
     /// </summary>
     Tasks,
 
     /// <summary>
-    /// Only what asyncio leaves open: which of several timers with the same deadline fires first, and which of several results of an executor is seen first. A failure here can happen in
-    /// production, on any asyncio.
+    /// Only what asyncio leaves open: which of several timers with the same deadline fires first, and which of several results of an
+    /// executor is seen first. A failure here can happen in production, on any asyncio.
     /// </summary>
     Timers,
 }

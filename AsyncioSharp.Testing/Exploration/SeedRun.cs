@@ -5,14 +5,15 @@ namespace AsyncioSharp.Testing;
 
 /// <summary>A trial under many seeds.</summary>
 /// <remarks>
-/// A seed that fails is run again before it is blamed: twice on a loop of its own in this process, and, where the runner of tests can do so, once in a process where nothing else has run. What
-/// fails here only is not the order's doing alone.
+/// A seed that fails is run again before it is blamed: twice on a loop of its own in this process, and, where the runner of tests can do
+/// so, once in a process where nothing else has run. What fails here only is not the order's doing alone.
 /// </remarks>
 internal static class SeedRun
 {
     private const int Again = 2;
 
-    // So many seeds and twice as many as there were orders must bring nothing new before the rest is left out: chances are small then that there is an order that none has met.
+    // So many seeds and twice as many as there were orders must bring nothing new before the rest is left out: chances are small then that
+    // there is an order that none has met.
     private const int PatienceForNew = 50;
     private const string Leftover = "Runs leave something behind, in static state mostly";
 
@@ -23,9 +24,11 @@ internal static class SeedRun
     /// <param name="seeds">As they are written.</param>
     /// <param name="freedom">What they may change.</param>
     /// <param name="test">The name of the test, if it has one.</param>
-    /// <param name="runFresh">Runs a seed of the test in a process of its own; null or with the result null where that is not possible.</param>
+    /// <param name="runFresh">Runs a seed of the test in a process of its own; null or with the result null where that is not
+    /// possible.</param>
     /// <param name="output">Where it says how many different orders there were; null says nothing.</param>
-    public static void Run(Trial trial, string seeds, ScheduleFreedom freedom, string? test, Func<int, SoleRun?>? runFresh = null, TextWriter? output = null)
+    public static void Run(
+        Trial trial, string seeds, ScheduleFreedom freedom, string? test, Func<int, SoleRun?>? runFresh = null, TextWriter? output = null)
     {
         var options = new ExploreOptions { Freedom = freedom };
         int[] all = [.. SeedRange.Effective(seeds)];
@@ -55,17 +58,20 @@ internal static class SeedRun
         }
 
         string stopped = runs < all.Length ? $"; {all.Length - runs} seeds were left out, since nothing new came" : string.Empty;
-        output?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seeds {seeds}: {runs} runs, {orders.Count} different orders{stopped}."));
+        output?.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"Seeds {seeds}: {runs} runs, {orders.Count} different orders{stopped}."));
     }
 
     /// <summary>The first of the seeds and nothing else.</summary>
     public static SoleRun RunAlone(Trial trial, string seeds, ScheduleFreedom freedom)
     {
-        Attempt attempt = Exploration.Try(trial, SeedSource.Of(SeedRange.Effective(seeds).First()), new ExploreOptions { Freedom = freedom });
+        Attempt attempt = Exploration.Try(
+            trial, SeedSource.Of(SeedRange.Effective(seeds).First()), new ExploreOptions { Freedom = freedom });
         return new SoleRun(attempt.Failure is not null, attempt.Driver.Hash);
     }
 
-    private static ScheduleException Report(Trial trial, ExploreOptions options, int seed, Attempt found, string? test, Func<int, SoleRun?>? runFresh)
+    private static ScheduleException Report(
+        Trial trial, ExploreOptions options, int seed, Attempt found, string? test, Func<int, SoleRun?>? runFresh)
     {
         int failed = 0;
         int same = 0;
@@ -78,11 +84,14 @@ internal static class SeedRun
 
         SoleRun? fresh = failed == Again ? runFresh?.Invoke(seed) : null;
         bool isFresh = fresh is { Failed: true } && fresh.Value.Trace == found.Driver.Hash;
-        bool failsAnyway = failed == Again && !isFresh && fresh is not { Failed: false } && IsSameFailure(Exploration.Try(trial, new FifoSource(), options), found);
+        bool failsAnyway = failed == Again && !isFresh && fresh is not { Failed: false }
+            && IsSameFailure(Exploration.Try(trial, new FifoSource(), options), found);
         string? doubt =
             failed < Again ? $"Flaky: seed {Number(seed)} failed, and run again alone it failed {failed} times of {Again}"
-            : fresh is { Failed: false } ? $"Not the order alone: seed {Number(seed)} fails here, and passes in a process of its own. {Leftover}; or something is another in each process"
-            : failsAnyway ? $"Not the order: seed {Number(seed)} failed, and after it asyncio's own order fails too, which passed at first. {Leftover}"
+            : fresh is { Failed: false }
+                ? $"Not the order alone: seed {Number(seed)} fails here, and passes in a process of its own. {Leftover}; or something is another in each process"
+            : failsAnyway
+                ? $"Not the order: seed {Number(seed)} failed, and after it asyncio's own order fails too, which passed at first. {Leftover}"
             : null;
         return FailureReport.Make(
             trial,
@@ -90,7 +99,8 @@ internal static class SeedRun
             found,
             $"Found by seed {Number(seed)} ({SeedSource.StrategyOf(seed)}, {Version}, trace {found.Driver.Hash.ToString("x16", CultureInfo.InvariantCulture)})",
             seed,
-            new FailureReport.Notes { Alone = DescribeAlone(failed, same, fresh, found.Driver.Hash), Doubt = doubt, Rerun = RerunLine.For(seed, test), Name = test });
+            new FailureReport.Notes { Alone = DescribeAlone(failed, same, fresh, found.Driver.Hash), Doubt = doubt, Rerun = RerunLine.For(
+                seed, test), Name = test });
     }
 
     private static string DescribeAlone(int failed, int same, SoleRun? fresh, ulong trace)
@@ -101,7 +111,8 @@ internal static class SeedRun
             return $"{times}{(fresh is null ? string.Empty : " and in a process of its own")}, with the same trace";
         }
 
-        string elsewhere = fresh is null ? string.Empty : $", and {(fresh.Value.Trace == trace ? "the same" : "another one")} in a process of its own";
+        string elsewhere = fresh is null ? string.Empty
+            : $", and {(fresh.Value.Trace == trace ? "the same" : "another one")} in a process of its own";
         return $"{times}; the trace was the same {same} times{elsewhere}";
     }
 

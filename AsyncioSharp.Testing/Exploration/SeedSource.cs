@@ -1,8 +1,8 @@
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// The order that a seed stands for. No way to draw finds every fault soonest, so seeds take turns: every third draws each step with equal chances, every third goes by priorities that change a few
-/// times (PCT), every third by priorities of single steps (POS).
+/// The order that a seed stands for. No way to draw finds every fault soonest, so seeds take turns: every third draws each step with equal
+/// chances, every third goes by priorities that change a few times (PCT), every third by priorities of single steps (POS).
 /// </summary>
 /// <remarks>A seed means the same on every machine and in every range of seeds: it depends on nothing that another run has shown.</remarks>
 internal static class SeedSource

@@ -2,8 +2,9 @@ namespace AsyncioSharp.Testing;
 
 /// <summary>Reduces a failing schedule to few deviations from asyncio's order, so that what is left is the race.</summary>
 /// <remarks>
-/// First it drops what can be dropped: the tail, then single deviations. Dropping one changes what the numbers after it mean, so this gets stuck above the minimum now and then; hence, while the
-/// number is small, all schedules with fewer deviations are tried, within a budget. Only the same kind of failure counts.
+/// First it drops what can be dropped: the tail, then single deviations. Dropping one changes what the numbers after it mean, so this gets
+/// stuck above the minimum now and then; hence, while the number is small, all schedules with fewer deviations are tried, within a budget.
+/// Only the same kind of failure counts.
 /// </remarks>
 internal sealed class Shrinker(Trial trial, ExploreOptions options, Attempt found)
 {
@@ -118,5 +119,6 @@ internal sealed class Shrinker(Trial trial, ExploreOptions options, Attempt foun
 
     private bool IsSameFailure(Attempt attempt) => attempt.Failure?.GetType() == _failure;
 
-    private static Dictionary<int, int> Part(Attempt attempt, IEnumerable<int> keys) => keys.ToDictionary(static key => key, key => attempt.Schedule.Choices[key]);
+    private static Dictionary<int, int> Part(Attempt attempt, IEnumerable<int> keys) =>
+        keys.ToDictionary(static key => key, key => attempt.Schedule.Choices[key]);
 }

@@ -1,7 +1,8 @@
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// The random numbers of schedules: SplitMix64 (Steele, Lea and Flood, 2014). Written out, since a seed has to mean the same on every machine and in every version of .NET.
+/// The random numbers of schedules: SplitMix64 (Steele, Lea and Flood, 2014). Written out, since a seed has to mean the same on every
+/// machine and in every version of .NET.
 /// </summary>
 internal sealed class SplitMix(long seed)
 {

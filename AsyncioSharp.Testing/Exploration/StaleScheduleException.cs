@@ -1,6 +1,9 @@
 namespace AsyncioSharp.Testing;
 
-/// <summary>A schedule does not fit the code any more that it is replayed on: it has changed since. So the run says nothing about the failure that the schedule was kept for.</summary>
+/// <summary>
+/// A schedule does not fit the code any more that it is replayed on: it has changed since. So the run says nothing about the failure that
+/// the schedule was kept for.
+/// </summary>
 public sealed class StaleScheduleException : AsyncioTestException
 {
     internal StaleScheduleException(Schedule schedule, string why)

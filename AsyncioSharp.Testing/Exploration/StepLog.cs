@@ -1,9 +1,11 @@
 namespace AsyncioSharp.Testing;
 
-/// <summary>What a run did, step by step, in a form that costs little to write: for comparing it with another one of the same process.</summary>
+/// <summary>
+/// What a run did, step by step, in a form that costs little to write: for comparing it with another one of the same process.
+/// </summary>
 /// <remarks>
-/// Eight bytes per step, without a reference: a million steps are little to write and to read again, and nothing that the garbage collector has to look at. The time stands beside them, where it
-/// changes: many steps share an instant.
+/// Eight bytes per step, without a reference: a million steps are little to write and to read again, and nothing that the garbage collector
+/// has to look at. The time stands beside them, where it changes: many steps share an instant.
 /// </remarks>
 internal sealed class StepLog : StepObserver
 {
@@ -50,12 +52,14 @@ internal sealed class StepLog : StepObserver
         private const int ReadyBits = 20;
         private const int OrdinalBits = 24;
 
-        // From the top: the number of the task, how many others were ready, what ran, and whose it was. Of larger numbers the lower bits: what differs there alone is not seen.
+        // From the top: the number of the task, how many others were ready, what ran, and whose it was. Of larger numbers the lower bits:
+        // what differs there alone is not seen.
         private readonly ulong _bits;
 
         public Word(in Step step, in ReadyEntry entry)
         {
-            // A type of the compiler's per async method. The runtime keeps its description in one place, a few words apart from the next one.
+            // A type of the compiler's per async method. The runtime keeps its description in one place, a few words apart from the next
+            // one.
             ulong type = ((ulong)entry.Work.GetType().TypeHandle.Value >> 4) & ((1 << TypeBits) - 1);
             _bits = ((ulong)step.Ordinal << (64 - OrdinalBits))
                 | (((ulong)step.Ready & ((1 << ReadyBits) - 1)) << (TypeBits + (2 * KindBits)))

@@ -1,6 +1,8 @@
 namespace AsyncioSharp.Testing;
 
-/// <summary>Writes down the steps of users' code, in words: for the last run of a failing schedule, since finding a line costs more than a step.</summary>
+/// <summary>
+/// Writes down the steps of users' code, in words: for the last run of a failing schedule, since finding a line costs more than a step.
+/// </summary>
 internal sealed class StepNotes : StepObserver
 {
     private readonly List<Note> _notes = [];
@@ -23,7 +25,8 @@ internal sealed class StepNotes : StepObserver
     {
         if (step.Kind != LaneKind.Library || _overtaken.Length > 0)
         {
-            _notes.Add(new Note(step.Number, step.Time, Lane.NameOf(step.Kind, entry.Owner.Task, step.Flow), Where(step, entry), _overtaken));
+            _notes.Add(
+                new Note(step.Number, step.Time, Lane.NameOf(step.Kind, entry.Owner.Task, step.Flow), Where(step, entry), _overtaken));
         }
 
         _overtaken = [];

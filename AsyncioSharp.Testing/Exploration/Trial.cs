@@ -1,6 +1,9 @@
 namespace AsyncioSharp.Testing;
 
-/// <summary>One whole run of a body, on a loop of its own that the driver is added to. It calls <see cref="ScheduleDriver.End"/> when the body is over, before any clean-up.</summary>
+/// <summary>
+/// One whole run of a body, on a loop of its own that the driver is added to. It calls <see cref="ScheduleDriver.End"/> when the body is
+/// over, before any clean-up.
+/// </summary>
 /// <param name="driver">Who chooses the order.</param>
 /// <returns>How it failed, or null.</returns>
 internal delegate Exception? Trial(ScheduleDriver driver);
@@ -8,12 +11,13 @@ internal delegate Exception? Trial(ScheduleDriver driver);
 /// <summary>Bodies as trials.</summary>
 internal static class Trials
 {
-    // Longer than any answer of another thread takes that a test may wait for, short enough for a search that meets a deadlock in each hundredth schedule.
+    // Longer than any answer of another thread takes that a test may wait for, short enough for a search that meets a deadlock in each
+    // hundredth schedule.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// In virtual time, with the orderly end of AsyncioContext.Run. It fails with what the body throws, else with what the loop's exception handler gets: a race often ends in a task or a callback that
-    /// nobody awaits.
+    /// In virtual time, with the orderly end of AsyncioContext.Run. It fails with what the body throws, else with what the loop's exception
+    /// handler gets: a race often ends in a task or a callback that nobody awaits.
     /// </summary>
     public static Trial Of(Func<Coroutine> body)
     {

@@ -5,9 +5,11 @@ namespace AsyncioSharp.Testing;
 
 // Two guards, and why they are where they are.
 //
-//  - Busy loops: the loop looks at its probe every 256th turn and whenever it waits. Comparing the count of callbacks with that at the last move of the clock costs nothing per callback
-//    and gives the same answer in every run. Only when too many have run are the next ones looked at one by one, to learn their names.
-//  - The limit of real time: who waits for the test (TestRun) raises a flag, which is seen at the next look. .NET cannot stop a thread that runs; one that blocks it can interrupt.
+//  - Busy loops: the loop looks at its probe every 256th turn and whenever it waits. Comparing the count of callbacks with that at the last
+//    move of the clock costs nothing per callback and gives the same answer in every run. Only when too many have run are the next ones
+//    looked at one by one, to learn their names.
+//  - The limit of real time: who waits for the test (TestRun) raises a flag, which is seen at the next look. .NET cannot stop a thread that
+//    runs; one that blocks it can interrupt.
 internal sealed partial class TestProbe
 {
     private const int SampledSteps = 4096;
@@ -114,10 +116,14 @@ internal sealed partial class TestProbe
     private string BusyReport(long steps)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Busy loop: {steps} callbacks have run at {Loop.Time():R} s of virtual time, and the clock could not move, since something is always ready. ");
-        text.Append("Let the loop wait (await Asyncio.Sleep(seconds), an event, a queue), or raise TestOptions.MaxStepsPerInstant. Ran most:");
+        text.Append(
+            CultureInfo.InvariantCulture, $"Busy loop: {steps} callbacks have run at {Loop.Time():R} s of virtual time, and the clock could not move, since something is always ready. ");
+        text.Append(
+            "Let the loop wait (await Asyncio.Sleep(seconds), an event, a queue), or raise TestOptions.MaxStepsPerInstant. Ran most:");
         int total = Math.Max(1, _samples!.Values.Sum());
-        foreach ((string name, int count) in _samples.OrderByDescending(static pair => pair.Value).ThenBy(static pair => pair.Key, StringComparer.Ordinal).Take(5))
+        foreach (
+            (string name, int count) in _samples.OrderByDescending(static pair => pair.Value)
+            .ThenBy(static pair => pair.Key, StringComparer.Ordinal).Take(5))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n  {100.0 * count / total:F0} % {name}");
         }

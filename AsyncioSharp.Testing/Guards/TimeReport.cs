@@ -7,7 +7,8 @@ internal static class TimeReport
 {
     /// <summary>The loop still turns: what its tasks wait on. On its thread.</summary>
     public static string OfLoop(string headline, EventLoop loop) =>
-        string.Create(CultureInfo.InvariantCulture, $"{headline} Its loop is at {loop.Time():R} s, after {loop.Callbacks} callbacks.{loop.DescribeTasks()}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{headline} Its loop is at {loop.Time():R} s, after {loop.Callbacks} callbacks.{loop.DescribeTasks()}");
 
     /// <summary>The loop's thread does not come back. From another thread.</summary>
     public static string OfThread(string headline, EventLoop loop, TestProbe probe)

@@ -16,7 +16,9 @@ internal static class LeakCheck
             yield return $"  native method {method} was started, nobody waits for it, and it is not done; it waits on {wait}";
         }
 
-        foreach (object timer in loop.LiveTimers.Select(static target => target.Timer).OfType<object>().Where(timer => !probe.IsBackground(timer)))
+        foreach (
+            object timer in loop.LiveTimers.Select(static target => target.Timer).OfType<object>()
+            .Where(timer => !probe.IsBackground(timer)))
         {
             yield return $"  timer {timer} is set{MadeAt(timer)}";
         }

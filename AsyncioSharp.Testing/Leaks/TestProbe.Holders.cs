@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp.Testing;
 
-// Which tasks hold a lock or slots of a semaphore, for reports on a loop that is stuck. asyncio's locks have no owner, so this stands beside them.
+// Which tasks hold a lock or slots of a semaphore, for reports on a loop that is stuck. asyncio's locks have no owner, so this stands
+// beside them.
 internal sealed partial class TestProbe
 {
     private readonly ConditionalWeakTable<object, List<AsyncioTask>> _holders = [];
@@ -14,7 +15,8 @@ internal sealed partial class TestProbe
     /// <remarks>Any task may release: one that holds it releases its own hold, every other one the oldest.</remarks>
     public override void OnReleased(object primitive, AsyncioTask? task)
     {
-        if (_holders.TryGetValue(primitive, out List<AsyncioTask>? holders) && holders.Count > 0 && !(task is not null && holders.Remove(task)))
+        if (_holders.TryGetValue(primitive, out List<AsyncioTask>? holders) && holders.Count > 0
+            && !(task is not null && holders.Remove(task)))
         {
             holders.RemoveAt(0);
         }

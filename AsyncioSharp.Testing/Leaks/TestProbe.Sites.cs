@@ -6,8 +6,8 @@ namespace AsyncioSharp.Testing;
 // Where tasks, timers and generators were made, and which of them may outlive the test.
 internal sealed partial class TestProbe
 {
-    // A stack costs some ten microseconds. A test that makes more than so many is about their number, and not about where each was made. Of timers fewer: every Task.Delay of a
-    // library is one.
+    // A stack costs some ten microseconds. A test that makes more than so many is about their number, and not about where each was made. Of
+    // timers fewer: every Task.Delay of a library is one.
     private const int MostTaskSites = 10_000;
     private const int MostTimerSites = 2_000;
 
@@ -31,7 +31,9 @@ internal sealed partial class TestProbe
     public override void OnAsyncgenCreated(object source) => Note(source, isSiteKept: _timerSites++ < MostTimerSites);
 
     /// <inheritdoc/>
-    /// <remarks>One source may give out many generators; those whose source was made before the loop ran have the line that asks for the first item.</remarks>
+    /// <remarks>
+    /// One source may give out many generators; those whose source was made before the loop ran have the line that asks for the first item.
+    /// </remarks>
     public override void OnAsyncgenOpened(object generator, object source)
     {
         if (!_sites.TryGetValue(source, out object? site))
@@ -68,10 +70,12 @@ internal sealed partial class TestProbe
     /// <inheritdoc/>
     public override void OnAttached(object watched)
     {
-        // Made in a step of the user's, then handed from listener to listener inside of the library: the first place that is known is the one that counts.
+        // Made in a step of the user's, then handed from listener to listener inside of the library: the first place that is known is the
+        // one that counts.
         bool isSiteKept = SiteOf(watched) is null && _timerSites++ < MostTimerSites;
         Note(watched, isSiteKept);
-        if (isSiteKept && Loop.CurrentTask is { } maker && SiteOf(watched) is null && maker.PresentStack().FindLast(static frame => frame.File is not null) is { File: not null } frame)
+        if (isSiteKept && Loop.CurrentTask is { } maker && SiteOf(watched) is null
+            && maker.PresentStack().FindLast(static frame => frame.File is not null) is { File: not null } frame)
         {
             // The step has gone on inside of the library since the user's await of it.
             _sites.AddOrUpdate(watched, frame);

@@ -7,7 +7,8 @@ using System.Reflection.Metadata.Ecma335;
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// The line of the user's code in a stack that was captured without files and lines, which makes the capture ten times cheaper: they are looked up in the PDB when somebody asks.
+/// The line of the user's code in a stack that was captured without files and lines, which makes the capture ten times cheaper: they are
+/// looked up in the PDB when somebody asks.
 /// </summary>
 internal static class CreationSite
 {
@@ -35,15 +36,21 @@ internal static class CreationSite
         return new StackFrameInfo(name, file, line);
     }
 
-    /// <summary>A method of neither .NET, nor this library, nor NUnit. By name, since the network and the adapters build on this assembly and are not known to it.</summary>
+    /// <summary>
+    /// A method of neither .NET, nor this library, nor NUnit. By name, since the network and the adapters build on this assembly and are
+    /// not known to it.
+    /// </summary>
     public static bool IsOfUser(MethodBase method)
     {
         Assembly assembly = method.Module.Assembly;
         return method.DeclaringType is not null && !Ours.Contains(assembly) && assembly.GetName().Name is { } name
-            && !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("AsyncioSharp.Net" or "AsyncioSharp.Testing.NUnit" or "nunit.framework");
+            && !name.StartsWith("System.", StringComparison.Ordinal)
+                && name is not ("AsyncioSharp.Net" or "AsyncioSharp.Testing.NUnit" or "nunit.framework");
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026:RequiresUnreferencedCode", Justification = "A method that was trimmed away is null, and the next frame is named instead.")]
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2026:RequiresUnreferencedCode", Justification =
+        "A method that was trimmed away is null, and the next frame is named instead.")]
     private static MethodBase? MethodOf(StackFrame frame) => frame.GetMethod();
 
     private static (string? File, int Line) LineOf(MethodBase method, int offset)

@@ -3,10 +3,13 @@ using System.Collections.Concurrent;
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// A thread that runs the phases of one test after the other, while the test framework's thread waits with a limit. So a test that blocks or spins costs one thread, and
-/// not the run of all tests.
+/// A thread that runs the phases of one test after the other, while the test framework's thread waits with a limit. So a test that blocks
+/// or spins costs one thread, and not the run of all tests.
 /// </summary>
-/// <remarks>Threads are kept for the next test (a hand-over costs some 20 microseconds, a new thread some 100), unless they had to be interrupted or left behind.</remarks>
+/// <remarks>
+/// Threads are kept for the next test (a hand-over costs some 20 microseconds, a new thread some 100), unless they had to be interrupted or
+/// left behind.
+/// </remarks>
 internal sealed class LoopThread
 {
     private static readonly ConcurrentBag<LoopThread> Idle = [];

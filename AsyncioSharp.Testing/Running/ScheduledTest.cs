@@ -1,6 +1,8 @@
 namespace AsyncioSharp.Testing;
 
-/// <summary>A test that is run more than once, or watched: each run is a whole <see cref="TestRun"/>, with its guards and its leak check.</summary>
+/// <summary>
+/// A test that is run more than once, or watched: each run is a whole <see cref="TestRun"/>, with its guards and its leak check.
+/// </summary>
 internal static class ScheduledTest
 {
     private const string FilesKey = "asyncio.trace.files";
@@ -9,7 +11,8 @@ internal static class ScheduledTest
     public static string[] FilesOf(Exception failure) => failure.Data[FilesKey] as string[] ?? [];
 
     /// <summary>The picture of a deadlock; null if the failure is none, or one that no loop has made.</summary>
-    public static string? GraphOf(Exception? failure) => failure is null ? null : failure is DeadlockError { Graph: { Length: > 0 } graph } ? graph : GraphOf(failure.InnerException);
+    public static string? GraphOf(Exception? failure) =>
+        failure is null ? null : failure is DeadlockError { Graph: { Length: > 0 } graph } ? graph : GraphOf(failure.InnerException);
 
     /// <summary>Runs it as the options say.</summary>
     /// <returns>The result of the last run that passed.</returns>
@@ -95,7 +98,8 @@ internal static class ScheduledTest
 
         if (options.Schedule is not null)
         {
-            throw FailureReport.Make(trial, explore, attempt, FailureReport.Replayed(why), seed: null, new FailureReport.Notes { Name = options.Name });
+            throw FailureReport.Make(
+                trial, explore, attempt, FailureReport.Replayed(why), seed: null, new FailureReport.Notes { Name = options.Name });
         }
 
         Save(new Trace(recorder, name, attempt.Schedule, failure), options, failure);
@@ -110,7 +114,8 @@ internal static class ScheduledTest
         }
 
         Directory.CreateDirectory(options.TraceFolder);
-        string name = string.Concat((options.Name ?? "test").Select(static c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' ? c : '_'));
+        string name = string.Concat(
+            (options.Name ?? "test").Select(static c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' ? c : '_'));
         string path = Path.Combine(Path.GetFullPath(options.TraceFolder), name);
         trace.Save(path + ".html");
         trace.Save(path + ".json");

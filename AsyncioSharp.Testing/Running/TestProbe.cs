@@ -1,6 +1,8 @@
 namespace AsyncioSharp.Testing;
 
-/// <summary>What this package hangs into a loop: who waits for it to come to rest, whether time is held, the guards, and where things were made.</summary>
+/// <summary>
+/// What this package hangs into a loop: who waits for it to come to rest, whether time is held, the guards, and where things were made.
+/// </summary>
 internal sealed partial class TestProbe : LoopInstrument
 {
     private readonly Queue<Future> _settleWaiters = new();
@@ -39,7 +41,9 @@ internal sealed partial class TestProbe : LoopInstrument
     }
 
     /// <inheritdoc/>
-    /// <remarks>One waiter at a time, the first first: what it does may make others ready, and those who wait longer than it want to see that too.</remarks>
+    /// <remarks>
+    /// One waiter at a time, the first first: what it does may make others ready, and those who wait longer than it want to see that too.
+    /// </remarks>
     public override bool OnIdle()
     {
         bool woken = false;

@@ -6,12 +6,12 @@ using System.Runtime.ExceptionServices;
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// One test: a loop, the phases that run on it (set-up, body, tear-down), and the end, where what is left is reported and cleared away. The calling thread waits
-/// and guards; the loop runs on a <see cref="LoopThread"/>.
+/// One test: a loop, the phases that run on it (set-up, body, tear-down), and the end, where what is left is reported and cleared away. The
+/// calling thread waits and guards; the loop runs on a <see cref="LoopThread"/>.
 /// </summary>
 /// <remarks>
-/// A phase that fails, even with a deadlock, leaves a loop on which the next phase can run: tear-down comes in any case. Only a thread that can neither be stopped nor interrupted
-/// takes the loop with it.
+/// A phase that fails, even with a deadlock, leaves a loop on which the next phase can run: tear-down comes in any case. Only a thread that
+/// can neither be stopped nor interrupted takes the loop with it.
 /// </remarks>
 [StackTraceHidden]
 internal sealed class TestRun
@@ -41,7 +41,8 @@ internal sealed class TestRun
         _driver = driver;
 
         // The executor's threads get no long wait: what does not end by then is a leak of the test's.
-        _runner = new Runner(new RunOptions { LoopFactory = _options.MakeLoop, HandleInterrupts = false, ExecutorShutdownTimeout = LastGrace.TotalSeconds });
+        _runner = new Runner(
+            new RunOptions { LoopFactory = _options.MakeLoop, HandleInterrupts = false, ExecutorShutdownTimeout = LastGrace.TotalSeconds });
         Loop = _runner.GetLoop();
         if (driver is not null)
         {
@@ -94,7 +95,8 @@ internal sealed class TestRun
     {
         if (_lost)
         {
-            throw new AsyncioTestException("This phase cannot run: the loop's thread was left behind by an earlier one, which never gave it back.");
+            throw new AsyncioTestException(
+                "This phase cannot run: the loop's thread was left behind by an earlier one, which never gave it back.");
         }
 
         T result = default!;
@@ -206,7 +208,9 @@ internal sealed class TestRun
         return task.Result();
     }
 
-    /// <summary>The task of a phase. All phases share one context; where escapes are watched, what the task does is marked as the test's.</summary>
+    /// <summary>
+    /// The task of a phase. All phases share one context; where escapes are watched, what the task does is marked as the test's.
+    /// </summary>
     private AsyncioTask<T> CreateTask<T>(Func<Coroutine<T>> body)
     {
         if (!_probe.WatchesEscapes)
@@ -291,7 +295,8 @@ internal sealed class TestRun
         {
             try
             {
-                // What .NET reports of this thread is this test's from here on, and the context of the loop itself is marked like that of its tasks.
+                // What .NET reports of this thread is this test's from here on, and the context of the loop itself is marked like that of
+                // its tasks.
                 _probe.EnterLoopThread();
                 if (_probe.WatchesEscapes)
                 {
@@ -305,7 +310,8 @@ internal sealed class TestRun
                 error = ExceptionDispatchInfo.Capture(thrown);
             }
         });
-        TimeSpan limit = _options.RealTimeLimit is { } seconds && !Debugger.IsAttached && seconds < int.MaxValue / 1000 ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
+        TimeSpan limit = _options.RealTimeLimit is { } seconds && !Debugger.IsAttached && seconds < int.MaxValue / 1000
+            ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
         if (atMost < limit || (limit == Timeout.InfiniteTimeSpan && !Debugger.IsAttached))
         {
             limit = atMost ?? limit;
@@ -319,7 +325,10 @@ internal sealed class TestRun
         error?.Throw();
     }
 
-    /// <summary>Waits for the thread. One that is blocked by a synchronous wait, with nothing of the loop going on, is not waited for to the limit: in tests that is a deadlock.</summary>
+    /// <summary>
+    /// Waits for the thread. One that is blocked by a synchronous wait, with nothing of the loop going on, is not waited for to the limit:
+    /// in tests that is a deadlock.
+    /// </summary>
     private bool WaitForThread(TimeSpan limit, out TimeSpan waited)
     {
         long start = TimeProvider.System.GetTimestamp();
@@ -382,7 +391,8 @@ internal sealed class TestRun
     private void Stop(ref ExceptionDispatchInfo? error, TimeSpan waited)
     {
         string what = _closing ? "The end of the test: what it has left" : "The test";
-        string headline = string.Create(CultureInfo.InvariantCulture, $"{what} did not end within {waited.TotalSeconds:0.#} s of real time.");
+        string headline = string.Create(
+            CultureInfo.InvariantCulture, $"{what} did not end within {waited.TotalSeconds:0.#} s of real time.");
 
         // Twice: the first ends the phase, whose task is then cancelled, and the second ends that if it does not end either.
         for (int i = 0; i < 2; i++)

@@ -4,26 +4,34 @@ using System.Runtime.CompilerServices;
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// What tests do with a loop in virtual time. The members appear on <see cref="EventLoop"/> with <c>using AsyncioSharp.Testing;</c>. Not in asyncio.
+/// What tests do with a loop in virtual time. The members appear on <see cref="EventLoop"/> with <c>using AsyncioSharp.Testing;</c>. Not in
+/// asyncio.
 /// </summary>
 /// <remarks>
-/// Inside of a test: <c>Settle</c>, <c>SleepAndSettle</c>, <c>NextTimer</c>, <c>HoldTime</c>, <c>Background</c>. From outside, while the loop does not run, like a debugger: <c>Step</c>, <c>RunReady</c>,
-/// <c>Advance</c>, <c>RunUntilIdle</c>. They work on every loop with a <see cref="VirtualClock"/>, also outside of <see cref="AsyncioTest"/>.
+/// Inside of a test: <c>Settle</c>, <c>SleepAndSettle</c>, <c>NextTimer</c>, <c>HoldTime</c>, <c>Background</c>. From outside, while the
+/// loop does not run, like a debugger: <c>Step</c>, <c>RunReady</c>,
+/// <c>Advance</c>, <c>RunUntilIdle</c>. They work on every loop with a <see cref="VirtualClock"/>, also outside of
+/// <see cref="AsyncioTest"/>.
 /// </remarks>
 public static partial class EventLoopTesting
 {
     extension(EventLoop loop)
     {
-        /// <summary>The virtual time that has passed, exact to the tick (100 ns); <see cref="EventLoop.Time"/> gives the same in seconds.</summary>
+        /// <summary>
+        /// The virtual time that has passed, exact to the tick (100 ns); <see cref="EventLoop.Time"/> gives the same in seconds.
+        /// </summary>
         /// <exception cref="InvalidOperationException">The loop has no virtual clock.</exception>
         public TimeSpan Elapsed => TimeSpan.FromTicks(ClockOf(loop).GetTimestamp());
 
-        /// <summary>How long the loop would wait now for its next timer, in seconds: 0 if one is due, null if none is set. Makes back-offs exact: settle, look, sleep so long.</summary>
+        /// <summary>
+        /// How long the loop would wait now for its next timer, in seconds: 0 if one is due, null if none is set. Makes back-offs exact:
+        /// settle, look, sleep so long.
+        /// </summary>
         public double? NextTimer => loop.NextDeadline() is { } deadline ? loop.ToSeconds(Math.Max(0, deadline - loop.Now)) : null;
 
         /// <summary>
-        /// Waits until everything else has come to rest at this instant: nothing is ready, no work is in flight in an executor. Time does not move. Those who wait are woken before the
-        /// clock goes on, one after the other.
+        /// Waits until everything else has come to rest at this instant: nothing is ready, no work is in flight in an executor. Time does
+        /// not move. Those who wait are woken before the clock goes on, one after the other.
         /// </summary>
         /// <returns>A coroutine.</returns>
         /// <exception cref="InvalidOperationException">The loop has no virtual clock.</exception>
@@ -33,7 +41,10 @@ public static partial class EventLoopTesting
             await TestProbe.Of(loop).Settled();
         }
 
-        /// <summary>Sleeps, and then waits until whatever else happens at that time has happened. A test that slept as long as the code under test would otherwise race it.</summary>
+        /// <summary>
+        /// Sleeps, and then waits until whatever else happens at that time has happened. A test that slept as long as the code under test
+        /// would otherwise race it.
+        /// </summary>
         /// <param name="delay">Seconds.</param>
         /// <returns>A coroutine.</returns>
         /// <exception cref="InvalidOperationException">The loop has no virtual clock.</exception>
@@ -43,7 +54,10 @@ public static partial class EventLoopTesting
             await loop.Settle();
         }
 
-        /// <summary>Keeps virtual time where it is until the result is disposed: timers in the future do not fire while real work goes on, an exchange over real sockets for example.</summary>
+        /// <summary>
+        /// Keeps virtual time where it is until the result is disposed: timers in the future do not fire while real work goes on, an
+        /// exchange over real sockets for example.
+        /// </summary>
         /// <param name="file">Filled in by the compiler.</param>
         /// <param name="line">Filled in by the compiler.</param>
         /// <returns>Dispose it to let time go on.</returns>
@@ -86,10 +100,13 @@ public static partial class EventLoopTesting
             return steps;
         }
 
-        /// <summary>Lets time pass, from outside: what becomes due runs in order, each at its own time, and at the end everything that is ready.</summary>
+        /// <summary>
+        /// Lets time pass, from outside: what becomes due runs in order, each at its own time, and at the end everything that is ready.
+        /// </summary>
         /// <param name="time">Seconds.</param>
         /// <exception cref="InvalidOperationException">The loop is running or closed, or has no virtual clock.</exception>
-        /// <exception cref="ArgumentException"><paramref name="time"/> is not a number, or so much that it never passes: infinity, <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
+        /// <exception cref="ArgumentException"><paramref name="time"/> is not a number, or so much that it never passes: infinity,
+        /// <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
         public void Advance(Seconds time)
         {
             double seconds = time.Value;
@@ -98,7 +115,8 @@ public static partial class EventLoopTesting
             long end = loop.DeadlineAfter(seconds);
             if (end >= EventLoop.Never)
             {
-                throw new ArgumentException($"Time cannot be advanced by {seconds} seconds: that never passes. Use RunUntilIdle to let everything happen that will.", nameof(time));
+                throw new ArgumentException(
+                    $"Time cannot be advanced by {seconds} seconds: that never passes. Use RunUntilIdle to let everything happen that will.", nameof(time));
             }
 
             loop.RunReady();
@@ -126,7 +144,10 @@ public static partial class EventLoopTesting
         }
     }
 
-    /// <summary>Gives a lock, semaphore, event, condition, barrier or queue a name: deadlock reports and its text tell it by that. Not in asyncio, where they have none.</summary>
+    /// <summary>
+    /// Gives a lock, semaphore, event, condition, barrier or queue a name: deadlock reports and its text tell it by that. Not in asyncio,
+    /// where they have none.
+    /// </summary>
     /// <typeparam name="T">The type of the primitive.</typeparam>
     /// <param name="primitive">The primitive.</param>
     /// <param name="name">The name.</param>
@@ -143,7 +164,9 @@ public static partial class EventLoopTesting
     private static VirtualClock ClockOf(EventLoop loop)
     {
         ArgumentNullException.ThrowIfNull(loop);
-        return loop.VirtualClock ?? throw new InvalidOperationException("This needs virtual time: [Asyncio], AsyncioTest.Run(...), or new EventLoop(new VirtualClock()).");
+        return loop.VirtualClock
+            ?? throw new InvalidOperationException(
+            "This needs virtual time: [Asyncio], AsyncioTest.Run(...), or new EventLoop(new VirtualClock()).");
     }
 
     private static AsyncioTask Mark(EventLoop loop, AsyncioTask task)

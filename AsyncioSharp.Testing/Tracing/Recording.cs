@@ -7,7 +7,8 @@ internal static class Recording
     {
         var recorder = new TraceRecorder();
         DecisionSource source = schedule is null ? new FifoSource() : new ReplaySource(schedule.Choices);
-        Attempt attempt = Exploration.Try(trial, source, new ExploreOptions { Freedom = schedule?.Freedom ?? ScheduleFreedom.Tasks, MaxSteps = int.MaxValue }, recorder);
+        Attempt attempt = Exploration.Try(
+            trial, source, new ExploreOptions { Freedom = schedule?.Freedom ?? ScheduleFreedom.Tasks, MaxSteps = int.MaxValue }, recorder);
         return new Trace(recorder, title, attempt.Schedule, attempt.Failure);
     }
 }

@@ -4,7 +4,8 @@ using System.Text;
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// What a run did, as a picture: tasks as rows, their steps and awaits, callbacks and timers, in the loop's order and in its time. The same run gives the same bytes.
+/// What a run did, as a picture: tasks as rows, their steps and awaits, callbacks and timers, in the loop's order and in its time. The same
+/// run gives the same bytes.
 /// </summary>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class Trace
@@ -31,14 +32,19 @@ public sealed class Trace
     /// <summary>How many steps it has.</summary>
     public int Steps => _recorder.Steps.Count;
 
-    /// <summary>The names of the tasks, in the order in which they were made. Unnamed ones are numbered from the run's first, which is <c>main</c>.</summary>
+    /// <summary>
+    /// The names of the tasks, in the order in which they were made. Unnamed ones are numbered from the run's first, which is <c>main</c>.
+    /// </summary>
     public IReadOnlyList<string> Tasks => [.. _recorder.Lanes.Skip(1).Select(static lane => lane.Name)];
 
     /// <summary>A page that shows the timeline in any browser, without a network.</summary>
     /// <returns>HTML, complete in itself.</returns>
     public string ToHtml() => TraceHtml.Write(this, _recorder);
 
-    /// <summary>The run in Chrome's trace-event format, for Perfetto and other viewers. Steps, which take no virtual time, are drawn as one nanosecond each.</summary>
+    /// <summary>
+    /// The run in Chrome's trace-event format, for Perfetto and other viewers. Steps, which take no virtual time, are drawn as one
+    /// nanosecond each.
+    /// </summary>
     /// <returns>JSON.</returns>
     public string ToTraceEvents() => TraceEventJson.Write(_recorder);
 

@@ -5,7 +5,8 @@ using System.Text.Encodings.Web;
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// Chrome's trace-event format: one process, a thread per row, complete events ("X") for steps and for the awaits between them. Times are microseconds.
+/// Chrome's trace-event format: one process, a thread per row, complete events ("X") for steps and for the awaits between them. Times are
+/// microseconds.
 /// </summary>
 internal static class TraceEventJson
 {
@@ -20,8 +21,10 @@ internal static class TraceEventJson
         var text = new StringBuilder("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n");
         for (int row = 0; row < trace.Lanes.Count; row++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{{\"ph\":\"M\",\"pid\":{Process},\"tid\":{row + 1},\"name\":\"thread_name\",\"args\":{{\"name\":{Quoted(trace.Lanes[row].Name)}}}}},\n");
-            text.Append(CultureInfo.InvariantCulture, $"{{\"ph\":\"M\",\"pid\":{Process},\"tid\":{row + 1},\"name\":\"thread_sort_index\",\"args\":{{\"sort_index\":{row}}}}},\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"{{\"ph\":\"M\",\"pid\":{Process},\"tid\":{row + 1},\"name\":\"thread_name\",\"args\":{{\"name\":{Quoted(trace.Lanes[row].Name)}}}}},\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"{{\"ph\":\"M\",\"pid\":{Process},\"tid\":{row + 1},\"name\":\"thread_sort_index\",\"args\":{{\"sort_index\":{row}}}}},\n");
         }
 
         var waits = new (decimal Since, string Label)?[trace.Lanes.Count];
@@ -43,11 +46,13 @@ internal static class TraceEventJson
         }
 
         // Every line but the last ends in a comma: the name of the process is the last.
-        return text.Append(CultureInfo.InvariantCulture, $"{{\"ph\":\"M\",\"pid\":{Process},\"name\":\"process_name\",\"args\":{{\"name\":\"event loop\"}}}}\n]}}\n").ToString();
+        return text.Append(
+            CultureInfo.InvariantCulture, $"{{\"ph\":\"M\",\"pid\":{Process},\"name\":\"process_name\",\"args\":{{\"name\":\"event loop\"}}}}\n]}}\n").ToString();
     }
 
     private static void AppendComplete(StringBuilder text, int row, decimal start, decimal duration, string name) =>
-        text.Append(CultureInfo.InvariantCulture, $"{{\"ph\":\"X\",\"pid\":{Process},\"tid\":{row + 1},\"ts\":{start:0.###},\"dur\":{duration:0.###},\"name\":{Quoted(name)}}},\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"{{\"ph\":\"X\",\"pid\":{Process},\"tid\":{row + 1},\"ts\":{start:0.###},\"dur\":{duration:0.###},\"name\":{Quoted(name)}}},\n");
 
     private static string Quoted(string text) => $"\"{JavaScriptEncoder.Default.Encode(text)}\"";
 }

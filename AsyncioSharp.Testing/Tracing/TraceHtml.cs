@@ -10,7 +10,8 @@ internal static class TraceHtml
     private const string Place = "/*DATA*/null";
     private static readonly string Template = ReadTemplate();
 
-    public static string Write(Trace trace, TraceRecorder recorder) => Template.Replace(Place, Data(trace, recorder), StringComparison.Ordinal);
+    public static string Write(Trace trace, TraceRecorder recorder) =>
+        Template.Replace(Place, Data(trace, recorder), StringComparison.Ordinal);
 
     // Numbers, with each text once: a step is about twenty bytes. The writer escapes what could end the script.
     private static string Data(Trace trace, TraceRecorder recorder)
@@ -69,7 +70,8 @@ internal static class TraceHtml
 
     private static string ReadTemplate()
     {
-        using Stream stream = typeof(TraceHtml).Assembly.GetManifestResourceStream("timeline.html") ?? throw new InvalidOperationException("The template of the timeline is missing from the assembly.");
+        using Stream stream = typeof(TraceHtml).Assembly.GetManifestResourceStream("timeline.html")
+            ?? throw new InvalidOperationException("The template of the timeline is missing from the assembly.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

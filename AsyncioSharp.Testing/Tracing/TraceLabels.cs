@@ -31,14 +31,16 @@ internal sealed class TraceLabels
     /// <summary>The method of a task.</summary>
     public static string BodyOf(AsyncioTask? task) => 
         task is null ? "CallSoon, timers, I/O, executors"
-        : task.GetCoro().Name is var name && Array.Exists(Wrappers, wrapper => name.StartsWith(wrapper, StringComparison.Ordinal)) ? string.Empty
+        : task.GetCoro().Name is var name && Array.Exists(Wrappers, wrapper => name.StartsWith(wrapper, StringComparison.Ordinal))
+            ? string.Empty
         : name;
 
     /// <summary>What is waited for, in a word or two.</summary>
     public string Wait(in TraceStep step) => step.After switch
     {
         null => "yield",
-        var sleep when ReferenceEquals(sleep, TraceStep.Sleep) => string.Create(CultureInfo.InvariantCulture, $"sleep until {step.Until / (double)TimeSpan.TicksPerSecond:R}"),
+        var sleep when ReferenceEquals(sleep, TraceStep.Sleep) =>
+            string.Create(CultureInfo.InvariantCulture, $"sleep until {step.Until / (double)TimeSpan.TicksPerSecond:R}"),
         AsyncioTask task => _names.GetValueOrDefault(task, "a task"),
         Coroutine operation => operation.Name,
         var wait => PlainName(wait.GetType()),

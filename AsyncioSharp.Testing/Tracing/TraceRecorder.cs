@@ -1,6 +1,9 @@
 namespace AsyncioSharp.Testing;
 
-/// <summary>Keeps what a timeline needs: who ran when, in what order, and what it waited for then. Describes nothing while the body runs; that comes when the trace is written.</summary>
+/// <summary>
+/// Keeps what a timeline needs: who ran when, in what order, and what it waited for then. Describes nothing while the body runs; that comes
+/// when the trace is written.
+/// </summary>
 internal sealed class TraceRecorder : StepObserver
 {
     private readonly Chunks<TraceStep> _steps = [];
@@ -46,7 +49,9 @@ internal sealed class TraceRecorder : StepObserver
 
     public override void OnEnd() => EndStep();
 
-    /// <summary>What a task waits for stands fast from the end of its step until its next one: it is read when anything else happens.</summary>
+    /// <summary>
+    /// What a task waits for stands fast from the end of its step until its next one: it is read when anything else happens.
+    /// </summary>
     private void EndStep()
     {
         if (_task is not { } task)
@@ -92,7 +97,8 @@ internal sealed record TraceLane(string Name, AsyncioTask? Task, long Step, long
 /// <param name="Number">In the order of the loop; steps of the library's own have numbers too.</param>
 /// <param name="Time">In ticks.</param>
 /// <param name="Row">Whose.</param>
-/// <param name="After">Of a task: what it waits for afterwards, itself when it is done, null when it only gave way. Of callbacks: what was called.</param>
+/// <param name="After">Of a task: what it waits for afterwards, itself when it is done, null when it only gave way. Of callbacks: what was
+/// called.</param>
 /// <param name="Until">Of a sleep: its end, in ticks.</param>
 /// <param name="Overtakes">It departs from asyncio's order.</param>
 internal readonly record struct TraceStep(long Number, long Time, int Row, object? After, long Until, bool Overtakes)

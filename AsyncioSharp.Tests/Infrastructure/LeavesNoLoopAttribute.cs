@@ -1,5 +1,7 @@
 using NUnit.Framework.Interfaces;
 
+[assembly: AsyncioSharp.Tests.Infrastructure.LeavesNoLoop]
+
 namespace AsyncioSharp.Tests.Infrastructure;
 
 /// <summary>

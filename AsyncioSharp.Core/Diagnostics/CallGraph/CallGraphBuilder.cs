@@ -4,16 +4,20 @@ using System.Runtime.CompilerServices;
 namespace AsyncioSharp;
 
 /// <summary>
-/// Builds call graphs from what the objects know anyway: a suspended task knows its frames, and a future knows its waiters. asyncio records "awaited by" links at every
-/// await; here they cost nothing until somebody asks.
+/// Builds call graphs from what the objects know anyway: a suspended task knows its frames, and a future knows its waiters. asyncio records
+/// "awaited by" links at every await; here they cost nothing until somebody asks.
 /// </summary>
 [StackTraceHidden]
 internal static class CallGraphBuilder
 {
-    // What combinators outside of the library have said. A table beside the futures, so that a future needs no field for it; pairs are rare, so a list each is enough.
+    // What combinators outside of the library have said. A table beside the futures, so that a future needs no field for it; pairs are
+    // rare, so a list each is enough.
     private static readonly ConditionalWeakTable<Future, List<Future>> Told = [];
 
-    /// <summary>The graph seen from one future. One that waits in several ways has one node; tasks that wait for one another in a circle are shown once around.</summary>
+    /// <summary>
+    /// The graph seen from one future. One that waits in several ways has one node; tasks that wait for one another in a circle are shown
+    /// once around.
+    /// </summary>
     /// <remarks>Depth first, with the way in a list: chains of tasks may be longer than the stack is deep.</remarks>
     public static FutureCallGraph Build(Future future, int? limit, int depth)
     {

@@ -3,7 +3,10 @@ using System.Text;
 namespace AsyncioSharp;
 
 /// <summary>The text of a call graph: a tree of tasks with their stacks, indented by how far they are from the first.</summary>
-/// <remarks>Long ones are cut in the middle: the indentation alone would make the text of n tasks that wait for one another n² long. No recursion, since such chains may be longer than the stack is deep.</remarks>
+/// <remarks>
+/// Long ones are cut in the middle: the indentation alone would make the text of n tasks that wait for one another n² long. No recursion,
+/// since such chains may be longer than the stack is deep.
+/// </remarks>
 internal sealed class CallGraphText
 {
     // The levels from the first future, and those to the outermost tasks.
@@ -55,7 +58,8 @@ internal sealed class CallGraphText
     private void Write(FutureCallGraph graph, int level)
     {
         string indent = Indent(level);
-        _text.Append(indent).Append("* ").Append(graph.Future is AsyncioTask task ? $"Task(name='{task.GetName()}')" : "Future()").Append('\n');
+        _text.Append(indent).Append("* ").Append(graph.Future is AsyncioTask task ? $"Task(name='{task.GetName()}')" : "Future()")
+            .Append('\n');
         if (graph.CallStack.Count > 0)
         {
             _text.Append(indent).Append("  + Call stack:\n");

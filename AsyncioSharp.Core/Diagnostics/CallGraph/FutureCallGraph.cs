@@ -7,4 +7,5 @@ namespace AsyncioSharp;
 /// <param name="CallStack">Its frames, innermost first; none for a plain future.</param>
 /// <param name="AwaitedBy">The tasks that wait for it, each with who awaits that one.</param>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed record class FutureCallGraph(Future Future, IReadOnlyList<FrameCallGraphEntry> CallStack, IReadOnlyList<FutureCallGraph> AwaitedBy);
+public sealed record class FutureCallGraph(
+    Future Future, IReadOnlyList<FrameCallGraphEntry> CallStack, IReadOnlyList<FutureCallGraph> AwaitedBy);

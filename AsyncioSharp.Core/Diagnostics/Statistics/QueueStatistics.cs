@@ -11,4 +11,5 @@ namespace AsyncioSharp;
 /// <param name="JoinersWaiting">Tasks that wait in <see cref="AsyncioQueue{T}.Join"/>.</param>
 /// <param name="IsShutdown">It was shut down.</param>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed record QueueStatistics(int Size, int Maxsize, int Unfinished, int GettersWaiting, int PuttersWaiting, int JoinersWaiting, bool IsShutdown);
+public sealed record QueueStatistics(
+    int Size, int Maxsize, int Unfinished, int GettersWaiting, int PuttersWaiting, int JoinersWaiting, bool IsShutdown);
