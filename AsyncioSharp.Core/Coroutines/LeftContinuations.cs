@@ -69,7 +69,9 @@ internal static class LeftContinuations
         list.Insert(0, observer.Continuation);
     }
 
-    private static bool IsLeft(object? entry) => Coroutine.IsOutOfDate(TaskContinuations.Unwrap(entry));
+    // Not while somebody listens to .NET's events of tasks, which wraps the delegate: the observer may go on in the thread pool, and of
+    // such work the listener would be told.
+    private static bool IsLeft(object? entry) => Coroutine.IsOutOfDate(TaskContinuations.WithoutContext(entry));
 
     /// <summary>What stays on a task of interrupted awaits. 88 bytes, once.</summary>
     private sealed class Observer

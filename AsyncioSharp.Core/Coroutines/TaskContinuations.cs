@@ -30,11 +30,7 @@ internal static class TaskContinuations
     /// <summary>The delegate of an await, also if it is wrapped; everything else as it is.</summary>
     public static object? Unwrap(object? continuation)
     {
-        if (continuation is not null && s_awaiting?.IsInstanceOfType(continuation) == true)
-        {
-            continuation = ActionOf(continuation);
-        }
-
+        continuation = WithoutContext(continuation);
         while (continuation is Action { Target: { } target } && s_traced?.IsInstanceOfType(target) == true)
         {
             continuation = TracedBy(target);
@@ -42,6 +38,10 @@ internal static class TaskContinuations
 
         return continuation;
     }
+
+    /// <summary>The delegate of an await also where it has to go on in a SynchronizationContext; everything else as it is.</summary>
+    public static object? WithoutContext(object? continuation) =>
+        continuation is not null && s_awaiting?.IsInstanceOfType(continuation) == true ? ActionOf(continuation) : continuation;
 
     /// <summary>The futures of ours that wait for the task by this continuation; null if it is another.</summary>
     public static TaskFollower? FollowerOf(object? continuation) =>
