@@ -9,7 +9,8 @@ open AsyncioSharp.Net
 
 let square (n: int) =
     task {
-        do! Asyncio.Sleep(float n / 100.0)
+        let seconds = float n / 100.0
+        do! Asyncio.Sleep seconds
         return n * n
     }
 
