@@ -105,6 +105,7 @@ launch() {
     shift
     stop
     : >"$work/out"
+    : >"$work/server"      # now, and not when the child begins to run: what the last server said would name its port
     # A shell without job control lets what it starts in the background ignore SIGINT; these shall have it.
     env --default-signal=INT "$@" >"$work/server" 2>&1 </dev/null &
     server=$!
