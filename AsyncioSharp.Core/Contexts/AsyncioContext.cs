@@ -20,6 +20,7 @@ public sealed partial class AsyncioContext : SynchronizationContext
     // Wake-ups of sleep(0), and of interrupted awaits, that are queued; without those in scopes, which the task notes
     // (AsyncioTask.QueuedInScopes).
     private int _queued;
+    private int _queuedInScopes;
 
     internal AsyncioContext(EventLoop loop, AsyncioTask? task)
     {
@@ -158,6 +159,7 @@ public sealed partial class AsyncioContext : SynchronizationContext
         }
         else
         {
+            _queuedInScopes++;
             Task!.QueuedInScopes.Add((work, scope, isInterrupted));
         }
     }
@@ -165,7 +167,7 @@ public sealed partial class AsyncioContext : SynchronizationContext
     /// <summary>It is being run.</summary>
     internal void UnparkQueued(object work)
     {
-        if (Task is not { HasQueuedInScopes: true } || !RemoveQueued(work))
+        if (_queuedInScopes == 0 || !RemoveQueued(work))
         {
             _queued--;
         }
@@ -177,6 +179,7 @@ public sealed partial class AsyncioContext : SynchronizationContext
         int index = Task!.QueuedInScopes.FindIndex(queued => ReferenceEquals(queued.Work, work));
         if (index >= 0)
         {
+            _queuedInScopes--;
             Task.QueuedInScopes.RemoveAt(index);
         }
 
