@@ -128,7 +128,7 @@ public sealed partial class AsyncioContext
 
     /// <summary>An await of something foreign was interrupted in a scope, and its code has not gone on yet.</summary>
     internal bool HasQueuedInterruption(TokenScope inside) =>
-        Task!.HasQueuedInScopes && Task.QueuedInScopes.Exists(queued => queued.IsInterrupted && TokenScope.IsInside(queued.Scope, inside));
+        _queuedInScopes > 0 && Task!.QueuedInScopes.Exists(queued => queued.IsInterrupted && TokenScope.IsInside(queued.Scope, inside));
 
     private bool IsRunningIn(TokenScope? from) =>
         Loop.CurrentTask == Task && (from is null || TokenScope.IsInside(Task!.InnermostScope, from));

@@ -31,9 +31,9 @@ public sealed partial class AsyncioContext
     private IEnumerable<Inner> InnerWaits(TokenScope? from)
     {
         IEnumerable<(object? Work, TokenScope? Scope)> waits = WaitsIn(from).Select(static wait => (wait.Work, wait.Scope));
-        if (Task!.HasQueuedInScopes)
+        if (_queuedInScopes > 0)
         {
-            waits = waits.Concat(Task.QueuedInScopes
+            waits = waits.Concat(Task!.QueuedInScopes
                 .Where(queued => TokenScope.IsInside(queued.Scope, from))
                 .Select(static queued => ((object?)queued.Work, (TokenScope?)queued.Scope)));
         }

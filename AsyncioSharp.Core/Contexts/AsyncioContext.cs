@@ -17,8 +17,8 @@ public sealed partial class AsyncioContext : SynchronizationContext
     // several native sub-flows in one task, or that the wait is in a scope, which is kept with it.
     private object? _waits;
 
-    // Wake-ups of sleep(0), and of interrupted awaits, that are queued; without those in scopes, which the task notes
-    // (AsyncioTask.QueuedInScopes).
+    // Wake-ups of sleep(0), and of interrupted awaits, that are queued: those outside of scopes, and those in scopes, of which the task
+    // has a list (AsyncioTask.QueuedInScopes).
     private int _queued;
     private int _queuedInScopes;
 
@@ -189,7 +189,7 @@ public sealed partial class AsyncioContext : SynchronizationContext
     /// <summary>Such a wake-up is queued for code in a scope; null is the whole task.</summary>
     private bool HasQueued(TokenScope? inside) =>
         (_queued > 0 && inside is null)
-            || (Task!.HasQueuedInScopes && Task.QueuedInScopes.Exists(queued => TokenScope.IsInside(queued.Scope, inside)));
+            || (_queuedInScopes > 0 && Task!.QueuedInScopes.Exists(queued => TokenScope.IsInside(queued.Scope, inside)));
 
     /// <summary>A wait is over.</summary>
     internal void Unpark(object? wait)

@@ -24,9 +24,6 @@ public abstract partial class AsyncioTask
     /// <summary>Queued wake-ups of code that is in scopes (<see cref="AsyncioContext.NoteQueued"/>).</summary>
     internal List<(object Work, TokenScope Scope, bool IsInterrupted)> QueuedInScopes => Extra.QueuedInScopes ??= [];
 
-    /// <summary>There are such wake-ups.</summary>
-    internal bool HasQueuedInScopes => _extras?.QueuedInScopes is { Count: > 0 };
-
     internal void EnterScope(TokenScope scope)
     {
         scope.EnteredBefore = _extras?.LastEntered;

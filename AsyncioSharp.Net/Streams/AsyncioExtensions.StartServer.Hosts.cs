@@ -15,27 +15,10 @@ public static partial class AsyncioExtensions
         /// <returns>A coroutine for the server.</returns>
         /// <exception cref="ArgumentException">An option has no meaning here; the limit is not positive. Thrown by the await.</exception>
         /// <exception cref="SocketException">An address cannot be bound. Thrown by the await.</exception>
+        // twins: Coroutine as Task, ValueTask, void
         [OverloadResolutionPriority(3)]
         public static Coroutine<Server> StartServer(
             Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb, IEnumerable<string?> host, int? port, ServerOptions? options) =>
-            Serve(ClientCallback.Of(clientConnectedCb), host, port, options);
-
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, ServerOptions)"/>
-        [OverloadResolutionPriority(2)]
-        public static Coroutine<Server> StartServer(
-            Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb, IEnumerable<string?> host, int? port, ServerOptions? options) =>
-            Serve(ClientCallback.Of(clientConnectedCb), host, port, options);
-
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, ServerOptions)"/>
-        [OverloadResolutionPriority(2)]
-        public static Coroutine<Server> StartServer(
-            Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb, IEnumerable<string?> host, int? port, ServerOptions? options) =>
-            Serve(ClientCallback.Of(clientConnectedCb), host, port, options);
-
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, ServerOptions)"/>
-        [OverloadResolutionPriority(2)]
-        public static Coroutine<Server> StartServer(
-            Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb, IEnumerable<string?> host, int? port, ServerOptions? options) =>
             Serve(ClientCallback.Of(clientConnectedCb), host, port, options);
 
         /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, ServerOptions)"/>
@@ -56,78 +39,10 @@ public static partial class AsyncioExtensions
         /// <param name="maxConnections"><inheritdoc cref="ServerOptions.MaxConnections" path="/summary/node()"/></param>
         /// <param name="idleTimeout"><inheritdoc cref="ServerOptions.IdleTimeout" path="/summary/node()"/></param>
         /// <param name="suppressRaggedEofs"><inheritdoc cref="ServerOptions.SuppressRaggedEofs" path="/summary/node()"/></param>
+        // twins: Coroutine as Task, ValueTask, void
         [OverloadResolutionPriority(1)]
         public static Coroutine<Server> StartServer(
             Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb,
-            IEnumerable<string?> host,
-            int? port = null,
-            int limit = AsyncioStreamReader.DefaultLimit,
-            ServerTls? ssl = null,
-            AddressFamily family = AddressFamily.Unspecified,
-            AddressInfoFlags flags = AddressInfoFlags.Passive,
-            int backlog = 100,
-            bool? reuseAddress = null,
-            bool reusePort = false,
-            bool? keepAlive = null,
-            double? sslHandshakeTimeout = null,
-            double? sslShutdownTimeout = null,
-            bool startServing = true,
-            int? maxConnections = null,
-            double? idleTimeout = null,
-            bool suppressRaggedEofs = false) =>
-            Asyncio.StartServer(clientConnectedCb, host, port, ServerOptions.Of(
-                limit, family, flags, null, backlog, ssl, reuseAddress, reusePort, keepAlive, sslHandshakeTimeout, sslShutdownTimeout,
-                startServing, maxConnections, idleTimeout, suppressRaggedEofs));
-
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, int, ServerTls, AddressFamily, AddressInfoFlags, int, bool?, bool, bool?, double?, double?, bool, int?, double?, bool)"/>
-        public static Coroutine<Server> StartServer(
-            Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb,
-            IEnumerable<string?> host,
-            int? port = null,
-            int limit = AsyncioStreamReader.DefaultLimit,
-            ServerTls? ssl = null,
-            AddressFamily family = AddressFamily.Unspecified,
-            AddressInfoFlags flags = AddressInfoFlags.Passive,
-            int backlog = 100,
-            bool? reuseAddress = null,
-            bool reusePort = false,
-            bool? keepAlive = null,
-            double? sslHandshakeTimeout = null,
-            double? sslShutdownTimeout = null,
-            bool startServing = true,
-            int? maxConnections = null,
-            double? idleTimeout = null,
-            bool suppressRaggedEofs = false) =>
-            Asyncio.StartServer(clientConnectedCb, host, port, ServerOptions.Of(
-                limit, family, flags, null, backlog, ssl, reuseAddress, reusePort, keepAlive, sslHandshakeTimeout, sslShutdownTimeout,
-                startServing, maxConnections, idleTimeout, suppressRaggedEofs));
-
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, int, ServerTls, AddressFamily, AddressInfoFlags, int, bool?, bool, bool?, double?, double?, bool, int?, double?, bool)"/>
-        public static Coroutine<Server> StartServer(
-            Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb,
-            IEnumerable<string?> host,
-            int? port = null,
-            int limit = AsyncioStreamReader.DefaultLimit,
-            ServerTls? ssl = null,
-            AddressFamily family = AddressFamily.Unspecified,
-            AddressInfoFlags flags = AddressInfoFlags.Passive,
-            int backlog = 100,
-            bool? reuseAddress = null,
-            bool reusePort = false,
-            bool? keepAlive = null,
-            double? sslHandshakeTimeout = null,
-            double? sslShutdownTimeout = null,
-            bool startServing = true,
-            int? maxConnections = null,
-            double? idleTimeout = null,
-            bool suppressRaggedEofs = false) =>
-            Asyncio.StartServer(clientConnectedCb, host, port, ServerOptions.Of(
-                limit, family, flags, null, backlog, ssl, reuseAddress, reusePort, keepAlive, sslHandshakeTimeout, sslShutdownTimeout,
-                startServing, maxConnections, idleTimeout, suppressRaggedEofs));
-
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, int, ServerTls, AddressFamily, AddressInfoFlags, int, bool?, bool, bool?, double?, double?, bool, int?, double?, bool)"/>
-        public static Coroutine<Server> StartServer(
-            Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb,
             IEnumerable<string?> host,
             int? port = null,
             int limit = AsyncioStreamReader.DefaultLimit,

@@ -25,27 +25,10 @@ public static partial class AsyncioExtensions
         /// positive. Thrown by the await.
         /// </exception>
         /// <exception cref="SocketException">An address cannot be bound. Thrown by the await.</exception>
+        // twins: Coroutine as Task, ValueTask, void
         [OverloadResolutionPriority(4)]
         public static Coroutine<Server> StartServer(
             Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb, string? host, int? port, ServerOptions? options) =>
-            Serve(ClientCallback.Of(clientConnectedCb), Hosts(host), port, options);
-
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int?, ServerOptions)"/>
-        [OverloadResolutionPriority(3)]
-        public static Coroutine<Server> StartServer(
-            Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb, string? host, int? port, ServerOptions? options) =>
-            Serve(ClientCallback.Of(clientConnectedCb), Hosts(host), port, options);
-
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int?, ServerOptions)"/>
-        [OverloadResolutionPriority(3)]
-        public static Coroutine<Server> StartServer(
-            Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb, string? host, int? port, ServerOptions? options) =>
-            Serve(ClientCallback.Of(clientConnectedCb), Hosts(host), port, options);
-
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int?, ServerOptions)"/>
-        [OverloadResolutionPriority(3)]
-        public static Coroutine<Server> StartServer(
-            Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb, string? host, int? port, ServerOptions? options) =>
             Serve(ClientCallback.Of(clientConnectedCb), Hosts(host), port, options);
 
         /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int?, ServerOptions)"/>
@@ -70,84 +53,10 @@ public static partial class AsyncioExtensions
         /// <param name="maxConnections"><inheritdoc cref="ServerOptions.MaxConnections" path="/summary/node()"/></param>
         /// <param name="idleTimeout"><inheritdoc cref="ServerOptions.IdleTimeout" path="/summary/node()"/></param>
         /// <param name="suppressRaggedEofs"><inheritdoc cref="ServerOptions.SuppressRaggedEofs" path="/summary/node()"/></param>
+        // twins: Coroutine as Task, ValueTask, void
         [OverloadResolutionPriority(2)]
         public static Coroutine<Server> StartServer(
             Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb,
-            string? host = null,
-            int? port = null,
-            int limit = AsyncioStreamReader.DefaultLimit,
-            AddressFamily family = AddressFamily.Unspecified,
-            AddressInfoFlags flags = AddressInfoFlags.Passive,
-            Socket? sock = null,
-            int backlog = 100,
-            ServerTls? ssl = null,
-            bool? reuseAddress = null,
-            bool reusePort = false,
-            bool? keepAlive = null,
-            double? sslHandshakeTimeout = null,
-            double? sslShutdownTimeout = null,
-            bool startServing = true,
-            int? maxConnections = null,
-            double? idleTimeout = null,
-            bool suppressRaggedEofs = false) =>
-            Asyncio.StartServer(clientConnectedCb, host, port, ServerOptions.Of(
-                limit, family, flags, sock, backlog, ssl, reuseAddress, reusePort, keepAlive, sslHandshakeTimeout, sslShutdownTimeout,
-                startServing, maxConnections, idleTimeout, suppressRaggedEofs));
-
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int?, int, AddressFamily, AddressInfoFlags, Socket, int, ServerTls, bool?, bool, bool?, double?, double?, bool, int?, double?, bool)"/>
-        [OverloadResolutionPriority(1)]
-        public static Coroutine<Server> StartServer(
-            Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb,
-            string? host = null,
-            int? port = null,
-            int limit = AsyncioStreamReader.DefaultLimit,
-            AddressFamily family = AddressFamily.Unspecified,
-            AddressInfoFlags flags = AddressInfoFlags.Passive,
-            Socket? sock = null,
-            int backlog = 100,
-            ServerTls? ssl = null,
-            bool? reuseAddress = null,
-            bool reusePort = false,
-            bool? keepAlive = null,
-            double? sslHandshakeTimeout = null,
-            double? sslShutdownTimeout = null,
-            bool startServing = true,
-            int? maxConnections = null,
-            double? idleTimeout = null,
-            bool suppressRaggedEofs = false) =>
-            Asyncio.StartServer(clientConnectedCb, host, port, ServerOptions.Of(
-                limit, family, flags, sock, backlog, ssl, reuseAddress, reusePort, keepAlive, sslHandshakeTimeout, sslShutdownTimeout,
-                startServing, maxConnections, idleTimeout, suppressRaggedEofs));
-
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int?, int, AddressFamily, AddressInfoFlags, Socket, int, ServerTls, bool?, bool, bool?, double?, double?, bool, int?, double?, bool)"/>
-        [OverloadResolutionPriority(1)]
-        public static Coroutine<Server> StartServer(
-            Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb,
-            string? host = null,
-            int? port = null,
-            int limit = AsyncioStreamReader.DefaultLimit,
-            AddressFamily family = AddressFamily.Unspecified,
-            AddressInfoFlags flags = AddressInfoFlags.Passive,
-            Socket? sock = null,
-            int backlog = 100,
-            ServerTls? ssl = null,
-            bool? reuseAddress = null,
-            bool reusePort = false,
-            bool? keepAlive = null,
-            double? sslHandshakeTimeout = null,
-            double? sslShutdownTimeout = null,
-            bool startServing = true,
-            int? maxConnections = null,
-            double? idleTimeout = null,
-            bool suppressRaggedEofs = false) =>
-            Asyncio.StartServer(clientConnectedCb, host, port, ServerOptions.Of(
-                limit, family, flags, sock, backlog, ssl, reuseAddress, reusePort, keepAlive, sslHandshakeTimeout, sslShutdownTimeout,
-                startServing, maxConnections, idleTimeout, suppressRaggedEofs));
-
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int?, int, AddressFamily, AddressInfoFlags, Socket, int, ServerTls, bool?, bool, bool?, double?, double?, bool, int?, double?, bool)"/>
-        [OverloadResolutionPriority(1)]
-        public static Coroutine<Server> StartServer(
-            Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb,
             string? host = null,
             int? port = null,
             int limit = AsyncioStreamReader.DefaultLimit,

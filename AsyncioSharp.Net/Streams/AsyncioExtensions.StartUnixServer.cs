@@ -23,27 +23,10 @@ public static partial class AsyncioExtensions
         /// positive. Thrown by the await.
         /// </exception>
         /// <exception cref="SocketException">The path cannot be bound. Thrown by the await.</exception>
+        // twins: Coroutine as Task, ValueTask, void
         [OverloadResolutionPriority(3)]
         public static Coroutine<Server> StartUnixServer(
             Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb, string? path, ServerOptions? options) =>
-            ServeUnix(ClientCallback.Of(clientConnectedCb), path, options);
-
-        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, ServerOptions)"/>
-        [OverloadResolutionPriority(2)]
-        public static Coroutine<Server> StartUnixServer(
-            Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb, string? path, ServerOptions? options) =>
-            ServeUnix(ClientCallback.Of(clientConnectedCb), path, options);
-
-        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, ServerOptions)"/>
-        [OverloadResolutionPriority(2)]
-        public static Coroutine<Server> StartUnixServer(
-            Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb, string? path, ServerOptions? options) =>
-            ServeUnix(ClientCallback.Of(clientConnectedCb), path, options);
-
-        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, ServerOptions)"/>
-        [OverloadResolutionPriority(2)]
-        public static Coroutine<Server> StartUnixServer(
-            Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb, string? path, ServerOptions? options) =>
             ServeUnix(ClientCallback.Of(clientConnectedCb), path, options);
 
         /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, ServerOptions)"/>
@@ -63,66 +46,10 @@ public static partial class AsyncioExtensions
         /// <param name="maxConnections"><inheritdoc cref="ServerOptions.MaxConnections" path="/summary/node()"/></param>
         /// <param name="idleTimeout"><inheritdoc cref="ServerOptions.IdleTimeout" path="/summary/node()"/></param>
         /// <param name="suppressRaggedEofs"><inheritdoc cref="ServerOptions.SuppressRaggedEofs" path="/summary/node()"/></param>
+        // twins: Coroutine as Task, ValueTask, void
         [OverloadResolutionPriority(1)]
         public static Coroutine<Server> StartUnixServer(
             Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb,
-            string? path = null,
-            int limit = AsyncioStreamReader.DefaultLimit,
-            Socket? sock = null,
-            int backlog = 100,
-            ServerTls? ssl = null,
-            double? sslHandshakeTimeout = null,
-            double? sslShutdownTimeout = null,
-            bool startServing = true,
-            bool cleanupSocket = true,
-            int? maxConnections = null,
-            double? idleTimeout = null,
-            bool suppressRaggedEofs = false) =>
-            Asyncio.StartUnixServer(clientConnectedCb, path, ServerOptions.OfUnix(
-                limit, sock, backlog, ssl, sslHandshakeTimeout, sslShutdownTimeout, startServing, cleanupSocket, maxConnections,
-                idleTimeout, suppressRaggedEofs));
-
-        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int, Socket, int, ServerTls, double?, double?, bool, bool, int?, double?, bool)"/>
-        public static Coroutine<Server> StartUnixServer(
-            Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb,
-            string? path = null,
-            int limit = AsyncioStreamReader.DefaultLimit,
-            Socket? sock = null,
-            int backlog = 100,
-            ServerTls? ssl = null,
-            double? sslHandshakeTimeout = null,
-            double? sslShutdownTimeout = null,
-            bool startServing = true,
-            bool cleanupSocket = true,
-            int? maxConnections = null,
-            double? idleTimeout = null,
-            bool suppressRaggedEofs = false) =>
-            Asyncio.StartUnixServer(clientConnectedCb, path, ServerOptions.OfUnix(
-                limit, sock, backlog, ssl, sslHandshakeTimeout, sslShutdownTimeout, startServing, cleanupSocket, maxConnections,
-                idleTimeout, suppressRaggedEofs));
-
-        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int, Socket, int, ServerTls, double?, double?, bool, bool, int?, double?, bool)"/>
-        public static Coroutine<Server> StartUnixServer(
-            Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb,
-            string? path = null,
-            int limit = AsyncioStreamReader.DefaultLimit,
-            Socket? sock = null,
-            int backlog = 100,
-            ServerTls? ssl = null,
-            double? sslHandshakeTimeout = null,
-            double? sslShutdownTimeout = null,
-            bool startServing = true,
-            bool cleanupSocket = true,
-            int? maxConnections = null,
-            double? idleTimeout = null,
-            bool suppressRaggedEofs = false) =>
-            Asyncio.StartUnixServer(clientConnectedCb, path, ServerOptions.OfUnix(
-                limit, sock, backlog, ssl, sslHandshakeTimeout, sslShutdownTimeout, startServing, cleanupSocket, maxConnections,
-                idleTimeout, suppressRaggedEofs));
-
-        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int, Socket, int, ServerTls, double?, double?, bool, bool, int?, double?, bool)"/>
-        public static Coroutine<Server> StartUnixServer(
-            Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb,
             string? path = null,
             int limit = AsyncioStreamReader.DefaultLimit,
             Socket? sock = null,

@@ -15,6 +15,26 @@ internal sealed class Exploration(Trial trial, ExploreOptions options)
         return new Attempt(driver, failure);
     }
 
+    /// <summary>Runs a schedule that was kept.</summary>
+    /// <exception cref="ScheduleException">The trial fails.</exception>
+    /// <exception cref="StaleScheduleException">It passes, in another order: the code has changed since.</exception>
+    public static void Replay(Trial trial, Schedule schedule, ExploreOptions options, FailureReport.Notes notes = default)
+    {
+        options = options with { Freedom = schedule.Freedom, Shrink = false };
+        Attempt attempt = Try(trial, new ReplaySource(schedule.Choices), options);
+        string? why = schedule.WhyStale(attempt.Driver);
+        if (attempt.Failure is not null)
+        {
+            string found = why is null ? "Replayed" : $"Replayed, but the schedule does not fit this code any more: {why}";
+            throw FailureReport.Make(trial, options, attempt, found, seed: null, notes);
+        }
+
+        if (why is not null)
+        {
+            throw new StaleScheduleException(schedule, why);
+        }
+    }
+
     private ExplorationResult Search()
     {
         var search = new ExhaustiveSearch(options.MaxDeviations ?? int.MaxValue);
@@ -30,8 +50,7 @@ internal sealed class Exploration(Trial trial, ExploreOptions options)
         }
         while (search.MoveOn() && _schedules < options.MaxSchedules);
 
-        return new ExplorationResult(
-            _schedules, search.IsOver, null) { Deviations = search.CompletedDeviations, IsCutOff = !search.IsOver };
+        return new ExplorationResult(_schedules, search.IsOver, null) { Deviations = search.CompletedDeviations };
     }
 
     private ExplorationResult Draw()

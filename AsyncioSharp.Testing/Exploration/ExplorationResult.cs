@@ -12,9 +12,6 @@ public sealed record ExplorationResult(int Schedules, bool IsComplete, ScheduleE
     /// </summary>
     public int? Deviations { get; internal init; }
 
-    /// <summary>A search that was to try every order has come to its limit.</summary>
-    internal bool IsCutOff { get; init; }
-
     /// <summary>One sentence on it.</summary>
     /// <returns>For example <c>All 1680 schedules pass.</c></returns>
     public override string ToString() =>

@@ -45,19 +45,7 @@ public static partial class Explorer
     public static void Replay(Func<Coroutine> body, Schedule schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        Trial trial = Trials.Of(body);
-        var options = new ExploreOptions { Freedom = schedule.Freedom, Shrink = false };
-        Attempt attempt = Exploration.Try(trial, new ReplaySource(schedule.Choices), options);
-        string? why = schedule.WhyStale(attempt.Driver);
-        if (attempt.Failure is not null)
-        {
-            throw FailureReport.Make(trial, options, attempt, FailureReport.Replayed(why), seed: null);
-        }
-
-        if (why is not null)
-        {
-            throw new StaleScheduleException(schedule, why);
-        }
+        Exploration.Replay(Trials.Of(body), schedule, new ExploreOptions());
     }
 
     /// <summary>

@@ -34,11 +34,6 @@ internal static class FailureReport
             text.ToString(), failure, attempt.Schedule, seed, new Trace(recorder, notes.Name ?? "Failing run", attempt.Schedule, failure));
     }
 
-    /// <summary>How a replay found a failure.</summary>
-    /// <param name="whyStale">Why the run was not of the schedule, or null.</param>
-    public static string Replayed(string? whyStale) =>
-        whyStale is null ? "Replayed" : $"Replayed, but the schedule does not fit this code any more: {whyStale}";
-
     private static string Describe(Attempt attempt)
     {
         Schedule schedule = attempt.Schedule;

@@ -57,10 +57,16 @@ internal static class ScheduledTest
                     throw found;
                 }
 
-                if (result.IsCutOff && explore.Incomplete != IncompleteSearch.Pass)
+                bool isCutOff = explore.Strategy == ExplorationStrategy.Exhaustive && !result.IsComplete;
+                if (isCutOff && explore.Incomplete != IncompleteSearch.Pass)
                 {
                     throw new IncompleteSearchException(result, explore);
                 }
+            }
+            else if (options.Schedule is { } schedule)
+            {
+                var notes = new FailureReport.Notes { Name = options.Name };
+                Exploration.Replay(trial, schedule, new ExploreOptions { MaxSteps = int.MaxValue }, notes);
             }
             else if (options.CheckDeterminism)
             {
@@ -81,29 +87,13 @@ internal static class ScheduledTest
     private static void RunOnce(Trial trial, TestOptions options, string name)
     {
         var recorder = new TraceRecorder();
-        Schedule schedule = options.Schedule ?? new Schedule(options.Freedom, []);
-        var explore = new ExploreOptions { Freedom = schedule.Freedom, MaxSteps = int.MaxValue, Shrink = false };
-        DecisionSource source = options.Schedule is null ? new FifoSource() : new ReplaySource(schedule.Choices);
-        Attempt attempt = Exploration.Try(trial, source, explore, options.TraceFolder is null ? null : recorder);
-        string? why = options.Schedule?.WhyStale(attempt.Driver);
-        if (attempt.Failure is not { } failure)
+        var explore = new ExploreOptions { Freedom = options.Freedom, MaxSteps = int.MaxValue, Shrink = false };
+        Attempt attempt = Exploration.Try(trial, new FifoSource(), explore, options.TraceFolder is null ? null : recorder);
+        if (attempt.Failure is { } failure)
         {
-            if (why is not null)
-            {
-                throw new StaleScheduleException(options.Schedule!, why);
-            }
-
-            return;
+            Save(new Trace(recorder, name, attempt.Schedule, failure), options, failure);
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
         }
-
-        if (options.Schedule is not null)
-        {
-            throw FailureReport.Make(
-                trial, explore, attempt, FailureReport.Replayed(why), seed: null, new FailureReport.Notes { Name = options.Name });
-        }
-
-        Save(new Trace(recorder, name, attempt.Schedule, failure), options, failure);
-        System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
     }
 
     private static void Save(Trace trace, TestOptions options, Exception failure)

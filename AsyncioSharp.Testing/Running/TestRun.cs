@@ -310,13 +310,9 @@ internal sealed class TestRun
                 error = ExceptionDispatchInfo.Capture(thrown);
             }
         });
-        TimeSpan limit = _options.RealTimeLimit is { } seconds && !Debugger.IsAttached && seconds < int.MaxValue / 1000
-            ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
-        if (atMost < limit || (limit == Timeout.InfiniteTimeSpan && !Debugger.IsAttached))
-        {
-            limit = atMost ?? limit;
-        }
-
+        TimeSpan limit = _options.RealTimeLimit is { } seconds && seconds < int.MaxValue / 1000
+            ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
+        limit = Debugger.IsAttached ? TimeSpan.MaxValue : atMost < limit ? atMost.Value : limit;
         if (!WaitForThread(limit, out TimeSpan waited))
         {
             Stop(ref error, waited);
@@ -335,10 +331,9 @@ internal sealed class TestRun
         long stuckSince = start;
         long callbacks = Loop.Callbacks;
         waited = limit;
-        while (limit == Timeout.InfiniteTimeSpan || TimeProvider.System.GetElapsedTime(start) < limit)
+        for (TimeSpan left = limit; left > TimeSpan.Zero; left = limit - TimeProvider.System.GetElapsedTime(start))
         {
-            TimeSpan left = limit == Timeout.InfiniteTimeSpan ? Look : limit - TimeProvider.System.GetElapsedTime(start);
-            if (_thread.Wait(TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, Look.Ticks))))
+            if (_thread.Wait(left < Look ? left : Look))
             {
                 return true;
             }
