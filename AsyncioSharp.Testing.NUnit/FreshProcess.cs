@@ -58,7 +58,7 @@ namespace AsyncioSharp.Testing
         /// <param name="limit">How long its parts may take together, in seconds; null means no limit of its own.</param>
         /// <returns>How it went; null where it cannot be known: no program can be started here, it ends without an answer, or the test is
         /// not found there under its name.</returns>
-        public static SoleRun? Run(Test test, int seed, double? limit)
+        public static SeedOutcome? Run(Test test, int seed, double? limit)
         {
             try
             {
@@ -98,15 +98,15 @@ namespace AsyncioSharp.Testing
         /// <summary>
         /// Tells the process that waits how the seed went. Of several runs of a test, by [Retry] for instance, the first counts.
         /// </summary>
-        public static void Answer(SoleRun run)
+        public static void Answer(SeedOutcome run)
         {
             using var output = new StreamWriter(Console.OpenStandardOutput());
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{Mark}{run.Failed}:{run.Trace:x16}"));
         }
 
-        private static SoleRun? Read(string line) =>
+        private static SeedOutcome? Read(string line) =>
             line.Split(':') is [_, var failed, var trace] && bool.TryParse(failed, out bool hasFailed)
-            && ulong.TryParse(trace, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong hash) ? new SoleRun(hasFailed, hash)
+            && ulong.TryParse(trace, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong hash) ? new SeedOutcome(hasFailed, hash)
                 : null;
 
         /// <summary>How to start the process; null if it could not serve.</summary>
@@ -153,9 +153,9 @@ namespace AsyncioSharp.Testing
             TestContext.Parameters.Names.Where(static name => name != SeedRange.Variable)
                 .ToDictionary(static name => name, static name => TestContext.Parameters[name]!));
 
-        private static SoleRun? Run(ProcessStartInfo start, Order order, TimeSpan limit)
+        private static SeedOutcome? Run(ProcessStartInfo start, Order order, TimeSpan limit)
         {
-            SoleRun? answer = null;
+            SeedOutcome? answer = null;
             using var over = new ManualResetEventSlim();
             using Process process = Process.Start(start)!;
             process.OutputDataReceived += (_, line) =>

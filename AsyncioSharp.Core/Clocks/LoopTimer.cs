@@ -9,7 +9,7 @@ namespace AsyncioSharp;
 internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? state) : ITimer
 {
     private readonly ExecutionContext? _context = ExecutionContext.IsFlowSuppressed() ? null : Context.CaptureForCallback(null);
-    private Shot? _shot;
+    private Arming? _arming;
     private volatile bool _disposed;
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
@@ -53,15 +53,15 @@ internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? 
         Disarm();
         if (!_disposed && dueTime >= TimeSpan.Zero && !loop.IsClosed())
         {
-            _shot = new Shot(this, period);
-            _shot.Schedule(Math.Min(EventLoop.Never, now + loop.ToTicks(dueTime.TotalSeconds)));
+            _arming = new Arming(this, period);
+            _arming.Schedule(Math.Min(EventLoop.Never, now + loop.ToTicks(dueTime.TotalSeconds)));
         }
     }
 
     private void Disarm()
     {
-        _shot?.Cancel();
-        _shot = null;
+        _arming?.Cancel();
+        _arming = null;
     }
 
     private void Fire()
@@ -80,7 +80,7 @@ internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? 
     private void Invoke() => callback(state);
 
     /// <summary>One arming of the timer: a heap entry cannot be moved, so each change makes a new one.</summary>
-    private sealed class Shot(LoopTimer timer, TimeSpan period) : ITimerTarget
+    private sealed class Arming(LoopTimer timer, TimeSpan period) : ITimerTarget
     {
         private long _when;
         private bool _inHeap;

@@ -7,7 +7,7 @@ namespace AsyncioSharp;
 /// asyncio's rules: the first error is passed on at once, and siblings run on; a cancelled child acts as an error; cancelling the gather
 /// cancels the children and ends when they have ended.
 /// </remarks>
-internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, IPassesCancelOn
+internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, IForwardsCancel
 {
     private readonly Future[] _children;
     private readonly bool _returnExceptions;
@@ -26,7 +26,7 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, 
         _collect = collect;
     }
 
-    CancelRequest.Step? IPassesCancelOn.Mark { get; set; }
+    CancelRequest.Step? IForwardsCancel.Mark { get; set; }
 
     Future IFutureListener.DependentOf(Future future) => this;
 
@@ -71,17 +71,17 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, 
         return CancelRequest.Send(this, msg);
     }
 
-    bool IPassesCancelOn.BeginCancel() => !Done();
+    bool IForwardsCancel.BeginCancel() => !Done();
 
-    ReadOnlyMemory<ICancellableWait> IWaitsForOthers.CancelTargets(TokenScope? from) => _children;
+    ReadOnlyMemory<ICancellableWait> IHasCancelTargets.CancelTargets(TokenScope? from) => _children;
 
-    bool IPassesCancelOn.EndCancel(CancelRequest request, bool reached)
+    bool IForwardsCancel.EndCancel(CancelRequest request, bool reached)
     {
         _cancelRequested |= reached;
         return reached;
     }
 
-    void IPassesCancelOn.OnWaiterTaken() => _isLeft = true;
+    void IForwardsCancel.OnWaiterTaken() => _isLeft = true;
 
     public void OnDone(Future child)
     {

@@ -2,7 +2,7 @@ namespace AsyncioSharp;
 
 /// <summary>A coroutine on its way from another thread to the loop, and the native task for its outcome.</summary>
 internal sealed class ThreadsafeStart<T>(Func<Coroutine<T>> coro, EventLoop loop, CancellationToken cancellationToken)
-    : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IReadyCallback, ILeftBehind
+    : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IReadyCallback, IOutlivesLoop
 {
     // Of the thread that asks: its AsyncLocals, and a copy of its context.
     private readonly ExecutionContext _execution = Context.CaptureForCallback(null);
@@ -33,7 +33,7 @@ internal sealed class ThreadsafeStart<T>(Func<Coroutine<T>> coro, EventLoop loop
     }
 
     /// <summary>Else the thread that asked would wait for ever.</summary>
-    void ILeftBehind.OnClosed() => TrySetException(Misuse.Closed());
+    void IOutlivesLoop.OnClosed() => TrySetException(Misuse.Closed());
 
     private void OnDone(Future done)
     {

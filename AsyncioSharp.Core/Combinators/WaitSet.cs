@@ -43,7 +43,7 @@ internal sealed class WaitSet : IFutureListener
     /// <param name="futures">What is waited for.</param>
     /// <param name="timeout">The limit in seconds, or null.</param>
     /// <param name="returnWhen">When the wait ends.</param>
-    /// <param name="waiter">What the waiter is parked on.</param>
+    /// <param name="waiter">What the waiter waits on.</param>
     /// <returns>A coroutine.</returns>
     public static async Coroutine Run(IReadOnlyCollection<Future> futures, Seconds timeout, ReturnWhen returnWhen, Future waiter)
     {

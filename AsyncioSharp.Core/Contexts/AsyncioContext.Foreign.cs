@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
 
-// The coroutines of a task that are parked on what is not ours.
+// The coroutines of a task that wait for what is not ours.
 //
 // Mostly there is one. There are several where native methods stand between coroutines of one task: an outer coroutine awaits a native
 // method, which awaits an inner coroutine, which awaits a delay. A request belongs to the innermost: its error then comes out through the
@@ -12,18 +12,18 @@ public sealed partial class AsyncioContext
     // null, a Coroutine, or a list.
     private object? _foreign;
 
-    /// <summary>The task is parked on something that is not ours.</summary>
-    internal bool IsParkedOnForeign => _foreign is List<ForeignPark> parks ? parks.Count > 0 : _foreign is not null;
+    /// <summary>The task waits for something that is not ours.</summary>
+    internal bool IsInForeignAwait => _foreign is List<SuspendedFrame> frames ? frames.Count > 0 : _foreign is not null;
 
     /// <summary>The task has several of them.</summary>
-    internal bool IsParkedOnSeveralForeign => _foreign is List<ForeignPark> { Count: > 1 };
+    internal bool IsInSeveralForeignAwaits => _foreign is List<SuspendedFrame> { Count: > 1 };
 
     /// <summary>Some of them can be interrupted.</summary>
     internal bool HasReachableForeign =>
-        IsParkedOnForeign && ForeignFrames().Any(static frame => frame.Reach is ForeignReach.Await or ForeignReach.Method);
+        IsInForeignAwait && ForeignFrames().Any(static frame => frame.Interruptibility is Interruptibility.Await or Interruptibility.Method);
 
-    /// <summary>A coroutine of the task parks on something that is not ours.</summary>
-    internal void ParkOnForeign(Coroutine frame)
+    /// <summary>A coroutine of the task frames on something that is not ours.</summary>
+    internal void BeginForeignAwait(Coroutine frame)
     {
         TokenScope? scope = Task?.InnermostScope;
         if (_foreign is null && scope is null)
@@ -32,28 +32,28 @@ public sealed partial class AsyncioContext
         }
         else
         {
-            ForeignParks().Add(new ForeignPark(frame, Loop.PresentPlace, scope));
+            ForeignList().Add(new SuspendedFrame(frame, Loop.NestingStamp, scope));
         }
 
-        Loop.NoteForeignPark(frame);
+        Loop.NoteForeignAwait(frame);
         if (Task is { } task && task.Done())
         {
-            Loop.NoteFlows(this);
+            Loop.NoteOrphansOf(this);
         }
     }
 
     /// <summary>It goes on.</summary>
     /// <returns>The scope that it is in.</returns>
-    internal TokenScope? UnparkForeign(Coroutine frame)
+    internal TokenScope? EndForeignAwait(Coroutine frame)
     {
-        Loop.ForgetForeignPark(frame);
+        Loop.ForgetForeignAwait(frame);
         if (ReferenceEquals(_foreign, frame))
         {
             _foreign = null;
             return null;
         }
 
-        return _foreign is List<ForeignPark> parks ? Remove(parks, frame) : null;
+        return _foreign is List<SuspendedFrame> frames ? Remove(frames, frame) : null;
     }
 
     /// <summary>
@@ -71,15 +71,15 @@ public sealed partial class AsyncioContext
             return false;
         }
 
-        if (_foreign is not List<ForeignPark> parks)
+        if (_foreign is not List<SuspendedFrame> frames)
         {
             return from is null && _foreign is Coroutine frame && !HasWaitInside(frame, null) && frame.Interrupt(msg);
         }
 
         bool isInterrupted = false;
-        foreach (ForeignPark park in Innermost(parks, from))
+        foreach (SuspendedFrame suspended in Innermost(frames, from))
         {
-            isInterrupted |= park.Frame.Interrupt(msg);
+            isInterrupted |= suspended.Frame.Interrupt(msg);
         }
 
         return isInterrupted;
@@ -90,7 +90,7 @@ public sealed partial class AsyncioContext
     /// <param name="msg">The message of the error.</param>
     /// <param name="from">The scope that is to end; null is the whole task.</param>
     /// <returns>Whether it was interrupted.</returns>
-    internal bool InterruptAtOnce(Coroutine frame, string? msg, TokenScope? from) => !HasWaitInside(frame, from) && frame.Interrupt(msg);
+    internal bool InterruptStarting(Coroutine frame, string? msg, TokenScope? from) => !HasWaitInside(frame, from) && frame.Interrupt(msg);
 
     /// <summary>
     /// What a request of a scope would have to wait for: the innermost of them, if nothing inside runs, waits on the loop or is about to go
@@ -99,13 +99,13 @@ public sealed partial class AsyncioContext
     /// <param name="from">The scope; null is the whole task.</param>
     internal Coroutine? StuckOnForeign(TokenScope? from)
     {
-        if (!IsParkedOnForeign || IsBroughtByWait(from) || IsRunningIn(from))
+        if (!IsInForeignAwait || HasWaitThatCancels(from) || IsRunningIn(from))
         {
             return null;
         }
 
-        return _foreign is List<ForeignPark> parks
-            ? parks.Where(park => TokenScope.IsInside(park.Scope, from)).DefaultIfEmpty().MaxBy(static park => park.Place).Frame
+        return _foreign is List<SuspendedFrame> frames
+            ? frames.Where(suspended => TokenScope.IsInside(suspended.Scope, from)).DefaultIfEmpty().MaxBy(static suspended => suspended.Stamp).Frame
             : from is null ? Unsafe.As<Coroutine>(_foreign) : null;
     }
 
@@ -118,11 +118,11 @@ public sealed partial class AsyncioContext
         }
     }
 
-    /// <summary>Those that are parked now.</summary>
+    /// <summary>Those that wait now.</summary>
     internal IReadOnlyList<Coroutine> ForeignFrames() => _foreign switch
     {
         null => [],
-        List<ForeignPark> parks => [.. parks.Select(static park => park.Frame)],
+        List<SuspendedFrame> frames => [.. frames.Select(static suspended => suspended.Frame)],
         _ => [Unsafe.As<Coroutine>(_foreign)],
     };
 
@@ -133,14 +133,14 @@ public sealed partial class AsyncioContext
     private bool IsRunningIn(TokenScope? from) =>
         Loop.CurrentTask == Task && (from is null || TokenScope.IsInside(Task!.InnermostScope, from));
 
-    private bool IsBroughtByWait(TokenScope? from) => HasQueued(from) || (from is null ? HasWaits : WaitsIn(from).Any());
+    private bool HasWaitThatCancels(TokenScope? from) => HasQueued(from) || (from is null ? HasWaits : WaitsIn(from).Any());
 
-    private List<ForeignPark> ForeignParks()
+    private List<SuspendedFrame> ForeignList()
     {
-        if (_foreign is not List<ForeignPark> parks)
+        if (_foreign is not List<SuspendedFrame> frames)
         {
-            parks = _foreign is Coroutine first ? [new ForeignPark(first, Loop.PlaceOf(first), null)] : [];
-            _foreign = parks;
+            frames = _foreign is Coroutine first ? [new SuspendedFrame(first, Loop.NestingStampOf(first), null)] : [];
+            _foreign = frames;
             if (_waits is not null)
             {
                 // Who waits is known as long as nobody has cancelled the wait.
@@ -148,13 +148,13 @@ public sealed partial class AsyncioContext
             }
         }
 
-        return parks;
+        return frames;
     }
 
-    private static TokenScope? Remove(List<ForeignPark> parks, Coroutine frame)
+    private static TokenScope? Remove(List<SuspendedFrame> frames, Coroutine frame)
     {
-        int index = parks.Count - 1;
-        while (index >= 0 && !ReferenceEquals(parks[index].Frame, frame))
+        int index = frames.Count - 1;
+        while (index >= 0 && !ReferenceEquals(frames[index].Frame, frame))
         {
             index--;
         }
@@ -164,10 +164,10 @@ public sealed partial class AsyncioContext
             return null;
         }
 
-        TokenScope? scope = parks[index].Scope;
-        parks.RemoveAt(index);
+        TokenScope? scope = frames[index].Scope;
+        frames.RemoveAt(index);
         return scope;
     }
 
-    private readonly record struct ForeignPark(Coroutine Frame, long Place, TokenScope? Scope);
+    private readonly record struct SuspendedFrame(Coroutine Frame, long Stamp, TokenScope? Scope);
 }

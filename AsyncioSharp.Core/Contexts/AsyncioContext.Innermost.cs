@@ -2,25 +2,25 @@ namespace AsyncioSharp;
 
 // Which of a task's awaits of foreign things a request has to end: those with nothing inside that brings the cancellation anyhow. Inside is
 // what the await waits for by way of native methods, another coroutine or a wait of ours (NativeCallers). Where that cannot be found out,
-// the place where each parked tells: the later step of the loop, and in one step the deeper start. (While the inner one goes on and parks
+// the place where each suspended tells: the later step of the loop, and in one step the deeper start. (While the inner one goes on and frames
 // again, the outer one stays where it is.)
 public sealed partial class AsyncioContext
 {
-    private ForeignPark[] Innermost(List<ForeignPark> parks, TokenScope? from)
+    private SuspendedFrame[] Innermost(List<SuspendedFrame> frames, TokenScope? from)
     {
-        ForeignPark[] inside = [.. parks.Where(park => TokenScope.IsInside(park.Scope, from))];
-        Inner[] inners = [.. inside.Select(static park => new Inner(park.Frame, park.Scope, park.Place)), .. InnerWaits(from)];
+        SuspendedFrame[] inside = [.. frames.Where(suspended => TokenScope.IsInside(suspended.Scope, from))];
+        InnerWait[] inners = [.. inside.Select(static suspended => new InnerWait(suspended.Frame, suspended.Scope, suspended.Stamp)), .. InnerWaits(from)];
         return [.. inside.Where((_, i) => !inners[i].Callers.IsShielded && !Array.Exists(inners, inner => IsInsideOf(inner, inners[i])))];
     }
 
-    private static bool IsInsideOf(Inner inner, Inner park)
+    private static bool IsInsideOf(InnerWait inner, InnerWait suspended)
     {
-        if (ReferenceEquals(inner.Work, park.Work) || !TokenScope.IsInside(inner.Scope, park.Scope))
+        if (ReferenceEquals(inner.Work, suspended.Work) || !TokenScope.IsInside(inner.Scope, suspended.Scope))
         {
             return false;
         }
 
-        return inner.Callers.IsKnown ? inner.Callers.Found.Contains((Coroutine)park.Work!) : inner.Place > park.Place;
+        return inner.Callers.IsKnown ? inner.Callers.Found.Contains((Coroutine)suspended.Work!) : inner.Stamp > suspended.Stamp;
     }
 
     /// <summary>Whether the coroutine waits, through native methods, for something that waits on the loop or is about to go on.</summary>
@@ -28,7 +28,7 @@ public sealed partial class AsyncioContext
         InnerWaits(from).Any(inner => !inner.Callers.IsKnown || inner.Callers.Found.Contains(frame));
 
     /// <summary>The waits of ours in a scope, and what is queued: later than every place.</summary>
-    private IEnumerable<Inner> InnerWaits(TokenScope? from)
+    private IEnumerable<InnerWait> InnerWaits(TokenScope? from)
     {
         IEnumerable<(object? Work, TokenScope? Scope)> waits = WaitsIn(from).Select(static wait => (wait.Work, wait.Scope));
         if (_queuedInScopes > 0)
@@ -48,11 +48,11 @@ public sealed partial class AsyncioContext
             waits = waits.Append((null, null));
         }
 
-        return waits.Select(static wait => new Inner(wait.Work, wait.Scope, long.MaxValue));
+        return waits.Select(static wait => new InnerWait(wait.Work, wait.Scope, long.MaxValue));
     }
 
-    /// <summary>Code of the task that is parked or queued.</summary>
-    private sealed class Inner(object? work, TokenScope? scope, long place)
+    /// <summary>Code of the task that is suspended or queued.</summary>
+    private sealed class InnerWait(object? work, TokenScope? scope, long stamp)
     {
         private NativeCallers? _callers;
 
@@ -60,7 +60,7 @@ public sealed partial class AsyncioContext
 
         public TokenScope? Scope => scope;
 
-        public long Place => place;
+        public long Stamp => stamp;
 
         public NativeCallers Callers => _callers ??= NativeCallers.Of(work);
     }

@@ -47,7 +47,7 @@ public sealed partial class AsyncioContext : SynchronizationContext
         ArgumentNullException.ThrowIfNull(d);
         if (Loop.IsClosed())
         {
-            Loop.RunLate(d, state);
+            Loop.RunAfterClose(d, state);
             return;
         }
 
@@ -115,38 +115,38 @@ public sealed partial class AsyncioContext : SynchronizationContext
     /// <returns>For example <c>&lt;AsyncioContext of Task-1&gt;</c>.</returns>
     public override string ToString() => Task is null ? $"<AsyncioContext of {Loop}>" : $"<AsyncioContext of {Task.GetName()}>";
 
-    /// <summary>The task is parked on a wait of ours. A pending cancellation is handed to the wait at once.</summary>
-    internal void Park(ICancellableWait wait, in Waiter waiter)
+    /// <summary>A wait of ours begins in the task. A pending cancellation is handed to the wait at once.</summary>
+    internal void BeginWait(ICancellableWait wait, in Waiter waiter)
     {
-        waiter.KeepExecution();
+        waiter.CaptureExecution();
         if (Task is null)
         {
-            Loop.NoteFlow(wait, waiter);
+            Loop.NoteOrphan(wait, waiter);
             return;
         }
 
         if (Task.Done())
         {
-            Loop.NoteFlows(this);
+            Loop.NoteOrphansOf(this);
         }
 
         TokenScope? scope = Task.InnermostScope;
-        if (_waits is null && scope is null && _foreign is not List<ForeignPark>)
+        if (_waits is null && scope is null && _foreign is not List<SuspendedFrame>)
         {
             _waits = wait;
         }
         else
         {
-            WaitList().Add(new ParkedWait(wait, scope, waiter.Work));
+            WaitList().Add(new PendingWait(wait, scope, waiter.Work));
         }
 
-        Task.OnParked(wait);
+        Task.OnWaitBegan(wait);
     }
 
     /// <summary>The task has given way for one turn.</summary>
-    internal void ParkOnYield(in Waiter waiter)
+    internal void NoteYield(in Waiter waiter)
     {
-        waiter.KeepExecution();
+        waiter.CaptureExecution();
         NoteQueued(waiter.Work, Task?.InnermostScope, isInterrupted: false);
     }
 
@@ -165,7 +165,7 @@ public sealed partial class AsyncioContext : SynchronizationContext
     }
 
     /// <summary>It is being run.</summary>
-    internal void UnparkQueued(object work)
+    internal void EndQueued(object work)
     {
         if (_queuedInScopes == 0 || !RemoveQueued(work))
         {
@@ -192,24 +192,24 @@ public sealed partial class AsyncioContext : SynchronizationContext
             || (_queuedInScopes > 0 && Task!.QueuedInScopes.Exists(queued => TokenScope.IsInside(queued.Scope, inside)));
 
     /// <summary>A wait is over.</summary>
-    internal void Unpark(object? wait)
+    internal void EndWait(object? wait)
     {
         if (ReferenceEquals(_waits, wait))
         {
             _waits = null;
         }
-        else if (_waits is List<ParkedWait> many)
+        else if (_waits is List<PendingWait> many)
         {
             Remove(many, wait);
         }
         else if (Task is null && wait is ICancellableWait ended)
         {
-            Loop.ForgetFlow(ended);
+            Loop.ForgetOrphan(ended);
         }
     }
 
     /// <summary>It waits for something of ours; for the base context the loop knows.</summary>
-    internal bool HasWaits => _waits is List<ParkedWait> many ? many.Count > 0 : _waits is not null;
+    internal bool HasWaits => _waits is List<PendingWait> many ? many.Count > 0 : _waits is not null;
 
     /// <summary>Hands a cancellation to everything that the task waits on.</summary>
     internal void CancelWaits(string? msg)
@@ -224,29 +224,29 @@ public sealed partial class AsyncioContext : SynchronizationContext
     internal ReadOnlyMemory<ICancellableWait> WaitsToCancel(TokenScope? inside) => _waits switch
     {
         null => default,
-        List<ParkedWait> => WaitsIn(inside).Select(static one => one.Wait).ToArray(),
+        List<PendingWait> => WaitsIn(inside).Select(static one => one.Wait).ToArray(),
         _ => inside is null ? new[] { (ICancellableWait)_waits } : default,
     };
 
     /// <summary>What the task waits on now inside of a scope, and where.</summary>
-    internal IEnumerable<ParkedWait> WaitsIn(TokenScope? scope) =>
-        _waits is List<ParkedWait> many ? many.Where(wait => TokenScope.IsInside(wait.Scope, scope)) : [];
+    internal IEnumerable<PendingWait> WaitsIn(TokenScope? scope) =>
+        _waits is List<PendingWait> many ? many.Where(wait => TokenScope.IsInside(wait.Scope, scope)) : [];
 
     /// <summary>The task has several native sub-flows that wait.</summary>
-    internal bool HasSeveralWaits => _waits is List<ParkedWait> { Count: > 1 };
+    internal bool HasSeveralWaits => _waits is List<PendingWait> { Count: > 1 };
 
     /// <summary>What the task waits on; the first, if it is several things. For traces.</summary>
-    internal object? FirstWait => _waits is List<ParkedWait> many ? many.Count > 0 ? many[0].Wait : null : _waits;
+    internal object? FirstWait => _waits is List<PendingWait> many ? many.Count > 0 ? many[0].Wait : null : _waits;
 
     /// <summary>What the task waits on, for reports.</summary>
     internal IEnumerable<object> Waits() => _waits switch
     {
         null => [],
-        List<ParkedWait> many => many.Select(static one => one.Wait).ToArray(),
+        List<PendingWait> many => many.Select(static one => one.Wait).ToArray(),
         _ => [_waits],
     };
 
-    private static void Remove(List<ParkedWait> waits, object? over)
+    private static void Remove(List<PendingWait> waits, object? over)
     {
         for (int i = waits.Count - 1; i >= 0; i--)
         {
@@ -258,11 +258,11 @@ public sealed partial class AsyncioContext : SynchronizationContext
         }
     }
 
-    private List<ParkedWait> WaitList()
+    private List<PendingWait> WaitList()
     {
-        if (_waits is not List<ParkedWait> many)
+        if (_waits is not List<PendingWait> many)
         {
-            many = _waits is ICancellableWait first ? [new ParkedWait(first, null, first.WhoWaits(this))] : [];
+            many = _waits is ICancellableWait first ? [new PendingWait(first, null, first.WhoWaits(this))] : [];
             _waits = many;
         }
 
@@ -273,5 +273,5 @@ public sealed partial class AsyncioContext : SynchronizationContext
     /// <param name="Wait">The wait.</param>
     /// <param name="Scope">The innermost scope that the waiting code is in.</param>
     /// <param name="Work">What goes on after it: a coroutine, or the continuation of a native method. Null if it is not known.</param>
-    internal readonly record struct ParkedWait(ICancellableWait Wait, TokenScope? Scope, object? Work);
+    internal readonly record struct PendingWait(ICancellableWait Wait, TokenScope? Scope, object? Work);
 }

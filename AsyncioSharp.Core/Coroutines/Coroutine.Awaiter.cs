@@ -22,9 +22,9 @@ public abstract partial class Coroutine
         public void GetResult() => _coroutine.EndAwait();
 
         /// <inheritdoc/>
-        public void OnCompleted(Action continuation) => _coroutine.Park(Waiter.NativeWithContext(continuation));
+        public void OnCompleted(Action continuation) => _coroutine.Suspend(Waiter.NativeWithContext(continuation));
 
         /// <inheritdoc/>
-        public void UnsafeOnCompleted(Action continuation) => _coroutine.Park(Waiter.Native(continuation));
+        public void UnsafeOnCompleted(Action continuation) => _coroutine.Suspend(Waiter.Native(continuation));
     }
 }

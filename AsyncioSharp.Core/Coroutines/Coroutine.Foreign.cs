@@ -2,15 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
 
-// Awaits of what is not ours: how a frame parks on them, goes on, and is interrupted (ForeignAwait says how that is possible).
+// Awaits of what is not ours: how a frame waits for them, goes on, and is interrupted (AwaitInterrupter says how that is possible).
 //
-// The operation ends on whatever thread, while the loop's thread may interrupt the await: whoever moves _foreign away from Parked has the
+// The operation ends on whatever thread, while the loop's thread may interrupt the await: whoever moves _foreign away from Waiting has the
 // frame. An interrupted frame goes on without the operation, which still holds the continuation that it was given. That one is out of date
-// for ever, so the frame gives another one to its next foreign await: a LaterResumption, which has a state of its own for each park. A
+// for ever, so the frame gives another one to its next foreign await: a LaterResumption, which has a state of its own for each await. A
 // frame that is never interrupted has one delegate for its whole life.
 public abstract partial class Coroutine
 {
-    private const byte Parked = 1, Woken = 2, Left = 3;
+    private const byte Waiting = 1, Woken = 2, Abandoned = 3;
 
     // What was interrupted of frames whose first delegate is still out there. Weak: the frame may be gone before the operation ends.
     private static readonly ConditionalWeakTable<Coroutine, AbandonedAwait> s_abandoned = [];
@@ -20,44 +20,44 @@ public abstract partial class Coroutine
 
     private byte _foreign;
 
-    // Inside of the frame's own MoveNext, in the call that parks it.
-    private bool _isParking;
+    // Inside of the frame's own MoveNext, in the call that suspends it.
+    private bool _isSuspending;
 
     /// <summary>The continuation of an await that was interrupted: its operation ends, and nobody goes on.</summary>
-    internal static bool IsOutOfDate(object? continuation) =>
-        continuation is Action { Target: Coroutine { _foreign: Left } or LaterResumption { IsLeft: true } };
+    internal static bool IsStale(object? continuation) =>
+        continuation is Action { Target: Coroutine { _foreign: Abandoned } or LaterResumption { IsAbandoned: true } };
 
     /// <summary>The coroutine that a continuation resumes; null if it is none of a coroutine.</summary>
     internal static Coroutine? OfContinuation(Action continuation) =>
         continuation.Target as Coroutine ?? (continuation.Target as LaterResumption)?.Frame;
 
     /// <summary>Parks this frame on something that is not ours.</summary>
-    /// <param name="way">How the await is interrupted; null if it cannot be.</param>
+    /// <param name="interrupter">How the await is interrupted; null if it cannot be.</param>
     /// <returns>What the foreign awaiter has to call.</returns>
-    internal Action ParkForeign(object? way)
+    internal Action SuspendForeign(object? interrupter)
     {
-        KeepExecution();
-        _awaits = way;
-        _owner.ParkOnForeign(this);
-        if (_foreign == Left)
+        CaptureExecution();
+        _awaits = interrupter;
+        _owner.BeginForeignAwait(this);
+        if (_foreign == Abandoned)
         {
             var later = new LaterResumption(this);
             _actionOrError = later;
             return later.Resume;
         }
 
-        _foreign = Parked;
+        _foreign = Waiting;
         return Unsafe.As<Action>(_actionOrError ??= new Action(ResumeFromForeign))!;
     }
 
     /// <summary>The awaiter has the continuation. A request that is pending, or a cancelled scope, ends the await at once.</summary>
-    internal void OnParkedOnForeign()
+    internal void OnForeignAwaitBegan()
     {
         if (_owner.Task is { HasPendingCancel: true } task)
         {
-            _isParking = true;
-            task.OnParkedOnForeign(this);
-            _isParking = false;
+            _isSuspending = true;
+            task.OnForeignAwaitBegan(this);
+            _isSuspending = false;
         }
     }
 
@@ -67,11 +67,11 @@ public abstract partial class Coroutine
     /// <returns>False if the await cannot be interrupted, or is over already.</returns>
     internal virtual bool Interrupt(string? msg) => false;
 
-    /// <summary>What a request can do about the foreign await that this frame is parked on.</summary>
-    internal virtual ForeignReach Reach => ForeignReach.None;
+    /// <summary>What a request can do about the foreign await that this frame is in.</summary>
+    internal virtual Interruptibility Interruptibility => Interruptibility.None;
 
-    /// <summary>What can be done about a foreign await, if anything: a <see cref="ForeignAwait{TStateMachine}"/>.</summary>
-    private protected object? Way => _awaits;
+    /// <summary>What can be done about a foreign await, if anything: a <see cref="AwaitInterrupter{TStateMachine}"/>.</summary>
+    private protected object? Interrupter => _awaits;
 
     /// <summary>It is the body of a task.</summary>
     private protected bool IsBody => _continuationKind == ContinuationKind.Task;
@@ -85,7 +85,7 @@ public abstract partial class Coroutine
         }
 
         s_abandoned.AddOrUpdate(this, abandoned);
-        return Interlocked.CompareExchange(ref _foreign, Left, Parked) == Parked;
+        return Interlocked.CompareExchange(ref _foreign, Abandoned, Waiting) == Waiting;
     }
 
     /// <summary>
@@ -116,11 +116,11 @@ public abstract partial class Coroutine
     }
 
     /// <summary>The frame was taken from the operation: it goes on in its turn.</summary>
-    private protected void GoOnInterrupted()
+    private protected void ResumeInterrupted()
     {
         _awaits = null;
         _actionOrError = null;
-        _owner.NoteQueued(this, _owner.UnparkForeign(this), isInterrupted: true);
+        _owner.NoteQueued(this, _owner.EndForeignAwait(this), isInterrupted: true);
         _owner.Loop.Enqueue(_owner, this, InterruptedWait.Instance, ReadyKind.Coroutine);
     }
 
@@ -131,9 +131,9 @@ public abstract partial class Coroutine
     private protected void EndInterrupted(CancelledError error)
     {
         _awaits = null;
-        TokenScope? scope = _owner.UnparkForeign(this);
+        TokenScope? scope = _owner.EndForeignAwait(this);
         CompleteWithError(error);
-        if (_isParking)
+        if (_isSuspending)
         {
             // Whoever has called MoveNext sees that the frame is over.
             return;
@@ -165,9 +165,9 @@ public abstract partial class Coroutine
     /// </summary>
     private void ResumeFromForeign()
     {
-        if (Interlocked.CompareExchange(ref _foreign, Woken, Parked) == Parked)
+        if (Interlocked.CompareExchange(ref _foreign, Woken, Waiting) == Waiting)
         {
-            GoOnFromForeign();
+            ResumeForeign();
         }
         else if (s_abandoned.TryGetValue(this, out AbandonedAwait? abandoned))
         {
@@ -175,7 +175,7 @@ public abstract partial class Coroutine
         }
     }
 
-    private void GoOnFromForeign()
+    private void ResumeForeign()
     {
         EventLoop loop = _owner.Loop;
         if (EventLoop.Running != loop || loop.CurrentContext != _owner)
@@ -187,7 +187,7 @@ public abstract partial class Coroutine
 
         // Inline, inside the step of the same task: a native method that this frame awaits has just ended. Its execution context is not
         // ours.
-        _owner.UnparkForeign(this);
+        _owner.EndForeignAwait(this);
         ExecutionContext before = ExecutionContext.Capture() ?? CleanContext.Value;
         ExecutionContext.Restore(Execution);
         Drive();
@@ -199,22 +199,22 @@ public abstract partial class Coroutine
     {
         public Coroutine Frame => frame;
 
-        private byte _state = Parked;
+        private byte _state = Waiting;
         private AbandonedAwait? _abandoned;
 
-        public bool IsLeft => Volatile.Read(ref _state) == Left;
+        public bool IsAbandoned => Volatile.Read(ref _state) == Abandoned;
 
         public bool TryLeave(AbandonedAwait abandoned)
         {
             _abandoned = abandoned;
-            return Interlocked.CompareExchange(ref _state, Left, Parked) == Parked;
+            return Interlocked.CompareExchange(ref _state, Abandoned, Waiting) == Waiting;
         }
 
         public void Resume()
         {
-            if (Interlocked.CompareExchange(ref _state, Woken, Parked) == Parked)
+            if (Interlocked.CompareExchange(ref _state, Woken, Waiting) == Waiting)
             {
-                frame.GoOnFromForeign();
+                frame.ResumeForeign();
             }
             else
             {

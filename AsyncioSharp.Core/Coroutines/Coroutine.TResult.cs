@@ -66,9 +66,9 @@ public abstract class Coroutine<T> : Coroutine, IAwaitable<T>
         public T GetResult() => _coroutine.EndAwaitTyped();
 
         /// <inheritdoc/>
-        public void OnCompleted(Action continuation) => _coroutine.Park(Waiter.NativeWithContext(continuation));
+        public void OnCompleted(Action continuation) => _coroutine.Suspend(Waiter.NativeWithContext(continuation));
 
         /// <inheritdoc/>
-        public void UnsafeOnCompleted(Action continuation) => _coroutine.Park(Waiter.Native(continuation));
+        public void UnsafeOnCompleted(Action continuation) => _coroutine.Suspend(Waiter.Native(continuation));
     }
 }

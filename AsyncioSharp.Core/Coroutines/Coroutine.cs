@@ -20,8 +20,8 @@ public abstract partial class Coroutine : IAwaitable
     // How a chain of awaited coroutines runs.
     //
     // The object returned by an async method is the box of its state machine: one allocation. Awaiting a coroutine starts it in place,
-    // inside the awaiter's IsCompleted, so a body that never suspends is a nested call. When it does suspend, it is parked on what it waits
-    // for and its awaiter is remembered in _continuation; every caller up to the task returns. The wake-up goes straight to the innermost
+    // inside the awaiter's IsCompleted, so a body that never suspends is a nested call. When it does suspend, it is noted at what it waits
+    // for, and its awaiter is remembered in _continuation; every caller up to the task returns. The wake-up goes straight to the innermost
     // frame; Drive then walks up through _continuation in a loop, so that returning through any number of frames needs no stack.
     //
     // Starting in place does need stack. Beyond MaxStartDepth nested starts the coroutine is left cold, its caller suspends on it as if it
@@ -32,12 +32,12 @@ public abstract partial class Coroutine : IAwaitable
     // Created once.
     private const int MaxStartDepth = 64;
 
-    // Who goes on when it ends. While nobody has parked on it: null, or the execution context of the caller that is about to. The kind
+    // Who goes on when it ends. While nobody waits for it: null, or the execution context of the caller that is about to. The kind
     // spares Drive the type tests: those of classes that are not sealed are calls (4 % of three nested awaits).
     private object? _continuation;
 
     // Action or LaterResumption: resumes this frame after foreign awaits, made once (Coroutine.Foreign.cs). After completion with an error:
-    // its TravellingError. A LoopOperation has no foreign awaits: string, its CancelMessage.
+    // its CapturedError. A LoopOperation has no foreign awaits: string, its CancelMessage.
     private object? _actionOrError;
     private AsyncioContext _owner = null!;
 
@@ -78,7 +78,7 @@ public abstract partial class Coroutine : IAwaitable
     /// <summary>What <see cref="_continuation"/> is.</summary>
     private enum ContinuationKind : byte
     {
-        /// <summary>Nobody has parked on it.</summary>
+        /// <summary>Nobody waits for it.</summary>
         None,
 
         /// <summary>The <see cref="Coroutine"/> that awaits it.</summary>
@@ -115,7 +115,7 @@ public abstract partial class Coroutine : IAwaitable
     internal bool WasStarted => _state != State.Created;
 
     /// <summary>The error that ended it.</summary>
-    internal TravellingError? Error => IsDone ? Unsafe.As<TravellingError>(_actionOrError) : null;
+    internal CapturedError? Error => IsDone ? Unsafe.As<CapturedError>(_actionOrError) : null;
 
     /// <summary>Supports <c>await</c>. A coroutine can be awaited once.</summary>
     /// <returns>The awaiter.</returns>
@@ -145,7 +145,7 @@ public abstract partial class Coroutine : IAwaitable
 
     bool IAwaitable.BeginAwait() => BeginAwait();
 
-    void IAwaitable.Park(in Waiter waiter) => Park(waiter);
+    void IAwaitable.Suspend(in Waiter waiter) => Suspend(waiter);
 
     void IAwaitable.EndAwait() => EndAwait();
 
@@ -203,7 +203,7 @@ public abstract partial class Coroutine : IAwaitable
             return true;
         }
 
-        // It has suspended, and kept the context of now. The caller's is kept here until it parks: reading that of the thread is a call (1
+        // It has suspended, and kept the context of now. The caller's is kept here until it suspends: reading that of the thread is a call (1
         // ns), and there are three for each await already.
         if (!ReferenceEquals(_execution, callers) && callers is not null)
         {
@@ -215,7 +215,7 @@ public abstract partial class Coroutine : IAwaitable
     }
 
     /// <summary>Remembers who is to go on when it ends.</summary>
-    internal virtual void Park(in Waiter waiter)
+    internal virtual void Suspend(in Waiter waiter)
     {
         if (_continuationKind != ContinuationKind.None)
         {
@@ -239,7 +239,7 @@ public abstract partial class Coroutine : IAwaitable
 
         if (_state == State.Deferred)
         {
-            KeepExecution();
+            CaptureExecution();
             _owner.Loop.DeferStart(this);
         }
         else if (_state == State.Done)
@@ -262,10 +262,10 @@ public abstract partial class Coroutine : IAwaitable
     internal virtual object? WhoAwaits => _continuationKind == ContinuationKind.None ? null : _continuation;
 
     /// <summary>Goes on in the execution context of now.</summary>
-    internal void KeepExecution() => _execution = ExecutionContext.Capture() ?? CleanContext.Value;
+    internal void CaptureExecution() => _execution = ExecutionContext.Capture() ?? CleanContext.Value;
 
     /// <summary>The body of a task that is made begins in this execution context.</summary>
-    internal void BeginIn(ExecutionContext execution) => _execution = execution;
+    internal void SetExecution(ExecutionContext execution) => _execution = execution;
 
     /// <summary>Reserves the coroutine for one awaiter.</summary>
     internal void Claim()
@@ -279,7 +279,7 @@ public abstract partial class Coroutine : IAwaitable
     }
 
     /// <summary>It is the body of a task.</summary>
-    internal void BelongTo(AsyncioContext owner) => _owner = owner;
+    internal void SetOwner(AsyncioContext owner) => _owner = owner;
 
     /// <summary>First step as the top of a task.</summary>
     internal void Start(AsyncioContext owner)
@@ -361,12 +361,12 @@ public abstract partial class Coroutine : IAwaitable
     /// <summary>The body ended with an error.</summary>
     internal void CompleteWithError(Exception exception)
     {
-        if (exception is NotSupportedException && _foreign == Left && s_leftIterators.TryGetValue(this, out CancelledError? cancelled))
+        if (exception is NotSupportedException && _foreign == Abandoned && s_leftIterators.TryGetValue(this, out CancelledError? cancelled))
         {
             exception = cancelled;
         }
 
-        _actionOrError = TravellingError.Capture(exception);
+        _actionOrError = CapturedError.Capture(exception);
         _state = State.Done;
     }
 
@@ -387,6 +387,6 @@ public abstract partial class Coroutine : IAwaitable
             throw new InvalidStateError($"coroutine {Name} has not ended. Await it; it cannot be waited for by blocking.");
         }
 
-        Unsafe.As<TravellingError>(_actionOrError)!.Throw();
+        Unsafe.As<CapturedError>(_actionOrError)!.Throw();
     }
 }

@@ -20,11 +20,11 @@ internal sealed class CoroutineBox<TStateMachine, T> : Coroutine<T>
 
     // A method that a task was made of ends when it ends: behind the end of its task its code must not run any more. Its token is the way
     // in.
-    internal override ForeignReach Reach =>
-        ForeignAwait<TStateMachine>.IsInScopeBody || (IsBody && ForeignAwait<TStateMachine>.IsInNativeBody) ? ForeignReach.NativeBody
-        : Way is ForeignAwait<TStateMachine> { CanFail: true } ? ForeignReach.Await
-        : TryBlocks.IsOutside(typeof(TStateMachine), StateMachineLocator.ReadState(ref StateMachine)) ? ForeignReach.Method
-        : ForeignReach.None;
+    internal override Interruptibility Interruptibility =>
+        AwaitInterrupter<TStateMachine>.IsInScopeBody || (IsBody && AwaitInterrupter<TStateMachine>.IsInNativeBody) ? Interruptibility.NativeBody
+        : Interrupter is AwaitInterrupter<TStateMachine> { CanFail: true } ? Interruptibility.Await
+        : TryBlocks.IsOutside(typeof(TStateMachine), StateMachineLocator.ReadState(ref StateMachine)) ? Interruptibility.Method
+        : Interruptibility.None;
 
     private protected override void MoveNext()
     {
@@ -38,13 +38,13 @@ internal sealed class CoroutineBox<TStateMachine, T> : Coroutine<T>
 
     internal override bool Interrupt(string? msg)
     {
-        ForeignReach reach = Reach;
-        if (reach is ForeignReach.None or ForeignReach.NativeBody)
+        Interruptibility interruptibility = Interruptibility;
+        if (interruptibility is Interruptibility.None or Interruptibility.NativeBody)
         {
             return false;
         }
 
-        string? left = Owner.Loop.GetDebug() ? LeftMethod.Describe(this) : null;
+        string? left = Owner.Loop.GetDebug() ? AbandonedMethod.Describe(this) : null;
         var abandoned = new AbandonedAwait();
         if (!TryLeaveForeign(abandoned))
         {
@@ -52,11 +52,11 @@ internal sealed class CoroutineBox<TStateMachine, T> : Coroutine<T>
         }
 
         var error = new CancelledError(msg);
-        if (reach == ForeignReach.Await)
+        if (interruptibility == Interruptibility.Await)
         {
-            Action observe = Unsafe.As<ForeignAwait<TStateMachine>>(Way)!.Fail(ref StateMachine, error, out IAsyncDisposable? iterator);
+            Action observe = Unsafe.As<AwaitInterrupter<TStateMachine>>(Interrupter)!.Fail(ref StateMachine, error, out IAsyncDisposable? iterator);
             abandoned.OnReplaced(iterator is null ? observe : LeaveIterator(iterator, error, observe));
-            GoOnInterrupted();
+            ResumeInterrupted();
         }
         else
         {

@@ -50,28 +50,28 @@ public struct CoroutineMethodBuilder<T>
     /// <typeparam name="TStateMachine">The compiler's type.</typeparam>
     /// <param name="awaiter">What it waits for.</param>
     /// <param name="stateMachine">The state machine.</param>
-    public readonly void AwaitOnCompleted<TAwaiter, [DynamicallyAccessedMembers(ForeignAwait.Fields)] TStateMachine>(
+    public readonly void AwaitOnCompleted<TAwaiter, [DynamicallyAccessedMembers(AwaitInterrupter.Fields)] TStateMachine>(
         ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : INotifyCompletion
         where TStateMachine : IAsyncStateMachine
     {
         if (!AwaitOurs(ref awaiter))
         {
-            awaiter.OnCompleted(_box.ParkForeign(ForeignAwait<TStateMachine, TAwaiter>.Way));
-            _box.OnParkedOnForeign();
+            awaiter.OnCompleted(_box.SuspendForeign(AwaitInterrupter<TStateMachine, TAwaiter>.Instance));
+            _box.OnForeignAwaitBegan();
         }
     }
 
     /// <inheritdoc cref="AwaitOnCompleted"/>
-    public readonly void AwaitUnsafeOnCompleted<TAwaiter, [DynamicallyAccessedMembers(ForeignAwait.Fields)] TStateMachine>(
+    public readonly void AwaitUnsafeOnCompleted<TAwaiter, [DynamicallyAccessedMembers(AwaitInterrupter.Fields)] TStateMachine>(
         ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : ICriticalNotifyCompletion
         where TStateMachine : IAsyncStateMachine
     {
         if (!AwaitOurs(ref awaiter))
         {
-            awaiter.UnsafeOnCompleted(_box.ParkForeign(ForeignAwait<TStateMachine, TAwaiter>.Way));
-            _box.OnParkedOnForeign();
+            awaiter.UnsafeOnCompleted(_box.SuspendForeign(AwaitInterrupter<TStateMachine, TAwaiter>.Instance));
+            _box.OnForeignAwaitBegan();
         }
     }
 
@@ -82,13 +82,13 @@ public struct CoroutineMethodBuilder<T>
         switch (AwaiterKind<TAwaiter>.Value)
         {
             case AwaiterKind.Future:
-                Unsafe.As<TAwaiter, Future>(ref awaiter).Park(new Waiter(box.Owner, box, ReadyKind.Coroutine));
+                Unsafe.As<TAwaiter, Future>(ref awaiter).Suspend(new Waiter(box.Owner, box, ReadyKind.Coroutine));
                 return true;
             case AwaiterKind.Coroutine:
-                Unsafe.As<TAwaiter, Coroutine>(ref awaiter).Park(new Waiter(box.Owner, box, ReadyKind.Coroutine));
+                Unsafe.As<TAwaiter, Coroutine>(ref awaiter).Suspend(new Waiter(box.Owner, box, ReadyKind.Coroutine));
                 return true;
             case AwaiterKind.Awaitable:
-                Unsafe.As<TAwaiter, IAwaitable>(ref awaiter).Park(new Waiter(box.Owner, box, ReadyKind.Coroutine));
+                Unsafe.As<TAwaiter, IAwaitable>(ref awaiter).Suspend(new Waiter(box.Owner, box, ReadyKind.Coroutine));
                 return true;
             default:
                 return false;

@@ -41,13 +41,13 @@ public struct CoroutineMethodBuilder
     /// <typeparam name="TStateMachine">The compiler's type.</typeparam>
     /// <param name="awaiter">What it waits for.</param>
     /// <param name="stateMachine">The state machine.</param>
-    public readonly void AwaitOnCompleted<TAwaiter, [DynamicallyAccessedMembers(ForeignAwait.Fields)] TStateMachine>(
+    public readonly void AwaitOnCompleted<TAwaiter, [DynamicallyAccessedMembers(AwaitInterrupter.Fields)] TStateMachine>(
         ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : INotifyCompletion
         where TStateMachine : IAsyncStateMachine => _builder.AwaitOnCompleted(ref awaiter, ref stateMachine);
 
     /// <inheritdoc cref="AwaitOnCompleted"/>
-    public readonly void AwaitUnsafeOnCompleted<TAwaiter, [DynamicallyAccessedMembers(ForeignAwait.Fields)] TStateMachine>(
+    public readonly void AwaitUnsafeOnCompleted<TAwaiter, [DynamicallyAccessedMembers(AwaitInterrupter.Fields)] TStateMachine>(
         ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : ICriticalNotifyCompletion
         where TStateMachine : IAsyncStateMachine => _builder.AwaitUnsafeOnCompleted(ref awaiter, ref stateMachine);

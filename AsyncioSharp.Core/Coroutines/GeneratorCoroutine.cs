@@ -9,7 +9,7 @@ internal sealed class ReturnValue<T>(T value) : IAwaitable<T>
 
     bool IAwaitable.BeginAwait() => true;
 
-    void IAwaitable.Park(in Waiter waiter) => throw new InvalidOperationException("A return value is not pending.");
+    void IAwaitable.Suspend(in Waiter waiter) => throw new InvalidOperationException("A return value is not pending.");
 
     void IAwaitable.EndAwait()
     {

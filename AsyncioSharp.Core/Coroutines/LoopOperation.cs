@@ -171,7 +171,7 @@ public abstract class LoopOperation<T> : Coroutine<T>, ICancellableWait
             throw;
         }
 
-        Owner.Park(this, new Waiter(Owner, this, ReadyKind.Coroutine));
+        Owner.BeginWait(this, new Waiter(Owner, this, ReadyKind.Coroutine));
     }
 
     private void Leave()

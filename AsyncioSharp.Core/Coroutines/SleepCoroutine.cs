@@ -72,7 +72,7 @@ internal sealed class SleepCoroutine<T>(double delay, T result) : Coroutine<T>, 
         return false;
     }
 
-    internal override void Park(in Waiter waiter)
+    internal override void Suspend(in Waiter waiter)
     {
         if (_waiter.Work is not null)
         {
@@ -82,7 +82,7 @@ internal sealed class SleepCoroutine<T>(double delay, T result) : Coroutine<T>, 
         _waiter = waiter;
         _deadline = _loop.DeadlineAfter(delay);
         _inHeap = _loop.AddTimer(_deadline, this);
-        waiter.Owner.Park(this, waiter);
+        waiter.Owner.BeginWait(this, waiter);
     }
 
     internal override object? WhoAwaits => _waiter.Work;

@@ -27,7 +27,7 @@ internal sealed class YieldCoroutine<T>(T result, bool isShared = false) : Corou
         return false;
     }
 
-    internal override void Park(in Waiter waiter)
+    internal override void Suspend(in Waiter waiter)
     {
         if (_isParked)
         {
@@ -35,7 +35,7 @@ internal sealed class YieldCoroutine<T>(T result, bool isShared = false) : Corou
         }
 
         _isParked = !isShared;
-        waiter.Owner.ParkOnYield(waiter);
+        waiter.Owner.NoteYield(waiter);
         waiter.Owner.Loop.Enqueue(waiter.Owner, waiter.Work, null, waiter.Kind);
     }
 

@@ -23,14 +23,14 @@ internal static class ContinuationNames
     public static string Of(SendOrPostCallback callback, object? state)
     {
         Type? type = callback.Method.DeclaringType;
-        return NameOf(WhoGoesOn(callback, state)) ?? (IsOfRuntime(type) ? $"a continuation of {type!.Namespace}" : NameOfMethod(callback));
+        return NameOf(ContinuedBy(callback, state)) ?? (IsOfRuntime(type) ? $"a continuation of {type!.Namespace}" : NameOfMethod(callback));
     }
 
     /// <summary>
     /// The same for one that has failed. The error of an async void method is posted by .NET: the method is in the error.
     /// </summary>
     public static string Of(SendOrPostCallback callback, object? state, Exception error) =>
-        WhoGoesOn(callback, state) is null && StateMachineLocator.FromException(error) is [{ } thrower, ..] ? thrower.Method
+        ContinuedBy(callback, state) is null && StateMachineLocator.FromException(error) is [{ } thrower, ..] ? thrower.Method
             : Of(callback, state);
 
     /// <summary>The method that waits, by what goes on after the wait; null if it cannot be known.</summary>
@@ -42,7 +42,7 @@ internal static class ContinuationNames
 
     /// <summary>What goes on in something posted to the loop; null if it cannot be known.</summary>
     /// <returns>A <see cref="Coroutine"/>, the box of a native async method, or a delegate of the user's.</returns>
-    public static object? WhoGoesOn(SendOrPostCallback callback, object? state) =>
+    public static object? ContinuedBy(SendOrPostCallback callback, object? state) =>
         IsOfRuntime(callback.Method.DeclaringType) ? Find(state, Depth) ?? Find(callback.Target, Depth) : callback;
 
     private static object? Find(object? at, int depth) => at switch

@@ -12,12 +12,12 @@ internal sealed record OutsideAwait(AsyncioTask Task, StackFrameInfo? Place, str
     // A native delay whose timer is the loop's comes when virtual time comes to it. Its name is the one that NativeTaskWalker gives.
     private const string DelayOfALoop = "Task.Delay on a TimeProvider";
 
-    /// <summary>The await that a suspended task is parked on, if it is one outside of the loop.</summary>
+    /// <summary>The await that a suspended task is in, if it is one outside of the loop.</summary>
     public static OutsideAwait? Of(AsyncioTask task)
     {
         object[] waits = [.. task.SyncContext.Waits()];
         IForeignFuture? wrapped = waits.OfType<IForeignFuture>().FirstOrDefault();
-        if (wrapped is null && (waits.Length > 0 || !task.SyncContext.IsParkedOnForeign))
+        if (wrapped is null && (waits.Length > 0 || !task.SyncContext.IsInForeignAwait))
         {
             return null;
         }

@@ -34,7 +34,7 @@ internal sealed class ReflectedShape
     /// <summary>The compiler's state number, if the type is a state machine.</summary>
     internal FieldInfo? State { get; }
 
-    /// <summary>Where a state machine parks awaiters, one field per awaiter type; the compiler clears them on resumption.</summary>
+    /// <summary>Where a state machine keeps awaiters, one field per awaiter type; the compiler clears them on resumption.</summary>
     internal FieldInfo[] Awaiters { get; } = [];
 
     /// <summary>The state machine, if the type is the box of one.</summary>

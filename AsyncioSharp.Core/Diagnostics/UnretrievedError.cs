@@ -4,7 +4,7 @@ namespace AsyncioSharp;
 /// The error of a future that nobody has read yet. The loop holds these, and not the futures, so that it can tell when a future has gone
 /// without being asked: what CPython does in a finalizer, here on the loop's thread.
 /// </summary>
-internal sealed class UnretrievedError(Future future, TravellingError error)
+internal sealed class UnretrievedError(Future future, CapturedError error)
 {
     private readonly WeakReference<Future> _future = new(future);
     private readonly string _name = future is AsyncioTask task ? task.GetName() : "Future";
@@ -16,7 +16,7 @@ internal sealed class UnretrievedError(Future future, TravellingError error)
     private Context? _context = (future as AsyncioTask)?.OwnContext;
     private bool _isRetrieved;
 
-    public TravellingError Error { get; } = error;
+    public CapturedError Error { get; } = error;
 
     public bool IsRetrieved
     {

@@ -138,7 +138,7 @@ internal sealed partial class WaitGraph
     /// <summary>Without a name of its own it gets a number, since two locks in one report look the same.</summary>
     private string NameOf(object primitive)
     {
-        if (PrimitiveName.Given(primitive) is not null)
+        if (PrimitiveName.Find(primitive) is not null)
         {
             return PrimitiveName.Of(primitive);
         }

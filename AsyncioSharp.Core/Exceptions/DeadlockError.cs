@@ -1,7 +1,7 @@
 namespace AsyncioSharp;
 
 /// <summary>
-/// In virtual time: tasks are waiting, and nothing is ready, scheduled or in flight that could wake them. The message names every parked
+/// In virtual time: tasks are waiting, and nothing is ready, scheduled or in flight that could wake them. The message names every suspended
 /// task and what it waits on.
 /// </summary>
 /// <param name="message">The report.</param>

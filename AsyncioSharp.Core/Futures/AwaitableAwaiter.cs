@@ -20,10 +20,10 @@ public readonly struct AwaitableAwaiter : ICriticalNotifyCompletion, IAwaitableA
     public void GetResult() => _awaitable.EndAwait();
 
     /// <inheritdoc/>
-    public void OnCompleted(Action continuation) => _awaitable.Park(Waiter.NativeWithContext(continuation));
+    public void OnCompleted(Action continuation) => _awaitable.Suspend(Waiter.NativeWithContext(continuation));
 
     /// <inheritdoc/>
-    public void UnsafeOnCompleted(Action continuation) => _awaitable.Park(Waiter.Native(continuation));
+    public void UnsafeOnCompleted(Action continuation) => _awaitable.Suspend(Waiter.Native(continuation));
 }
 
 /// <summary>The awaiter of an <see cref="IAwaitable{T}"/> whose class is not known at compile time.</summary>
@@ -44,8 +44,8 @@ public readonly struct AwaitableAwaiter<T> : ICriticalNotifyCompletion, IAwaitab
     public T GetResult() => _awaitable.EndAwait();
 
     /// <inheritdoc/>
-    public void OnCompleted(Action continuation) => _awaitable.Park(Waiter.NativeWithContext(continuation));
+    public void OnCompleted(Action continuation) => _awaitable.Suspend(Waiter.NativeWithContext(continuation));
 
     /// <inheritdoc/>
-    public void UnsafeOnCompleted(Action continuation) => _awaitable.Park(Waiter.Native(continuation));
+    public void UnsafeOnCompleted(Action continuation) => _awaitable.Suspend(Waiter.Native(continuation));
 }

@@ -22,9 +22,9 @@ public partial class Future
         public void GetResult() => _future.EndAwait();
 
         /// <inheritdoc/>
-        public void OnCompleted(Action continuation) => _future.Park(Waiter.NativeWithContext(continuation));
+        public void OnCompleted(Action continuation) => _future.Suspend(Waiter.NativeWithContext(continuation));
 
         /// <inheritdoc/>
-        public void UnsafeOnCompleted(Action continuation) => _future.Park(Waiter.Native(continuation));
+        public void UnsafeOnCompleted(Action continuation) => _future.Suspend(Waiter.Native(continuation));
     }
 }

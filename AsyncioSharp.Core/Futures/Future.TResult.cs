@@ -98,9 +98,9 @@ public partial class Future<T>(EventLoop? loop = null) : Future(loop), IFuture<T
         }
 
         /// <inheritdoc/>
-        public void OnCompleted(Action continuation) => _future.Park(Waiter.NativeWithContext(continuation));
+        public void OnCompleted(Action continuation) => _future.Suspend(Waiter.NativeWithContext(continuation));
 
         /// <inheritdoc/>
-        public void UnsafeOnCompleted(Action continuation) => _future.Park(Waiter.Native(continuation));
+        public void UnsafeOnCompleted(Action continuation) => _future.Suspend(Waiter.Native(continuation));
     }
 }

@@ -139,7 +139,7 @@ public partial class Future
         foreach (Waiter waiter in Waiters().Where(waiter => ReferenceEquals(waiter.Owner, owner)).ToArray())
         {
             RemoveWaiters(other => ReferenceEquals(other.Work, waiter.Work));
-            owner.Unpark(this);
+            owner.EndWait(this);
             _loop.Enqueue(owner, waiter.Work, null, waiter.Kind);
         }
     }

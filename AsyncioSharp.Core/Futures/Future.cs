@@ -21,8 +21,8 @@ public partial class Future : IAwaitable, ICancellableWait
     // _outcome by state (one field for what is never there at the same time: futures and tasks are many, so their bytes count):
     //   Pending    List of Waiter: those after the first | null
     //   Finished   the untyped result (a typed one lies in the subclass) | null
-    //   Failed     UnretrievedError: an error nobody has read | TravellingError: one that was
-    //   Cancelled  string: the message | TravellingError: the error that ended a task, for its first reader | Future: the one it ended as |
+    //   Failed     UnretrievedError: an error nobody has read | CapturedError: one that was
+    //   Cancelled  string: the message | CapturedError: the error that ended a task, for its first reader | Future: the one it ended as |
     //   null
     private readonly EventLoop _loop;
     private object? _outcome;
@@ -30,7 +30,7 @@ public partial class Future : IAwaitable, ICancellableWait
     private bool _suppressUnretrieved;
 
     // A bit, and not only a virtual method: the end of a future is a hot path, and few ask for this.
-    private protected bool _tellsOfItsEnd;
+    private protected bool _tracesItsEnd;
 
     /// <summary>
     /// Makes a pending future (asyncio's <c>Future(loop=…)</c>). <see cref="EventLoop.CreateFuture()"/> is the usual way.
@@ -122,7 +122,7 @@ public partial class Future : IAwaitable, ICancellableWait
     {
         ArgumentNullException.ThrowIfNull(exception);
         BeginCompletion();
-        CompleteWithException(TravellingError.Capture(exception));
+        CompleteWithException(CapturedError.Capture(exception));
     }
 
     /// <inheritdoc cref="Cancel(string)"/>
@@ -155,7 +155,7 @@ public partial class Future : IAwaitable, ICancellableWait
     bool ICancellableWait.WasCancelled =>
         _state == FutureState.Cancelled || (_state == FutureState.Failed && ErrorInfo?.SourceException is OperationCanceledException);
 
-    void IAwaitable.Park(in Waiter waiter) => Park(waiter);
+    void IAwaitable.Suspend(in Waiter waiter) => Suspend(waiter);
 
     void IAwaitable.EndAwait() => EndAwait();
 
@@ -170,8 +170,8 @@ public partial class Future : IAwaitable, ICancellableWait
     /// <summary>A fatal exception that ended it, which has left the loop on its own way.</summary>
     internal Exception? FatalException => ErrorInfo?.SourceException as KeyboardInterrupt;
 
-    private protected TravellingError? ErrorInfo =>
-        _state != FutureState.Failed ? null : _outcome is UnretrievedError unretrieved ? unretrieved.Error : _outcome as TravellingError;
+    private protected CapturedError? ErrorInfo =>
+        _state != FutureState.Failed ? null : _outcome is UnretrievedError unretrieved ? unretrieved.Error : _outcome as CapturedError;
 
     /// <summary>The typed result, or the error.</summary>
     internal T ResultOf<T>()
@@ -206,7 +206,7 @@ public partial class Future : IAwaitable, ICancellableWait
                 break;
             default:
                 MarkRetrieved();
-                ((TravellingError)_outcome!).Throw();
+                ((CapturedError)_outcome!).Throw();
                 break;
         }
     }
@@ -236,7 +236,7 @@ public partial class Future : IAwaitable, ICancellableWait
     private bool IsRunningTask => ReferenceEquals(_loop.CurrentContext.Task, this);
 
     /// <summary>
-    /// True if an await need not suspend. Wrong use is refused here, and not in <see cref="Park"/>: what a native awaiter throws there .NET
+    /// True if an await need not suspend. Wrong use is refused here, and not in <see cref="Suspend"/>: what a native awaiter throws there .NET
     /// rethrows on the pool.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -260,7 +260,7 @@ public partial class Future : IAwaitable, ICancellableWait
         }
     }
 
-    internal void Park(in Waiter waiter)
+    internal void Suspend(in Waiter waiter)
     {
         AsyncioContext owner = waiter.Owner;
         if (_state != FutureState.Pending)
@@ -273,13 +273,13 @@ public partial class Future : IAwaitable, ICancellableWait
         if (ReferenceEquals(owner.Task, this))
         {
             // A task that awaits itself: as in CPython it learns so in its next step, unless that brings a cancellation.
-            owner.ParkOnYield(waiter);
+            owner.NoteYield(waiter);
             _loop.Enqueue(owner, waiter.Work, null, waiter.Kind);
             return;
         }
 
         AddWaiter(waiter);
-        owner.Park(this, waiter);
+        owner.BeginWait(this, waiter);
     }
 
     /// <summary>Ends as another one did that was cancelled, and shares its error, which is handed out once.</summary>
@@ -290,7 +290,7 @@ public partial class Future : IAwaitable, ICancellableWait
     {
         BeginCompletion();
         other.MarkRetrieved();
-        CompleteWithException(other.ErrorInfo ?? other.TakeCancellation() ?? TravellingError.Capture(other.MakeCancelledError()));
+        CompleteWithException(other.ErrorInfo ?? other.TakeCancellation() ?? CapturedError.Capture(other.MakeCancelledError()));
     }
 
     /// <summary>Who has the message or the error of a cancellation: itself, or the one that it ended as.</summary>
@@ -309,10 +309,10 @@ public partial class Future : IAwaitable, ICancellableWait
     }
 
     /// <summary>The instance that ended a task, for the first who asks.</summary>
-    private TravellingError? TakeCancellation()
+    private CapturedError? TakeCancellation()
     {
         Future holder = CancellationHolder;
-        if (_state != FutureState.Cancelled || holder._outcome is not TravellingError error)
+        if (_state != FutureState.Cancelled || holder._outcome is not CapturedError error)
         {
             return null;
         }
@@ -330,7 +330,7 @@ public partial class Future : IAwaitable, ICancellableWait
 
     /// <summary>The same for somebody who only tells of the cancellation: the instance that ended a task is left for its readers.</summary>
     internal CancelledError DescribeCancellation() =>
-        new(CancellationHolder._outcome as string ?? (CancellationHolder._outcome as TravellingError)?.SourceException.Message);
+        new(CancellationHolder._outcome as string ?? (CancellationHolder._outcome as CapturedError)?.SourceException.Message);
 
     /// <summary>Somebody has seen the error: it needs no report any more.</summary>
     internal void MarkRetrieved()
@@ -370,7 +370,7 @@ public partial class Future : IAwaitable, ICancellableWait
         _loop.CheckUsable();
     }
 
-    /// <summary>Called inside of the completion where <see cref="_tellsOfItsEnd"/> is set.</summary>
+    /// <summary>Called inside of the completion where <see cref="_tracesItsEnd"/> is set.</summary>
     private protected virtual void OnEnded()
     {
     }
@@ -378,7 +378,7 @@ public partial class Future : IAwaitable, ICancellableWait
     /// <summary>The subclass has the result.</summary>
     private protected void CompleteWithResult() => End(FutureState.Finished, null);
 
-    private protected void CompleteWithException(TravellingError error) =>
+    private protected void CompleteWithException(CapturedError error) =>
         End(FutureState.Failed, _suppressUnretrieved ? error : _loop.TrackUnretrieved(this, error));
 
     /// <param name="outcome">The message, or the error that ended the task.</param>
@@ -392,7 +392,7 @@ public partial class Future : IAwaitable, ICancellableWait
         // Other threads may ask Done() and read the result: it has to be there first.
         Volatile.Write(ref Unsafe.As<FutureState, byte>(ref _state), (byte)state);
         QueueWaiters(others);
-        if (_tellsOfItsEnd)
+        if (_tracesItsEnd)
         {
             OnEnded();
         }

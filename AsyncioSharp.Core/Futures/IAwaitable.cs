@@ -14,7 +14,7 @@ public interface IAwaitable
     /// <summary>
     /// Registers what is to be resumed. Called at most once per await, after <see cref="BeginAwait"/> has returned false.
     /// </summary>
-    internal void Park(in Waiter waiter);
+    internal void Suspend(in Waiter waiter);
 
     /// <summary>Ends an await: returns normally or throws the error.</summary>
     internal void EndAwait();

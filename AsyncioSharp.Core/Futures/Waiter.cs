@@ -10,14 +10,14 @@ internal readonly struct Waiter(AsyncioContext owner, object work, ReadyKind kin
     public readonly ReadyKind Kind = kind;
 
     /// <summary>
-    /// The innermost frame of a task parks: it keeps the execution context to go on in. (The frames that await it need none: they go on in
+    /// The innermost frame of a task suspends: it keeps the execution context to go on in. (The frames that await it need none: they go on in
     /// what it leaves.)
     /// </summary>
-    public void KeepExecution()
+    public void CaptureExecution()
     {
         if (Kind == ReadyKind.Coroutine)
         {
-            Unsafe.As<Coroutine>(Work).KeepExecution();
+            Unsafe.As<Coroutine>(Work).CaptureExecution();
         }
     }
 
@@ -50,7 +50,7 @@ internal interface ICoroutineAwaiter;
 /// <summary>An awaiter whose one field is an <see cref="IAwaitable"/>.</summary>
 internal interface IAwaitableAwaiter;
 
-/// <summary>What a task can be parked on, seen by <see cref="AsyncioTask.Cancel(string)"/>.</summary>
+/// <summary>What a task can wait on, seen by <see cref="AsyncioTask.Cancel(string)"/>.</summary>
 internal interface ICancellableWait
 {
     /// <summary>Ends the wait with a cancellation; false if it is over already.</summary>

@@ -72,11 +72,11 @@ public class AsyncioBarrier
             {
                 if (_inside == Parties)
                 {
-                    Become(State.Draining);
+                    ChangeState(State.Draining);
                 }
                 else
                 {
-                    await WaitForRest();
+                    await WaitForOthers();
                 }
 
                 return index;
@@ -98,7 +98,7 @@ public class AsyncioBarrier
     {
         using (await _changed.Acquire())
         {
-            Become(_inside > 0 ? State.Resetting : State.Filling);
+            ChangeState(_inside > 0 ? State.Resetting : State.Filling);
         }
     }
 
@@ -111,7 +111,7 @@ public class AsyncioBarrier
     {
         using (await _changed.Acquire())
         {
-            Become(State.Broken);
+            ChangeState(State.Broken);
         }
     }
 
@@ -132,7 +132,7 @@ public class AsyncioBarrier
         },
         waiters: 0);
 
-    private async Coroutine WaitForRest()
+    private async Coroutine WaitForOthers()
     {
         await _changed.WaitFor(() => _state != State.Filling);
         if (_state is State.Broken or State.Resetting)
@@ -152,11 +152,11 @@ public class AsyncioBarrier
     {
         if (_inside == 0)
         {
-            Become(Broken ? State.Broken : State.Filling);
+            ChangeState(Broken ? State.Broken : State.Filling);
         }
     }
 
-    private void Become(State state)
+    private void ChangeState(State state)
     {
         _state = state;
         _changed.NotifyAll();

@@ -15,7 +15,7 @@ namespace AsyncioSharp;
 public class AsyncioCondition
 {
     private readonly AsyncioLock _lock;
-    private WaitLine<bool> _line;
+    private WaitQueue<bool> _waiters;
     private LoopBinding _binding;
 
     /// <summary>Makes a condition.</summary>
@@ -93,15 +93,15 @@ public class AsyncioCondition
 
     /// <summary>Wakes all waiters (asyncio's <c>condition.notify_all()</c>).</summary>
     /// <exception cref="InvalidOperationException">The lock is not held.</exception>
-    public void NotifyAll() => Notify(_line.Count);
+    public void NotifyAll() => Notify(_waiters.Count);
 
     /// <summary>A snapshot of the state. Not in asyncio; the form is that of anyio's <c>statistics()</c>.</summary>
     /// <returns>The numbers.</returns>
-    public ConditionStatistics Statistics() => new(_line.Count, _lock.Statistics());
+    public ConditionStatistics Statistics() => new(_waiters.Count, _lock.Statistics());
 
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Condition [locked, waiters:2]&gt;</c>.</returns>
-    public override string ToString() => PrimitiveName.Describe(this, Locked() ? "locked" : "unlocked", _line.Count);
+    public override string ToString() => PrimitiveName.Describe(this, Locked() ? "locked" : "unlocked", _waiters.Count);
 
     private async Coroutine<bool> Until(Func<bool> predicate)
     {
@@ -119,7 +119,7 @@ public class AsyncioCondition
     private async Coroutine AcquireInSpiteOfCancellation()
     {
         CancelledError? last = null;
-        using (EventLoop.RequireRunning().CurrentTask is null ? null : new ScopeHold())
+        using (EventLoop.RequireRunning().CurrentTask is null ? null : new CancellationHold())
         {
             while (true)
             {
@@ -143,7 +143,7 @@ public class AsyncioCondition
 
     private void NotifyNext(int n)
     {
-        for (; n > 0 && _line.FirstPending is { } waiter; n--)
+        for (; n > 0 && _waiters.FirstPending is { } waiter; n--)
         {
             waiter.Wake();
         }
@@ -166,7 +166,7 @@ public class AsyncioCondition
 
         public override object Subject => condition;
 
-        protected override ref WaitLine<bool> Line => ref condition._line;
+        protected override ref WaitQueue<bool> Waiters => ref condition._waiters;
 
         protected override void Bind(EventLoop loop)
         {

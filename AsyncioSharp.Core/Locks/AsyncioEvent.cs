@@ -11,7 +11,7 @@ namespace AsyncioSharp;
 [DebuggerDisplay("{ToString(),nq}")]
 public class AsyncioEvent
 {
-    private WaitLine<bool> _line;
+    private WaitQueue<bool> _waiters;
     private LoopBinding _binding;
     private bool _value;
 
@@ -51,7 +51,7 @@ public class AsyncioEvent
     internal void SetNow()
     {
         _value = true;
-        while (_line.FirstPending is { } waiter)
+        while (_waiters.FirstPending is { } waiter)
         {
             waiter.Wake();
         }
@@ -68,11 +68,11 @@ public class AsyncioEvent
 
     /// <summary>A snapshot of the state. Not in asyncio; the form is that of anyio's <c>statistics()</c>.</summary>
     /// <returns>The numbers.</returns>
-    public EventStatistics Statistics() => new(_value, _line.Count);
+    public EventStatistics Statistics() => new(_value, _waiters.Count);
 
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Event [unset, waiters:2]&gt;</c>.</returns>
-    public override string ToString() => PrimitiveName.Describe(this, _value ? "set" : "unset", _line.Count);
+    public override string ToString() => PrimitiveName.Describe(this, _value ? "set" : "unset", _waiters.Count);
 
     private sealed class WaitForSet(AsyncioEvent flag) : WaitOperation<bool>
     {
@@ -82,7 +82,7 @@ public class AsyncioEvent
 
         public override object Subject => flag;
 
-        protected override ref WaitLine<bool> Line => ref flag._line;
+        protected override ref WaitQueue<bool> Waiters => ref flag._waiters;
 
         protected override void Bind(EventLoop loop) => flag._binding.Bind(loop, flag);
 

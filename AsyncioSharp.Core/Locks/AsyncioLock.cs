@@ -12,7 +12,7 @@ namespace AsyncioSharp;
 [DebuggerDisplay("{ToString(),nq}")]
 public partial class AsyncioLock
 {
-    private WaitLine<Releaser> _line;
+    private WaitQueue<Releaser> _waiters;
     private LoopBinding _binding;
     private bool _locked;
 
@@ -58,18 +58,18 @@ public partial class AsyncioLock
 
     /// <summary>A snapshot of the state. Not in asyncio; the form is that of anyio's <c>statistics()</c>.</summary>
     /// <returns>The numbers.</returns>
-    public LockStatistics Statistics() => new(_locked, _line.Count);
+    public LockStatistics Statistics() => new(_locked, _waiters.Count);
 
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Lock [locked, waiters:2]&gt;</c>.</returns>
-    public override string ToString() => PrimitiveName.Describe(this, _locked ? "locked" : "unlocked", _line.Count);
+    public override string ToString() => PrimitiveName.Describe(this, _locked ? "locked" : "unlocked", _waiters.Count);
 
     /// <summary>
     /// The turn of the first waiter must come. If it was woken or cancelled already, it comes anyway, and a cancelled one passes it on.
     /// </summary>
     private void WakeFirst()
     {
-        if (_line.First is { IsPending: true } first)
+        if (_waiters.First is { IsPending: true } first)
         {
             first.Wake();
         }
@@ -85,7 +85,7 @@ public partial class AsyncioLock
 
         public override object Subject => gate;
 
-        protected override ref WaitLine<Releaser> Line => ref gate._line;
+        protected override ref WaitQueue<Releaser> Waiters => ref gate._waiters;
 
         /// <summary>What its releaser does, once: every copy of the releaser leads here.</summary>
         public void ReleaseOnce()
@@ -106,7 +106,7 @@ public partial class AsyncioLock
         {
             gate._binding.Check();
             result = new Releaser(this);
-            if (!woken && (gate._locked || gate._line.HasLive))
+            if (!woken && (gate._locked || gate._waiters.HasLive))
             {
                 return false;
             }

@@ -11,7 +11,7 @@ namespace AsyncioSharp;
 [DebuggerDisplay("{ToString(),nq}")]
 public partial class AsyncioSemaphore
 {
-    private WaitLine<Releaser> _line;
+    private WaitQueue<Releaser> _waiters;
     private LoopBinding _binding;
 
     /// <summary>Makes a semaphore.</summary>
@@ -32,7 +32,7 @@ public partial class AsyncioSemaphore
 
     /// <summary>True if a slot cannot be had at once: none is free, or others are before (asyncio's <c>semaphore.locked()</c>).</summary>
     /// <returns>Whether Acquire would wait.</returns>
-    public bool Locked() => Value == 0 || _line.HasLive;
+    public bool Locked() => Value == 0 || _waiters.HasLive;
 
     /// <summary>Takes a slot, waiting until one is free (asyncio's <c>semaphore.acquire()</c>, and <c>async with semaphore</c>).</summary>
     /// <returns>A coroutine; nothing is taken before it is awaited. Its result releases the slot when disposed, and does nothing if it is
@@ -64,16 +64,16 @@ public partial class AsyncioSemaphore
 
     /// <summary>A snapshot of the state. Not in asyncio; the form is that of anyio's <c>statistics()</c>.</summary>
     /// <returns>The numbers.</returns>
-    public SemaphoreStatistics Statistics() => new(Value, _line.Count);
+    public SemaphoreStatistics Statistics() => new(Value, _waiters.Count);
 
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Semaphore [unlocked, value:2]&gt;</c>.</returns>
-    public override string ToString() => PrimitiveName.Describe(this, Locked() ? "locked" : $"unlocked, value:{Value}", _line.Count);
+    public override string ToString() => PrimitiveName.Describe(this, Locked() ? "locked" : $"unlocked, value:{Value}", _waiters.Count);
 
     /// <summary>Hands a free slot to the first who waits; false if nobody does.</summary>
     private bool WakeNext()
     {
-        if (_line.FirstPending is not { } waiter)
+        if (_waiters.FirstPending is not { } waiter)
         {
             return false;
         }
@@ -103,7 +103,7 @@ public partial class AsyncioSemaphore
 
         public override object Subject => semaphore;
 
-        protected override ref WaitLine<Releaser> Line => ref semaphore._line;
+        protected override ref WaitQueue<Releaser> Waiters => ref semaphore._waiters;
 
         /// <summary>What its releaser does, once: every copy of the releaser leads here.</summary>
         public void ReleaseOnce()

@@ -101,7 +101,7 @@ internal struct LoopBinding
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void NoteAcquired(object primitive)
     {
-        if (_loop is { } loop && loop.IsHeard(LoopInterests.Locks))
+        if (_loop is { } loop && loop.IsAnyListening(LoopInterests.Locks))
         {
             loop.NoteAcquired(primitive);
         }
@@ -111,7 +111,7 @@ internal struct LoopBinding
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void NoteReleased(object primitive)
     {
-        if (_loop is { } loop && loop.IsHeard(LoopInterests.Locks))
+        if (_loop is { } loop && loop.IsAnyListening(LoopInterests.Locks))
         {
             loop.NoteReleased(primitive);
         }

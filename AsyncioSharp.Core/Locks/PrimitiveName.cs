@@ -8,16 +8,16 @@ internal static class PrimitiveName
     private static readonly ConditionalWeakTable<object, string> Names = [];
 
     /// <summary>Gives one a name of its own, for reports.</summary>
-    public static void Give(object primitive, string name) => Names.AddOrUpdate(primitive, name);
+    public static void Set(object primitive, string name) => Names.AddOrUpdate(primitive, name);
 
     /// <summary>The name of its own; null if it has none.</summary>
-    public static string? Given(object primitive) => Names.TryGetValue(primitive, out string? name) ? name : null;
+    public static string? Find(object primitive) => Names.TryGetValue(primitive, out string? name) ? name : null;
 
     /// <summary>
     /// asyncio's name of the class: without the prefix and the type parameters. A subclass keeps its own name. Followed by the name it was
     /// given.
     /// </summary>
-    public static string Of(object primitive) => Given(primitive) is { } name ? $"{ClassOf(primitive)} '{name}'" : ClassOf(primitive);
+    public static string Of(object primitive) => Find(primitive) is { } name ? $"{ClassOf(primitive)} '{name}'" : ClassOf(primitive);
 
     private static string ClassOf(object primitive)
     {

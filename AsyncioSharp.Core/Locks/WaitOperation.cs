@@ -10,14 +10,14 @@ internal abstract class WaitOperation<T> : LoopOperation<T>, ICancellableWait
     // It stands in the line from the beginning of the wait until its turn, also when it is woken or cancelled, unless the primitive takes
     // it out before.
 
-    /// <summary>Neighbours in the line; kept by <see cref="WaitLine{T}"/>.</summary>
+    /// <summary>Neighbours in the line; kept by <see cref="WaitQueue{T}"/>.</summary>
     internal WaitOperation<T>? Next { get; set; }
 
     /// <inheritdoc cref="Next"/>
     internal WaitOperation<T>? Previous { get; set; }
 
     /// <summary>It stands in the line.</summary>
-    internal bool IsInLine { get; set; }
+    internal bool IsQueued { get; set; }
 
     /// <summary>The lock, event, queue… that it is about, without its items: those may be tasks that wait for it.</summary>
     protected abstract string Primitive { get; }
@@ -26,7 +26,7 @@ internal abstract class WaitOperation<T> : LoopOperation<T>, ICancellableWait
     public abstract object Subject { get; }
 
     /// <summary>Where it waits.</summary>
-    protected abstract ref WaitLine<T> Line { get; }
+    protected abstract ref WaitQueue<T> Waiters { get; }
 
     /// <summary>For reports on what a task waits for.</summary>
     public override string ToString() => $"<{Name} of {Primitive}>";
@@ -37,16 +37,16 @@ internal abstract class WaitOperation<T> : LoopOperation<T>, ICancellableWait
     protected sealed override void OnWaiting(EventLoop loop)
     {
         Bind(loop);
-        Line.Add(this);
+        Waiters.Add(this);
     }
 
-    protected sealed override void OnEnded() => Line.NoteEnded(this);
+    protected sealed override void OnEnded() => Waiters.NoteEnded(this);
 
     protected sealed override void OnTurn()
     {
-        if (IsInLine)
+        if (IsQueued)
         {
-            Line.Remove(this);
+            Waiters.Remove(this);
         }
     }
 }

@@ -9,7 +9,7 @@ public sealed partial class EventLoop
     /// <returns>A handle that can cancel the call and tells when it is due.</returns>
     /// <remarks>What may be a callback: see <see cref="CallSoon(Action, Context?)"/>.</remarks>
     /// <exception cref="ArgumentException"><paramref name="when"/> is not a number.</exception>
-    public TimerHandle CallAt(Seconds when, Action callback, Context? context = null) => At(when, callback, context);
+    public TimerHandle CallAt(Seconds when, Action callback, Context? context = null) => CallAtCore(when, callback, context);
 
     /// <inheritdoc cref="CallAt(Seconds, Action, Context?)"/>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
@@ -18,5 +18,5 @@ public sealed partial class EventLoop
     /// <param name="arg2">Passed to the callback.</param>
     // twins: callback of AsyncCallback
     public TimerHandle CallAt<T1, T2>(Seconds when, Action<T1, T2> callback, T1 arg1, T2 arg2, Context? context = null) =>
-        At(when, BoundCallback.Of(callback, arg1, arg2), context);
+        CallAtCore(when, BoundCallback.Of(callback, arg1, arg2), context);
 }

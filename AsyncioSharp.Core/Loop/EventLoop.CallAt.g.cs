@@ -11,7 +11,7 @@ public sealed partial class EventLoop
     /// <typeparam name="T">The type of the argument.</typeparam>
     /// <param name="arg">Passed to the callback.</param>
     public TimerHandle CallAt<T>(Seconds when, Action<T> callback, T arg, Context? context = null) =>
-        At(when, BoundCallback.Of(callback, arg), context);
+        CallAtCore(when, BoundCallback.Of(callback, arg), context);
 
     /// <inheritdoc cref="CallAt(Seconds, Action, Context?)"/>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
@@ -21,7 +21,7 @@ public sealed partial class EventLoop
     /// <param name="arg2">Passed to the callback.</param>
     /// <param name="arg3">Passed to the callback.</param>
     public TimerHandle CallAt<T1, T2, T3>(Seconds when, Action<T1, T2, T3> callback, T1 arg1, T2 arg2, T3 arg3, Context? context = null) =>
-        At(when, BoundCallback.Of(callback, arg1, arg2, arg3), context);
+        CallAtCore(when, BoundCallback.Of(callback, arg1, arg2, arg3), context);
 
     /// <inheritdoc cref="CallAt(Seconds, Action, Context?)"/>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
@@ -33,13 +33,13 @@ public sealed partial class EventLoop
     /// <param name="arg3">Passed to the callback.</param>
     /// <param name="arg4">Passed to the callback.</param>
     public TimerHandle CallAt<T1, T2, T3, T4>(Seconds when, Action<T1, T2, T3, T4> callback, T1 arg1, T2 arg2, T3 arg3, T4 arg4, Context? context = null) =>
-        At(when, BoundCallback.Of(callback, arg1, arg2, arg3, arg4), context);
+        CallAtCore(when, BoundCallback.Of(callback, arg1, arg2, arg3, arg4), context);
 
     /// <inheritdoc cref="CallAt(Seconds, Action, Context?)"/>
     /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
     /// <exception cref="ArgumentException">It is asynchronous: its result would be lost, and with it its errors.</exception>
     public TimerHandle CallAt<TResult>(Seconds when, Func<TResult> callback, Context? context = null) =>
-        At(when, BoundCallback.Of(callback), context);
+        CallAtCore(when, BoundCallback.Of(callback), context);
 
     /// <inheritdoc cref="CallAt(Seconds, Action, Context?)"/>
     /// <typeparam name="T">The type of the argument.</typeparam>
@@ -47,7 +47,7 @@ public sealed partial class EventLoop
     /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
     /// <exception cref="ArgumentException">It is asynchronous: its result would be lost, and with it its errors.</exception>
     public TimerHandle CallAt<T, TResult>(Seconds when, Func<T, TResult> callback, T arg, Context? context = null) =>
-        At(when, BoundCallback.Of(callback, arg), context);
+        CallAtCore(when, BoundCallback.Of(callback, arg), context);
 
     /// <inheritdoc cref="CallAt(Seconds, Action, Context?)"/>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
@@ -57,7 +57,7 @@ public sealed partial class EventLoop
     /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
     /// <exception cref="ArgumentException">It is asynchronous: its result would be lost, and with it its errors.</exception>
     public TimerHandle CallAt<T1, T2, TResult>(Seconds when, Func<T1, T2, TResult> callback, T1 arg1, T2 arg2, Context? context = null) =>
-        At(when, BoundCallback.Of(callback, arg1, arg2), context);
+        CallAtCore(when, BoundCallback.Of(callback, arg1, arg2), context);
 
     /// <inheritdoc cref="CallAt(Seconds, Action, Context?)"/>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
@@ -69,7 +69,7 @@ public sealed partial class EventLoop
     /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
     /// <exception cref="ArgumentException">It is asynchronous: its result would be lost, and with it its errors.</exception>
     public TimerHandle CallAt<T1, T2, T3, TResult>(Seconds when, Func<T1, T2, T3, TResult> callback, T1 arg1, T2 arg2, T3 arg3, Context? context = null) =>
-        At(when, BoundCallback.Of(callback, arg1, arg2, arg3), context);
+        CallAtCore(when, BoundCallback.Of(callback, arg1, arg2, arg3), context);
 
     /// <inheritdoc cref="CallAt(Seconds, Action, Context?)"/>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
@@ -83,7 +83,7 @@ public sealed partial class EventLoop
     /// <typeparam name="TResult">What the function returns; it is dropped.</typeparam>
     /// <exception cref="ArgumentException">It is asynchronous: its result would be lost, and with it its errors.</exception>
     public TimerHandle CallAt<T1, T2, T3, T4, TResult>(Seconds when, Func<T1, T2, T3, T4, TResult> callback, T1 arg1, T2 arg2, T3 arg3, T4 arg4, Context? context = null) =>
-        At(when, BoundCallback.Of(callback, arg1, arg2, arg3, arg4), context);
+        CallAtCore(when, BoundCallback.Of(callback, arg1, arg2, arg3, arg4), context);
 
     /// <inheritdoc cref="CallAt(Seconds, Action, Context?)"/>
     /// <summary>Does not compile: nobody would await what the function returns.</summary>

@@ -13,7 +13,7 @@ public sealed partial class EventLoop
     /// <see cref="CallSoon(Action, Context?)"/>.
     /// </remarks>
     /// <exception cref="ArgumentException"><paramref name="delay"/> is not a number.</exception>
-    public TimerHandle CallLater(Seconds delay, Action callback, Context? context = null) => Later(delay, callback, context);
+    public TimerHandle CallLater(Seconds delay, Action callback, Context? context = null) => CallLaterCore(delay, callback, context);
 
     /// <inheritdoc cref="CallLater(Seconds, Action, Context?)"/>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
@@ -22,5 +22,5 @@ public sealed partial class EventLoop
     /// <param name="arg2">Passed to the callback.</param>
     // twins: callback of AsyncCallback
     public TimerHandle CallLater<T1, T2>(Seconds delay, Action<T1, T2> callback, T1 arg1, T2 arg2, Context? context = null) =>
-        Later(delay, BoundCallback.Of(callback, arg1, arg2), context);
+        CallLaterCore(delay, BoundCallback.Of(callback, arg1, arg2), context);
 }

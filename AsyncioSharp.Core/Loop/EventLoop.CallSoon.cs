@@ -14,7 +14,7 @@ public sealed partial class EventLoop
     /// <returns>A handle that can cancel the call.</returns>
     /// <exception cref="InvalidOperationException">The loop is closed, or runs on another thread: use
     /// <see cref="CallSoonThreadsafe(Action, Context?)"/> there.</exception>
-    public Handle CallSoon(Action callback, Context? context = null) => Soon(callback, context);
+    public Handle CallSoon(Action callback, Context? context = null) => CallSoonCore(callback, context);
 
     /// <inheritdoc cref="CallSoon(Action, Context?)"/>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
@@ -23,5 +23,5 @@ public sealed partial class EventLoop
     /// <param name="arg2">Passed to the callback.</param>
     // twins: callback of AsyncCallback
     public Handle CallSoon<T1, T2>(Action<T1, T2> callback, T1 arg1, T2 arg2, Context? context = null) =>
-        Soon(BoundCallback.Of(callback, arg1, arg2), context);
+        CallSoonCore(BoundCallback.Of(callback, arg1, arg2), context);
 }

@@ -11,7 +11,7 @@ public sealed partial class EventLoop
     /// <returns>A handle. It may be cancelled on any thread; on another one than the loop's the callback may just be running.</returns>
     /// <remarks>Thread-safe.</remarks>
     /// <exception cref="InvalidOperationException">The loop is closed.</exception>
-    public Handle CallSoonThreadsafe(Action callback, Context? context = null) => SoonThreadsafe(callback, context);
+    public Handle CallSoonThreadsafe(Action callback, Context? context = null) => CallSoonThreadsafeCore(callback, context);
 
     /// <inheritdoc cref="CallSoonThreadsafe(Action, Context?)"/>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
@@ -20,5 +20,5 @@ public sealed partial class EventLoop
     /// <param name="arg2">Passed to the callback.</param>
     // twins: callback of AsyncCallback
     public Handle CallSoonThreadsafe<T1, T2>(Action<T1, T2> callback, T1 arg1, T2 arg2, Context? context = null) =>
-        SoonThreadsafe(BoundCallback.Of(callback, arg1, arg2), context);
+        CallSoonThreadsafeCore(BoundCallback.Of(callback, arg1, arg2), context);
 }

@@ -17,7 +17,7 @@ public sealed partial class EventLoop
         EnqueueFromAnywhere(_baseContext, callback, ReferenceEquals(captured, _baseExecutionContext) ? null : captured, ReadyKind.Callback);
     }
 
-    private Handle Soon(object callback, Context? context)
+    private Handle CallSoonCore(object callback, Context? context)
     {
         ArgumentNullException.ThrowIfNull(callback);
         CheckUsable();
@@ -26,7 +26,7 @@ public sealed partial class EventLoop
         return handle;
     }
 
-    private Handle SoonThreadsafe(object callback, Context? context)
+    private Handle CallSoonThreadsafeCore(object callback, Context? context)
     {
         ArgumentNullException.ThrowIfNull(callback);
         CheckClosed();

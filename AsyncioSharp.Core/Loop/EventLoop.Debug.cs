@@ -40,7 +40,7 @@ public sealed partial class EventLoop
         CheckThread();
         _debug = enabled;
         s_debugSeen |= enabled;
-        LookForListeners();
+        ReadInterests();
     }
 
     /// <summary>A coroutine is made. The running loop remembers it in debug mode, until it is known to have been awaited.</summary>

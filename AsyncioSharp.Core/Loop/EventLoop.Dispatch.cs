@@ -22,7 +22,7 @@ public sealed partial class EventLoop
     private AsyncioTask? _cancelDelivery;
     private Delivered _delivered;
     private ExecutionContext _baseExecutionContext;
-    private TravellingError? _fatal;
+    private CapturedError? _fatal;
     private Stack<Coroutine>? _deferredStarts;
 
     /// <summary>How many coroutines have been started inside one another on the present stack.</summary>
@@ -34,7 +34,7 @@ public sealed partial class EventLoop
         StartDepth = 0;
         if (entry is { Kind: ReadyKind.Handle, Work: Handle handle })
         {
-            handle.KeepExecution();
+            handle.CaptureExecution();
         }
 
         if (_deferredStarts is { Count: > 0 })
@@ -63,11 +63,11 @@ public sealed partial class EventLoop
         switch (entry.Kind)
         {
             case ReadyKind.Coroutine:
-                Unpark(owner, entry);
+                EndWait(owner, entry);
                 Resume(owner, Unsafe.As<Coroutine>(entry.Work), entry.State);
                 break;
             case ReadyKind.Native:
-                Unpark(owner, entry);
+                EndWait(owner, entry);
                 ResumeNative(owner, Unsafe.As<Action>(entry.Work), entry.State);
                 break;
             case ReadyKind.Handle:
@@ -123,11 +123,11 @@ public sealed partial class EventLoop
     /// A task has ended with a fatal exception: the loop is left as soon as the present entry has returned. Not at once, since the last
     /// step of a task may run inside a continuation of .NET's, which would rethrow the exception on the pool.
     /// </summary>
-    internal void LeaveWith(TravellingError fatal) => _fatal ??= fatal;
+    internal void EndRunWith(CapturedError fatal) => _fatal ??= fatal;
 
     private void ThrowFatal()
     {
-        TravellingError fatal = _fatal!;
+        CapturedError fatal = _fatal!;
         _fatal = null;
         fatal.Throw();
     }
@@ -136,24 +136,24 @@ public sealed partial class EventLoop
     /// What a task waited for is over: a wait of ours, a sleep(0) (null), an interrupted await, or something foreign (the owner itself).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Unpark(AsyncioContext owner, in ReadyEntry entry)
+    private static void EndWait(AsyncioContext owner, in ReadyEntry entry)
     {
         if (entry.State is null || ReferenceEquals(entry.State, InterruptedWait.Instance))
         {
-            owner.UnparkQueued(entry.Work);
+            owner.EndQueued(entry.Work);
         }
         else if (ReferenceEquals(entry.State, owner))
         {
-            owner.UnparkForeign(Unsafe.As<Coroutine>(entry.Work));
+            owner.EndForeignAwait(Unsafe.As<Coroutine>(entry.Work));
         }
         else
         {
-            owner.Unpark(entry.State);
+            owner.EndWait(entry.State);
         }
     }
 
     /// <summary>
-    /// Steps a coroutine that was parked: restores its execution context, delivers a pending cancellation, runs to the next suspension.
+    /// Steps a coroutine that was suspended: restores its execution context, delivers a pending cancellation, runs to the next suspension.
     /// </summary>
     [StackTraceHidden]
     private void Resume(AsyncioContext owner, Coroutine frame, object? wait)

@@ -40,7 +40,7 @@ public sealed partial class EventLoop
     {
         ArgumentNullException.ThrowIfNull(context);
         Interlocked.Increment(ref _errorsReported);
-        if (Instruments.Exist)
+        if (Telemetry.Exist)
         {
             AsyncioEventSource.Log.UnhandledError(Id, context);
         }
@@ -61,7 +61,7 @@ public sealed partial class EventLoop
         }
     }
 
-    internal UnretrievedError TrackUnretrieved(Future future, TravellingError error)
+    internal UnretrievedError TrackUnretrieved(Future future, CapturedError error)
     {
         var unretrieved = new UnretrievedError(future, error);
         _unretrieved.Add(unretrieved);

@@ -18,14 +18,14 @@ public sealed partial class EventLoop
     public Future<T> RunInExecutor<T>(Executor? executor, Func<T> func)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return Hand(executor, (pool, token) => pool.Submit(func, token));
+        return SubmitTo(executor, (pool, token) => pool.Submit(func, token));
     }
 
     /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
     public Future RunInExecutor(Executor? executor, Action func)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return HandAction(executor, (pool, token) => pool.Submit(func, token));
+        return SubmitActionTo(executor, (pool, token) => pool.Submit(func, token));
     }
 
     /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
@@ -40,7 +40,7 @@ public sealed partial class EventLoop
     public Future<T> RunInExecutor<T1, T2, T>(Executor? executor, Func<T1, T2, T> func, T1 arg1, T2 arg2)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return Hand(executor, (pool, token) => pool.Submit(func, arg1, arg2, token));
+        return SubmitTo(executor, (pool, token) => pool.Submit(func, arg1, arg2, token));
     }
 
     /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
@@ -54,7 +54,7 @@ public sealed partial class EventLoop
     public Future RunInExecutor<T1, T2>(Executor? executor, Action<T1, T2> func, T1 arg1, T2 arg2)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return HandAction(executor, (pool, token) => pool.Submit(func, arg1, arg2, token));
+        return SubmitActionTo(executor, (pool, token) => pool.Submit(func, arg1, arg2, token));
     }
 
     /// <summary>Replaces the default executor (asyncio's <c>loop.set_default_executor()</c>).</summary>
@@ -88,7 +88,7 @@ public sealed partial class EventLoop
         {
             executor.Shutdown(wait: false);
             bool joined = executor.Join(limit);
-            EnqueueForeign(_baseContext, (Action)(() => Joined(joined)), null, ReadyKind.Callback);
+            EnqueueFromOtherThread(_baseContext, (Action)(() => Joined(joined)), null, ReadyKind.Callback);
         })
         {
             IsBackground = true,
@@ -128,7 +128,7 @@ public sealed partial class EventLoop
     /// <summary>What this loop has on native tasks.</summary>
     internal TaskFollowers Followers => field ??= new TaskFollowers(this);
 
-    private Future<T> Hand<T>(Executor? executor, Func<Executor, CancellationToken, Task<T>> submit)
+    private Future<T> SubmitTo<T>(Executor? executor, Func<Executor, CancellationToken, Task<T>> submit)
     {
         CheckUsable();
         var future = new Future<T>(this);
@@ -138,7 +138,7 @@ public sealed partial class EventLoop
         return future;
     }
 
-    private Future<object?> HandAction(Executor? executor, Func<Executor, CancellationToken, Task> submit)
+    private Future<object?> SubmitActionTo(Executor? executor, Func<Executor, CancellationToken, Task> submit)
     {
         CheckUsable();
         var future = new Future<object?>(this);

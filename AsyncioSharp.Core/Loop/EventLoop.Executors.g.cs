@@ -16,7 +16,7 @@ public sealed partial class EventLoop
     public Future<T> RunInExecutor<TArg, T>(Executor? executor, Func<TArg, T> func, TArg arg)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return Hand(executor, (pool, token) => pool.Submit(func, arg, token));
+        return SubmitTo(executor, (pool, token) => pool.Submit(func, arg, token));
     }
 
     /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
@@ -32,7 +32,7 @@ public sealed partial class EventLoop
     public Future<T> RunInExecutor<T1, T2, T3, T>(Executor? executor, Func<T1, T2, T3, T> func, T1 arg1, T2 arg2, T3 arg3)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return Hand(executor, (pool, token) => pool.Submit(func, arg1, arg2, arg3, token));
+        return SubmitTo(executor, (pool, token) => pool.Submit(func, arg1, arg2, arg3, token));
     }
 
     /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
@@ -43,7 +43,7 @@ public sealed partial class EventLoop
     public Future RunInExecutor<TArg>(Executor? executor, Action<TArg> func, TArg arg)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return HandAction(executor, (pool, token) => pool.Submit(func, arg, token));
+        return SubmitActionTo(executor, (pool, token) => pool.Submit(func, arg, token));
     }
 
     /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
@@ -58,6 +58,6 @@ public sealed partial class EventLoop
     public Future RunInExecutor<T1, T2, T3>(Executor? executor, Action<T1, T2, T3> func, T1 arg1, T2 arg2, T3 arg3)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return HandAction(executor, (pool, token) => pool.Submit(func, arg1, arg2, arg3, token));
+        return SubmitActionTo(executor, (pool, token) => pool.Submit(func, arg1, arg2, arg3, token));
     }
 }

@@ -116,7 +116,7 @@ public sealed partial class EventLoop
         else
         {
             // In a turn of the loop: its handler need not be written for several threads.
-            EnqueueForeign(_baseContext, (Action)(() => CallExceptionHandler(report)), null, ReadyKind.Callback);
+            EnqueueFromOtherThread(_baseContext, (Action)(() => CallExceptionHandler(report)), null, ReadyKind.Callback);
         }
     }
 }

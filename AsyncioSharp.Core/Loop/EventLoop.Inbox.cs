@@ -5,22 +5,22 @@ namespace AsyncioSharp;
 // How other threads reach the loop.
 //
 // A producer enqueues into a lock-free queue, raises a flag that the loop reads once per turn, and wakes the driver only if the loop is
-// parked. The handshake is Dekker's: the producer writes the queue and then reads _parked; the loop writes _parked and then reads the
+// waiting in it. The handshake is Dekker's: the producer writes the queue and then reads _isWaiting; the loop writes _isWaiting and then reads the
 // queue; a full fence stands between the two on both sides, so at least one of them sees the other and no wake-up is lost.
-// The producer that takes _parked from 1 to 0 is the only one that pays for the wake-up; a burst of posts wakes the loop once.
+// The producer that takes _isWaiting from 1 to 0 is the only one that pays for the wake-up; a burst of posts wakes the loop once.
 public sealed partial class EventLoop
 {
     private readonly ConcurrentQueue<ReadyEntry> _inbox = new();
     private int _inboxFilled;
-    private int _parked;
+    private int _isWaiting;
 
     /// <summary>Queues work from any thread, in order with everything else that other threads queue.</summary>
-    internal void EnqueueForeign(AsyncioContext owner, object work, object? state, ReadyKind kind)
+    internal void EnqueueFromOtherThread(AsyncioContext owner, object work, object? state, ReadyKind kind)
     {
         _inbox.Enqueue(new ReadyEntry(owner, work, state, kind));
         Volatile.Write(ref _inboxFilled, 1);
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _parked) == 1 && Interlocked.Exchange(ref _parked, 0) == 1)
+        if (Volatile.Read(ref _isWaiting) == 1 && Interlocked.Exchange(ref _isWaiting, 0) == 1)
         {
             _driver.Wake();
         }
@@ -41,7 +41,7 @@ public sealed partial class EventLoop
         }
         else
         {
-            EnqueueForeign(owner, work, state, kind);
+            EnqueueFromOtherThread(owner, work, state, kind);
         }
     }
 
@@ -75,17 +75,17 @@ public sealed partial class EventLoop
     }
 
     /// <summary>Waits in the driver unless other threads have queued something.</summary>
-    private void Park(TimeSpan timeout)
+    private void WaitInDriver(TimeSpan timeout)
     {
         ReportCollectedErrors();
-        Instruments.MakeInBackground();
-        Interlocked.Exchange(ref _parked, 1);
+        Telemetry.StartInBackground();
+        Interlocked.Exchange(ref _isWaiting, 1);
         if (_inbox.IsEmpty)
         {
             PollDriver(timeout);
         }
 
-        Volatile.Write(ref _parked, 0);
+        Volatile.Write(ref _isWaiting, 0);
         DrainInbox();
     }
 }

@@ -11,10 +11,10 @@ public sealed partial class EventLoop
     private LoopInterests _interests;
     private LoopInstrument? _chooser;
 
-    // Mostly there is one, which is called directly; several are told by StepHearers.
-    private LoopInstrument? _stepHearer;
-    private LoopInstrument? _stepEndHearer;
-    private StepHearers? _stepHearers;
+    // Mostly there is one, which is called directly; several are told by StepListeners.
+    private LoopInstrument? _stepListener;
+    private LoopInstrument? _stepEndListener;
+    private StepListeners? _stepListeners;
 
     // What the present batch loop, the tasks and the timers look at.
     private bool _observesSteps;
@@ -34,7 +34,7 @@ public sealed partial class EventLoop
         if (!_instruments.Contains(instrument))
         {
             _instruments = [.. _instruments, instrument];
-            LookForListeners();
+            ReadInterests();
             instrument.OnAdded(this);
         }
     }
@@ -49,7 +49,7 @@ public sealed partial class EventLoop
         CheckThread();
         int before = _instruments.Length;
         _instruments = Array.FindAll(_instruments, one => one != instrument);
-        LookForListeners();
+        ReadInterests();
         return _instruments.Length < before;
     }
 
@@ -58,7 +58,7 @@ public sealed partial class EventLoop
         where T : LoopInstrument => _instruments.OfType<T>().FirstOrDefault();
 
     /// <summary>Somebody hears of some of this.</summary>
-    internal bool IsHeard(LoopInterests interests) => (_interests & interests) != 0;
+    internal bool IsAnyListening(LoopInterests interests) => (_interests & interests) != 0;
 
     internal void NoteAcquired(object primitive)
     {
@@ -66,7 +66,7 @@ public sealed partial class EventLoop
         {
             foreach (LoopInstrument instrument in _instruments)
             {
-                if (instrument.Hears(LoopInterests.Locks))
+                if (instrument.ListensTo(LoopInterests.Locks))
                 {
                     instrument.OnAcquired(primitive, task);
                 }
@@ -78,7 +78,7 @@ public sealed partial class EventLoop
     {
         foreach (LoopInstrument instrument in _instruments)
         {
-            if (instrument.Hears(LoopInterests.Locks))
+            if (instrument.ListensTo(LoopInterests.Locks))
             {
                 instrument.OnReleased(primitive, CurrentTask);
             }
@@ -124,11 +124,11 @@ public sealed partial class EventLoop
 
     private string? MadeAt(object made) => _instruments.Select(one => one.MadeAt(made)).FirstOrDefault(static place => place is not null);
 
-    private void TellOfTask(AsyncioTask task, bool starts)
+    private void NotifyTask(AsyncioTask task, bool starts)
     {
         foreach (LoopInstrument instrument in _instruments)
         {
-            if (!instrument.Hears(LoopInterests.Tasks))
+            if (!instrument.ListensTo(LoopInterests.Tasks))
             {
                 continue;
             }
@@ -144,13 +144,13 @@ public sealed partial class EventLoop
         }
     }
 
-    private void Look() => Array.ForEach(_instruments, static one => one.OnLook());
+    private void NotifyLook() => Array.ForEach(_instruments, static one => one.OnLook());
 
     /// <summary>Who listens, and for what. The answer holds until the next look.</summary>
-    private void LookForListeners()
+    private void ReadInterests()
     {
         _interests = LoopInterests.None;
-        _chooser = _stepHearer = _stepEndHearer = null;
+        _chooser = _stepListener = _stepEndListener = null;
         foreach (LoopInstrument instrument in _instruments)
         {
             LoopInterests interests = instrument.LastInterests = instrument.Interests;
@@ -162,20 +162,20 @@ public sealed partial class EventLoop
 
             if ((interests & LoopInterests.Steps) != 0)
             {
-                _stepHearer = _stepHearer is null ? instrument : _stepHearers ??= new StepHearers(this);
+                _stepListener = _stepListener is null ? instrument : _stepListeners ??= new StepListeners(this);
             }
 
             if ((interests & LoopInterests.StepEnds) != 0)
             {
-                _stepEndHearer = _stepEndHearer is null ? instrument : _stepHearers ??= new StepHearers(this);
+                _stepEndListener = _stepEndListener is null ? instrument : _stepListeners ??= new StepListeners(this);
             }
         }
 
-        AsyncioEventSource? events = Instruments.Exist ? AsyncioEventSource.Log : null;
-        _tracesTasks = IsHeard(LoopInterests.Tasks) || events?.IsEnabled(EventLevel.Verbose, AsyncioEventSource.Keywords.Tasks) == true;
+        AsyncioEventSource? events = Telemetry.Exist ? AsyncioEventSource.Log : null;
+        _tracesTasks = IsAnyListening(LoopInterests.Tasks) || events?.IsEnabled(EventLevel.Verbose, AsyncioEventSource.Keywords.Tasks) == true;
         _timesSteps = _debug
             || (events is not null
                 && (LoopMeters.MeasuresCallbacks || events.IsEnabled(EventLevel.Warning, AsyncioEventSource.Keywords.Callbacks)));
-        _observesSteps = _timesSteps || IsHeard(LoopInterests.Steps | LoopInterests.StepEnds | LoopInterests.Choice);
+        _observesSteps = _timesSteps || IsAnyListening(LoopInterests.Steps | LoopInterests.StepEnds | LoopInterests.Choice);
     }
 }

@@ -6,9 +6,9 @@ namespace AsyncioSharp;
 public sealed partial class EventLoop
 {
     private long _workSubmitted;
-    private List<ExecutorResult>? _arrivals;
+    private List<ExecutorResult>? _heldResults;
 
-    private long? NextWorkNumber() => IsHeard(LoopInterests.OrderedWork) && _virtualClock is not null ? _workSubmitted++ : null;
+    private long? NextWorkNumber() => IsAnyListening(LoopInterests.OrderedWork) && _virtualClock is not null ? _workSubmitted++ : null;
 
     private bool IsHeldBack(in ReadyEntry entry)
     {
@@ -17,13 +17,13 @@ public sealed partial class EventLoop
             return false;
         }
 
-        (_arrivals ??= []).Add(result);
+        (_heldResults ??= []).Add(result);
         return true;
     }
 
-    private bool ReleaseArrivals()
+    private bool ReleaseHeldResults()
     {
-        if (_arrivals is not { Count: > 0 } arrivals || arrivals.Count < _workInFlight - _threadsafeCoroutines)
+        if (_heldResults is not { Count: > 0 } arrivals || arrivals.Count < _workInFlight - _threadsafeCoroutines)
         {
             return false;
         }

@@ -48,7 +48,7 @@ public sealed partial class EventLoop
 
     /// <summary>Brings the clock up to date.</summary>
     /// <returns>The real time to wait for work before the next look; zero if none counts, or if the clock has come to a timer.</returns>
-    private TimeSpan LookOutside()
+    private TimeSpan OutsideWaitTime()
     {
         if (_outsideWorks is not { Count: > 0 })
         {

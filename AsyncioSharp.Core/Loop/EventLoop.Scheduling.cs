@@ -47,7 +47,7 @@ public sealed partial class EventLoop
             long start = Now;
             ReadyEntry entry = _chooser is null ? _ready.Dequeue() : _ready.TakeAt(Choose(_chooser, start));
             var step = new LoopStep(entry, _ready.Count, start);
-            _stepHearer?.OnStep(step);
+            _stepListener?.OnStep(step);
             try
             {
                 Dispatch(entry);
@@ -58,7 +58,7 @@ public sealed partial class EventLoop
             }
             finally
             {
-                _stepEndHearer?.OnStepEnded(step);
+                _stepEndListener?.OnStepEnded(step);
             }
 
             if (_timesSteps && ToSeconds(Now - start) is var seconds && seconds >= SlowCallbackDuration)
@@ -69,11 +69,11 @@ public sealed partial class EventLoop
     }
 
     /// <summary>No task runs just now: an instrument that looks at tasks between two steps finds them where they wait.</summary>
-    internal void LeaveTask() => _current = _baseContext;
+    internal void ClearCurrentTask() => _current = _baseContext;
 
     private int Choose(LoopInstrument chooser, long now)
     {
-        LeaveTask();
+        ClearCurrentTask();
         int position = chooser.Choose(new ReadySteps(ref _ready, now));
         return (uint)position < (uint)_ready.Count
             ? position
@@ -90,7 +90,7 @@ public sealed partial class EventLoop
         }
 
         _slowCallbacks++;
-        if (Instruments.Exist)
+        if (Telemetry.Exist)
         {
             LoopMeters.SlowCallbackDuration.Record(seconds, LoopTag);
             AsyncioEventSource.Log.SlowCallback(Id, what, seconds);
@@ -98,7 +98,7 @@ public sealed partial class EventLoop
     }
 
     /// <summary>Those who hear of steps, where they are several.</summary>
-    private sealed class StepHearers(EventLoop loop) : LoopInstrument
+    private sealed class StepListeners(EventLoop loop) : LoopInstrument
     {
         public override LoopInterests Interests => LoopInterests.None;
 
@@ -106,7 +106,7 @@ public sealed partial class EventLoop
         {
             foreach (LoopInstrument instrument in loop._instruments)
             {
-                if (instrument.Hears(LoopInterests.Steps))
+                if (instrument.ListensTo(LoopInterests.Steps))
                 {
                     instrument.OnStep(step);
                 }
@@ -117,7 +117,7 @@ public sealed partial class EventLoop
         {
             foreach (LoopInstrument instrument in loop._instruments)
             {
-                if (instrument.Hears(LoopInterests.StepEnds))
+                if (instrument.ListensTo(LoopInterests.StepEnds))
                 {
                     instrument.OnStepEnded(step);
                 }

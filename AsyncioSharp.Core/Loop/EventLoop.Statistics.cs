@@ -58,7 +58,7 @@ public sealed partial class EventLoop
     private void NoteLag(long ticks)
     {
         _lag = ticks;
-        if (_timesSteps && Instruments.Exist)
+        if (_timesSteps && Telemetry.Exist)
         {
             LoopMeters.TimerLateness.Record(ToSeconds(ticks), LoopTag);
         }
@@ -69,16 +69,16 @@ public sealed partial class EventLoop
     {
         if (++_turns % TurnsBetweenLooks == 0)
         {
-            Instruments.MakeInBackground();
-            LookForListeners();
-            Look();
+            Telemetry.StartInBackground();
+            ReadInterests();
+            NotifyLook();
         }
     }
 
     private void TraceTask(AsyncioTask task, bool starts)
     {
-        TellOfTask(task, starts);
-        if (!Instruments.Exist || !AsyncioEventSource.Log.IsEnabled(EventLevel.Verbose, AsyncioEventSource.Keywords.Tasks))
+        NotifyTask(task, starts);
+        if (!Telemetry.Exist || !AsyncioEventSource.Log.IsEnabled(EventLevel.Verbose, AsyncioEventSource.Keywords.Tasks))
         {
             return;
         }
@@ -95,7 +95,7 @@ public sealed partial class EventLoop
 
     private void TraceRun(bool starts)
     {
-        if (!Instruments.Exist)
+        if (!Telemetry.Exist)
         {
             return;
         }

@@ -24,13 +24,13 @@ public sealed partial class EventLoop
     /// <summary>A target in the heap was cancelled; it leaves the heap lazily.</summary>
     internal void NoteTimerCancelled() => _timers.NoteCancelled();
 
-    private TimerHandle Later(Seconds delay, object callback, Context? context)
+    private TimerHandle CallLaterCore(Seconds delay, object callback, Context? context)
     {
         Misuse.ThrowIfNaN(delay.Value, nameof(delay));
         return AddHandle(DeadlineAfter(delay.Value), callback, context);
     }
 
-    private TimerHandle At(Seconds when, object callback, Context? context)
+    private TimerHandle CallAtCore(Seconds when, object callback, Context? context)
     {
         Misuse.ThrowIfNaN(when.Value, nameof(when));
         return AddHandle(ToTicks(when.Value), callback, context);

@@ -14,7 +14,7 @@ public sealed partial class EventLoop
             return;
         }
 
-        string reason = frame.Reach is ForeignReach.NativeBody or ForeignReach.Await
+        string reason = frame.Interruptibility is Interruptibility.NativeBody or Interruptibility.Await
             ? "it is in an async Task method. "
                 + "Pass Asyncio.CancellationToken to what is awaited there, or make the method an async Coroutine."
             : "its awaiter cannot be made to throw, and a try block is around it (or the program is compiled by NativeAOT). "

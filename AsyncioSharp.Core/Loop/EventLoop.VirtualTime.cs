@@ -13,7 +13,7 @@ namespace AsyncioSharp;
 public sealed partial class EventLoop
 {
     // How often the loop looks whether work that only its instruments know of is over: such work may end without a word to the loop.
-    private static readonly TimeSpan ForeignLook = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan OutsidePollInterval = TimeSpan.FromMilliseconds(1);
 
     private void AdvanceVirtualTime()
     {
@@ -29,22 +29,22 @@ public sealed partial class EventLoop
             return;
         }
 
-        if (ReleaseArrivals())
+        if (ReleaseHeldResults())
         {
             return;
         }
 
         if (_workInFlight > _threadsafeCoroutines)
         {
-            Park(Timeout.InfiniteTimeSpan);
+            WaitInDriver(Timeout.InfiniteTimeSpan);
         }
         else if (hasOutsideWork)
         {
-            Park(ForeignLook);
+            WaitInDriver(OutsidePollInterval);
         }
-        else if (LookOutside() is var wait && wait > TimeSpan.Zero)
+        else if (OutsideWaitTime() is var wait && wait > TimeSpan.Zero)
         {
-            Park(wait);
+            WaitInDriver(wait);
         }
         else if (Array.Exists(_instruments, static one => one.OnIdle()))
         {
@@ -61,7 +61,7 @@ public sealed partial class EventLoop
         }
         else if (_driver.IsActive)
         {
-            Park(Timeout.InfiniteTimeSpan);
+            WaitInDriver(Timeout.InfiniteTimeSpan);
         }
         else if (_tasks.Count > 0 && _foreignWaits == 0 && _tasks.ToArray().All(static task => task.SyncContext.Waits().Any()))
         {
@@ -84,10 +84,10 @@ public sealed partial class EventLoop
         for (TimeSpan left = patience; isEndless || left > TimeSpan.Zero; left = isEndless ? patience
             : patience - TimeProvider.System.GetElapsedTime(start))
         {
-            Park(left);
+            WaitInDriver(left);
 
             // Work that another thread has ended is no entry yet where its order matters (EventLoop.OrderedWork.cs).
-            if (_ready.Count > 0 || !_inbox.IsEmpty || ReleaseArrivals())
+            if (_ready.Count > 0 || !_inbox.IsEmpty || ReleaseHeldResults())
             {
                 return;
             }

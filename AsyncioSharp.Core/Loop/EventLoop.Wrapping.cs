@@ -106,11 +106,11 @@ public sealed partial class EventLoop
     /// One call of a handler. What the close of the loop leaves of it is told: not by an exception, since the library's thread can do
     /// nothing about it, and may end the process.
     /// </summary>
-    private sealed class WrappedCall(EventLoop loop, Delegate handler, Action call) : IReadyCallback, ILeftBehind
+    private sealed class WrappedCall(EventLoop loop, Delegate handler, Action call) : IReadyCallback, IOutlivesLoop
     {
         void IReadyCallback.Run() => call();
 
-        void ILeftBehind.OnClosed() => loop.CallExceptionHandler(new LoopExceptionContext
+        void IOutlivesLoop.OnClosed() => loop.CallExceptionHandler(new LoopExceptionContext
         {
             Message = $"Event loop is closed: a call of {ContinuationNames.Of(handler)} is dropped. "
                 + "Remove the handler from its event before the loop is closed.",

@@ -35,7 +35,7 @@ public sealed partial class EventLoop : IDisposable
 
     private ReadyRing _ready = new(64);
     private readonly TimerHeap _timers = new();
-    private IoDriver _driver = new ParkingDriver();
+    private IoDriver _driver = new NoIoDriver();
 
     /// <summary>Makes a loop on the system's monotonic clock.</summary>
     public EventLoop()

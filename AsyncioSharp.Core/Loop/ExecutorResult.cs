@@ -21,7 +21,7 @@ internal sealed class ExecutorResult(EventLoop loop, long? number, Action arrive
         else
         {
             // Through the inbox also where it was quick enough to have ended on the spot.
-            loop.EnqueueForeign(loop.BaseContext, this, null, ReadyKind.Io);
+            loop.EnqueueFromOtherThread(loop.BaseContext, this, null, ReadyKind.Io);
         }
     }
 }

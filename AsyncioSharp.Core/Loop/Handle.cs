@@ -90,7 +90,7 @@ public class Handle
     }
 
     /// <summary>The callback has failed: whoever is told of it sees what it had changed in its context.</summary>
-    internal void KeepExecution() => Execution = ExecutionContext.Capture() ?? CleanContext.Value;
+    internal void CaptureExecution() => Execution = ExecutionContext.Capture() ?? CleanContext.Value;
 
     private protected virtual string DescribeState() => string.Empty;
 

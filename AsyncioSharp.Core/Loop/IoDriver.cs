@@ -4,7 +4,7 @@ namespace AsyncioSharp;
 /// The seam through which a loop waits: for other threads, and, once I/O is attached, for file descriptors.
 /// </summary>
 /// <remarks>
-/// A loop starts with a driver that only parks the thread. The first I/O call attaches one that polls descriptors
+/// A loop starts with a driver that only lets the thread wait. The first I/O call attaches one that polls descriptors
 /// (<see cref="EventLoop.AttachDriver"/>). <see cref="Poll"/> runs on the loop's thread, <see cref="Wake"/> on any thread.
 /// </remarks>
 public abstract class IoDriver : IDisposable

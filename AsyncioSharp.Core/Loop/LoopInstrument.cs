@@ -35,7 +35,7 @@ public abstract class LoopInstrument
     /// <summary>What <see cref="Interests"/> was when the loop last read it.</summary>
     internal LoopInterests LastInterests { get; set; }
 
-    internal bool Hears(LoopInterests interests) => (LastInterests & interests) != 0;
+    internal bool ListensTo(LoopInterests interests) => (LastInterests & interests) != 0;
 
     /// <summary>It was added to a loop. Tasks that are pending there were made before: <c>Asyncio.AllTasks(loop)</c>.</summary>
     /// <param name="loop">The loop.</param>

@@ -7,7 +7,7 @@ namespace AsyncioSharp;
 /// <summary>What <see cref="EventLoop.SwitchTo"/> returns; <c>await</c> it at once, once.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed class LoopSwitch : ICriticalNotifyCompletion, IReadyCallback, ILeftBehind
+public sealed class LoopSwitch : ICriticalNotifyCompletion, IReadyCallback, IOutlivesLoop
 {
     private readonly EventLoop _loop;
     private Action? _rest;
@@ -64,7 +64,7 @@ public sealed class LoopSwitch : ICriticalNotifyCompletion, IReadyCallback, ILef
     void IReadyCallback.Run() => AsyncioTask.Create(NativeBody.From(Rest), _loop, name: null, _context, eagerStart: true);
 
     /// <summary>The loop was closed before it came to this. The method must not hang: it goes on where it can, with an error.</summary>
-    void ILeftBehind.OnClosed()
+    void IOutlivesLoop.OnClosed()
     {
         _isRefused = true;
         ThreadPool.UnsafeQueueUserWorkItem(static rest => rest(), _rest!, preferLocal: false);

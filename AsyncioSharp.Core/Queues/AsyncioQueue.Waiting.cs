@@ -6,8 +6,8 @@ namespace AsyncioSharp;
 // woken for. Then it waits again, at the end. That is asyncio's rule, and the reason why the operations try in a loop.
 public partial class AsyncioQueue<T>
 {
-    private WaitLine<T> _getters;
-    private WaitLine<Nothing> _putters;
+    private WaitQueue<T> _getters;
+    private WaitQueue<Nothing> _putters;
     private LoopBinding _binding;
 
     /// <summary>Puts an item in, waiting until there is room (asyncio's <c>queue.put()</c>).</summary>
@@ -27,7 +27,7 @@ public partial class AsyncioQueue<T>
 
     /// <summary>Wakes the first who is not cancelled; cancelled ones before it are dropped from the line.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WakeNext<TResult>(ref WaitLine<TResult> line)
+    private static void WakeNext<TResult>(ref WaitQueue<TResult> line)
     {
         if (line.Count > 0)
         {
@@ -35,7 +35,7 @@ public partial class AsyncioQueue<T>
         }
     }
 
-    private static void WakeFirstPending<TResult>(ref WaitLine<TResult> line)
+    private static void WakeFirstPending<TResult>(ref WaitQueue<TResult> line)
     {
         while (line.First is { } waiter)
         {
@@ -56,7 +56,7 @@ public partial class AsyncioQueue<T>
 
         public override object Subject => queue;
 
-        protected override ref WaitLine<T> Line => ref queue._getters;
+        protected override ref WaitQueue<T> Waiters => ref queue._getters;
 
         protected override void Bind(EventLoop loop) => queue._binding.Bind(loop, queue);
 
@@ -89,7 +89,7 @@ public partial class AsyncioQueue<T>
 
         public override object Subject => queue;
 
-        protected override ref WaitLine<Nothing> Line => ref queue._putters;
+        protected override ref WaitQueue<Nothing> Waiters => ref queue._putters;
 
         protected override void Bind(EventLoop loop) => queue._binding.Bind(loop, queue);
 

@@ -10,10 +10,10 @@ internal static class MainThread
     private const int First = 1;
 
     /// <summary>The code that asks runs on it.</summary>
-    public static bool IsThis => Environment.CurrentManagedThreadId == First;
+    public static bool IsCurrent => Environment.CurrentManagedThreadId == First;
 
     /// <summary>NativeAOT gives a thread its number when somebody asks for it. It runs this before Main, on the main thread.</summary>
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "All that it does is to read a number.")]
-    internal static void Meet() => _ = Environment.CurrentManagedThreadId;
+    internal static void ReadNumber() => _ = Environment.CurrentManagedThreadId;
 }

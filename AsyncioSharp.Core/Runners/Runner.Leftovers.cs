@@ -17,10 +17,10 @@ public sealed partial class Runner
     private static void EndLeftovers(EventLoop loop)
     {
         CancelAllTasks(loop);
-        for (int round = 0; round < Rounds && loop.HasFlows; round++)
+        for (int round = 0; round < Rounds && loop.HasOrphans; round++)
         {
-            loop.CancelFlows();
-            loop.RunUntilComplete(UntilFlowsEnd(loop));
+            loop.CancelOrphans();
+            loop.RunUntilComplete(UntilOrphansEnd(loop));
             CancelAllTasks(loop);
         }
     }
@@ -28,7 +28,7 @@ public sealed partial class Runner
     /// <summary>
     /// Gives them turns, and then time. There is nothing to wait for: one that goes on is not known until it waits again.
     /// </summary>
-    private static async Coroutine UntilFlowsEnd(EventLoop loop)
+    private static async Coroutine UntilOrphansEnd(EventLoop loop)
     {
         double end = loop.Time() + RoundSeconds;
         for (double pause = 0; ; pause = Math.Min(LongestPause, (2 * pause) + 0.001))
@@ -38,7 +38,7 @@ public sealed partial class Runner
                 await Asyncio.Sleep(0);
             }
 
-            if (!loop.HasFlows || loop.Time() >= end)
+            if (!loop.HasOrphans || loop.Time() >= end)
             {
                 return;
             }

@@ -131,7 +131,7 @@ public sealed partial class Runner : IDisposable
 
         EventLoop loop = GetLoop();
         AsyncioTask task = loop.CreateTask(coro, context: context ?? _context);
-        using InterruptHandler? interrupt = _options.HandleInterrupts ?? MainThread.IsThis ? new InterruptHandler(loop, task) : null;
+        using InterruptHandler? interrupt = _options.HandleInterrupts ?? MainThread.IsCurrent ? new InterruptHandler(loop, task) : null;
         loop.RunUntilDone(task, isNew: true);
 
         // The caller reads the outcome, once: the error that ended a task goes to its first reader with message and trace.

@@ -98,7 +98,7 @@ public sealed class CancelScope : TokenScope
     /// <summary>The deadline was over, and that is what cancelled the scope.</summary>
     internal bool Expired { get; private set; }
 
-    internal override bool HoldsBack => _shield;
+    internal override bool HoldsCancellation => _shield;
 
     /// <inheritdoc cref="Cancel(string)"/>
     public void Cancel() => Cancel(null);

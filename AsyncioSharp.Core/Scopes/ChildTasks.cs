@@ -7,7 +7,7 @@ namespace AsyncioSharp;
 /// </remarks>
 internal sealed class ChildTasks
 {
-    private const int NotWorthSweeping = 16;
+    private const int MinimumForSweep = 16;
 
     private readonly List<AsyncioTask> _tasks = [];
 
@@ -24,7 +24,7 @@ internal sealed class ChildTasks
     public void NoteEnded()
     {
         Count--;
-        if (_tasks.Count > NotWorthSweeping && Count < _tasks.Count / 2)
+        if (_tasks.Count > MinimumForSweep && Count < _tasks.Count / 2)
         {
             _tasks.RemoveAll(static task => task.Done());
         }

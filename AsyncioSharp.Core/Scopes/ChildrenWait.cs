@@ -3,7 +3,7 @@ namespace AsyncioSharp;
 /// <summary>
 /// The wait for the end of tasks that nobody may leave: a request to cancel wakes the waiter, which tells the tasks and then waits again.
 /// </summary>
-internal sealed class ChildrenWait(EventLoop loop, ChildTasks children) : Future(loop), IWaitsForOthers
+internal sealed class ChildrenWait(EventLoop loop, ChildTasks children) : Future(loop), IHasCancelTargets
 {
     public ReadOnlyMemory<ICancellableWait> CancelTargets(TokenScope? from) => children.Running();
 
@@ -17,9 +17,9 @@ internal sealed class ChildrenWait(EventLoop loop, ChildTasks children) : Future
     /// </remarks>
     /// <param name="waiter">The task that has to wait for the children.</param>
     /// <param name="children">The children.</param>
-    public static void BreakCircles(AsyncioTask waiter, ChildTasks children)
+    public static void BreakCycles(AsyncioTask waiter, ChildTasks children)
     {
-        var search = new CircleSearch(waiter);
+        var search = new CycleSearch(waiter);
         foreach (AsyncioTask child in children.Running())
         {
             search.Break(child);

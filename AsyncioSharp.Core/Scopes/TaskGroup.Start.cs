@@ -90,7 +90,7 @@ public sealed partial class TaskGroup
         AsyncioTask? starter = _loop!.CurrentTask;
         var children = new ChildTasks();
         children.Add(child);
-        using (starter is null ? null : new ScopeHold())
+        using (starter is null ? null : new CancellationHold())
         {
             while (!child.Done())
             {
@@ -101,7 +101,7 @@ public sealed partial class TaskGroup
                 catch (OperationCanceledException)
                 {
                     // The child is told, and the cancellation that brought us here is thrown on.
-                    ChildrenWait.BreakCircles(starter!, children);
+                    ChildrenWait.BreakCycles(starter!, children);
                 }
             }
         }

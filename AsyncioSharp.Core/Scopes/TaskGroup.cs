@@ -145,7 +145,7 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
         }
     }
 
-    internal override bool HoldsBack => _isHolding;
+    internal override bool HoldsCancellation => _isHolding;
 
     internal void Enter()
     {
@@ -192,7 +192,7 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
                 else if (Host!.RequestsSeenIn(this) > RequestsAtEntry + Requests)
                 {
                     // Not only by the group's own request.
-                    ChildrenWait.BreakCircles(Host!, _tasks);
+                    ChildrenWait.BreakCycles(Host!, _tasks);
                 }
             }
 

@@ -68,12 +68,12 @@ public abstract class TokenScope
     internal bool IsOver { get; private set; }
 
     /// <summary>Cancellations of scopes around this one do not come in.</summary>
-    internal virtual bool HoldsBack => false;
+    internal virtual bool HoldsCancellation => false;
 
     /// <summary>The requests to cancel that come from this scope and have not been taken back.</summary>
     internal int Requests { get; set; }
 
-    /// <summary>A request was made that has not been delivered, since nothing inside was parked.</summary>
+    /// <summary>A request was made that has not been delivered, since nothing inside was suspended.</summary>
     internal bool HasPendingRequest { get; set; }
 
     /// <summary>Somebody has asked for the token.</summary>

@@ -9,8 +9,8 @@ public abstract partial class AsyncioTask
     /// <returns>False if the request has to take the long way (<see cref="CancelRequest"/>).</returns>
     internal bool TryCancelAlone(string? msg)
     {
-        if (_extras is { CancelMark: not null } or { Cancellation: not null } or { LastEntered: not null } || SyncContext.HasSeveralWaits
-            || SyncContext.IsParkedOnSeveralForeign)
+        if (_rare is { CancelMark: not null } or { Cancellation: not null } or { LastEntered: not null } || SyncContext.HasSeveralWaits
+            || SyncContext.IsInSeveralForeignAwaits)
         {
             return false;
         }
@@ -21,7 +21,7 @@ public abstract partial class AsyncioTask
             return false;
         }
 
-        Extra.CancelRequests++;
+        Rare.CancelRequests++;
         return true;
     }
 }

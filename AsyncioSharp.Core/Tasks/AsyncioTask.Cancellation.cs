@@ -5,21 +5,21 @@ namespace AsyncioSharp;
 // Cancellation is asyncio's: a request, edge-triggered, counted.
 //
 //  1. Cancel() on a done task does nothing. Otherwise the count goes up.
-//  2. If the task is parked on waits of ours, they are cancelled, and the error arrives with the wake-up. (With several native sub-flows
+//  2. If the task is suspended in waits of ours, they are cancelled, and the error arrives with the wake-up. (With several native sub-flows
 //     there may be several waits; each gets it.) A wait that is over already cannot take it.
 //  3. Otherwise MustCancel is set. It is taken, and thrown as CancelledError, by the first of:
 //       - the first step: the body never starts;
 //       - the next resumption from a wait of ours (EventLoop.ArmCancelDelivery);
-//       - the next time the task parks on a pending wait: that wait is cancelled at once (OnParked);
+//       - the next time the task begins a pending wait: that wait is cancelled at once (OnWaitBegan);
 //       - the end of the body, if it returns a value: the task ends cancelled and the value is lost.
-//  4. Where the task is parked on something foreign, that await is interrupted (AsyncioContext.Foreign.cs), unless a token is taken that
+//  4. Where the task waits for something foreign, that await is interrupted (AsyncioContext.Foreign.cs), unless a token is taken that
 //     the request cancels (AsyncioTask.Tokens.cs).
 //  5. A wait on a task or a gather is a request to that, and so on along the chain (CancelRequest). In a circle, which CPython cannot
 //     cancel, one task is woken.
 //  6. Uncancel() lowers the count; at zero an undelivered request is withdrawn (CPython 3.13).
-//  7. A scope (a time limit, a group) asks its own body to end: the request goes to what is parked inside of it. One that is not delivered
+//  7. A scope (a time limit, a group) asks its own body to end: the request goes to what waits inside of it. One that is not delivered
 //     is pending there, and taken by code inside. Cancel scopes, which are level-triggered, have their rules in AsyncioTask.Scopes.cs.
-public abstract partial class AsyncioTask : IPassesCancelOn
+public abstract partial class AsyncioTask : IForwardsCancel
 {
     // One field for both, so that waking a task costs one test.
     private PendingCancel _pending;
@@ -52,7 +52,7 @@ public abstract partial class AsyncioTask : IPassesCancelOn
     private bool HasCancelledScopes => (_pending & PendingCancel.Scope) != 0;
 
     /// <summary>The message of the last request that found no wait to cancel.</summary>
-    internal string? CancelMessage => _extras?.CancelMessage;
+    internal string? CancelMessage => _rare?.CancelMessage;
 
     /// <summary>A request or a cancelled scope has to be looked at when the task resumes.</summary>
     internal bool HasPendingCancel => _pending != PendingCancel.None;
@@ -98,14 +98,14 @@ public abstract partial class AsyncioTask : IPassesCancelOn
 
     /// <summary>How many requests to cancel have not been taken back (asyncio's <c>task.cancelling()</c>).</summary>
     /// <returns>The count.</returns>
-    public int Cancelling() => _extras?.CancelRequests ?? 0;
+    public int Cancelling() => _rare?.CancelRequests ?? 0;
 
     /// <summary>Takes one request to cancel back (asyncio's <c>task.uncancel()</c>).</summary>
     /// <returns>The requests that are left.</returns>
     public int Uncancel()
     {
         GetLoop().CheckThread();
-        if (Cancelling() > 0 && --Extra.CancelRequests == 0)
+        if (Cancelling() > 0 && --Rare.CancelRequests == 0)
         {
             DropAllRequests();
             ForgetCancelledToken();
@@ -120,13 +120,13 @@ public abstract partial class AsyncioTask : IPassesCancelOn
     /// <exception cref="InvalidOperationException">Called from another thread than the loop's.</exception>
     public CancellationTokenRegistration CancelOn(CancellationToken token) => TokenLink.Make(this, token);
 
-    CancelRequest.Step? IPassesCancelOn.Mark
+    CancelRequest.Step? IForwardsCancel.Mark
     {
-        get => _extras?.CancelMark;
-        set => Extra.CancelMark = value;
+        get => _rare?.CancelMark;
+        set => Rare.CancelMark = value;
     }
 
-    bool IPassesCancelOn.BeginCancel()
+    bool IForwardsCancel.BeginCancel()
     {
         MarkRetrieved();
         if (Done())
@@ -134,13 +134,13 @@ public abstract partial class AsyncioTask : IPassesCancelOn
             return false;
         }
 
-        Extra.CancelRequests++;
+        Rare.CancelRequests++;
         return true;
     }
 
-    ReadOnlyMemory<ICancellableWait> IWaitsForOthers.CancelTargets(TokenScope? from) => SyncContext.WaitsToCancel(from);
+    ReadOnlyMemory<ICancellableWait> IHasCancelTargets.CancelTargets(TokenScope? from) => SyncContext.WaitsToCancel(from);
 
-    bool IPassesCancelOn.EndCancel(CancelRequest request, bool reached)
+    bool IForwardsCancel.EndCancel(CancelRequest request, bool reached)
     {
         TokenScope? from = request.ScopeOf(this);
         bool isTokenTaken = IsTokenTaken(from);
@@ -174,17 +174,17 @@ public abstract partial class AsyncioTask : IPassesCancelOn
     /// <summary>Rule 5: wakes the task to take a request that would go round in a circle for ever.</summary>
     /// <param name="msg">The message of the request.</param>
     /// <param name="wait">What it waits for in the circle: that goes on without it.</param>
-    internal void LeaveCircle(string? msg, ICancellableWait wait)
+    internal void LeaveCycle(string? msg, ICancellableWait wait)
     {
         SetPendingRequest(null, msg);
         ((Future)wait).WakeWaitersOf(SyncContext);
-        ((IPassesCancelOn)wait).OnWaiterTaken();
+        ((IForwardsCancel)wait).OnWaiterTaken();
     }
 
     /// <summary>A request could not be delivered: code in this scope takes it. Null is any code of the task.</summary>
     internal void SetPendingRequest(TokenScope? scope, string? msg)
     {
-        Extra.CancelMessage = msg;
+        Rare.CancelMessage = msg;
         _pending |= scope is null ? PendingCancel.Request : PendingCancel.RequestOfScope;
         scope?.HasPendingRequest = true;
     }
@@ -212,8 +212,8 @@ public abstract partial class AsyncioTask : IPassesCancelOn
         }
     }
 
-    /// <summary>Rule 3: the task parks while a request is pending. Or in a cancelled scope, where every wait is cancelled.</summary>
-    internal void OnParked(ICancellableWait wait)
+    /// <summary>Rule 3: the task suspends while a request is pending. Or in a cancelled scope, where every wait is cancelled.</summary>
+    internal void OnWaitBegan(ICancellableWait wait)
     {
         if (HasPendingCancel)
         {
@@ -222,19 +222,19 @@ public abstract partial class AsyncioTask : IPassesCancelOn
     }
 
     /// <summary>The same for an await of something foreign, which is left alone if a token of what is cancelled was taken.</summary>
-    internal void OnParkedOnForeign(Coroutine frame)
+    internal void OnForeignAwaitBegan(Coroutine frame)
     {
         TokenScope? scope = InnermostScope;
         if (FindPendingRequest(scope, out TokenScope? from))
         {
-            if (!IsTokenTaken(scope, from) && SyncContext.InterruptAtOnce(frame, CancelMessage, from))
+            if (!IsTokenTaken(scope, from) && SyncContext.InterruptStarting(frame, CancelMessage, from))
             {
                 DropPendingRequest(scope);
             }
         }
         else if (EffectiveScopeIn(scope) is { } effective && !IsTokenTaken(scope, effective))
         {
-            SyncContext.InterruptAtOnce(frame, effective.Reason, effective);
+            SyncContext.InterruptStarting(frame, effective.Reason, effective);
         }
     }
 
@@ -266,7 +266,7 @@ public abstract partial class AsyncioTask : IPassesCancelOn
         DropAllRequests();
         _coroutine.Close();
         GetLoop().Unregister(this);
-        CompleteCancelled(TravellingError.Capture(new CancelledError(CancelMessage)));
+        CompleteCancelled(CapturedError.Capture(new CancelledError(CancelMessage)));
         return true;
     }
 
@@ -304,7 +304,7 @@ public abstract partial class AsyncioTask : IPassesCancelOn
 
     private bool AnyScopeHasPendingRequest()
     {
-        TokenScope? scope = Extra.LastEntered;
+        TokenScope? scope = Rare.LastEntered;
         while (scope is { HasPendingRequest: false })
         {
             scope = scope.EnteredBefore;
@@ -315,7 +315,7 @@ public abstract partial class AsyncioTask : IPassesCancelOn
 
     private void DropAllRequests()
     {
-        for (TokenScope? scope = HasPendingRequestOfScope ? Extra.LastEntered : null; scope is not null; scope = scope.EnteredBefore)
+        for (TokenScope? scope = HasPendingRequestOfScope ? Rare.LastEntered : null; scope is not null; scope = scope.EnteredBefore)
         {
             scope.HasPendingRequest = false;
         }

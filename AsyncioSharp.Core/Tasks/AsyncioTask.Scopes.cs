@@ -8,39 +8,39 @@ namespace AsyncioSharp;
 //     others.
 //  2. A cancel scope is *effective* for code inside of it if it is cancelled, and nothing between holds the cancellation back (a shield;
 //     rule 6).
-//  3. The moment one becomes effective, what is parked inside is cancelled: waits directly, a task that is awaited by one request along the
+//  3. The moment one becomes effective, what waits inside is cancelled: waits directly, a task that is awaited by one request along the
 //     chain.
-//  4. While one is effective, every wait that parks inside is cancelled as it parks (OnParked), and sleep(0) throws when it resumes. So the
+//  4. While one is effective, every wait that begins inside is cancelled as it begins (OnWaitBegan), and sleep(0) throws when it resumes. So the
 //     level costs nothing while nothing suspends, needs no callback that polls, and delivers once for each await.
 //  5. None of this counts as a request: Cancelling() does not change, and requests are delivered inside shields.
 //  6. Library code that has to wait although it is cancelled (a group for its children, a condition for its lock) holds the cancellations
-//     of scopes back meanwhile; else it would be woken in every turn and clocks in virtual time would stand still (TokenScope.HoldsBack,
-//     ScopeHold).
+//     of scopes back meanwhile; else it would be woken in every turn and clocks in virtual time would stand still (TokenScope.HoldsCancellation,
+//     CancellationHold).
 public abstract partial class AsyncioTask
 {
     /// <summary>Rule 1: the innermost scope that the running code is in; null if it is in none. Only for code of this task.</summary>
-    internal TokenScope? InnermostScope => _extras?.LastEntered is null ? null : TokenScope.InnermostOf(this);
+    internal TokenScope? InnermostScope => _rare?.LastEntered is null ? null : TokenScope.InnermostOf(this);
 
     /// <summary>Queued wake-ups of code that is in scopes (<see cref="AsyncioContext.NoteQueued"/>).</summary>
-    internal List<(object Work, TokenScope Scope, bool IsInterrupted)> QueuedInScopes => Extra.QueuedInScopes ??= [];
+    internal List<(object Work, TokenScope Scope, bool IsInterrupted)> QueuedInScopes => Rare.QueuedInScopes ??= [];
 
     internal void EnterScope(TokenScope scope)
     {
-        scope.EnteredBefore = _extras?.LastEntered;
-        Extra.LastEntered = scope;
+        scope.EnteredBefore = _rare?.LastEntered;
+        Rare.LastEntered = scope;
     }
 
     /// <summary>Takes a scope out; it need not be the last one where native methods run side by side.</summary>
     internal void LeaveScope(TokenScope scope)
     {
-        Extra.Watch?.EndOf(scope);
-        if (ReferenceEquals(Extra.LastEntered, scope))
+        Rare.Watch?.EndOf(scope);
+        if (ReferenceEquals(Rare.LastEntered, scope))
         {
-            Extra.LastEntered = scope.EnteredBefore;
+            Rare.LastEntered = scope.EnteredBefore;
             return;
         }
 
-        TokenScope? later = Extra.LastEntered;
+        TokenScope? later = Rare.LastEntered;
         while (later is not null && !ReferenceEquals(later.EnteredBefore, scope))
         {
             later = later.EnteredBefore;
@@ -56,7 +56,7 @@ public abstract partial class AsyncioTask
     internal int RequestsSeenIn(TokenScope? scope)
     {
         int requests = Cancelling();
-        for (TokenScope? other = requests == 0 ? null : Extra.LastEntered; other is not null; other = other.EnteredBefore)
+        for (TokenScope? other = requests == 0 ? null : Rare.LastEntered; other is not null; other = other.EnteredBefore)
         {
             if (other.Requests > 0 && !TokenScope.IsInside(scope, other))
             {
@@ -100,7 +100,7 @@ public abstract partial class AsyncioTask
         }
 
         List<TokenScope> scopes = [];
-        for (TokenScope? scope = Extra.LastEntered; scope is not null; scope = scope.EnteredBefore)
+        for (TokenScope? scope = Rare.LastEntered; scope is not null; scope = scope.EnteredBefore)
         {
             if (TokenScope.IsInside(scope, from))
             {
@@ -125,7 +125,7 @@ public abstract partial class AsyncioTask
     {
         get
         {
-            TokenScope? scope = _extras?.LastEntered;
+            TokenScope? scope = _rare?.LastEntered;
             while (scope is not null && ReferenceEquals(scope.Outer, scope.EnteredBefore))
             {
                 scope = scope.Outer;
@@ -139,7 +139,7 @@ public abstract partial class AsyncioTask
     internal CancelScope? EffectiveScopeIn(TokenScope? scope)
     {
         CancelScope? effective = null;
-        for (scope = HasCancelledScopes ? scope : null; scope is not null; scope = scope.HoldsBack ? null : scope.Outer)
+        for (scope = HasCancelledScopes ? scope : null; scope is not null; scope = scope.HoldsCancellation ? null : scope.Outer)
         {
             effective = scope is CancelScope { CancelCalled: true } cancelled ? cancelled : effective;
         }
@@ -150,14 +150,14 @@ public abstract partial class AsyncioTask
     /// <summary>A cancel scope of the task, which is cancelled, is in use from now on.</summary>
     internal void NoteScopeCancelled()
     {
-        Extra.CancelledScopes++;
+        Rare.CancelledScopes++;
         _pending |= PendingCancel.Scope;
     }
 
     /// <summary>It is no longer.</summary>
     internal void NoteCancelledScopeLeft()
     {
-        if (--Extra.CancelledScopes == 0)
+        if (--Rare.CancelledScopes == 0)
         {
             _pending &= ~PendingCancel.Scope;
         }
@@ -166,7 +166,7 @@ public abstract partial class AsyncioTask
     /// <summary>Rule 3: a scope is cancelled or its shield changes, and what thereby becomes cancelled is interrupted.</summary>
     internal void ChangeScope(CancelScope scope, Action change)
     {
-        List<AsyncioContext.ParkedWait> spared = [.. SyncContext.WaitsIn(scope).Where(wait => EffectiveScopeIn(wait.Scope) is null)];
+        List<AsyncioContext.PendingWait> spared = [.. SyncContext.WaitsIn(scope).Where(wait => EffectiveScopeIn(wait.Scope) is null)];
         bool wasCancelled = EffectiveScopeIn(scope) is not null;
         change();
         foreach ((ICancellableWait wait, TokenScope? inside, _) in spared)
@@ -199,10 +199,10 @@ public abstract partial class AsyncioTask
     internal void CancelTokensOf(CancelScope cancelled)
     {
         List<TokenScope> reached = [];
-        for (TokenScope? scope = _extras?.LastEntered; scope is not null; scope = scope.EnteredBefore)
+        for (TokenScope? scope = _rare?.LastEntered; scope is not null; scope = scope.EnteredBefore)
         {
             TokenScope? between = scope;
-            while (between is not null && !ReferenceEquals(between, cancelled) && !between.HoldsBack)
+            while (between is not null && !ReferenceEquals(between, cancelled) && !between.HoldsCancellation)
             {
                 between = between.Outer;
             }

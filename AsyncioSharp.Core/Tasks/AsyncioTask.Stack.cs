@@ -64,12 +64,12 @@ public abstract partial class AsyncioTask
         }
     }
 
-    /// <summary>What the task waits on, for reports: futures, sleeps, or the native task that it is parked on.</summary>
+    /// <summary>What the task waits on, for reports: futures, sleeps, or the native task that it awaits.</summary>
     internal string DescribeWaits()
     {
         string waits = string.Join(", ", SyncContext.Waits());
         return waits.Length > 0 ? waits
-            : SyncContext.IsParkedOnForeign ? "something outside of the loop"
+            : SyncContext.IsInForeignAwait ? "something outside of the loop"
             : "its next turn";
     }
 

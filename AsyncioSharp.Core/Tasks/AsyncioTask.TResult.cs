@@ -80,9 +80,9 @@ public sealed partial class AsyncioTask<T> : AsyncioTask, IFuture<T>
         }
 
         /// <inheritdoc/>
-        public void OnCompleted(Action continuation) => _task.Park(Waiter.NativeWithContext(continuation));
+        public void OnCompleted(Action continuation) => _task.Suspend(Waiter.NativeWithContext(continuation));
 
         /// <inheritdoc/>
-        public void UnsafeOnCompleted(Action continuation) => _task.Park(Waiter.Native(continuation));
+        public void UnsafeOnCompleted(Action continuation) => _task.Suspend(Waiter.Native(continuation));
     }
 }

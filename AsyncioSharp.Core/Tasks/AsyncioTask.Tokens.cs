@@ -5,8 +5,8 @@ namespace AsyncioSharp;
 //  1. The task has one, and every scope that it is in (TokenScope). They are made when somebody asks for them: then the token is *taken*.
 //  2. A request cancels the tokens of what it ends: that of a scope its own and those of the scopes inside; AsyncioTask.Cancel all of them,
 //     and the task's.
-//  3. Where such a token is taken, a foreign await that the task is parked on is left alone: it is to end by the token. Otherwise it is
-//     interrupted (ForeignAwait).
+//  3. Where such a token is taken, a foreign await that the task is in is left alone: it is to end by the token. Otherwise it is
+//     interrupted (AwaitInterrupter).
 //  4. A token's request counts as delivered when the task then throws an OperationCanceledException of .NET's (TokenAnswers). Until then it
 //     stays pending: it is delivered by the next wait of ours, should the operation not have listened.
 public abstract partial class AsyncioTask
@@ -21,9 +21,9 @@ public abstract partial class AsyncioTask
         get
         {
             GetLoop().CheckThread();
-            if (Extra.Cancellation is not { } source)
+            if (Rare.Cancellation is not { } source)
             {
-                Extra.Cancellation = source = new CancellationTokenSource();
+                Rare.Cancellation = source = new CancellationTokenSource();
                 if (Cancelling() > 0)
                 {
                     source.Cancel();
@@ -41,7 +41,7 @@ public abstract partial class AsyncioTask
     /// <param name="from">The scope that asks; null is the whole task.</param>
     internal bool IsTokenTaken(TokenScope? from)
     {
-        for (TokenScope? scope = _extras?.LastEntered; scope is not null; scope = scope.EnteredBefore)
+        for (TokenScope? scope = _rare?.LastEntered; scope is not null; scope = scope.EnteredBefore)
         {
             if (scope.IsTokenTaken && TokenScope.IsInside(scope, from))
             {
@@ -49,7 +49,7 @@ public abstract partial class AsyncioTask
             }
         }
 
-        return from is null && _extras?.Cancellation is not null;
+        return from is null && _rare?.Cancellation is not null;
     }
 
     /// <summary>Rule 3 for code in one scope: a token is taken of that or of one around it, up to the scope that asks.</summary>
@@ -68,14 +68,14 @@ public abstract partial class AsyncioTask
             }
         }
 
-        return from is null && _extras?.Cancellation is not null;
+        return from is null && _rare?.Cancellation is not null;
     }
 
     /// <summary>Rule 2. Calls code of users.</summary>
     /// <param name="from">The scope that asks; null is the whole task.</param>
     internal void CancelTokens(TokenScope? from)
     {
-        for (TokenScope? scope = _extras?.LastEntered; scope is not null; scope = scope.EnteredBefore)
+        for (TokenScope? scope = _rare?.LastEntered; scope is not null; scope = scope.EnteredBefore)
         {
             if (TokenScope.IsInside(scope, from))
             {
@@ -85,7 +85,7 @@ public abstract partial class AsyncioTask
 
         if (from is null)
         {
-            CancelSource(_extras?.Cancellation);
+            CancelSource(_rare?.Cancellation);
         }
     }
 
@@ -112,7 +112,7 @@ public abstract partial class AsyncioTask
     {
         if (error is KeyboardInterrupt)
         {
-            GetLoop().LeaveWith(TravellingError.Capture(error));
+            GetLoop().EndRunWith(CapturedError.Capture(error));
             return;
         }
 
@@ -140,9 +140,9 @@ public abstract partial class AsyncioTask
     /// </summary>
     private void ForgetCancelledToken()
     {
-        if (_extras?.Cancellation is { IsCancellationRequested: true })
+        if (_rare?.Cancellation is { IsCancellationRequested: true })
         {
-            Extra.Cancellation = null;
+            Rare.Cancellation = null;
         }
     }
 
@@ -160,8 +160,8 @@ public abstract partial class AsyncioTask
     {
         if (GetLoop().GetDebug() && SyncContext.StuckOnForeign(from) is not null)
         {
-            Extra.Watch?.End();
-            Extra.Watch = new TokenWatch(this, from);
+            Rare.Watch?.End();
+            Rare.Watch = new TokenWatch(this, from);
         }
     }
 

@@ -13,7 +13,7 @@ public abstract partial class AsyncioTask : Future
     private static long s_names;
 
     private readonly Coroutine _coroutine;
-    private Extras? _extras;
+    private RareState? _rare;
 
     private protected AsyncioTask(EventLoop loop, Coroutine coroutine, string? name, Context? context)
         : base(loop)
@@ -27,13 +27,13 @@ public abstract partial class AsyncioTask : Future
         }
         else
         {
-            Extra.Name = name;
+            Rare.Name = name;
         }
 
         SyncContext = new AsyncioContext(loop, this);
-        _coroutine.BelongTo(SyncContext);
+        _coroutine.SetOwner(SyncContext);
         OwnContext = context ?? Context.ForNewTask();
-        _coroutine.BeginIn(OwnContext?.MarkedFor(this) ?? ExecutionContext.Capture() ?? CleanContext.Value);
+        _coroutine.SetExecution(OwnContext?.MarkedFor(this) ?? ExecutionContext.Capture() ?? CleanContext.Value);
         loop.Register(this);
     }
 
@@ -61,7 +61,7 @@ public abstract partial class AsyncioTask : Future
     /// <summary>The context that the task runs in; null while nobody has needed one.</summary>
     internal Context? OwnContext { get; private set; }
 
-    private Extras Extra => _extras ??= new Extras();
+    private RareState Rare => _rare ??= new RareState();
 
     /// <summary>
     /// Makes a task directly (asyncio's <c>Task(coro, loop=…)</c>), for task factories.
@@ -94,10 +94,10 @@ public abstract partial class AsyncioTask : Future
 
     /// <summary>The name (asyncio's <c>task.get_name()</c>).</summary>
     /// <returns>The name given, or <c>Task-</c> and a number that is unique in the process.</returns>
-    public string GetName() => _extras?.Name ?? "Task-" + Number.ToString(CultureInfo.InvariantCulture);
+    public string GetName() => _rare?.Name ?? "Task-" + Number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The name that somebody gave it; null while it has only its number.</summary>
-    internal string? GivenName => _extras?.Name;
+    internal string? ExplicitName => _rare?.Name;
 
     /// <summary>Renames the task (asyncio's <c>task.set_name()</c>).</summary>
     /// <param name="value">The name; anything is turned into text.</param>
@@ -105,7 +105,7 @@ public abstract partial class AsyncioTask : Future
     {
         GetLoop().CheckThread();
         ArgumentNullException.ThrowIfNull(value);
-        Extra.Name = Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
+        Rare.Name = Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
     }
 
     /// <summary>The coroutine that the task runs (asyncio's <c>task.get_coro()</c>).</summary>
@@ -148,11 +148,11 @@ public abstract partial class AsyncioTask : Future
     internal void OnBodyDone(Coroutine body)
     {
         GetLoop().Unregister(this);
-        _extras?.Watch?.End();
-        if (SyncContext.HasWaits || SyncContext.IsParkedOnForeign)
+        _rare?.Watch?.End();
+        if (SyncContext.HasWaits || SyncContext.IsInForeignAwait)
         {
             // Not its own: of native methods that it has started and not awaited.
-            GetLoop().NoteFlows(SyncContext);
+            GetLoop().NoteOrphansOf(SyncContext);
         }
 
         if (body.Error is not { } error)
@@ -161,7 +161,7 @@ public abstract partial class AsyncioTask : Future
             {
                 // Cancelled during its last step, and it returned all the same: the value is lost, as in asyncio.
                 DropAllRequests();
-                CompleteCancelled(_extras?.CancelMessage);
+                CompleteCancelled(_rare?.CancelMessage);
                 return;
             }
 
@@ -179,12 +179,12 @@ public abstract partial class AsyncioTask : Future
             case OperationCanceledException foreign when RequestsSeenIn(null) > 0:
                 // Asked to end, it has ended in .NET's way. Without a request this is an error like any other: a timeout of HttpClient must
                 // not look like a cancelled task.
-                CompleteCancelled(TravellingError.Capture(new CancelledError(foreign.Message, foreign)));
+                CompleteCancelled(CapturedError.Capture(new CancelledError(foreign.Message, foreign)));
                 break;
             case KeyboardInterrupt:
                 SuppressUnretrieved();
                 CompleteWithException(error);
-                GetLoop().LeaveWith(error);
+                GetLoop().EndRunWith(error);
                 break;
             default:
                 CompleteWithException(error);
@@ -193,7 +193,7 @@ public abstract partial class AsyncioTask : Future
     }
 
     /// <summary>What few tasks have: kept apart, because every field of a task is paid by all.</summary>
-    private sealed class Extras
+    private sealed class RareState
     {
         public string? Name;
         public int CancelRequests;

@@ -1,7 +1,7 @@
 namespace AsyncioSharp;
 
 /// <summary>Something that waits for others.</summary>
-internal interface IWaitsForOthers
+internal interface IHasCancelTargets
 {
     /// <summary>What it waits for now, in the order in which it is to be asked. The array is not changed afterwards.</summary>
     /// <param name="from">The scope of a task that is to end, with what is waited for inside of it; null is all.</param>
@@ -9,7 +9,7 @@ internal interface IWaitsForOthers
 }
 
 /// <summary>A wait that a request to cancel does not end: it passes the request on to what it waits for itself. A task, a gather.</summary>
-internal interface IPassesCancelOn : ICancellableWait, IWaitsForOthers
+internal interface IForwardsCancel : ICancellableWait, IHasCancelTargets
 {
     /// <summary>The step of the request that is under way here; null if none is.</summary>
     CancelRequest.Step? Mark { get; set; }
@@ -49,11 +49,11 @@ internal sealed class CancelRequest
 
     private Step? _top;
     private Step? _last;
-    private readonly IPassesCancelOn? _first;
+    private readonly IForwardsCancel? _first;
     private readonly TokenScope? _from;
     private List<(AsyncioTask Task, TokenScope? From)>? _tokens;
 
-    private CancelRequest(IPassesCancelOn? first, string? msg, TokenScope? from)
+    private CancelRequest(IForwardsCancel? first, string? msg, TokenScope? from)
     {
         _first = first;
         _from = from;
@@ -68,7 +68,7 @@ internal sealed class CancelRequest
     /// <param name="msg">The message.</param>
     /// <param name="from">The scope of the first task that is to end; null is the whole task.</param>
     /// <returns>Whether the request has reached anything.</returns>
-    public static bool Send(IPassesCancelOn target, string? msg, TokenScope? from = null) =>
+    public static bool Send(IForwardsCancel target, string? msg, TokenScope? from = null) =>
         new CancelRequest(target, msg, from).SendTo([target]);
 
     /// <summary>
@@ -83,10 +83,10 @@ internal sealed class CancelRequest
     public void CancelTokensLater(AsyncioTask task, TokenScope? from) => (_tokens ??= []).Add((task, from));
 
     /// <summary>The scope of a task that the request is to end; null is the whole task.</summary>
-    public TokenScope? ScopeOf(IPassesCancelOn task) => ReferenceEquals(task, _first) ? _from : null;
+    public TokenScope? ScopeOf(IForwardsCancel task) => ReferenceEquals(task, _first) ? _from : null;
 
     private bool SendTo<T>(ReadOnlySpan<T> targets)
-        where T : class, IPassesCancelOn
+        where T : class, IForwardsCancel
     {
         bool reached = false;
         try
@@ -105,7 +105,7 @@ internal sealed class CancelRequest
         return reached;
     }
 
-    private bool Run(IPassesCancelOn first)
+    private bool Run(IForwardsCancel first)
     {
         bool reached = Ask(first);
         while (_top is { } step)
@@ -128,7 +128,7 @@ internal sealed class CancelRequest
     /// <summary>Asks one. What it waits for is asked by the next rounds of the loop; whether they were reached is known then.</summary>
     private bool Ask(ICancellableWait wait)
     {
-        if (wait is not IPassesCancelOn node)
+        if (wait is not IForwardsCancel node)
         {
             return wait.Cancel(Msg);
         }
@@ -136,7 +136,7 @@ internal sealed class CancelRequest
         Step? mark = node.Mark;
         if (mark is { IsOpen: true } && mark.Request == this)
         {
-            BreakCircle(mark);
+            BreakCycle(mark);
             return true;
         }
 
@@ -163,7 +163,7 @@ internal sealed class CancelRequest
     /// <summary>
     /// Tasks that wait for one another in a circle: none of them would ever take the request, so one is woken to take it.
     /// </summary>
-    private void BreakCircle(Step met)
+    private void BreakCycle(Step met)
     {
         Step step = met;
         while (step.Node is not AsyncioTask)
@@ -171,7 +171,7 @@ internal sealed class CancelRequest
             step = step.After!;
         }
 
-        ((AsyncioTask)step.Node).LeaveCircle(Msg, step.Current);
+        ((AsyncioTask)step.Node).LeaveCycle(Msg, step.Current);
     }
 
     private void RemoveMarks()
@@ -196,7 +196,7 @@ internal sealed class CancelRequest
         private readonly ReadOnlyMemory<ICancellableWait> _targets;
         private int _next;
 
-        public Step(CancelRequest request, IPassesCancelOn node, int visits, Step? before, Step? earlier)
+        public Step(CancelRequest request, IForwardsCancel node, int visits, Step? before, Step? earlier)
         {
             Request = request;
             Node = node;
@@ -210,7 +210,7 @@ internal sealed class CancelRequest
 
         public CancelRequest Request { get; }
 
-        public IPassesCancelOn Node { get; }
+        public IForwardsCancel Node { get; }
 
         /// <summary>How often the request has come here.</summary>
         public int Visits { get; }

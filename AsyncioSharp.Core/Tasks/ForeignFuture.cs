@@ -27,7 +27,7 @@ internal sealed class ForeignFuture<T> : Future<T>, IForeignFuture
         else
         {
             loop.CheckUsable();
-            _tellsOfItsEnd = true;
+            _tracesItsEnd = true;
             Resume();
         }
     }

@@ -216,7 +216,7 @@ internal sealed partial class TestProbe
 
             if (type.Assembly == typeof(EventLoop).Assembly)
             {
-                if (type == typeof(Instruments))
+                if (type == typeof(Telemetry))
                 {
                     return null;
                 }

@@ -105,7 +105,7 @@ internal static class DeterminismCheck
         private void NoteDifference(in Step step, in ReadyEntry entry)
         {
             _loop = entry.Owner.Loop;
-            _loop.LeaveTask();
+            _loop.ClearCurrentTask();
             _difference = _compared >= _words.Count
                 ? $"The runs differ in step {step.Number}: the first run was over there, and the second one goes on.\n  second run: {Describe(step, entry)}\n  before it:  {Last()}"
                 : $"The runs differ in step {step.Number}:\n  first run:  {DescribeFirst(_compared)}\n  second run: {Describe(step, entry)}\n  before it:  {Last()}";

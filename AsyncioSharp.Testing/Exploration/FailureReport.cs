@@ -16,7 +16,7 @@ internal static class FailureReport
         Attempt attempt = options.Shrink && found.Schedule.Deviations > 0 ? shrinker.Run() : found;
         var steps = new StepNotes();
         var recorder = new TraceRecorder();
-        Attempt last = Exploration.Try(trial, new ReplaySource(attempt.Schedule.Choices), options, new BothObservers(steps, recorder));
+        Attempt last = Exploration.Try(trial, new ReplaySource(attempt.Schedule.Choices), options, new ObserverPair(steps, recorder));
         Exception failure = last.Failure ?? attempt.Failure!;
 
         var text = new StringBuilder();

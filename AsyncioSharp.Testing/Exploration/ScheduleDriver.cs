@@ -174,7 +174,7 @@ internal sealed partial class ScheduleDriver : LoopInstrument
     {
         bool isMain = !_hasMain;
         _hasMain = true;
-        if (isMain && task.GivenName is null)
+        if (isMain && task.ExplicitName is null)
         {
             task.SetName("main");
         }

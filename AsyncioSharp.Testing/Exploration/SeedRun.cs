@@ -28,7 +28,7 @@ internal static class SeedRun
     /// possible.</param>
     /// <param name="output">Where it says how many different orders there were; null says nothing.</param>
     public static void Run(
-        Trial trial, string seeds, ScheduleFreedom freedom, string? test, Func<int, SoleRun?>? runFresh = null, TextWriter? output = null)
+        Trial trial, string seeds, ScheduleFreedom freedom, string? test, Func<int, SeedOutcome?>? runFresh = null, TextWriter? output = null)
     {
         var options = new ExploreOptions { Freedom = freedom };
         int[] all = [.. SeedRange.Effective(seeds)];
@@ -63,15 +63,15 @@ internal static class SeedRun
     }
 
     /// <summary>The first of the seeds and nothing else.</summary>
-    public static SoleRun RunAlone(Trial trial, string seeds, ScheduleFreedom freedom)
+    public static SeedOutcome RunAlone(Trial trial, string seeds, ScheduleFreedom freedom)
     {
         Attempt attempt = Exploration.Try(
             trial, SeedSource.Of(SeedRange.Effective(seeds).First()), new ExploreOptions { Freedom = freedom });
-        return new SoleRun(attempt.Failure is not null, attempt.Driver.Hash);
+        return new SeedOutcome(attempt.Failure is not null, attempt.Driver.Hash);
     }
 
     private static ScheduleException Report(
-        Trial trial, ExploreOptions options, int seed, Attempt found, string? test, Func<int, SoleRun?>? runFresh)
+        Trial trial, ExploreOptions options, int seed, Attempt found, string? test, Func<int, SeedOutcome?>? runFresh)
     {
         int failed = 0;
         int same = 0;
@@ -82,7 +82,7 @@ internal static class SeedRun
             same += IsSameFailure(again, found) && again.Driver.Hash == found.Driver.Hash ? 1 : 0;
         }
 
-        SoleRun? fresh = failed == Again ? runFresh?.Invoke(seed) : null;
+        SeedOutcome? fresh = failed == Again ? runFresh?.Invoke(seed) : null;
         bool isFresh = fresh is { Failed: true } && fresh.Value.Trace == found.Driver.Hash;
         bool failsAnyway = failed == Again && !isFresh && fresh is not { Failed: false }
             && IsSameFailure(Exploration.Try(trial, new FifoSource(), options), found);
@@ -103,7 +103,7 @@ internal static class SeedRun
                 seed, test), Name = test });
     }
 
-    private static string DescribeAlone(int failed, int same, SoleRun? fresh, ulong trace)
+    private static string DescribeAlone(int failed, int same, SeedOutcome? fresh, ulong trace)
     {
         string times = $"It failed again alone, {failed} times of {Again}";
         if (same == Again && (fresh is null || fresh.Value.Trace == trace))
@@ -124,4 +124,4 @@ internal static class SeedRun
 /// <summary>How one seed went with nothing before it.</summary>
 /// <param name="Failed">The test failed.</param>
 /// <param name="Trace">The hash of its steps.</param>
-internal readonly record struct SoleRun(bool Failed, ulong Trace);
+internal readonly record struct SeedOutcome(bool Failed, ulong Trace);

@@ -33,7 +33,7 @@ internal abstract class StepObserver
 }
 
 /// <summary>Two observers as one.</summary>
-internal sealed class BothObservers(StepObserver first, StepObserver second) : StepObserver
+internal sealed class ObserverPair(StepObserver first, StepObserver second) : StepObserver
 {
     public override void OnTaskCreated(AsyncioTask task, long time)
     {

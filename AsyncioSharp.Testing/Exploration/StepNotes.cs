@@ -38,7 +38,7 @@ internal sealed class StepNotes : StepObserver
         if (step.Kind == LaneKind.Task)
         {
             // In a run that is only watched the last task is still the present one.
-            entry.Owner.Loop.LeaveTask();
+            entry.Owner.Loop.ClearCurrentTask();
             return WhereIs(entry.Owner.Task!, isStart: entry.Kind == ReadyKind.Start);
         }
 

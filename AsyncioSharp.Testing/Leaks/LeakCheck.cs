@@ -11,7 +11,7 @@ internal static class LeakCheck
             yield return $"  task {task.GetName()} is not done; it waits on {task.DescribeWaits()}{MadeAt(task)}";
         }
 
-        foreach ((string method, object wait) in loop.PendingFlows().Where(flow => !probe.IsBackground(flow.Wait)))
+        foreach ((string method, object wait) in loop.PendingOrphans().Where(flow => !probe.IsBackground(flow.Wait)))
         {
             yield return $"  native method {method} was started, nobody waits for it, and it is not done; it waits on {wait}";
         }

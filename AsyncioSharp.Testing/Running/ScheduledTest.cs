@@ -40,7 +40,7 @@ internal static class ScheduledTest
     /// <param name="trial">The test.</param>
     /// <param name="options">How.</param>
     /// <param name="runFresh">Runs a seed of the test in a process of its own, if its framework can.</param>
-    public static void Run(Trial trial, TestOptions options, Func<int, SoleRun?>? runFresh = null)
+    public static void Run(Trial trial, TestOptions options, Func<int, SeedOutcome?>? runFresh = null)
     {
         string name = options.Name ?? "test";
         try

@@ -157,7 +157,7 @@ public static partial class EventLoopTesting
     {
         ArgumentNullException.ThrowIfNull(primitive);
         ArgumentNullException.ThrowIfNull(name);
-        PrimitiveName.Give(primitive, name);
+        PrimitiveName.Set(primitive, name);
         return primitive;
     }
 

@@ -7,7 +7,7 @@ namespace AsyncioSharp.Tests.Diagnostics;
 public class AsyncioEventSourceTests
 {
     [OneTimeSetUp]
-    public void MakeInstruments() => Instruments.Make();
+    public void MakeInstruments() => Telemetry.Make();
 
     [Test]
     public void EventSource_Itself_IsValid()

@@ -220,7 +220,7 @@ public partial class LoopMetersTests
     {
         using var thread = new LoopThread();
 
-        SpinWait.SpinUntil(() => Instruments.Exist, Background.Limit).Should().BeTrue();
+        SpinWait.SpinUntil(() => Telemetry.Exist, Background.Limit).Should().BeTrue();
     }
 
     [GeneratedRegex("^asyncio(\\.[a-z]+(_[a-z]+)*)+$")]

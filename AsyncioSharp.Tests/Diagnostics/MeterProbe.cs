@@ -10,7 +10,7 @@ internal sealed class MeterProbe : IDisposable
 
     public MeterProbe(EventLoop loop, Func<Instrument, bool>? which = null)
     {
-        Instruments.Make();
+        Telemetry.Make();
         _loop = loop.Id;
         _listener.InstrumentPublished = (instrument, listener) =>
         {

@@ -106,7 +106,7 @@ public class PlainLoopTests
         return $"{State(loop)}; bytes per CallLater {calls.Best / Operations}, per CreateTask {creations.Best / Operations}, per lock {locks.Best / Operations}";
     }
 
-    private static string State(EventLoop loop) => $"tasks heard {loop.IsHeard(LoopInterests.Tasks)}, order chosen {loop.IsHeard(LoopInterests.Choice)}, locks heard {loop.IsHeard(LoopInterests.Locks)}";
+    private static string State(EventLoop loop) => $"tasks heard {loop.IsAnyListening(LoopInterests.Tasks)}, order chosen {loop.IsAnyListening(LoopInterests.Choice)}, locks heard {loop.IsAnyListening(LoopInterests.Locks)}";
 
     private static async Coroutine Nothing()
     {

@@ -65,9 +65,9 @@ namespace AsyncioSharp.Tests.Testing
             int seed = int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture);
             var race = new TestMethod(new MethodWrapper(typeof(Fresh.Samples), nameof(Fresh.Samples.Race)));
 
-            SoleRun?[] runs = [.. Enumerable.Range(0, Machines).Select(_ => FreshProcess.Run(race, seed, limit: null))];
+            SeedOutcome?[] runs = [.. Enumerable.Range(0, Machines).Select(_ => FreshProcess.Run(race, seed, limit: null))];
 
-            runs.Should().AllBeEquivalentTo(new SoleRun(true, ulong.Parse(found.Groups[2].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
+            runs.Should().AllBeEquivalentTo(new SeedOutcome(true, ulong.Parse(found.Groups[2].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
         }
     }
 }

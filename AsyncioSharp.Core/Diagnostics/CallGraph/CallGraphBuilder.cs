@@ -12,7 +12,7 @@ internal static class CallGraphBuilder
 {
     // What combinators outside of the library have said. A table beside the futures, so that a future needs no field for it; pairs are
     // rare, so a list each is enough.
-    private static readonly ConditionalWeakTable<Future, List<Future>> Told = [];
+    private static readonly ConditionalWeakTable<Future, List<Future>> ExtraAwaiters = [];
 
     /// <summary>
     /// The graph seen from one future. One that waits in several ways has one node; tasks that wait for one another in a circle are shown
@@ -51,7 +51,7 @@ internal static class CallGraphBuilder
 
     public static void Add(Future future, Future waiter)
     {
-        List<Future> waiters = Told.GetOrCreateValue(future);
+        List<Future> waiters = ExtraAwaiters.GetOrCreateValue(future);
         lock (waiters)
         {
             if (!waiters.Contains(waiter))
@@ -63,7 +63,7 @@ internal static class CallGraphBuilder
 
     public static void Discard(Future future, Future waiter)
     {
-        if (Told.TryGetValue(future, out List<Future>? waiters))
+        if (ExtraAwaiters.TryGetValue(future, out List<Future>? waiters))
         {
             lock (waiters)
             {
@@ -91,7 +91,7 @@ internal static class CallGraphBuilder
             else if (seen.Add(next.Of))
             {
                 // What is on top comes first.
-                foreach (Future told in ToldOf(next.Of).Reverse())
+                foreach (Future told in ExtraAwaitersOf(next.Of).Reverse())
                 {
                     left.Push((next.Of, told));
                 }
@@ -111,9 +111,9 @@ internal static class CallGraphBuilder
         }
     }
 
-    private static Future[] ToldOf(Future future)
+    private static Future[] ExtraAwaitersOf(Future future)
     {
-        if (!Told.TryGetValue(future, out List<Future>? waiters))
+        if (!ExtraAwaiters.TryGetValue(future, out List<Future>? waiters))
         {
             return [];
         }

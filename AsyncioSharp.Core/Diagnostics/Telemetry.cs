@@ -9,7 +9,7 @@ namespace AsyncioSharp;
 /// made on the thread pool, and programs that end before go without. Listeners do not mind: they are told of instruments whenever those are
 /// made.
 /// </remarks>
-internal static class Instruments
+internal static class Telemetry
 {
     private static int s_state;
 
@@ -23,7 +23,7 @@ internal static class Instruments
 
     public static bool Exist => Volatile.Read(ref s_state) == (int)State.Made;
 
-    public static void MakeInBackground()
+    public static void StartInBackground()
     {
         if (Volatile.Read(ref s_state) == (int)State.NotMade
             && Interlocked.CompareExchange(ref s_state, (int)State.InTheMaking, (int)State.NotMade) == (int)State.NotMade)

@@ -4,7 +4,7 @@ namespace AsyncioSharp.Tests.Tasks;
 
 /// <summary>Debug mode tells of methods that a limit does not end: which await, and what to pass.</summary>
 [TestFixture, NonParallelizable]
-public class LeftMethodTests
+public class AbandonedMethodTests
 {
     /// <summary>How the limit is set.</summary>
     public enum Way
@@ -32,7 +32,7 @@ public class LeftMethodTests
             (error is TimeoutException).Should().Be(way != Way.MoveOnAfter);
         });
 
-        told.Should().Contain("goes on by itself").And.Contain(nameof(Deaf)).And.Contain("LeftMethodTests.cs")
+        told.Should().Contain("goes on by itself").And.Contain(nameof(Deaf)).And.Contain("AbandonedMethodTests.cs")
             .And.Contain("Asyncio.CancellationToken");
 
         static async Coroutine Move() => await Asyncio.MoveOnAfter(1, async Task (_) => await Deaf());
@@ -67,7 +67,7 @@ public class LeftMethodTests
             Asyncio.GetRunningLoop().Time().Should().Be(5);
         });
 
-        told.Should().Contain("does not listen to it").And.Contain("LeftMethodTests.cs").And.Contain("a TaskCompletionSource")
+        told.Should().Contain("does not listen to it").And.Contain("AbandonedMethodTests.cs").And.Contain("a TaskCompletionSource")
             .And.Contain("Pass the token");
 
         static async Coroutine Move(Func<CancelScope, Coroutine>? coroutine, Func<CancelScope, Task>? native) =>

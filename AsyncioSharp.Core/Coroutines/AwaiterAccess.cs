@@ -7,7 +7,7 @@ namespace AsyncioSharp;
 /// Awaiters of .NET that can be replaced by one that fails: those of Task and ValueTask, with and without a result, and their
 /// ConfigureAwait forms.
 /// </summary>
-internal abstract class AwaiterForm<TAwaiter>
+internal abstract class AwaiterAccess<TAwaiter>
 {
     /// <summary>An awaiter whose GetResult throws.</summary>
     public abstract TAwaiter MakeFailed(Exception error);
@@ -42,7 +42,7 @@ internal abstract class AwaiterForm<TAwaiter>
 }
 
 /// <summary>Finds the form of a type of awaiters.</summary>
-internal static class AwaiterForms
+internal static class AwaiterAccessors
 {
     // The forms of ValueTask<T> need code for each T. Where code cannot be made at run time (NativeAOT), there is some for all reference
     // types and for these.
@@ -57,11 +57,11 @@ internal static class AwaiterForms
     public static bool Knows(Type awaiter) => IsOfTask(awaiter) || IsOfValueTask(awaiter);
 
     /// <summary>The form; null if it is another awaiter, or there is no code for it.</summary>
-    public static AwaiterForm<TAwaiter>? Of<TAwaiter>() =>
+    public static AwaiterAccess<TAwaiter>? Of<TAwaiter>() =>
         IsOfTask(typeof(TAwaiter)) ? new TaskForm<TAwaiter>()
         : IsOfValueTask(typeof(TAwaiter))
-            ? Array.Find(s_common, static form => form is AwaiterForm<TAwaiter>) as AwaiterForm<TAwaiter>
-            ?? Make(typeof(TAwaiter)) as AwaiterForm<TAwaiter>
+            ? Array.Find(s_common, static form => form is AwaiterAccess<TAwaiter>) as AwaiterAccess<TAwaiter>
+            ?? Make(typeof(TAwaiter)) as AwaiterAccess<TAwaiter>
         : null;
 
     private static bool IsOfTask(Type awaiter) =>
@@ -98,7 +98,7 @@ internal static class AwaiterForms
     /// TaskAwaiter and its relatives: a Task and, in the ConfigureAwait forms, options. The Task comes first in all of them, which the
     /// runtime's own builders rely on. GetResult throws the error of a failed Task before it looks at the type of the result.
     /// </summary>
-    private sealed class TaskForm<TAwaiter> : AwaiterForm<TAwaiter>
+    private sealed class TaskForm<TAwaiter> : AwaiterAccess<TAwaiter>
     {
         public override TAwaiter MakeFailed(Exception error)
         {
@@ -113,14 +113,14 @@ internal static class AwaiterForms
     }
 
 #pragma warning disable CA2012 // An awaiter is wanted, of a ValueTask that nobody else has: the state machine reads its result, once.
-    private sealed class ValueTaskForm : AwaiterForm<ValueTaskAwaiter>
+    private sealed class ValueTaskForm : AwaiterAccess<ValueTaskAwaiter>
     {
         public override ValueTaskAwaiter MakeFailed(Exception error) => ValueTask.FromException(error).GetAwaiter();
 
         protected override void GetResult(ValueTaskAwaiter awaiter) => awaiter.GetResult();
     }
 
-    private sealed class ConfiguredValueTaskForm : AwaiterForm<ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter>
+    private sealed class ConfiguredValueTaskForm : AwaiterAccess<ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter>
     {
         public override ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter MakeFailed(Exception error) =>
             ValueTask.FromException(error).ConfigureAwait(false).GetAwaiter();
@@ -128,14 +128,14 @@ internal static class AwaiterForms
         protected override void GetResult(ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter awaiter) => awaiter.GetResult();
     }
 
-    private sealed class ValueTaskForm<T> : AwaiterForm<ValueTaskAwaiter<T>>
+    private sealed class ValueTaskForm<T> : AwaiterAccess<ValueTaskAwaiter<T>>
     {
         public override ValueTaskAwaiter<T> MakeFailed(Exception error) => ValueTask.FromException<T>(error).GetAwaiter();
 
         protected override void GetResult(ValueTaskAwaiter<T> awaiter) => awaiter.GetResult();
     }
 
-    private sealed class ConfiguredValueTaskForm<T> : AwaiterForm<ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter>
+    private sealed class ConfiguredValueTaskForm<T> : AwaiterAccess<ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter>
     {
         public override ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter MakeFailed(Exception error) =>
             ValueTask.FromException<T>(error).ConfigureAwait(false).GetAwaiter();

@@ -4,13 +4,13 @@ namespace AsyncioSharp;
 /// Code of the library that has to wait although its scope is cancelled, and would be woken in every turn: the cancellations of scopes are
 /// held back meanwhile.
 /// </summary>
-internal sealed class ScopeHold : TokenScope, IDisposable
+internal sealed class CancellationHold : TokenScope, IDisposable
 {
-    public ScopeHold() => EnterTask("ScopeHold");
+    public CancellationHold() => EnterTask("CancellationHold");
 
-    internal override bool HoldsBack => true;
+    internal override bool HoldsCancellation => true;
 
     public void Dispose() => LeaveTask();
 
-    public override string ToString() => "<ScopeHold>";
+    public override string ToString() => "<CancellationHold>";
 }

@@ -1,12 +1,12 @@
 namespace AsyncioSharp;
 
-/// <summary>The driver of a loop without I/O: it parks the thread until another thread wakes it or the time is over.</summary>
+/// <summary>The driver of a loop without I/O: the thread waits until another thread wakes it or the time is over.</summary>
 /// <remarks>
 /// An event, which wakes faster here than a monitor does (median of a round trip over a thousand: 18 to 25 microseconds). Waits are rounded
 /// up to the next millisecond: waking early would turn the rest of the wait into a busy loop. (Spinning first would shorten a wake-up and
 /// cost an idle loop its idleness.)
 /// </remarks>
-internal sealed class ParkingDriver : IoDriver
+internal sealed class NoIoDriver : IoDriver
 {
     private readonly AutoResetEvent _wake = new(initialState: false);
 

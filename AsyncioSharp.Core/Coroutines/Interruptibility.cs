@@ -1,7 +1,7 @@
 namespace AsyncioSharp;
 
 /// <summary>What a request can do about an await of something that is not the loop's.</summary>
-internal enum ForeignReach : byte
+internal enum Interruptibility : byte
 {
     /// <summary>Nothing: an awaiter that cannot be replaced, with a try block around the await.</summary>
     None,

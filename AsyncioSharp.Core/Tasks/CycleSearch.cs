@@ -5,13 +5,13 @@ namespace AsyncioSharp;
 /// deep.
 /// </summary>
 /// <param name="goal">The task that must not be waited for.</param>
-internal sealed class CircleSearch(AsyncioTask goal)
+internal sealed class CycleSearch(AsyncioTask goal)
 {
     /// <summary>
     /// What was seen, and whether it leads to the goal. One on the present way is taken for one that does not lead there: that way is being
     /// looked at.
     /// </summary>
-    private readonly Dictionary<IWaitsForOthers, bool> _leads = [];
+    private readonly Dictionary<IHasCancelTargets, bool> _leads = [];
 
     /// <summary>
     /// If the task waits for the goal, it is taken off that wait, and gets its cancellation at once. If it waits for children of its own,
@@ -37,7 +37,7 @@ internal sealed class CircleSearch(AsyncioTask goal)
                     return;
                 }
 
-                if (step.Current is IWaitsForOthers next && !_leads.ContainsKey(next))
+                if (step.Current is IHasCancelTargets next && !_leads.ContainsKey(next))
                 {
                     Enter(way, next);
                 }
@@ -49,9 +49,9 @@ internal sealed class CircleSearch(AsyncioTask goal)
         }
     }
 
-    private bool Leads(object wait) => ReferenceEquals(wait, goal) || (wait is IWaitsForOthers node && _leads.GetValueOrDefault(node));
+    private bool Leads(object wait) => ReferenceEquals(wait, goal) || (wait is IHasCancelTargets node && _leads.GetValueOrDefault(node));
 
-    private void Enter(List<Step> way, IWaitsForOthers node)
+    private void Enter(List<Step> way, IHasCancelTargets node)
     {
         _leads.Add(node, false);
         way.Add(new Step(node));
@@ -60,19 +60,19 @@ internal sealed class CircleSearch(AsyncioTask goal)
     private void Cut(List<Step> way)
     {
         int place = way.FindIndex(static step => step.Node is AsyncioTask && step.Current is not ChildrenWait);
-        ((AsyncioTask)way[place].Node).LeaveCircle(null, way[place].Current);
+        ((AsyncioTask)way[place].Node).LeaveCycle(null, way[place].Current);
         foreach (Step behind in way[(place + 1)..])
         {
             _leads[behind.Node] = true;
         }
     }
 
-    private sealed class Step(IWaitsForOthers node)
+    private sealed class Step(IHasCancelTargets node)
     {
         private readonly ReadOnlyMemory<ICancellableWait> _targets = node.CancelTargets();
         private int _next;
 
-        public IWaitsForOthers Node => node;
+        public IHasCancelTargets Node => node;
 
         public ICancellableWait Current => _targets.Span[_next - 1];
 

@@ -12,7 +12,7 @@ namespace AsyncioSharp;
 /// while the tasks are alive (5,000 tasks: 2.6 GB). So the trace is cut in the middle: the origin and the first hops stay, of the others
 /// only the last ones. A frame named <see cref="HopsLeftOutHere"/> shows the place.
 /// </remarks>
-internal sealed class TravellingError
+internal sealed class CapturedError
 {
     // A hop is one frame or task that the error has ended. An error of up to FirstHops + LastHops hops has its whole trace. At that point
     // the trace goes back to what it was after FirstHops, and grows again for LastHops, and so on: .NET can put a trace back, but cannot
@@ -33,7 +33,7 @@ internal sealed class TravellingError
     /// <summary>The trace to go back to; null for the first hops.</summary>
     private readonly ExceptionDispatchInfo? _firstHops;
 
-    private TravellingError(Exception exception, TravellingError? before)
+    private CapturedError(Exception exception, CapturedError? before)
     {
         _hops = before is null ? 1 : before._hops + 1;
         _firstHops = before?._firstHops;
@@ -55,11 +55,11 @@ internal sealed class TravellingError
     public Exception SourceException => _trace.SourceException;
 
     /// <summary>The error has ended a frame, or a future was given it: keeps the trace that it has now.</summary>
-    public static TravellingError Capture(Exception exception)
+    public static CapturedError Capture(Exception exception)
     {
         if (!s_routes.TryGetValue(exception, out Route? route))
         {
-            return new TravellingError(exception, null);
+            return new CapturedError(exception, null);
         }
 
         if (exception is CancelledError && route.Last is { _hops: >= CancellationHops } last)
@@ -67,7 +67,7 @@ internal sealed class TravellingError
             return last;
         }
 
-        return route.Last = new TravellingError(exception, route.Last);
+        return route.Last = new CapturedError(exception, route.Last);
     }
 
     /// <summary>Throws the error into the code that waits, with the trace that was kept.</summary>
@@ -98,6 +98,6 @@ internal sealed class TravellingError
     private sealed class Route
     {
         /// <summary>Where the exception was seen last.</summary>
-        public TravellingError? Last;
+        public CapturedError? Last;
     }
 }

@@ -9,49 +9,49 @@ namespace AsyncioSharp;
 //  1. Under the base context each wait is noted here. (Tasks note their waits in their own context.)
 //  2. A task that ends while waits are left in its context gives the context to the loop. So does a wait that begins under a task that has
 //     ended.
-//  3. A coroutine that such a method awaits may be parked on something foreign: that await is interrupted, if it can be.
+//  3. A coroutine that such a method awaits may wait for something foreign: that await is interrupted, if it can be.
 //  4. Native methods that wait for something foreign are not known. When they go on after the close they do so on the thread pool
-//     (EventLoop.LeftBehind.cs).
+//     (EventLoop.AfterClose.cs).
 public sealed partial class EventLoop
 {
     // By the wait: who goes on after it, for reports.
-    private Dictionary<ICancellableWait, object>? _flows;
+    private Dictionary<ICancellableWait, object>? _orphans;
     private HashSet<AsyncioContext>? _endedTasks;
     private int _endedTasksKept = 64;
 
     /// <summary>A native method waits on the loop that belongs to no task, or to one that has ended.</summary>
-    internal bool HasFlows => _flows is { Count: > 0 } || _baseContext.HasReachableForeign
+    internal bool HasOrphans => _orphans is { Count: > 0 } || _baseContext.HasReachableForeign
         || _endedTasks?.Any(static context => context.HasWaits || context.HasReachableForeign) == true;
 
     /// <summary>Rule 1: a wait begins under the base context.</summary>
-    internal void NoteFlow(ICancellableWait wait, in Waiter waiter) =>
-        (_flows ??= new(ReferenceEqualityComparer.Instance))[wait] = waiter.Work;
+    internal void NoteOrphan(ICancellableWait wait, in Waiter waiter) =>
+        (_orphans ??= new(ReferenceEqualityComparer.Instance))[wait] = waiter.Work;
 
     /// <summary>Rule 1: it is over.</summary>
-    internal void ForgetFlow(ICancellableWait wait) => _flows?.Remove(wait);
+    internal void ForgetOrphan(ICancellableWait wait) => _orphans?.Remove(wait);
 
     /// <summary>Rule 2.</summary>
-    internal void NoteFlows(AsyncioContext endedTask)
+    internal void NoteOrphansOf(AsyncioContext endedTask)
     {
         Debug.Assert(endedTask.Task is not null);
         _endedTasks ??= [];
         if (_endedTasks.Add(endedTask) && _endedTasks.Count > _endedTasksKept)
         {
             // Those whose methods have ended since leave now and then, so that the others cost nothing when they end.
-            _endedTasks.RemoveWhere(static context => !context.HasWaits && !context.IsParkedOnForeign);
+            _endedTasks.RemoveWhere(static context => !context.HasWaits && !context.IsInForeignAwait);
             _endedTasksKept = Math.Max(64, 2 * _endedTasks.Count);
         }
     }
 
     /// <summary>Cancels what all of them wait for now.</summary>
-    internal void CancelFlows()
+    internal void CancelOrphans()
     {
-        foreach (ICancellableWait wait in _flows?.Keys.ToArray() ?? [])
+        foreach (ICancellableWait wait in _orphans?.Keys.ToArray() ?? [])
         {
             wait.Cancel(null);
         }
 
-        if (_flows is not { Count: > 0 })
+        if (_orphans is not { Count: > 0 })
         {
             _baseContext.InterruptEachForeign();
         }
@@ -70,9 +70,9 @@ public sealed partial class EventLoop
     }
 
     /// <summary>Those that wait now: the method, as far as it can be known, and what it waits for.</summary>
-    internal IEnumerable<(string Method, object Wait)> PendingFlows()
+    internal IEnumerable<(string Method, object Wait)> PendingOrphans()
     {
-        foreach ((ICancellableWait wait, object work) in _flows ?? [])
+        foreach ((ICancellableWait wait, object work) in _orphans ?? [])
         {
             yield return (NameOf(ContinuationNames.OfWaiting(work)), wait);
         }
@@ -95,10 +95,10 @@ public sealed partial class EventLoop
     }
 
     /// <summary>Says which of them will never go on.</summary>
-    private void ReportFlows()
+    private void ReportOrphans()
     {
-        (string Method, object Wait)[] pending = [.. PendingFlows()];
-        _flows = null;
+        (string Method, object Wait)[] pending = [.. PendingOrphans()];
+        _orphans = null;
         _endedTasks = null;
         foreach ((string method, object wait) in pending)
         {

@@ -4,9 +4,9 @@ using static AsyncioSharp.Tests.Infrastructure.Virtual;
 namespace AsyncioSharp.Tests.Locks;
 
 [TestFixture]
-public class WaitLineTests
+public class WaitQueueTests
 {
-    private WaitLine<int> _line;
+    private WaitQueue<int> _line;
 
     [SetUp]
     public void ClearLine() => _line = default;
@@ -52,7 +52,7 @@ public class WaitLineTests
         _line.First.Should().BeNull();
     });
 
-    private sealed class Waiter(WaitLineTests test) : WaitOperation<int>
+    private sealed class Waiter(WaitQueueTests test) : WaitOperation<int>
     {
         public override string Name => nameof(Waiter);
 
@@ -60,7 +60,7 @@ public class WaitLineTests
 
         protected override string Primitive => "<line of a test>";
 
-        protected override ref WaitLine<int> Line => ref test._line;
+        protected override ref WaitQueue<int> Waiters => ref test._line;
 
         protected override void Bind(EventLoop loop)
         {

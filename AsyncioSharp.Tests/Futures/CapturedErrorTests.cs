@@ -3,7 +3,7 @@ using AsyncioSharp.Tests.Infrastructure;
 namespace AsyncioSharp.Tests.Futures;
 
 /// <summary>The trace of an error that travels through many tasks: whole up to a length, then cut in the middle, again and again.</summary>
-public class TravellingErrorTests
+public class CapturedErrorTests
 {
     private const int First = 16;
     private const int Longest = 31;

@@ -11,13 +11,13 @@ namespace AsyncioSharp;
 //
 // The operation itself goes on. When it ends it calls the continuation that it was given; the coroutine knows that this call is out of date
 // (Coroutine.Foreign.cs), and the old awaiter's GetResult is called then, so that an error is observed and a pooled source is given back. A
-// Task may live long, and have many such continuations: from it they are taken off (LeftContinuations).
+// Task may live long, and have many such continuations: from it they are taken off (StaleContinuations).
 //
 // Nothing of this costs an await that is not interrupted more than the store of a reference: the field is looked for when the first request
 // comes.
 
 /// <summary>How an await of one kind in one method is interrupted.</summary>
-internal abstract class ForeignAwait<TStateMachine>
+internal abstract class AwaitInterrupter<TStateMachine>
 {
     /// <summary>The await is that of a method which a task was made of (<see cref="NativeBody"/>).</summary>
     public static readonly bool IsInNativeBody = typeof(TStateMachine).DeclaringType == typeof(NativeBody);
@@ -37,21 +37,21 @@ internal abstract class ForeignAwait<TStateMachine>
 }
 
 /// <inheritdoc/>
-internal sealed class ForeignAwait<[DynamicallyAccessedMembers(ForeignAwait.Fields)] TStateMachine, TAwaiter> : ForeignAwait<TStateMachine>
+internal sealed class AwaitInterrupter<[DynamicallyAccessedMembers(AwaitInterrupter.Fields)] TStateMachine, TAwaiter> : AwaitInterrupter<TStateMachine>
 {
     /// <summary>Null where awaiters of this type cannot be replaced.</summary>
-    public static readonly ForeignAwait<TStateMachine>? Way = AwaiterForms.Knows(typeof(TAwaiter))
-        ? new ForeignAwait<TStateMachine, TAwaiter>() : null;
+    public static readonly AwaitInterrupter<TStateMachine>? Instance = AwaiterAccessors.Knows(typeof(TAwaiter))
+        ? new AwaitInterrupter<TStateMachine, TAwaiter>() : null;
 
     // Looked for when the first request comes.
-    private readonly Lazy<(AwaiterForm<TAwaiter>? Form, FieldInfo? Field)> _means = new(
-        static () => (AwaiterForms.Of<TAwaiter>(), FindField()));
+    private readonly Lazy<(AwaiterAccess<TAwaiter>? Form, FieldInfo? Field)> _means = new(
+        static () => (AwaiterAccessors.Of<TAwaiter>(), FindField()));
 
     public override bool CanFail => _means.Value is { Form: not null, Field: not null };
 
     public override Action Fail(ref TStateMachine machine, CancelledError error, out IAsyncDisposable? iterator)
     {
-        (AwaiterForm<TAwaiter>? form, FieldInfo? field) = _means.Value;
+        (AwaiterAccess<TAwaiter>? form, FieldInfo? field) = _means.Value;
 
         // In Release the machine is a struct: a copy is changed, and copied back. In Debug it is a class.
         object boxed = machine!;
@@ -61,7 +61,7 @@ internal sealed class ForeignAwait<[DynamicallyAccessedMembers(ForeignAwait.Fiel
         iterator = form.IteratorOf(ref old);
         if (form.TaskOf(ref old) is { } task)
         {
-            LeftContinuations.TakeOff(task);
+            StaleContinuations.Remove(task);
         }
 
         return () => form.Observe(old);
@@ -82,7 +82,7 @@ internal sealed class ForeignAwait<[DynamicallyAccessedMembers(ForeignAwait.Fiel
 }
 
 /// <summary>What the ways to interrupt awaits have in common.</summary>
-internal static class ForeignAwait
+internal static class AwaitInterrupter
 {
     /// <summary>What the trimmer has to keep of a state machine.</summary>
     public const DynamicallyAccessedMemberTypes Fields =

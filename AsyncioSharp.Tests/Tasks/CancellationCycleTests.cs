@@ -3,7 +3,7 @@ using AsyncioSharp.Tests.Infrastructure;
 namespace AsyncioSharp.Tests.Tasks;
 
 /// <summary>Tasks that wait for one another in a circle, through every way of waiting: a request ends them all. (CPython recurses until its limit.)</summary>
-public sealed class CancellationCircleTests
+public sealed class CancellationCycleTests
 {
     [Test]
     public void Cancel_Circle_EndsEveryTask([ValueSource(nameof(WayNames))] string way, [Values(1, 2, 3, 4, 5)] int length) => Virtual.Run(async () =>

@@ -11,14 +11,14 @@ namespace AsyncioSharp;
 /// <para>In their place one <see cref="Observer"/> stays on the task, however many awaits were interrupted: it looks at the error of the
 /// task, should that fail.</para>
 /// </remarks>
-internal static class LeftContinuations
+internal static class StaleContinuations
 {
     /// <summary>Takes off what is out of date. On the loop's thread, while the task may end on another one.</summary>
-    public static void TakeOff(Task task)
+    public static void Remove(Task task)
     {
         try
         {
-            TakeOffKnown(task);
+            RemoveKnown(task);
         }
         catch (Exception changed) when (changed is MissingMemberException or TypeLoadException)
         {
@@ -28,13 +28,13 @@ internal static class LeftContinuations
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void TakeOffKnown(Task task)
+    private static void RemoveKnown(Task task)
     {
         ref object? kept = ref TaskContinuations.Of(task);
         object? seen = Volatile.Read(ref kept);
         if (seen is not List<object?> list)
         {
-            if (IsLeft(seen))
+            if (IsStale(seen))
             {
                 Interlocked.CompareExchange(ref kept, new Observer(task).Continuation, seen);
             }
@@ -47,12 +47,12 @@ internal static class LeftContinuations
             // Else the task has just ended, and calls those of the list.
             if (ReferenceEquals(kept, list))
             {
-                TakeOff(task, list);
+                Remove(task, list);
             }
         }
     }
 
-    private static void TakeOff(Task task, List<object?> list)
+    private static void Remove(Task task, List<object?> list)
     {
         // The observer stands in front, unless somebody else has put something there.
         Observer? observer = list is [Action { Target: Observer first }, ..] ? first : null;
@@ -63,7 +63,7 @@ internal static class LeftContinuations
             return;
         }
 
-        list.RemoveAll(static entry => entry is null || entry is Action { Target: Observer } || IsLeft(entry));
+        list.RemoveAll(static entry => entry is null || entry is Action { Target: Observer } || IsStale(entry));
         observer ??= new Observer(task);
         observer.Left = 0;
         list.Insert(0, observer.Continuation);
@@ -71,7 +71,7 @@ internal static class LeftContinuations
 
     // Not while somebody listens to .NET's events of tasks, which wraps the delegate: the observer may go on in the thread pool, and of
     // such work the listener would be told.
-    private static bool IsLeft(object? entry) => Coroutine.IsOutOfDate(TaskContinuations.WithoutContext(entry));
+    private static bool IsStale(object? entry) => Coroutine.IsStale(TaskContinuations.WithoutContext(entry));
 
     /// <summary>What stays on a task of interrupted awaits. 88 bytes, once.</summary>
     private sealed class Observer

@@ -9,13 +9,13 @@ namespace AsyncioSharp;
 // its finally blocks undone, and nobody would hear of it. It goes on on the thread pool, where what it asks of the loop is refused with an
 // error, and is reported once: from there on the loop is no longer asked. A coroutine runs on its loop only, so it ends with it: that was
 // reported at the close
-// (EventLoop.Flows.cs, or as a task that is pending).
+// (EventLoop.Orphans.cs, or as a task that is pending).
 public sealed partial class EventLoop
 {
     /// <summary>A native method goes on that has outlived the loop. On any thread.</summary>
-    internal void RunLate(SendOrPostCallback callback, object? state)
+    internal void RunAfterClose(SendOrPostCallback callback, object? state)
     {
-        if (Coroutine.IsOutOfDate(state) || ContinuationNames.WhoGoesOn(callback, state) is Coroutine)
+        if (Coroutine.IsStale(state) || ContinuationNames.ContinuedBy(callback, state) is Coroutine)
         {
             // Nothing goes on: the operation has ended of an await that was interrupted, or of a coroutine that has no loop any more.
             callback(state);
@@ -73,14 +73,14 @@ public sealed partial class EventLoop
     {
         switch (entry.Work)
         {
-            case ILeftBehind left:
+            case IOutlivesLoop left:
                 left.OnClosed();
                 break;
             case SendOrPostCallback callback when entry.Kind == ReadyKind.Post:
-                RunLate(callback, entry.State);
+                RunAfterClose(callback, entry.State);
                 break;
             case Action continuation when entry.Kind == ReadyKind.Native:
-                RunLate(static continuation => ((Action)continuation!)(), continuation);
+                RunAfterClose(static continuation => ((Action)continuation!)(), continuation);
                 break;
         }
     }

@@ -11,7 +11,7 @@ namespace AsyncioSharp;
 /// newcomers queue up behind it.
 /// </remarks>
 /// <typeparam name="T">The type of the result of the operations.</typeparam>
-internal struct WaitLine<T>
+internal struct WaitQueue<T>
 {
     // Waiters end in any order but are added as pending and at the end: the first pending one only ever moves forward, which keeps finding
     // it cheap.
@@ -32,8 +32,8 @@ internal struct WaitLine<T>
 
     public void Add(WaitOperation<T> waiter)
     {
-        Debug.Assert(waiter.IsPending && !waiter.IsInLine);
-        waiter.IsInLine = true;
+        Debug.Assert(waiter.IsPending && !waiter.IsQueued);
+        waiter.IsQueued = true;
         waiter.Previous = _last;
         if (_last is null)
         {
@@ -51,7 +51,7 @@ internal struct WaitLine<T>
 
     public void Remove(WaitOperation<T> waiter)
     {
-        Debug.Assert(waiter.IsInLine);
+        Debug.Assert(waiter.IsQueued);
         if (FirstPending == waiter)
         {
             AdvancePending();
@@ -77,7 +77,7 @@ internal struct WaitLine<T>
 
         waiter.Next = null;
         waiter.Previous = null;
-        waiter.IsInLine = false;
+        waiter.IsQueued = false;
         Count--;
         if (waiter.WasCancelled)
         {
@@ -88,7 +88,7 @@ internal struct WaitLine<T>
     /// <summary>A waiter was woken or cancelled; one that is woken may have been taken out of the line before.</summary>
     public void NoteEnded(WaitOperation<T> waiter)
     {
-        Debug.Assert(waiter.IsInLine || !waiter.WasCancelled);
+        Debug.Assert(waiter.IsQueued || !waiter.WasCancelled);
         if (waiter.WasCancelled)
         {
             _cancelled++;
