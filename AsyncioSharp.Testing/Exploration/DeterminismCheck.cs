@@ -38,7 +38,7 @@ internal static class DeterminismCheck
     /// <summary>Compares a run with one that was written down.</summary>
     private sealed class Comparer(StepLog expected) : StepObserver
     {
-        private readonly Chunks<StepLog.Word> _words = expected.Words;
+        private readonly Chunks<StepLog.PackedStep> _expected = expected.Steps;
         private string? _difference;
         private EventLoop? _loop;
         private int _created;
@@ -77,7 +77,7 @@ internal static class DeterminismCheck
                 return;
             }
 
-            if (_compared >= _words.Count || _words.At(_compared) != new StepLog.Word(step, entry) || !IsSameTime(step.Time))
+            if (_compared >= _expected.Count || _expected.At(_compared) != new StepLog.PackedStep(step, entry) || !IsSameTime(step.Time))
             {
                 NoteDifference(step, entry);
             }
@@ -106,7 +106,7 @@ internal static class DeterminismCheck
         {
             _loop = entry.Owner.Loop;
             _loop.ClearCurrentTask();
-            _difference = _compared >= _words.Count
+            _difference = _compared >= _expected.Count
                 ? $"The runs differ in step {step.Number}: the first run was over there, and the second one goes on.\n  second run: {Describe(step, entry)}\n  before it:  {Last()}"
                 : $"The runs differ in step {step.Number}:\n  first run:  {DescribeFirst(_compared)}\n  second run: {Describe(step, entry)}\n  before it:  {Last()}";
             _loop = null;
@@ -114,7 +114,7 @@ internal static class DeterminismCheck
 
         public string? Finish(Attempt first, Attempt second)
         {
-            if (_difference is null && _compared < _words.Count)
+            if (_difference is null && _compared < _expected.Count)
             {
                 Step++;
                 _difference =
@@ -129,15 +129,15 @@ internal static class DeterminismCheck
             attempt.Failure is { } error ? $"failed with {error.GetType().Name}: {error.Message}" : "passed";
 
         // Up to here the runs are the same: what the second one did last stands in the first one's log.
-        private string LastName() => _compared == 0 ? "nothing yet" : NameOf(_words[_compared - 1]);
+        private string LastName() => _compared == 0 ? "nothing yet" : NameOf(_expected[_compared - 1]);
 
         private string Last() =>
             _compared == 0 ? "nothing: it is the first step"
-            : _words[_compared - 1] is not { Kind: LaneKind.Task } last ? $"a step of {LastName()}"
+            : _expected[_compared - 1] is not { Kind: LaneKind.Task } last ? $"a step of {LastName()}"
             : TaskOf(last) is { } task ? $"{LastName()}, {Stack(task)}"
             : $"{LastName()}, to its end";
 
-        private string NameOf(in StepLog.Word entry)
+        private string NameOf(in StepLog.PackedStep entry)
         {
             int ordinal = entry.Ordinal;
             return entry.Kind != LaneKind.Task ? Lane.NameOf(entry.Kind, null) : expected.Created.Count >= ordinal
@@ -145,7 +145,7 @@ internal static class DeterminismCheck
         }
 
         /// <summary>Its task in the second run; null if that is done, or not made.</summary>
-        private AsyncioTask? TaskOf(in StepLog.Word entry)
+        private AsyncioTask? TaskOf(in StepLog.PackedStep entry)
         {
             int ordinal = entry.Ordinal;
             return _loop?.PendingTasks.FirstOrDefault(task => task.Number == ordinal);
@@ -160,7 +160,7 @@ internal static class DeterminismCheck
 
         private string DescribeFirst(int number)
         {
-            StepLog.Word entry = _words[number];
+            StepLog.PackedStep entry = _expected[number];
             string rest = $"{entry.Ready} others ready";
             string time = Seconds(expected.TimeOf(number));
             if (entry.Kind != LaneKind.Task)

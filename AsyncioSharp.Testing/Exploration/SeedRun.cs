@@ -10,7 +10,7 @@ namespace AsyncioSharp.Testing;
 /// </remarks>
 internal static class SeedRun
 {
-    private const int Again = 2;
+    private const int Retries = 2;
 
     // So many seeds and twice as many as there were orders must bring nothing new before the rest is left out: chances are small then that
     // there is an order that none has met.
@@ -75,19 +75,19 @@ internal static class SeedRun
     {
         int failed = 0;
         int same = 0;
-        for (int i = 0; i < Again; i++)
+        for (int i = 0; i < Retries; i++)
         {
             Attempt again = Exploration.Try(trial, SeedSource.Of(seed), options);
             failed += IsSameFailure(again, found) ? 1 : 0;
             same += IsSameFailure(again, found) && again.Driver.Hash == found.Driver.Hash ? 1 : 0;
         }
 
-        SeedOutcome? fresh = failed == Again ? runFresh?.Invoke(seed) : null;
+        SeedOutcome? fresh = failed == Retries ? runFresh?.Invoke(seed) : null;
         bool isFresh = fresh is { Failed: true } && fresh.Value.Trace == found.Driver.Hash;
-        bool failsAnyway = failed == Again && !isFresh && fresh is not { Failed: false }
+        bool failsAnyway = failed == Retries && !isFresh && fresh is not { Failed: false }
             && IsSameFailure(Exploration.Try(trial, new FifoSource(), options), found);
         string? doubt =
-            failed < Again ? $"Flaky: seed {Number(seed)} failed, and run again alone it failed {failed} times of {Again}"
+            failed < Retries ? $"Flaky: seed {Number(seed)} failed, and run again alone it failed {failed} times of {Retries}"
             : fresh is { Failed: false }
                 ? $"Not the order alone: seed {Number(seed)} fails here, and passes in a process of its own. {Leftover}; or something is another in each process"
             : failsAnyway
@@ -105,8 +105,8 @@ internal static class SeedRun
 
     private static string DescribeAlone(int failed, int same, SeedOutcome? fresh, ulong trace)
     {
-        string times = $"It failed again alone, {failed} times of {Again}";
-        if (same == Again && (fresh is null || fresh.Value.Trace == trace))
+        string times = $"It failed again alone, {failed} times of {Retries}";
+        if (same == Retries && (fresh is null || fresh.Value.Trace == trace))
         {
             return $"{times}{(fresh is null ? string.Empty : " and in a process of its own")}, with the same trace";
         }

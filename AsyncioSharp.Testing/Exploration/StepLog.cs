@@ -9,13 +9,13 @@ namespace AsyncioSharp.Testing;
 /// </remarks>
 internal sealed class StepLog : StepObserver
 {
-    private readonly Chunks<Word> _words = [];
+    private readonly Chunks<PackedStep> _steps = [];
     private readonly List<(int Step, long Time)> _times = [];
     private readonly List<(string Name, int Steps)> _created = [];
     private long _time = long.MinValue;
 
     /// <summary>The steps, without their times.</summary>
-    public Chunks<Word> Words => _words;
+    public Chunks<PackedStep> Steps => _steps;
 
     /// <summary>The instants, and how many steps there had been then.</summary>
     public IReadOnlyList<(int Step, long Time)> Times => _times;
@@ -23,7 +23,7 @@ internal sealed class StepLog : StepObserver
     /// <summary>The tasks that were made, and how many steps there had been then.</summary>
     public IReadOnlyList<(string Name, int Steps)> Created => _created;
 
-    public override void OnTaskCreated(AsyncioTask task, long time) => _created.Add((task.GetName(), _words.Count));
+    public override void OnTaskCreated(AsyncioTask task, long time) => _created.Add((task.GetName(), _steps.Count));
 
     // The library's own steps are left out, half of all where tasks sleep: what they do shows in the steps that they make ready.
     public override void OnStep(in Step step, in ReadyEntry entry)
@@ -35,17 +35,17 @@ internal sealed class StepLog : StepObserver
 
         if (step.Time != _time)
         {
-            _times.Add((_words.Count, _time = step.Time));
+            _times.Add((_steps.Count, _time = step.Time));
         }
 
-        _words.Add(new Word(step, entry));
+        _steps.Add(new PackedStep(step, entry));
     }
 
     /// <summary>The time of a step, in ticks.</summary>
     public long TimeOf(int step) => _times.FindLast(change => change.Step <= step).Time;
 
     /// <summary>One step.</summary>
-    internal readonly record struct Word
+    internal readonly record struct PackedStep
     {
         private const int KindBits = 4;
         private const int TypeBits = 12;
@@ -56,7 +56,7 @@ internal sealed class StepLog : StepObserver
         // what differs there alone is not seen.
         private readonly ulong _bits;
 
-        public Word(in Step step, in ReadyEntry entry)
+        public PackedStep(in Step step, in ReadyEntry entry)
         {
             // A type of the compiler's per async method. The runtime keeps its description in one place, a few words apart from the next
             // one.

@@ -19,7 +19,7 @@ internal sealed class LoopThread
     private readonly AutoResetEvent _done = new(initialState: false);
     private readonly Thread _thread;
     private Action? _action;
-    private volatile bool _spoilt;
+    private volatile bool _isAbandoned;
 
     private LoopThread()
     {
@@ -44,7 +44,7 @@ internal sealed class LoopThread
     /// <summary>Makes whatever blocks the thread now, or next, throw ThreadInterruptedException.</summary>
     public void Interrupt()
     {
-        _spoilt = true;
+        _isAbandoned = true;
         _thread.Interrupt();
     }
 
@@ -52,7 +52,7 @@ internal sealed class LoopThread
     public void Return() => Idle.Add(this);
 
     /// <summary>Its action does not end: when it does after all, the thread ends.</summary>
-    public void Abandon() => _spoilt = true;
+    public void Abandon() => _isAbandoned = true;
 
     private void Work()
     {
@@ -70,7 +70,7 @@ internal sealed class LoopThread
 
             Interlocked.Exchange(ref _action, null)!();
             _done.Set();
-            if (_spoilt)
+            if (_isAbandoned)
             {
                 return;
             }

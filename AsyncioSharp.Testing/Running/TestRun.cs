@@ -20,7 +20,7 @@ internal sealed class TestRun
     private static readonly TimeSpan LastGrace = TimeSpan.FromSeconds(1);
 
     // How often the waiting thread looks whether the loop's is stuck.
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
 
     // In virtual time the end of a test is a matter of milliseconds, or some task does not let itself be cancelled.
     private static readonly TimeSpan VirtualEndLimit = TimeSpan.FromSeconds(2);
@@ -333,7 +333,7 @@ internal sealed class TestRun
         waited = limit;
         for (TimeSpan left = limit; left > TimeSpan.Zero; left = limit - TimeProvider.System.GetElapsedTime(start))
         {
-            if (_thread.Wait(left < Look ? left : Look))
+            if (_thread.Wait(left < LookInterval ? left : LookInterval))
             {
                 return true;
             }
