@@ -7,13 +7,28 @@ internal abstract class DecisionSource
     /// <param name="number">The number of the decision, from 0.</param>
     /// <param name="candidates">At least two, in the order in which they became ready.</param>
     public abstract int Choose(int number, ReadOnlySpan<Candidate> candidates);
+
+    /// <summary>Decides something else than the order of steps.</summary>
+    /// <param name="number">The number of the decision, from 0.</param>
+    /// <param name="choices">At least two; the first one is what happens where nobody decides.</param>
+    /// <param name="chance">Of anything but the first one, for sources that draw; null gives all equal chances.</param>
+    public abstract int Draw(int number, int choices, double? chance);
 }
 
-/// <summary>Sources that give each lane a random priority.</summary>
-internal abstract class PrioritySource(long seed) : DecisionSource
+/// <summary>Sources that draw.</summary>
+internal abstract class DrawingSource(long seed) : DecisionSource
 {
     protected SplitMix Random { get; } = new(seed);
 
+    public override int Draw(int number, int choices, double? chance) =>
+        chance is null ? Random.Below(choices)
+        : Random.Fraction() < chance ? 1 + Random.Below(choices - 1)
+        : 0;
+}
+
+/// <summary>Sources that give each lane a random priority.</summary>
+internal abstract class PrioritySource(long seed) : DrawingSource(seed)
+{
     /// <summary>The candidate of highest priority; who has none draws.</summary>
     protected int Highest(ReadOnlySpan<Candidate> candidates)
     {
@@ -36,6 +51,8 @@ internal abstract class PrioritySource(long seed) : DecisionSource
 internal sealed class FifoSource : DecisionSource
 {
     public override int Choose(int number, ReadOnlySpan<Candidate> candidates) => 0;
+
+    public override int Draw(int number, int choices, double? chance) => 0;
 }
 
 /// <summary>Named deviations, asyncio's order elsewhere.</summary>
@@ -44,22 +61,28 @@ internal sealed class ReplaySource(IReadOnlyDictionary<int, int> choices) : Deci
     // A choice that the code no longer offers becomes the nearest one: the code has changed since, and the search that shrinks tries such
     // things.
     public override int Choose(int number, ReadOnlySpan<Candidate> candidates) =>
-        Math.Min(choices.GetValueOrDefault(number), candidates.Length - 1);
+        Chosen(number, candidates.Length);
+
+    public override int Draw(int number, int choices, double? chance) => Chosen(number, choices);
+
+    private int Chosen(int number, int of) => Math.Min(choices.GetValueOrDefault(number), of - 1);
 }
 
 /// <summary>A prefix of choices, asyncio's order after it: a branch of the depth-first search.</summary>
 internal sealed class PrefixSource(List<int> prefix) : DecisionSource
 {
     public override int Choose(int number, ReadOnlySpan<Candidate> candidates) =>
-        number < prefix.Count ? Math.Min(prefix[number], candidates.Length - 1) : 0;
+        Chosen(number, candidates.Length);
+
+    public override int Draw(int number, int choices, double? chance) => Chosen(number, choices);
+
+    private int Chosen(int number, int of) => number < prefix.Count ? Math.Min(prefix[number], of - 1) : 0;
 }
 
 /// <summary>Equal chances.</summary>
-internal sealed class RandomSource(long seed) : DecisionSource
+internal sealed class RandomSource(long seed) : DrawingSource(seed)
 {
-    private readonly SplitMix _random = new(seed);
-
-    public override int Choose(int number, ReadOnlySpan<Candidate> candidates) => _random.Below(candidates.Length);
+    public override int Choose(int number, ReadOnlySpan<Candidate> candidates) => Random.Below(candidates.Length);
 }
 
 /// <summary>PCT: the candidate of highest priority; at a few random decisions that one falls behind all others.</summary>

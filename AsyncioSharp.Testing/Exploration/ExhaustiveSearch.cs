@@ -37,7 +37,7 @@ internal sealed class ExhaustiveSearch(int maxDeviations)
         int depth = run.IsRedundant ? run.RedundantAt : run.Decisions.Count;
         if (depth > _prefix.Count && _deviations < maxDeviations)
         {
-            _level.Add(new Run([.. _prefix], [.. run.Decisions.Take(depth).Select(static one => one.Candidates)]));
+            _level.Add(new Run([.. _prefix], [.. run.Decisions.Take(depth).Select(Branches)]));
         }
     }
 
@@ -84,6 +84,9 @@ internal sealed class ExhaustiveSearch(int maxDeviations)
 
         return false;
     }
+
+    // Random numbers are the same in each schedule: there are too many streams of them to try.
+    private static int Branches(Decision decision) => decision.Candidates == ScheduleDriver.Streams ? 1 : decision.Candidates;
 
     /// <summary>Departures come one after the other: what a run has decided by its prefix stays.</summary>
     private void Enter(Run parent)

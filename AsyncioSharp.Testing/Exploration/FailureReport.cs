@@ -62,7 +62,7 @@ internal static class FailureReport
             {
                 shown.Add(i);
             }
-            else if (notes[i].Overtaken.Length > 0)
+            else if (notes[i].IsDeviation)
             {
                 shown.UnionWith([i - 1, i, i + 1]);
             }
@@ -84,7 +84,7 @@ internal static class FailureReport
             double seconds = (double)note.Time / TimeSpan.TicksPerSecond;
             string line = string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {(note.Overtaken.Length > 0 ? '>' : ' ')} {note.Number,4}  {seconds,8:0.######}  {note.Who.PadRight(who)}  {note.Where.PadRight(where)}  {string.Join(", ", note.Overtaken)}");
+                $"  {(note.IsDeviation ? '>' : ' ')} {note.Number,4}  {seconds,8:0.######}  {note.Who.PadRight(who)}  {note.Where.PadRight(where)}  {string.Join(", ", note.Overtaken)}");
             text.Append(line.TrimEnd()).Append('\n');
         }
 

@@ -19,6 +19,9 @@ internal sealed partial class ScheduleDriver : LoopInstrument
     // the task that sets it.
     private const int MostPassedOver = 200;
 
+    /// <summary>How many streams of random numbers there are to choose from: more than an exhaustive search tries.</summary>
+    public const int Streams = int.MaxValue;
+
     private readonly DecisionSource _source;
     private readonly ScheduleFreedom _freedom;
     private readonly int _maxSteps;
@@ -111,6 +114,25 @@ internal sealed partial class ScheduleDriver : LoopInstrument
         int position = Decide(ready);
         NotePassedOver(ready, position);
         return position;
+    }
+
+    /// <summary>Decides something else than the order of steps; see <see cref="SimPoints.Draw"/>.</summary>
+    public int Draw(string what, int choices, double? chance)
+    {
+        if (IsOver || !_chooses || choices < 2)
+        {
+            return 0;
+        }
+
+        int choice = _source.Draw(_decisions.Count, choices, chance);
+        _decisions.Add(new Decision(Steps, choices, choice));
+        Hash = StableHash.Add(Hash, choice);
+        if (choice != 0)
+        {
+            Observer?.OnDraw(what, choice, _now);
+        }
+
+        return choice;
     }
 
     /// <inheritdoc/>

@@ -23,6 +23,11 @@ internal abstract class StepObserver
     {
     }
 
+    /// <summary>Something else than the order of steps was decided, and not as it happens where nobody decides.</summary>
+    public virtual void OnDraw(string what, int choice, long time)
+    {
+    }
+
     /// <summary>A step is about to run; the one before it is over, and nothing has happened since.</summary>
     public abstract void OnStep(in Step step, in ReadyEntry entry);
 
@@ -45,6 +50,12 @@ internal sealed class ObserverPair(StepObserver first, StepObserver second) : St
     {
         first.OnDeviation(overtaken);
         second.OnDeviation(overtaken);
+    }
+
+    public override void OnDraw(string what, int choice, long time)
+    {
+        first.OnDraw(what, choice, time);
+        second.OnDraw(what, choice, time);
     }
 
     public override void OnStep(in Step step, in ReadyEntry entry)

@@ -7,6 +7,7 @@ internal sealed class StepNotes : StepObserver
 {
     private readonly List<Note> _notes = [];
     private string[] _overtaken = [];
+    private long _step;
 
     public IReadOnlyList<Note> Notes => _notes;
 
@@ -21,8 +22,12 @@ internal sealed class StepNotes : StepObserver
         _overtaken = [.. names];
     }
 
+    public override void OnDraw(string what, int choice, long time) =>
+        _notes.Add(new Note(_step, time, string.Empty, $"decides {what}: {choice}", [], IsDecision: true));
+
     public override void OnStep(in Step step, in ReadyEntry entry)
     {
+        _step = step.Number;
         if (step.Kind != LaneKind.Library || _overtaken.Length > 0)
         {
             _notes.Add(
@@ -65,5 +70,9 @@ internal sealed class StepNotes : StepObserver
     private static string Short(string method) => string.Join('.', method.Split('.')[^Math.Min(2, method.Split('.').Length)..]);
 
     /// <summary>A step in words.</summary>
-    internal sealed record Note(long Number, long Time, string Who, string Where, string[] Overtaken);
+    internal sealed record Note(long Number, long Time, string Who, string Where, string[] Overtaken, bool IsDecision = false)
+    {
+        /// <summary>Here the run departs from asyncio's.</summary>
+        public bool IsDeviation => IsDecision || Overtaken.Length > 0;
+    }
 }

@@ -42,6 +42,7 @@ internal static class Trials
             {
                 var loop = new EventLoop(new VirtualClock { ForeignPatience = Patience });
                 loop.AddInstrument(driver);
+                loop.Points = new TestPoints(driver);
                 return loop;
             },
             ExceptionHandler = (_, context) => report ??= context,

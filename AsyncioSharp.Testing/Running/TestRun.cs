@@ -49,6 +49,7 @@ internal sealed class TestRun
             Loop.AddInstrument(driver);
         }
 
+        Loop.Points = new TestPoints(driver);
         Loop.SetExceptionHandler(OnReport);
         _probe = TestProbe.Of(Loop);
         _probe.MaxStepsPerInstant = _options.MaxStepsPerInstant;
@@ -264,6 +265,8 @@ internal sealed class TestRun
             _findings.AddRange(LeakCheck.Of(Loop, _probe));
         }
 
+        _findings.AddRange(
+            TestPoints.Of(Loop).Unreached.Select(static barrier => $"  barrier '{barrier.Name}' was never reached: no Sim.Barrier of this name was awaited"));
         _closing = true;
         _runner.Close();
     }

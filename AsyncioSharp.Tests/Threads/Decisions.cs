@@ -88,10 +88,10 @@ internal static class Decisions
 
         // Functions. Those that take a loop are tried by WrongThreadTests.Extension_OnAnotherThread_IsRefused; the others ask for the
         // running one.
-        .. "Asyncio AsyncioExtensions AwaitableExtensions CancellationExtensions ErrorContextExtensions EventLoopExtensions ResultDeconstruction StreamExtensions".Split(' '),
+        .. "Asyncio AsyncioExtensions AwaitableExtensions CancellationExtensions ErrorContextExtensions EventLoopExtensions ResultDeconstruction Sim StreamExtensions".Split(' '),
 
         // Awaiters and builders: the compiler's. An await on the wrong thread is tried with each coroutine.
-        .. "AwaitableAwaiter Awaiter CoroutineMethodBuilder LoopSwitch".Split(' '),
+        .. "AwaitableAwaiter Awaiter BarrierAwaitable BarrierAwaiter CoroutineMethodBuilder LoopSwitch".Split(' '),
 
         // Made for several threads: executors. Not for several, but of one user and not of a loop: a runner, a context, a clock, an exit stack.
         .. "AsyncExitStack Executor ProcessPoolExecutor ThreadPoolExecutor Context ContextVar Token Runner VirtualClock OutsideWork".Split(' '),
