@@ -21,45 +21,11 @@ namespace AsyncioSharp.Testing;
 // method. What NUnit calls is Test.Method; that property is what is swapped (see LoopMethod). Of the other ways, IApplyToTest is ignored
 // for test cases, a replaced TestCommand is refused by execution hooks, and a SynchronizationContext alone hangs.
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Assembly, AllowMultiple = false, Inherited = true)]
-public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMethod, IWrapSetUpTearDown
+public sealed partial class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMethod, IWrapSetUpTearDown
 {
     // The test whose command NUnit is building on this thread: between the two calls of Wrap.
     [ThreadStatic]
     private static Test? t_wrapping;
-
-    private readonly ExploreOptions _exploreDefaults = new();
-    private ExplorationStrategy? _explore;
-    private int? _maxSchedules;
-    private int? _maxDeviations;
-    private int? _depth;
-
-    /// <inheritdoc cref="TestOptions.VirtualTime"/>
-    public bool VirtualTime { get; set; } = true;
-
-    /// <inheritdoc cref="TestOptions.Debug"/>
-    public bool Debug { get; set; }
-
-    /// <summary>The longest that set-up, test or tear-down may take in real time, each, in seconds; zero means no limit.</summary>
-    public double RealTimeLimit { get; set; } = TestOptions.Default.RealTimeLimit ?? 0;
-
-    /// <inheritdoc cref="TestOptions.MaxStepsPerInstant"/>
-    public long MaxStepsPerInstant { get; set; } = TestOptions.Default.MaxStepsPerInstant;
-
-    /// <inheritdoc cref="TestOptions.StepCost"/>
-    public double StepCost { get; set; }
-
-    /// <inheritdoc cref="TestOptions.ForeignPatience"/>
-    public double ForeignPatience { get; set; } = TestOptions.Default.ForeignPatience;
-
-    /// <inheritdoc cref="TestOptions.Leaks"/>
-    public LeakMode Leaks { get; set; }
-
-    /// <inheritdoc cref="TestOptions.Seeds"/>
-    /// <remarks>
-    /// Set-up, test and tear-down are run for each seed. On a class or the assembly this is so for each of its async tests, and those that
-    /// are not async run once. NUnit's parameter ASYNCIO_SEED replaces the seeds as the variable does.
-    /// </remarks>
-    public string? Seeds { get; set; }
 
     /// <summary>
     /// A seed that fails is run once more, alone in a process of its own: the test assembly started as a program, with one-time set-up and
@@ -67,92 +33,14 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
     /// </summary>
     public bool FreshProcess { get; set; } = true;
 
-    /// <summary>What <see cref="Seeds"/> and <see cref="Explore"/> may change: the order of tasks by default.</summary>
-    public ScheduleFreedom Freedom { get; set; }
-
-    /// <inheritdoc cref="TestOptions.Schedule"/>
-    public string? Schedule { get; set; }
-
-    /// <summary>
-    /// Runs set-up, test and tear-down under many orders, looked for with this strategy, and fails with the one that departs least from
-    /// asyncio's: <c>[Asyncio(Explore = ExplorationStrategy.Exhaustive)]</c>. Naming it turns exploration on; a test that does not is not
-    /// explored.
-    /// </summary>
-    public ExplorationStrategy Explore
-    {
-        get => _explore ?? _exploreDefaults.Strategy;
-        set => _explore = value;
-    }
-
-    /// <inheritdoc cref="ExploreOptions.MaxSchedules"/>
-    /// <remarks>With <see cref="Explore"/>, like the two that follow.</remarks>
-    public int MaxSchedules
-    {
-        get => _maxSchedules ?? _exploreDefaults.MaxSchedules;
-        set => _maxSchedules = value;
-    }
-
-    /// <summary>
-    /// With <see cref="ExplorationStrategy.Exhaustive"/>: at most so many departures from asyncio's order per schedule. Unless it is named,
-    /// any number.
-    /// </summary>
-    public int MaxDeviations
-    {
-        get => _maxDeviations ?? int.MaxValue;
-        set => _maxDeviations = value;
-    }
-
-    /// <summary>
-    /// With <see cref="ExplorationStrategy.Exhaustive"/>: what the test is if the search comes to <see cref="MaxSchedules"/> before every
-    /// order was tried. Inconclusive by default.
-    /// </summary>
-    public IncompleteSearch Incomplete { get; set; }
-
-    /// <inheritdoc cref="ExploreOptions.Depth"/>
-    public int Depth
-    {
-        get => _depth ?? _exploreDefaults.Depth;
-        set => _depth = value;
-    }
-
-    /// <inheritdoc cref="TestOptions.CheckDeterminism"/>
-    public bool CheckDeterminism { get; set; }
-
-    /// <inheritdoc cref="TestOptions.TraceFolder"/>
-    /// <remarks>The files are attached to the failing test.</remarks>
-    public string? TraceFolder { get; set; }
-
-    /// <inheritdoc cref="TestOptions.Escapes"/>
-    public EscapeMode Escapes { get; set; }
-
-    /// <inheritdoc cref="TestOptions.EscapesAllowed"/>
-    public string[] EscapesAllowed { get; set; } = [];
-
     // Suites too: before their tests are built into commands, their methods have to be swapped.
     /// <summary>For NUnit.</summary>
     public ActionTargets Targets => ActionTargets.Test | ActionTargets.Suite;
 
     /// <summary>What the properties ask for.</summary>
     /// <returns>The options.</returns>
-    internal TestOptions ToOptions() => TestOptions.Default with
-    {
-        VirtualTime = VirtualTime,
-        Debug = Debug,
-        RealTimeLimit = RealTimeLimit > 0 ? RealTimeLimit : null,
-        MaxStepsPerInstant = MaxStepsPerInstant,
-        StepCost = StepCost,
-        ForeignPatience = ForeignPatience,
-        Leaks = Leaks,
-        Escapes = Escapes,
-        EscapesAllowed = EscapesAllowed,
-        Seeds = Seeds is null ? null : TestContext.Parameters[SeedRange.Variable] ?? Seeds,
-        Freedom = Freedom,
-        Schedule = Schedule is null ? null : AsyncioSharp.Testing.Schedule.Parse(Schedule),
-        Explore = ExploreOptions(),
-        CheckDeterminism = CheckDeterminism,
-        TraceFolder = TraceFolder,
-        Output = TestContext.Out,
-    };
+    internal TestOptions ToOptions() =>
+        OptionsOf(Seeds is null ? null : TestContext.Parameters[SeedRange.Variable] ?? Seeds, TestContext.Out);
 
     // For each test LoopCommand, which is around set-up and tear-down too, was before this; what is left to do here is only for tests whose
     // suite nobody has told.
@@ -204,18 +92,5 @@ public sealed class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMet
         t_wrapping = null;
         return LoopMethod.HiddenByAsyncio<IWrapSetUpTearDown>(command.Test)
             .Aggregate((TestCommand)new LoopCommand(this, command), static (inner, wrapper) => wrapper.Wrap(inner));
-    }
-
-    private ExploreOptions? ExploreOptions()
-    {
-        if (_explore is not { } strategy)
-        {
-            return (_maxSchedules ?? _maxDeviations ?? _depth) is null ? null
-                : throw new ArgumentException(
-                    "MaxSchedules, MaxDeviations and Depth say how to explore. Name a strategy too: [Asyncio(Explore = ExplorationStrategy.Exhaustive, …)].");
-        }
-
-        return _exploreDefaults with { Strategy = strategy, MaxSchedules = MaxSchedules, MaxDeviations = _maxDeviations, Depth = Depth,
-            Freedom = Freedom, Incomplete = Incomplete };
     }
 }

@@ -50,7 +50,7 @@ internal sealed class LoopCommand(AsyncioAttribute attribute, TestCommand inner)
         {
             context.CurrentResult = context.CurrentTest.MakeTestResult();
             context.CurrentResult.RecordException(failure);
-            LoopSession.WriteGraph(options, failure);
+            TestSession.WriteGraph(output, failure);
             foreach (string file in ScheduledTest.FilesOf(failure))
             {
                 TestContext.AddTestAttachment(

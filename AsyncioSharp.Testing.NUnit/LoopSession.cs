@@ -13,19 +13,18 @@ internal sealed class LoopSession
     private readonly AsyncioAttribute _owner;
     private readonly TestOptions _options;
     private readonly bool _isCommand;
-    private readonly ScheduleDriver? _driver;
-    private TestRun? _run;
+    private readonly TestSession _session;
 
     private LoopSession(AsyncioAttribute owner, TestOptions options, bool isCommand, ScheduleDriver? driver)
     {
         _owner = owner;
         _options = options;
-        _driver = driver;
         _isCommand = isCommand;
+        _session = new TestSession(options, driver);
     }
 
     /// <summary>The deadlock that a method of this run came to; null if there was none.</summary>
-    public DeadlockError? Deadlock { get; private set; }
+    public DeadlockError? Deadlock => _session.Deadlock;
 
     /// <summary>The session of the test that runs on this thread; null if it has none.</summary>
     public static LoopSession? Current =>
@@ -51,7 +50,7 @@ internal sealed class LoopSession
         }
 
         Sessions.Remove(context.CurrentTest);
-        if (session._run?.Finish() is not { } report)
+        if (session._session.Finish() is not { } report)
         {
             return;
         }
@@ -77,27 +76,6 @@ internal sealed class LoopSession
                 "Seeds, Schedule, Explore, CheckDeterminism and TraceFolder run a test more than once, or watch it, and NUnit has not given this one to [Asyncio] for that. Put the attribute on the test method.");
         }
 
-        _run ??= new TestRun(_options, _driver);
-        try
-        {
-            return _run.Phase(() => MethodBody.Of(method), code);
-        }
-        catch (DeadlockError deadlock)
-        {
-            Deadlock = deadlock;
-            WriteGraph(_options, deadlock);
-            throw;
-        }
-    }
-
-    /// <summary>
-    /// The picture of a deadlock goes to the test's output, where it can be copied from; the message is long enough without.
-    /// </summary>
-    public static void WriteGraph(TestOptions options, Exception failure)
-    {
-        if (ScheduledTest.GraphOf(failure) is { } graph)
-        {
-            options.Output?.WriteLine($"Who waits for whom, for a Mermaid viewer:\n{graph}");
-        }
+        return _session.Run(method, code);
     }
 }

@@ -10,7 +10,7 @@ internal static class MethodBody
     private static readonly MethodInfo OfTyped = new Func<Coroutine<object>, Coroutine<object?>>(OfCoroutine)
         .Method.GetGenericMethodDefinition();
 
-    /// <summary>The return types that <see cref="Of"/> awaits; others NUnit deals with as it does without a loop.</summary>
+    /// <summary>The return types that <see cref="Of"/> awaits; others a framework deals with as it does without a loop.</summary>
     public static bool CanAwait(Type type) =>
         typeof(Task).IsAssignableFrom(type) || typeof(Coroutine).IsAssignableFrom(type) || type == typeof(ValueTask)
             || IsTypedValueTask(type);
