@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Xunit;
 using Xunit.v3;
 
@@ -64,7 +66,10 @@ internal sealed class LoopTestRunner : XunitTestRunner
         }
 
         return new ValueTask<TimeSpan>(ExecutionTimer.Measure(() => ctxt.Aggregator.Run(
-            () => { SessionOf(ctxt).Run(() => ctxt.Method.Invoke(testClassInstance, ctxt.MethodArguments), ctxt.Method); })));
+            () => { SessionOf(ctxt).Run(Invoke, ctxt.Method); })));
+
+        object? Invoke() =>
+            ctxt.Method.Invoke(testClassInstance, BindingFlags.DoNotWrapExceptions, null, ctxt.MethodArguments, null);
     }
 
     /// <inheritdoc/>
@@ -90,7 +95,7 @@ internal sealed class LoopTestRunner : XunitTestRunner
             if (ctxt.Aggregator.ToException() is { } failure)
             {
                 ctxt.Aggregator.Clear();
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+                ExceptionDispatchInfo.Throw(failure);
             }
 
             return time;
