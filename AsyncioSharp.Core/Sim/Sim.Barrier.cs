@@ -45,9 +45,9 @@ public static partial class Sim
         public void GetResult() => _gate?.EndAwait();
 
         /// <inheritdoc/>
-        public void OnCompleted(Action continuation) => _gate!.Park(Waiter.NativeWithContext(continuation));
+        public void OnCompleted(Action continuation) => _gate!.Suspend(Waiter.NativeWithContext(continuation));
 
         /// <inheritdoc/>
-        public void UnsafeOnCompleted(Action continuation) => _gate!.Park(Waiter.Native(continuation));
+        public void UnsafeOnCompleted(Action continuation) => _gate!.Suspend(Waiter.Native(continuation));
     }
 }
