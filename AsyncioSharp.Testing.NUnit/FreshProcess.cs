@@ -7,7 +7,6 @@ using System.Xml.Linq;
 using AsyncioSharp.Testing;
 using NUnit.Framework;
 using NUnit.Framework.Api;
-using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 
 /// <summary>
@@ -45,9 +44,9 @@ namespace AsyncioSharp.Testing
         private const string StartupHooks = "DOTNET_STARTUP_HOOKS";
         private const string StartupHooksSwitch = "System.StartupHookProvider.IsSupported";
         private const string Mark = "asyncio fresh run:";
-        private static readonly TimeSpan StartingTime = TimeSpan.FromSeconds(30);
-        private static readonly TimeSpan LongestLimit = TimeSpan.FromHours(1);
-        private static readonly TimeSpan OutputTime = TimeSpan.FromSeconds(2);
+        private static readonly TimeSpan s_startingTime = TimeSpan.FromSeconds(30);
+        private static readonly TimeSpan s_longestLimit = TimeSpan.FromHours(1);
+        private static readonly TimeSpan s_outputTime = TimeSpan.FromSeconds(2);
 
         /// <summary>This is such a process.</summary>
         public static bool IsThis { get; private set; }
@@ -63,8 +62,8 @@ namespace AsyncioSharp.Testing
             try
             {
                 return StartOf(test, seed) is not { } start ? null
-                    : Run(start, OrderOf(test), StartingTime
-                        + TimeSpan.FromSeconds(Math.Min(limit ?? StartingTime.TotalSeconds, LongestLimit.TotalSeconds)));
+                    : Run(start, OrderOf(test), s_startingTime
+                        + TimeSpan.FromSeconds(Math.Min(limit ?? s_startingTime.TotalSeconds, s_longestLimit.TotalSeconds)));
             }
             catch (Exception)
             {
@@ -87,7 +86,7 @@ namespace AsyncioSharp.Testing
                 Assembly.LoadFrom(
                 program), new Dictionary<string, object> { ["LOAD"] = new List<string> { fixture }, ["TestParametersDictionary"] =
                 parameters });
-            TestFilter filter = TestFilter.FromXml(new XElement("filter", new XElement("test", test)).ToString());
+            var filter = TestFilter.FromXml(new XElement("filter", new XElement("test", test)).ToString());
             if (runner.CountTestCases(filter) == 1)
             {
                 // Not where arguments are written alike: another case than the one that failed could answer.
@@ -106,7 +105,8 @@ namespace AsyncioSharp.Testing
 
         private static SeedOutcome? Read(string line) =>
             line.Split(':') is [_, var failed, var trace] && bool.TryParse(failed, out bool hasFailed)
-            && ulong.TryParse(trace, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong hash) ? new SeedOutcome(hasFailed, hash)
+            && ulong.TryParse(trace, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong hash)
+                ? new SeedOutcome(hasFailed, hash)
                 : null;
 
         /// <summary>How to start the process; null if it could not serve.</summary>
@@ -181,7 +181,7 @@ namespace AsyncioSharp.Testing
             }
 
             // The end of its output too, but no longer than that may take: a program that the test has left running may hold it open.
-            over.Wait(OutputTime);
+            over.Wait(s_outputTime);
             process.CancelOutputRead();
             process.CancelErrorRead();
             return answer;

@@ -17,8 +17,8 @@ internal sealed class LoopMethod(IMethodInfo inner, AsyncioAttribute? upstream =
 {
     // Their setters are for subclasses of TestSuite, which only whoever builds the suite can choose. (The arrays cannot be written to: they
     // are of a narrower type than the interface.)
-    private static readonly PropertyInfo SetUpMethods = typeof(TestSuite).GetProperty(nameof(TestSuite.SetUpMethods))!;
-    private static readonly PropertyInfo TearDownMethods = typeof(TestSuite).GetProperty(nameof(TestSuite.TearDownMethods))!;
+    private static readonly PropertyInfo s_setUpMethods = typeof(TestSuite).GetProperty(nameof(TestSuite.SetUpMethods))!;
+    private static readonly PropertyInfo s_tearDownMethods = typeof(TestSuite).GetProperty(nameof(TestSuite.TearDownMethods))!;
 
     /// <summary>What this stands for.</summary>
     public IMethodInfo Inner => inner;
@@ -98,8 +98,8 @@ internal sealed class LoopMethod(IMethodInfo inner, AsyncioAttribute? upstream =
         // Tests of one fixture may come here from several threads.
         lock (present)
         {
-            SetUpMethods.SetValue(present, Swapped(present.SetUpMethods));
-            TearDownMethods.SetValue(present, Swapped(present.TearDownMethods));
+            s_setUpMethods.SetValue(present, Swapped(present.SetUpMethods));
+            s_tearDownMethods.SetValue(present, Swapped(present.TearDownMethods));
         }
 
         foreach (ITest child in present.Tests)

@@ -8,7 +8,7 @@ namespace AsyncioSharp.Testing;
 /// <summary>One run of one test: the loop that its set-up, body and tear-down share.</summary>
 internal sealed class LoopSession
 {
-    private static readonly ConditionalWeakTable<Test, LoopSession> Sessions = [];
+    private static readonly ConditionalWeakTable<Test, LoopSession> s_sessions = [];
 
     private readonly AsyncioAttribute _owner;
     private readonly TestOptions _options;
@@ -28,7 +28,7 @@ internal sealed class LoopSession
 
     /// <summary>The session of the test that runs on this thread; null if it has none.</summary>
     public static LoopSession? Current =>
-        TestExecutionContext.CurrentContext.CurrentTest is { } test && Sessions.TryGetValue(test, out LoopSession? session) ? session
+        TestExecutionContext.CurrentContext.CurrentTest is { } test && s_sessions.TryGetValue(test, out LoopSession? session) ? session
         : null;
 
     /// <summary>The attribute nearest to the test comes first and is the one that counts.</summary>
@@ -37,19 +37,19 @@ internal sealed class LoopSession
     {
         Test test = context.CurrentTest;
         LoopMethod.Swap(test);
-        Sessions.TryAdd(test, new LoopSession(owner, options, isCommand, driver));
+        s_sessions.TryAdd(test, new LoopSession(owner, options, isCommand, driver));
     }
 
     /// <summary>What is left on the loop is reported as a failure of the test.</summary>
     public static void End(AsyncioAttribute owner, TestExecutionContext context, bool isCommand)
     {
-        if (!Sessions.TryGetValue(context.CurrentTest, out LoopSession? session) || session._owner != owner
+        if (!s_sessions.TryGetValue(context.CurrentTest, out LoopSession? session) || session._owner != owner
             || session._isCommand != isCommand)
         {
             return;
         }
 
-        Sessions.Remove(context.CurrentTest);
+        s_sessions.Remove(context.CurrentTest);
         if (session._session.Finish() is not { } report)
         {
             return;
@@ -73,7 +73,8 @@ internal sealed class LoopSession
         {
             // Better than a test that is green since it ran once.
             throw new AsyncioTestException(
-                "Seeds, Schedule, Explore, CheckDeterminism and TraceFolder run a test more than once, or watch it, and NUnit has not given this one to [Asyncio] for that. Put the attribute on the test method.");
+                "Seeds, Schedule, Explore, CheckDeterminism and TraceFolder run a test more than once, or watch it, "
+                    + "and NUnit has not given this one to [Asyncio] for that. Put the attribute on the test method.");
         }
 
         return _session.Run(method, code);

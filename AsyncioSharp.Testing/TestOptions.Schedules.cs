@@ -54,7 +54,8 @@ public sealed partial record class TestOptions
         if (DrivesSchedule && !VirtualTime)
         {
             throw new ArgumentException(
-                "In real time the order of steps is the machine's. Seeds, Schedule, Explore, CheckDeterminism and TraceFolder need VirtualTime.");
+                "In real time the order of steps is the machine's. Seeds, Schedule, Explore, CheckDeterminism and TraceFolder need "
+                    + "VirtualTime.");
         }
     }
 }

@@ -65,7 +65,8 @@ public sealed class VirtualClock : TimeProvider
     /// loop.</returns>
     public override string ToString() =>
         string.Create(
-        CultureInfo.InvariantCulture, $"<VirtualClock time={(double)GetTimestamp() / TimeSpan.TicksPerSecond:R}{(_loop is null ? " unused" : string.Empty)}>");
+        CultureInfo.InvariantCulture,
+        $"<VirtualClock time={(double)GetTimestamp() / TimeSpan.TicksPerSecond:R}{(_loop is null ? " unused" : null)}>");
 
     internal void Attach(EventLoop loop)
     {

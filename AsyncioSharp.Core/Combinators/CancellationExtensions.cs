@@ -29,7 +29,7 @@ public static class CancellationExtensions
 
     private static async Coroutine Run(Func<Coroutine> body, CancellationToken token)
     {
-        EventLoop loop = EventLoop.RequireRunning();
+        var loop = EventLoop.RequireRunning();
         try
         {
             // The limit is the token: it expires the scope, through the loop if another thread cancels it.

@@ -25,7 +25,8 @@ internal static class UntypedTask
         ValueTask task => Wrap(task.AsTask()),
         _ when AsTask(awaitable) is { } task => Wrap(task),
         _ => throw new ArgumentException(
-            $"An asyncio.Future, a coroutine or an awaitable is required, not {awaitable.GetType()}. Call the method, and pass what it returns.", nameof(awaitable)),
+            $"An asyncio.Future, a coroutine or an awaitable is required, not {awaitable.GetType()}. Call the method, "
+                + "and pass what it returns.", nameof(awaitable)),
     };
 
     private static ForeignFuture<object?> Wrap(Task task)

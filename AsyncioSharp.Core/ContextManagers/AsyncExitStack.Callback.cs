@@ -4,7 +4,8 @@ namespace AsyncioSharp;
 public sealed partial class AsyncExitStack
 {
     private const string Advice =
-        "Callback drops what the function returns, and nobody would await it. PushAsyncCallback takes coroutine functions and async lambdas.";
+        "Callback drops what the function returns, and nobody would await it. PushAsyncCallback takes coroutine functions and async "
+            + "lambdas.";
 
     /// <summary>
     /// Calls a function at the end (contextlib's <c>callback</c>). One that returns something is taken too, and up to four arguments.

@@ -20,7 +20,8 @@ public sealed partial class AsyncioContext
 
     /// <summary>Some of them can be interrupted.</summary>
     internal bool HasReachableForeign =>
-        IsInForeignAwait && ForeignFrames().Any(static frame => frame.Interruptibility is Interruptibility.Await or Interruptibility.Method);
+        IsInForeignAwait
+            && ForeignFrames().Any(static frame => frame.Interruptibility is Interruptibility.Await or Interruptibility.Method);
 
     /// <summary>A coroutine of the task frames on something that is not ours.</summary>
     internal void BeginForeignAwait(Coroutine frame)
@@ -105,7 +106,8 @@ public sealed partial class AsyncioContext
         }
 
         return _foreign is List<SuspendedFrame> frames
-            ? frames.Where(suspended => TokenScope.IsInside(suspended.Scope, from)).DefaultIfEmpty().MaxBy(static suspended => suspended.Stamp).Frame
+            ? frames.Where(suspended => TokenScope.IsInside(suspended.Scope, from)).DefaultIfEmpty()
+                .MaxBy(static suspended => suspended.Stamp).Frame
             : from is null ? Unsafe.As<Coroutine>(_foreign) : null;
     }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace AsyncioSharp;
 
 // Which context is the present one.
@@ -87,7 +85,7 @@ public sealed partial class Context
     /// <param name="owner">The task, or <see cref="s_callback"/>.</param>
     internal ExecutionContext MarkedFor(object owner)
     {
-        ExecutionContext? before = ExecutionContext.Capture();
+        var before = ExecutionContext.Capture();
         Mark? markBefore = s_mark.Value;
         s_mark.Value = new Mark(this, owner);
         ExecutionContext marked = ExecutionContext.Capture() ?? CleanContext.Value;

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
@@ -64,7 +63,7 @@ public sealed partial class Context : IReadOnlyCollection<KeyValuePair<ContextVa
     public T Run<T>(Func<T> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        ExecutionContext? outer = ExecutionContext.Capture();
+        var outer = ExecutionContext.Capture();
         Context? outerOfThread = t_entered;
         Enter();
         t_entered = this;

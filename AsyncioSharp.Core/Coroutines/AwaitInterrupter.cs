@@ -37,7 +37,8 @@ internal abstract class AwaitInterrupter<TStateMachine>
 }
 
 /// <inheritdoc/>
-internal sealed class AwaitInterrupter<[DynamicallyAccessedMembers(AwaitInterrupter.Fields)] TStateMachine, TAwaiter> : AwaitInterrupter<TStateMachine>
+internal sealed class AwaitInterrupter<[DynamicallyAccessedMembers(AwaitInterrupter.Fields)] TStateMachine, TAwaiter>
+    : AwaitInterrupter<TStateMachine>
 {
     /// <summary>Null where awaiters of this type cannot be replaced.</summary>
     public static readonly AwaitInterrupter<TStateMachine>? Instance = AwaiterAccessors.Knows(typeof(TAwaiter))

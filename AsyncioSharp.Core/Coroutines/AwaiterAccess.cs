@@ -48,8 +48,9 @@ internal static class AwaiterAccessors
     // types and for these.
     private static readonly object[] s_common =
     [
-        new ValueTaskForm<object>(), new ValueTaskForm<bool>(), new ValueTaskForm<int>(), new ValueTaskForm<long>(), new ValueTaskForm<double>(),
-        new ConfiguredValueTaskForm<object>(), new ConfiguredValueTaskForm<bool>(), new ConfiguredValueTaskForm<int>(), new ConfiguredValueTaskForm<long>(), new ConfiguredValueTaskForm<double>(),
+        new ValueTaskForm<object>(), new ValueTaskForm<bool>(), new ValueTaskForm<int>(), new ValueTaskForm<long>(),
+        new ValueTaskForm<double>(), new ConfiguredValueTaskForm<object>(), new ConfiguredValueTaskForm<bool>(),
+        new ConfiguredValueTaskForm<int>(), new ConfiguredValueTaskForm<long>(), new ConfiguredValueTaskForm<double>(),
         new ValueTaskForm(), new ConfiguredValueTaskForm(),
     ];
 

@@ -177,7 +177,7 @@ public abstract partial class Coroutine : IAwaitable
     /// <summary>Starts the body in place. True if it ended without suspending.</summary>
     internal virtual bool BeginAwait()
     {
-        EventLoop loop = EventLoop.RequireRunning();
+        var loop = EventLoop.RequireRunning();
         Claim();
         return BeginClaimed(loop);
     }
@@ -193,7 +193,7 @@ public abstract partial class Coroutine : IAwaitable
         }
 
         _state = State.Running;
-        ExecutionContext? callers = ExecutionContext.Capture();
+        var callers = ExecutionContext.Capture();
         loop.StartDepth++;
         MoveNext();
         loop.StartDepth--;
@@ -203,8 +203,8 @@ public abstract partial class Coroutine : IAwaitable
             return true;
         }
 
-        // It has suspended, and kept the context of now. The caller's is kept here until it suspends: reading that of the thread is a call (1
-        // ns), and there are three for each await already.
+        // It has suspended, and kept the context of now. The caller's is kept here until it suspends: reading that of the thread is a call
+        // (1 ns), and there are three for each await already.
         if (!ReferenceEquals(_execution, callers) && callers is not null)
         {
             RestoreExecution(callers, _owner);

@@ -21,7 +21,8 @@ internal sealed class CoroutineBox<TStateMachine, T> : Coroutine<T>
     // A method that a task was made of ends when it ends: behind the end of its task its code must not run any more. Its token is the way
     // in.
     internal override Interruptibility Interruptibility =>
-        AwaitInterrupter<TStateMachine>.IsInScopeBody || (IsBody && AwaitInterrupter<TStateMachine>.IsInNativeBody) ? Interruptibility.NativeBody
+        AwaitInterrupter<TStateMachine>.IsInScopeBody || (IsBody && AwaitInterrupter<TStateMachine>.IsInNativeBody)
+            ? Interruptibility.NativeBody
         : Interrupter is AwaitInterrupter<TStateMachine> { CanFail: true } ? Interruptibility.Await
         : TryBlocks.IsOutside(typeof(TStateMachine), StateMachineLocator.ReadState(ref StateMachine)) ? Interruptibility.Method
         : Interruptibility.None;
@@ -54,7 +55,8 @@ internal sealed class CoroutineBox<TStateMachine, T> : Coroutine<T>
         var error = new CancelledError(msg);
         if (interruptibility == Interruptibility.Await)
         {
-            Action observe = Unsafe.As<AwaitInterrupter<TStateMachine>>(Interrupter)!.Fail(ref StateMachine, error, out IAsyncDisposable? iterator);
+            Action observe = Unsafe.As<AwaitInterrupter<TStateMachine>>(Interrupter)!.Fail(
+                ref StateMachine, error, out IAsyncDisposable? iterator);
             abandoned.OnReplaced(iterator is null ? observe : LeaveIterator(iterator, error, observe));
             ResumeInterrupted();
         }

@@ -108,7 +108,7 @@ public abstract class LoopOperation<T> : Coroutine<T>, ICancellableWait
 
     internal sealed override bool BeginAwait()
     {
-        EventLoop loop = EventLoop.RequireRunning();
+        var loop = EventLoop.RequireRunning();
         Claim();
         return TryAtOnce() || BeginClaimed(loop);
     }

@@ -23,7 +23,8 @@ internal static class ContinuationNames
     public static string Of(SendOrPostCallback callback, object? state)
     {
         Type? type = callback.Method.DeclaringType;
-        return NameOf(ContinuedBy(callback, state)) ?? (IsOfRuntime(type) ? $"a continuation of {type!.Namespace}" : NameOfMethod(callback));
+        return NameOf(ContinuedBy(callback, state))
+            ?? (IsOfRuntime(type) ? $"a continuation of {type!.Namespace}" : NameOfMethod(callback));
     }
 
     /// <summary>

@@ -18,15 +18,15 @@ internal static class MethodNames
     /// <summary>Readable name of the method behind a state machine type, given that type's full name.</summary>
     internal static string OfStateMachine(string typeFullName)
     {
-        var parts = Split(typeFullName);
-        var method = IsStateMachine(parts[^1]) ? Method(parts[^1]) : Plain(parts[^1]);
+        string[] parts = Split(typeFullName);
+        string method = IsStateMachine(parts[^1]) ? Method(parts[^1]) : Plain(parts[^1]);
         return Join(parts[..^1], method);
     }
 
     /// <summary>Readable name of a method, given its declaring type's full name and its own.</summary>
     internal static string OfMethod(string declaringTypeFullName, string method)
     {
-        var parts = Split(declaringTypeFullName);
+        string[] parts = Split(declaringTypeFullName);
         return method == "MoveNext" && IsStateMachine(parts[^1])
             ? OfStateMachine(declaringTypeFullName)
             : Join(parts, Method(method));
@@ -38,7 +38,7 @@ internal static class MethodNames
     /// <summary>Full name of a type without type arguments, which would otherwise drag whole assembly names along.</summary>
     internal static string FullName(Type type)
     {
-        var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+        Type definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
         return definition.FullName ?? definition.Name;
     }
 
@@ -52,15 +52,15 @@ internal static class MethodNames
 
     private static string[] Split(string typeFullName)
     {
-        var arguments = typeFullName.IndexOf('[', StringComparison.Ordinal);
-        var name = arguments < 0 ? typeFullName : typeFullName[..arguments];
+        int arguments = typeFullName.IndexOf('[', StringComparison.Ordinal);
+        string name = arguments < 0 ? typeFullName : typeFullName[..arguments];
         // Reflection escapes the commas of generic interface names; a compiler-made name never contains a '+' or '\' of its own.
         return name.Replace("\\", "", StringComparison.Ordinal).Split('+');
     }
 
     private static string Join(IEnumerable<string> types, string? method)
     {
-        var shown = types.Where(static t => !IsClosure(t)).Select(Plain);
+        IEnumerable<string> shown = types.Where(static t => !IsClosure(t)).Select(Plain);
         return string.Join('.', method is null ? shown : shown.Append(method));
     }
 
@@ -73,10 +73,10 @@ internal static class MethodNames
     private static string Plain(string type)
     {
         // A file-local type is called Namespace.<File>F0123ABC__Name.
-        var open = type.IndexOf('<', StringComparison.Ordinal);
-        var end = open < 0 ? -1 : type.IndexOf("__", open, StringComparison.Ordinal);
-        var name = end < 0 ? type : type[..open] + type[(end + 2)..];
-        var arity = name.LastIndexOf('`');
+        int open = type.IndexOf('<', StringComparison.Ordinal);
+        int end = open < 0 ? -1 : type.IndexOf("__", open, StringComparison.Ordinal);
+        string name = end < 0 ? type : type[..open] + type[(end + 2)..];
+        int arity = name.LastIndexOf('`');
         return arity > 0 ? name[..arity] : name;
     }
 
@@ -89,8 +89,8 @@ internal static class MethodNames
             return Plain(name[(name.LastIndexOf('.') + 1)..]);
         }
 
-        var end = ClosingBracket(name);
-        var (inner, kind) = (Method(name[1..end]), name[(end + 1)..]);
+        int end = ClosingBracket(name);
+        (string? inner, string? kind) = (Method(name[1..end]), name[(end + 1)..]);
         if (kind.StartsWith("b__", StringComparison.Ordinal))
         {
             return inner + " lambda";

@@ -9,7 +9,7 @@ internal static partial class NativeTaskWalker
     /// What the runtime's private types mean to a person. Matched by prefix, since most have variants with a token or a result. The field,
     /// if there is one, leads on to the task that is really waited for.
     /// </summary>
-    private static readonly (string Type, string Meaning, string? Next)[] Leaves =
+    private static readonly (string Type, string Meaning, string? Next)[] s_leaves =
     [
         ("System.Threading.SemaphoreSlim+TaskNode", "SemaphoreSlim.WaitAsync", null),
         ("System.Threading.Tasks.Task+CancellationPromise", "Task.WaitAsync", "_task"),
@@ -30,7 +30,7 @@ internal static partial class NativeTaskWalker
 
     private static object? EnterLeaf(object leaf, List<StackFrameInfo> frames)
     {
-        var type = leaf.GetType();
+        Type type = leaf.GetType();
         if (Array.Find(type.GenericTypeArguments, typeof(IAsyncStateMachine).IsAssignableFrom) is { } stateMachine)
         {
             // A box whose fields were trimmed away, as NativeAOT does: its type still names the method, which is where the walk ends.
@@ -38,9 +38,9 @@ internal static partial class NativeTaskWalker
             return null;
         }
 
-        var name = MethodNames.FullName(type);
-        var known = Array.Find(Leaves, l => name.StartsWith(l.Type, StringComparison.Ordinal));
-        var meaning = known.Meaning ?? Describe(leaf, type, name);
+        string name = MethodNames.FullName(type);
+        (string Type, string Meaning, string? Next) known = Array.Find(s_leaves, l => name.StartsWith(l.Type, StringComparison.Ordinal));
+        string meaning = known.Meaning ?? Describe(leaf, type, name);
         frames.Add(new StackFrameInfo(meaning, null, 0));
         return known.Next is { } next ? ReflectedShape.Of(type).Field(next)?.GetValue(leaf) : null;
     }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
@@ -70,8 +71,8 @@ internal static partial class NativeTaskWalker
             return null;
         }
 
-        var awaiters = ReflectedShape.Of(machine.GetType()).Awaiters;
-        foreach (var awaiter in awaiters)
+        FieldInfo[] awaiters = ReflectedShape.Of(machine.GetType()).Awaiters;
+        foreach (FieldInfo awaiter in awaiters)
         {
             if (awaiter.GetValue(machine) is { } value && FindAwaited(value, depth: 0) is { } awaited)
             {
@@ -109,7 +110,7 @@ internal static partial class NativeTaskWalker
         }
 
         object? other = null;
-        foreach (var field in ReflectedShape.Of(value.GetType()).Fields)
+        foreach (FieldInfo field in ReflectedShape.Of(value.GetType()).Fields)
         {
             if (field.GetValue(value) is { } inner && FindAwaited(inner, depth + 1) is { } found)
             {

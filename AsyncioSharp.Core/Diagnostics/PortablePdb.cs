@@ -12,10 +12,10 @@ namespace AsyncioSharp;
 /// </summary>
 internal static class PortablePdb
 {
-    private static readonly ConditionalWeakTable<Assembly, Holder> Cache = [];
+    private static readonly ConditionalWeakTable<Assembly, Holder> s_cache = [];
 
     /// <summary>The PDB's reader; <see langword="null"/> if there is no PDB or the assembly was not loaded from a file.</summary>
-    internal static MetadataReader? ReaderFor(Assembly assembly) => Cache.GetValue(assembly, static a => new Holder(Open(a))).Reader;
+    internal static MetadataReader? ReaderFor(Assembly assembly) => s_cache.GetValue(assembly, static a => new Holder(Open(a))).Reader;
 
     [UnconditionalSuppressMessage("SingleFile", "IL3000:AvoidAssemblyLocationInSingleFile",
         Justification = "In a single-file program the location is empty, which is handled: there are no line numbers then.")]
@@ -29,7 +29,7 @@ internal static class PortablePdb
             }
 
             using var image = new PEReader(File.OpenRead(path));
-            return image.TryOpenAssociatedPortablePdb(path, ReadFile, out var provider, out _) ? provider : null;
+            return image.TryOpenAssociatedPortablePdb(path, ReadFile, out MetadataReaderProvider? provider, out _) ? provider : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException or NotSupportedException)
         {

@@ -13,7 +13,7 @@ internal sealed class ReflectedShape
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     // Weak keys, so that diagnostics never keep a collectible assembly loaded.
-    private static readonly ConditionalWeakTable<Type, ReflectedShape> Cache = [];
+    private static readonly ConditionalWeakTable<Type, ReflectedShape> s_cache = [];
 
     private ReflectedShape(Type type)
     {
@@ -40,7 +40,7 @@ internal sealed class ReflectedShape
     /// <summary>The state machine, if the type is the box of one.</summary>
     internal FieldInfo? Machine { get; }
 
-    internal static ReflectedShape Of(Type type) => Cache.GetValue(type, static t => new ReflectedShape(t));
+    internal static ReflectedShape Of(Type type) => s_cache.GetValue(type, static t => new ReflectedShape(t));
 
     /// <summary>The field of that name, nearest declaration first.</summary>
     internal FieldInfo? Field(string name) => Array.Find(Fields, f => f.Name == name);

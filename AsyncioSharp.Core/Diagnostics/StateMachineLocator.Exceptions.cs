@@ -8,7 +8,7 @@ namespace AsyncioSharp;
 internal static partial class StateMachineLocator
 {
     /// <summary>What stands between two user frames on every async stack. Our own counterparts carry [StackTraceHidden].</summary>
-    private static readonly string[] Plumbing =
+    private static readonly string[] s_plumbing =
     [
         "System.Runtime.CompilerServices.", "System.Runtime.ExceptionServices.", "System.Threading.Tasks.",
         "System.Threading.ExecutionContext", "System.Threading.Thread", "System.Threading.PortableThreadPool",
@@ -34,7 +34,7 @@ internal static partial class StateMachineLocator
         foreach (StackFrame frame in trace)
         {
             if (!IsHidden(frame) && DiagnosticMethodInfo.Create(frame) is { } method && method.DeclaringTypeName is { } type
-                && !Array.Exists(Plumbing, prefix => type.StartsWith(prefix, StringComparison.Ordinal)))
+                && !Array.Exists(s_plumbing, prefix => type.StartsWith(prefix, StringComparison.Ordinal)))
             {
                 frames.Add(new StackFrameInfo(MethodNames.OfMethod(type, method.Name), frame.GetFileName(), frame.GetFileLineNumber()));
             }

@@ -14,7 +14,7 @@ namespace AsyncioSharp;
 /// </remarks>
 internal static partial class StateMachineLocator
 {
-    private static readonly ConditionalWeakTable<Type, StateMachineSource> Sources = [];
+    private static readonly ConditionalWeakTable<Type, StateMachineSource> s_sources = [];
 
     /// <summary>Where the method behind a state machine stands.</summary>
     /// <param name="stateMachineType">The compiler-generated struct or class.</param>
@@ -23,7 +23,7 @@ internal static partial class StateMachineLocator
     /// -2 finished, both of which give the method's first line, as do numbers the method does not have.
     /// </param>
     internal static StackFrameInfo Locate(Type stateMachineType, int state) =>
-        Sources.GetValue(stateMachineType, StateMachineSource.Read).At(state);
+        s_sources.GetValue(stateMachineType, StateMachineSource.Read).At(state);
 
     /// <summary>
     /// Reads the state number; <see langword="null"/> if the machine is not the C# compiler's or its fields were trimmed away.

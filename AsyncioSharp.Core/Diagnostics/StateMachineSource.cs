@@ -13,7 +13,7 @@ internal sealed class StateMachineSource
 
     private StateMachineSource(Type type)
     {
-        var name = MethodNames.OfStateMachine(MethodNames.FullName(type));
+        string name = MethodNames.OfStateMachine(MethodNames.FullName(type));
         _start = new StackFrameInfo(name, null, 0) { IsHidden = StateMachineLocator.IsHidden(type) };
         try
         {
@@ -44,10 +44,10 @@ internal sealed class StateMachineSource
             return null;
         }
 
-        foreach (var (state, offset) in SuspensionPoints.Find(moveNext, handle, pdb))
+        foreach ((int state, int offset) in SuspensionPoints.Find(moveNext, handle, pdb))
         {
             // Hidden points mark the compiler's own code, the suspension among it; it belongs to the statement in front.
-            var before = Array.FindLastIndex(visible, p => p.Offset <= offset);
+            int before = Array.FindLastIndex(visible, p => p.Offset <= offset);
             if (before >= 0)
             {
                 _states[state] = Frame(visible[before]);

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
 
 namespace AsyncioSharp;
 
@@ -27,20 +26,20 @@ internal static class SuspensionPoints
     private const byte LdcM1 = 0x15, Ldc0 = 0x16, Ldc8 = 0x1E, LdcS = 0x1F, Ldc = 0x20;
     private const int Running = -1;
 
-    private static readonly Guid AsyncMethodSteppingInformation = new("54FD2AC5-E925-401A-9C2A-F94F171072F8");
+    private static readonly Guid s_asyncMethodSteppingInformation = new("54FD2AC5-E925-401A-9C2A-F94F171072F8");
 
     internal static Dictionary<int, int> Find(MethodInfo moveNext, MethodDefinitionHandle handle, MetadataReader pdb)
     {
-        var inCode = FromIL(ReadIL(moveNext));
+        Dictionary<int, int> inCode = FromIL(ReadIL(moveNext));
         return inCode.Count > 0 ? inCode : FromPdb(handle, pdb);
     }
 
     internal static Dictionary<int, int> FromIL(ReadOnlySpan<byte> il)
     {
         var points = new Dictionary<int, int>();
-        for (var i = 0; i < il.Length; i++)
+        for (int i = 0; i < il.Length; i++)
         {
-            if (il[i] == LdArg0 && ReadConstant(il[(i + 1)..], out var size) is { } state and not Running
+            if (il[i] == LdArg0 && ReadConstant(il[(i + 1)..], out int size) is { } state and not Running
                 && il[(i + 1 + size)..] is [Dup, StLoc0, StFld, _, _, _, _, ..])
             {
                 points.TryAdd(state, i + 1 + size + 7);
@@ -56,15 +55,15 @@ internal static class SuspensionPoints
     internal static Dictionary<int, int> FromPdb(MethodDefinitionHandle handle, MetadataReader pdb)
     {
         var points = new Dictionary<int, int>();
-        foreach (var entry in pdb.GetCustomDebugInformation(handle))
+        foreach (CustomDebugInformationHandle entry in pdb.GetCustomDebugInformation(handle))
         {
-            var information = pdb.GetCustomDebugInformation(entry);
-            if (pdb.GetGuid(information.Kind) != AsyncMethodSteppingInformation)
+            CustomDebugInformation information = pdb.GetCustomDebugInformation(entry);
+            if (pdb.GetGuid(information.Kind) != s_asyncMethodSteppingInformation)
             {
                 continue;
             }
 
-            var blob = pdb.GetBlobReader(information.Value);
+            BlobReader blob = pdb.GetBlobReader(information.Value);
             _ = blob.ReadUInt32();
             while (blob.RemainingBytes > 0)
             {

@@ -69,7 +69,7 @@ public abstract partial class Executor : IDisposable
         ArgumentNullException.ThrowIfNull(items);
         var withdraw = new CancellationTokenSource(); // no timer, no wait handle: nothing that would need disposing
         var pending = new Queue<Task<TResult>>();
-        foreach (var item in items)
+        foreach (T? item in items)
         {
             pending.Enqueue(Submit(func, item, withdraw.Token));
         }
@@ -99,7 +99,7 @@ public abstract partial class Executor : IDisposable
     {
         try
         {
-            while (pending.TryDequeue(out var next))
+            while (pending.TryDequeue(out Task<TResult>? next))
             {
                 yield return next.GetAwaiter().GetResult();
             }

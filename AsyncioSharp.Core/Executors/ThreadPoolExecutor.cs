@@ -36,7 +36,7 @@ public sealed class ThreadPoolExecutor(int? maxWorkers = null, string threadName
     public override Task<T> Submit<T>(Func<T> func, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(func);
-        var task = _pool.Submit(func, cancellationToken);
+        Task<T> task = _pool.Submit(func, cancellationToken);
         GC.KeepAlive(this); // else the finalizer could shut the pool down under a caller who drops us right here
         return task;
     }

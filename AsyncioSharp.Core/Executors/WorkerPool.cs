@@ -97,8 +97,8 @@ internal sealed class WorkerPool(int maxWorkers, string threadNamePrefix)
             return false;
         }
 
-        var start = TimeProvider.System.GetTimestamp();
-        foreach (var thread in threads)
+        long start = TimeProvider.System.GetTimestamp();
+        foreach (Thread thread in threads)
         {
             if (timeout == Timeout.InfiniteTimeSpan)
             {
@@ -106,7 +106,7 @@ internal sealed class WorkerPool(int maxWorkers, string threadNamePrefix)
                 continue;
             }
 
-            var left = timeout - TimeProvider.System.GetElapsedTime(start);
+            TimeSpan left = timeout - TimeProvider.System.GetElapsedTime(start);
             if (!thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero))
             {
                 return false;
@@ -157,7 +157,7 @@ internal sealed class WorkerPool(int maxWorkers, string threadNamePrefix)
     {
         t_isWorker = true;
         // Work that was submitted under ExecutionContext.SuppressFlow runs in this one, so that it cannot leave traces for the next.
-        var pristine = ExecutionContext.Capture()!;
+        ExecutionContext pristine = ExecutionContext.Capture()!;
         while (RunNext(pristine))
         {
         }

@@ -8,7 +8,8 @@ namespace AsyncioSharp;
 public static partial class Asyncio
 {
     private const string NotASequenceOfAwaitables =
-        "This is not a sequence of awaitables of one kind (coroutines, tasks and futures, or Task, or ValueTask). Pass one sequence alone, or several with Concat; for kinds mixed pass an object[].";
+        "This is not a sequence of awaitables of one kind (coroutines, tasks and futures, or Task, or ValueTask). "
+            + "Pass one sequence alone, or several with Concat; for kinds mixed pass an object[].";
 
     /// <summary>
     /// Runs the awaitables of a sequence concurrently and collects their results in its order (asyncio's <c>gather(*aws)</c>).

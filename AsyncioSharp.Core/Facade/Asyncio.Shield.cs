@@ -12,7 +12,7 @@ public static partial class Asyncio
     public static Future<T> Shield<T>(IAwaitable<T> arg)
     {
         ArgumentNullException.ThrowIfNull(arg);
-        Future inner = arg.ToFuture(null);
+        var inner = arg.ToFuture(null);
         if (inner.Done() && inner is Future<T> done)
         {
             return done;
@@ -27,7 +27,7 @@ public static partial class Asyncio
     public static Future Shield(IAwaitable arg)
     {
         ArgumentNullException.ThrowIfNull(arg);
-        Future inner = arg.ToFuture(null);
+        var inner = arg.ToFuture(null);
         if (inner.Done())
         {
             return inner;

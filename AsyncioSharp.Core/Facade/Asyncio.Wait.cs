@@ -109,7 +109,7 @@ public static partial class Asyncio
     /// </summary>
     private static async Coroutine<Future> DoneOrTimeout(IAwaitable fut)
     {
-        Future future = fut.ToFuture(null);
+        var future = fut.ToFuture(null);
         if (future.Done())
         {
             return future;

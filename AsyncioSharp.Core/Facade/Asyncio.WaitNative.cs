@@ -40,7 +40,8 @@ public static partial class Asyncio
             throw new NotSupportedException(WaitTakesNoCoroutines);
 
     private const string WaitTakesNoCoroutines =
-        "Wait takes tasks and futures, as asyncio's does, not coroutines. Make tasks of them first: coroutines.Select(coroutine => Asyncio.CreateTask(coroutine)).";
+        "Wait takes tasks and futures, as asyncio's does, not coroutines. Make tasks of them first: "
+            + "coroutines.Select(coroutine => Asyncio.CreateTask(coroutine)).";
 
     private static Coroutine<(HashSet<TTask> Done, HashSet<TTask> Pending)> WaitForNative<TTask>(
         IEnumerable<TTask> fs, Seconds timeout, ReturnWhen returnWhen)

@@ -13,7 +13,7 @@ public partial class Future
     /// result=3&gt;</c>.</returns>
     public override string ToString()
     {
-        var text = new StringBuilder("<").Append(this is AsyncioTask ? "Task" : "Future").Append(' ');
+        StringBuilder text = new StringBuilder("<").Append(this is AsyncioTask ? "Task" : "Future").Append(' ');
         text.Append(_state switch
         {
             FutureState.Pending => IsCancelling ? "cancelling" : "pending",

@@ -236,8 +236,8 @@ public partial class Future : IAwaitable, ICancellableWait
     private bool IsRunningTask => ReferenceEquals(_loop.CurrentContext.Task, this);
 
     /// <summary>
-    /// True if an await need not suspend. Wrong use is refused here, and not in <see cref="Suspend"/>: what a native awaiter throws there .NET
-    /// rethrows on the pool.
+    /// True if an await need not suspend. Wrong use is refused here, and not in <see cref="Suspend"/>: what a native awaiter throws there
+    /// .NET rethrows on the pool.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool BeginAwait()
@@ -253,7 +253,7 @@ public partial class Future : IAwaitable, ICancellableWait
 
     private void CheckAwaiter()
     {
-        EventLoop running = EventLoop.RequireRunning();
+        var running = EventLoop.RequireRunning();
         if (running != _loop)
         {
             throw Misuse.OtherLoop(this);

@@ -10,8 +10,8 @@ internal readonly struct Waiter(AsyncioContext owner, object work, ReadyKind kin
     public readonly ReadyKind Kind = kind;
 
     /// <summary>
-    /// The innermost frame of a task suspends: it keeps the execution context to go on in. (The frames that await it need none: they go on in
-    /// what it leaves.)
+    /// The innermost frame of a task suspends: it keeps the execution context to go on in. (The frames that await it need none: they go on
+    /// in what it leaves.)
     /// </summary>
     public void CaptureExecution()
     {

@@ -49,7 +49,8 @@ internal struct LoopBinding
             _isWaitedOn = TakeOver(running)
                 ? true
                 : throw new InvalidOperationException(
-                    $"{primitive} is bound to a different event loop. Use one for each loop; between loops use Asyncio.RunCoroutineThreadsafe(...).");
+                    $"{primitive} is bound to a different event loop. Use one for each loop; between loops use "
+                        + "Asyncio.RunCoroutineThreadsafe(...).");
         }
     }
 

@@ -5,13 +5,13 @@ namespace AsyncioSharp;
 /// <summary>How a lock or queue calls itself in its <c>ToString</c>.</summary>
 internal static class PrimitiveName
 {
-    private static readonly ConditionalWeakTable<object, string> Names = [];
+    private static readonly ConditionalWeakTable<object, string> s_names = [];
 
     /// <summary>Gives one a name of its own, for reports.</summary>
-    public static void Set(object primitive, string name) => Names.AddOrUpdate(primitive, name);
+    public static void Set(object primitive, string name) => s_names.AddOrUpdate(primitive, name);
 
     /// <summary>The name of its own; null if it has none.</summary>
-    public static string? Find(object primitive) => Names.TryGetValue(primitive, out string? name) ? name : null;
+    public static string? Find(object primitive) => s_names.TryGetValue(primitive, out string? name) ? name : null;
 
     /// <summary>
     /// asyncio's name of the class: without the prefix and the type parameters. A subclass keeps its own name. Followed by the name it was

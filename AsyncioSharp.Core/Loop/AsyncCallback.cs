@@ -4,7 +4,8 @@ namespace AsyncioSharp;
 internal static class AsyncCallback
 {
     public const string Advice =
-        "A callback is a plain function: nobody awaits what it returns. Start a task in it, as in () => Asyncio.CreateTask(F()). A lambda that is meant to be 'async void' says so: async void () => ...";
+        "A callback is a plain function: nobody awaits what it returns. Start a task in it, as in () => Asyncio.CreateTask(F()). "
+            + "A lambda that is meant to be 'async void' says so: async void () => ...";
 
     public static ArgumentException Refused() => new("coroutines cannot be used as callbacks. " + Advice, "callback");
 

@@ -3,11 +3,11 @@ namespace AsyncioSharp;
 // Debug mode: slow callbacks, creation sites, coroutines that were never awaited.
 public sealed partial class EventLoop
 {
-    private static readonly bool DebugByDefault =
+    private static readonly bool s_debugByDefault =
         Environment.GetEnvironmentVariable("ASYNCIOSHARP_DEBUG") is { Length: > 0 } value && value != "0";
 
     // Some loop of the process is or was in debug mode: a coroutine that is made looks here first, and not at its thread (3 ns).
-    private static bool s_debugSeen = DebugByDefault;
+    private static bool s_debugSeen = s_debugByDefault;
 
     private bool _debug;
     private List<Coroutine>? _coroutinesMade;

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace AsyncioSharp;
 
 // Nothing is lost and nothing kills the loop: every error that has no other way to its user comes through CallExceptionHandler.
@@ -128,7 +126,8 @@ public sealed partial class EventLoop
         { Kind: ReadyKind.Post, Work: SendOrPostCallback posted } => new LoopExceptionContext
         {
             Message =
-                $"Exception in callback {ContinuationNames.Of(posted, entry.State, exception)} (an async void method, or something posted to the loop)",
+                $"Exception in callback {ContinuationNames.Of(posted, entry.State, exception)} (an async void method, "
+                    + "or something posted to the loop)",
             Exception = exception,
             Task = entry.Owner.Task,
         },
@@ -155,7 +154,8 @@ public sealed partial class EventLoop
     private static LoopExceptionContext BlockedContext(AsyncioTask? task, string stack) => new()
     {
         Message =
-            $"The event loop's thread is blocked in {(task is null ? "a callback" : task)} by a synchronous wait (.Wait(), .Result, a lock or an event); nothing else runs, and if it waits "
+            $"The event loop's thread is blocked in {(task is null ? "a callback" : task)} by a synchronous wait (.Wait(), .Result, "
+                + "a lock or an event); nothing else runs, and if it waits "
             + "for work of this loop it waits for ever. Await instead, or move the blocking call to Asyncio.ToThread(...).\n" + stack,
         Task = task,
     };

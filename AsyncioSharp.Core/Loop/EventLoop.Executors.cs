@@ -81,7 +81,7 @@ public sealed partial class EventLoop
         }
 
         Future<bool> ended = CreateFuture<bool>();
-        TimeSpan limit = timeout.OrNull is { } seconds && seconds < LongestWait.TotalSeconds ? TimeSpan.FromSeconds(Math.Max(0, seconds))
+        TimeSpan limit = timeout.OrNull is { } seconds && seconds < s_longestWait.TotalSeconds ? TimeSpan.FromSeconds(Math.Max(0, seconds))
             : System.Threading.Timeout.InfiniteTimeSpan;
         _workInFlight++;
         var joiner = new Thread(() =>

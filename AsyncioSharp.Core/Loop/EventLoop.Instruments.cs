@@ -172,7 +172,8 @@ public sealed partial class EventLoop
         }
 
         AsyncioEventSource? events = Telemetry.Exist ? AsyncioEventSource.Log : null;
-        _tracesTasks = IsAnyListening(LoopInterests.Tasks) || events?.IsEnabled(EventLevel.Verbose, AsyncioEventSource.Keywords.Tasks) == true;
+        _tracesTasks = IsAnyListening(LoopInterests.Tasks)
+            || events?.IsEnabled(EventLevel.Verbose, AsyncioEventSource.Keywords.Tasks) == true;
         _timesSteps = _debug
             || (events is not null
                 && (LoopMeters.MeasuresCallbacks || events.IsEnabled(EventLevel.Warning, AsyncioEventSource.Keywords.Callbacks)));

@@ -71,7 +71,7 @@ public sealed partial class EventLoop
     }
 
     private TimeSpan OutsidePatience =>
-        _virtualClock!.ForeignPatience == Timeout.InfiniteTimeSpan ? LongestWait : _virtualClock.ForeignPatience;
+        _virtualClock!.ForeignPatience == Timeout.InfiniteTimeSpan ? s_longestWait : _virtualClock.ForeignPatience;
 
     private void FollowRealTime()
     {
@@ -88,7 +88,7 @@ public sealed partial class EventLoop
     {
         TimeSpan patience = OutsidePatience;
         long time = _virtualClock!.GetTimestamp();
-        TimeSpan caughtUp = TimeSpan.FromTicks(time - _behindSeen);
+        var caughtUp = TimeSpan.FromTicks(time - _behindSeen);
         _behind = (caughtUp < _behind ? _behind - caughtUp : TimeSpan.Zero) + elapsed;
         if (_behind > patience)
         {
@@ -107,6 +107,6 @@ public sealed partial class EventLoop
     private TimeSpan UntilCaughtUp(long deadline)
     {
         long ahead = Math.Max(0, deadline - _virtualClock!.GetTimestamp());
-        return ahead < LongestWait.Ticks ? OutsidePatience - _behind + TimeSpan.FromTicks(ahead) : LongestWait;
+        return ahead < s_longestWait.Ticks ? OutsidePatience - _behind + TimeSpan.FromTicks(ahead) : s_longestWait;
     }
 }

@@ -6,7 +6,7 @@ namespace AsyncioSharp;
 // (EventLoop.Inbox.cs) and RunBatch (EventLoop.Scheduling.cs). docs/design.md lists the same steps.
 public sealed partial class EventLoop
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
 
     /// <summary>One turn of the loop. docs/design.md lists the same steps in the same order.</summary>
     [StackTraceHidden]
@@ -51,7 +51,7 @@ public sealed partial class EventLoop
         }
 
         // Rounded up, since waking before the deadline would cost an empty turn.
-        double seconds = Math.Min(ToSeconds(ticks), LongestWait.TotalSeconds);
+        double seconds = Math.Min(ToSeconds(ticks), s_longestWait.TotalSeconds);
         return TimeSpan.FromTicks((long)Math.Ceiling(seconds * TimeSpan.TicksPerSecond));
     }
 

@@ -119,7 +119,8 @@ public sealed partial class EventLoop
         return future.Done()
             ? future
             : throw new InvalidOperationException(
-                "Event loop stopped before Future completed. Something called loop.Stop(); await the work before stopping, or use RunForever.");
+                "Event loop stopped before Future completed. Something called loop.Stop(); await the work before stopping, "
+                    + "or use RunForever.");
     }
 
     private void CheckCanRun()
@@ -134,7 +135,8 @@ public sealed partial class EventLoop
         if (t_running is not null)
         {
             throw new InvalidOperationException(
-                "Cannot run the event loop while another loop is running on this thread. Await instead, or run the second loop on a thread of its own.");
+                "Cannot run the event loop while another loop is running on this thread. Await instead, "
+                    + "or run the second loop on a thread of its own.");
         }
     }
 

@@ -13,7 +13,7 @@ namespace AsyncioSharp;
 public sealed partial class EventLoop
 {
     // How often the loop looks whether work that only its instruments know of is over: such work may end without a word to the loop.
-    private static readonly TimeSpan OutsidePollInterval = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_outsidePollInterval = TimeSpan.FromMilliseconds(1);
 
     private void AdvanceVirtualTime()
     {
@@ -40,7 +40,7 @@ public sealed partial class EventLoop
         }
         else if (hasOutsideWork)
         {
-            WaitInDriver(OutsidePollInterval);
+            WaitInDriver(s_outsidePollInterval);
         }
         else if (OutsideWaitTime() is var wait && wait > TimeSpan.Zero)
         {

@@ -62,7 +62,7 @@ public sealed partial class EventLoop : IDisposable
         _baseExecutionContext = CleanContext.Value;
         TimeProvider = new LoopTimeProvider(this, clock);
         Scheduler = new AsyncioTaskScheduler(this);
-        SetDebug(DebugByDefault);
+        SetDebug(s_debugByDefault);
         _registration = LoopRegistry.Add(this);
     }
 

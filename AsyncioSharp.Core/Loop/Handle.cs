@@ -48,7 +48,7 @@ public class Handle
     /// <returns>The context given when scheduling, or a copy of the one that was current then.</returns>
     public Context GetContext()
     {
-        Context context = Context.OfCallback(Execution, out bool isNew);
+        var context = Context.OfCallback(Execution, out bool isNew);
         if (isNew)
         {
             ExecutionContext.Run(Execution, _ => Execution = Context.CaptureForCallback(context), null);

@@ -259,7 +259,10 @@ public partial class AsyncioQueue<T>
         if (Qsize() == 0 && IsOverridden(PutItem) && IsOverridden(GetItem) && !IsOverridden(Qsize))
         {
             throw new InvalidOperationException(
-                $"{GetType().Name} keeps its items in a store of its own ({nameof(PutItem)} and {nameof(GetItem)}), but {nameof(Qsize)} counts those of the base class: override {nameof(Qsize)} too, and {nameof(Items)} for {nameof(ToString)}. (If it only drops items, let {nameof(Qsize)} call base.{nameof(Qsize)}().)");
+                $"{GetType().Name} keeps its items in a store of its own ({nameof(PutItem)} and {nameof(GetItem)}), "
+                    + $"but {nameof(Qsize)} counts those of the base class: override {nameof(Qsize)} too, "
+                    + $"and {nameof(Items)} for {nameof(ToString)}. (If it only drops items, let {nameof(Qsize)} call "
+                    + $"base.{nameof(Qsize)}().)");
         }
 
         _isStoreKnown = true;
@@ -269,7 +272,8 @@ public partial class AsyncioQueue<T>
     }
 
     private InvalidOperationException NoStore() => new(
-        $"{GetType().Name} overrides {nameof(Init)} without calling base.{nameof(Init)}: then it has to override {nameof(PutItem)}, {nameof(GetItem)} and {nameof(Qsize)} too, and {nameof(Items)} for {nameof(ToString)}.");
+        $"{GetType().Name} overrides {nameof(Init)} without calling base.{nameof(Init)}: then it has to override {nameof(PutItem)}, "
+            + $"{nameof(GetItem)} and {nameof(Qsize)} too, and {nameof(Items)} for {nameof(ToString)}.");
 
     private void DropItems()
     {

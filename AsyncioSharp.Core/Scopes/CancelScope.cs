@@ -142,7 +142,7 @@ public sealed class CancelScope : TokenScope
 
     internal void Enter()
     {
-        EventLoop loop = EventLoop.RequireRunning();
+        var loop = EventLoop.RequireRunning();
         EnterTask("CancelScope");
         _state = State.Active;
         if (CancelCalled)

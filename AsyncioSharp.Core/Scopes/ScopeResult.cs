@@ -42,7 +42,8 @@ public readonly struct ScopeResult<T>
         Outcome.Cancelled => throw new InvalidOperationException(
             "The scope has ended the body, so there is no result. Look at CancelledCaught first, or use TryGetValue."),
         _ => throw new InvalidOperationException(
-            "No scope has given this ScopeResult (it is a default value), so there is no result. Await the scope, and use what it returns."),
+            "No scope has given this ScopeResult (it is a default value), so there is no result. Await the scope, "
+                + "and use what it returns."),
     };
 
     /// <summary>The result, if there is one.</summary>

@@ -107,7 +107,8 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;TaskGroup entered tasks=2&gt;</c>.</returns>
     public override string ToString() =>
-        $"<TaskGroup{(Host is null ? string.Empty : " entered")}{(_tasks.Count > 0 ? $" tasks={_tasks.Count}" : string.Empty)}{(_errors.Count > 0 ? $" errors={_errors.Count}" : string.Empty)}{(_aborting ? " cancelling" : string.Empty)}>";
+        $"<TaskGroup{(Host is null ? null : " entered")}{(_tasks.Count > 0 ? $" tasks={_tasks.Count}" : null)}"
+            + $"{(_errors.Count > 0 ? $" errors={_errors.Count}" : null)}{(_aborting ? " cancelling" : null)}>";
 
     Future? IFutureListener.DependentOf(Future future) => _onCompleted;
 

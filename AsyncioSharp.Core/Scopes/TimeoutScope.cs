@@ -56,7 +56,7 @@ public sealed class TimeoutScope : TokenScope
 
         _when = when.OrNull;
         _handler?.Cancel();
-        EventLoop loop = EventLoop.RequireRunning();
+        var loop = EventLoop.RequireRunning();
         _handler = _when is not { } deadline ? null
             : deadline <= loop.Time() ? loop.CallSoon(OnTimeout)
             : loop.CallAt(deadline, OnTimeout);
@@ -65,7 +65,9 @@ public sealed class TimeoutScope : TokenScope
     /// <summary>The state in the form of Python's <c>repr</c>.</summary>
     /// <returns>For example <c>&lt;Timeout [active] when=1.000&gt;</c>.</returns>
     public override string ToString() =>
-        $"<Timeout [{Describe(_state)}]{(_state == State.Active ? $" when={(_when is { } when ? when.ToString("F3", System.Globalization.CultureInfo.InvariantCulture) : "None")}" : string.Empty)}>";
+        $"<Timeout [{Describe(_state)}]{(_state == State.Active ? $" when={DescribeWhen()}" : null)}>";
+
+    private string DescribeWhen() => _when?.ToString("F3", System.Globalization.CultureInfo.InvariantCulture) ?? "None";
 
     /// <summary>A scope that begins to count now.</summary>
     internal static TimeoutScope After(Seconds delay) =>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace AsyncioSharp;
 
 // Cancellation is asyncio's: a request, edge-triggered, counted.

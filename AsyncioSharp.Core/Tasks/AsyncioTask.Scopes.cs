@@ -10,12 +10,12 @@ namespace AsyncioSharp;
 //     rule 6).
 //  3. The moment one becomes effective, what waits inside is cancelled: waits directly, a task that is awaited by one request along the
 //     chain.
-//  4. While one is effective, every wait that begins inside is cancelled as it begins (OnWaitBegan), and sleep(0) throws when it resumes. So the
-//     level costs nothing while nothing suspends, needs no callback that polls, and delivers once for each await.
+//  4. While one is effective, every wait that begins inside is cancelled as it begins (OnWaitBegan), and sleep(0) throws when it resumes.
+//     So the level costs nothing while nothing suspends, needs no callback that polls, and delivers once for each await.
 //  5. None of this counts as a request: Cancelling() does not change, and requests are delivered inside shields.
 //  6. Library code that has to wait although it is cancelled (a group for its children, a condition for its lock) holds the cancellations
-//     of scopes back meanwhile; else it would be woken in every turn and clocks in virtual time would stand still (TokenScope.HoldsCancellation,
-//     CancellationHold).
+//     of scopes back meanwhile; else it would be woken in every turn and clocks in virtual time would stand still
+//     (TokenScope.HoldsCancellation, CancellationHold).
 public abstract partial class AsyncioTask
 {
     /// <summary>Rule 1: the innermost scope that the running code is in; null if it is in none. Only for code of this task.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Globalization;
 
 namespace AsyncioSharp;
@@ -135,14 +134,16 @@ public abstract partial class AsyncioTask : Future
     /// <exception cref="InvalidOperationException">Always.</exception>
     public sealed override void SetResult(object? result) =>
         throw new InvalidOperationException(
-            "Task does not support SetResult: its result is what its coroutine returns. Use a Future for a result that is set from outside.");
+            "Task does not support SetResult: its result is what its coroutine returns. Use a Future for a result that is set from "
+                + "outside.");
 
     /// <summary>Always an error: a task's error is its coroutine's.</summary>
     /// <param name="exception">Ignored.</param>
     /// <exception cref="InvalidOperationException">Always.</exception>
     public sealed override void SetException(Exception exception) =>
         throw new InvalidOperationException(
-            "Task does not support SetException: its error is what its coroutine throws. Use a Future for an error that is set from outside.");
+            "Task does not support SetException: its error is what its coroutine throws. Use a Future for an error that is set from "
+                + "outside.");
 
     /// <summary>The body has ended: the outcome becomes the task's. Runs inside the last step.</summary>
     internal void OnBodyDone(Coroutine body)

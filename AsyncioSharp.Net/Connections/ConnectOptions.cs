@@ -67,9 +67,9 @@ public sealed record ConnectOptions
 
     /// <summary>The arguments of a ported signature.</summary>
     internal static ConnectOptions Of(
-        ClientTls? ssl, AddressFamily family, ProtocolType proto, AddressInfoFlags flags, Socket? sock, EndPoint? localAddr, string? serverHostname,
-        double? sslHandshakeTimeout, double? sslShutdownTimeout, double? happyEyeballsDelay, int? interleave, bool allErrors,
-        int limit = AsyncioStreamReader.DefaultLimit) =>
+        ClientTls? ssl, AddressFamily family, ProtocolType proto, AddressInfoFlags flags, Socket? sock, EndPoint? localAddr,
+        string? serverHostname, double? sslHandshakeTimeout, double? sslShutdownTimeout, double? happyEyeballsDelay, int? interleave,
+        bool allErrors, int limit = AsyncioStreamReader.DefaultLimit) =>
         OfUnix(ssl, sock, serverHostname, sslHandshakeTimeout, sslShutdownTimeout, limit) with
         {
             Family = family,

@@ -91,7 +91,8 @@ internal static class Connector
         if (sock.SocketType != SocketType.Stream || (isUnix && sock.AddressFamily != AddressFamily.Unix))
         {
             throw new ArgumentException(
-                $"A {(isUnix ? "unix " : string.Empty)}stream socket was expected, got one of family {sock.AddressFamily} and type {sock.SocketType}", nameof(sock));
+                $"A {(isUnix ? "unix " : string.Empty)}stream socket was expected, got one of family {sock.AddressFamily} and type "
+                    + $"{sock.SocketType}", nameof(sock));
         }
 
         if (!sock.Connected)

@@ -56,7 +56,8 @@ internal static class DatagramEndpoints
     }
 
     private static void CheckAlone(
-        Socket sock, DatagramAddress? local, DatagramAddress? remote, AddressFamily family, ProtocolType proto, AddressInfoFlags flags, bool? reusePort, bool? allowBroadcast)
+        Socket sock, DatagramAddress? local, DatagramAddress? remote, AddressFamily family, ProtocolType proto, AddressInfoFlags flags,
+        bool? reusePort, bool? allowBroadcast)
     {
         if (sock.SocketType != SocketType.Dgram)
         {

@@ -14,7 +14,7 @@ internal static class PipeConnector
         where TProtocol : BaseProtocol
     {
         TProtocol protocol = protocolFactory();
-        LoopNet net = LoopNet.Of(loop);
+        var net = LoopNet.Of(loop);
         if (!net.Selector.WatchesPipes)
         {
             throw new NotSupportedException(
@@ -29,7 +29,7 @@ internal static class PipeConnector
             net.RefuseOwn(pipe.Descriptor);
         }
 
-        PipeEnd end = PipeEnd.Adopt(pipe);
+        var end = PipeEnd.Adopt(pipe);
         TTransport transport = await Waiters.UntilMade(loop, Make);
         return (transport, protocol);
 

@@ -48,7 +48,8 @@ internal sealed unsafe class PipeEnd : StreamEnd
             if (kind is not (FileKind.Fifo or FileKind.Socket or FileKind.CharacterDevice))
             {
                 throw new ArgumentException(
-                    $"Pipe transports are for pipes, sockets and character devices, and descriptor {fd} is a {kind} file, which is always ready: read and write it in an executor, "
+                    $"Pipe transports are for pipes, sockets and character devices, and descriptor {fd} is a {kind} file, "
+                        + "which is always ready: read and write it in an executor, "
                     + "with loop.RunInExecutor or Asyncio.ToThread.",
                     nameof(source));
             }

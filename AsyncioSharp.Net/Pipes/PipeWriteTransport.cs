@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 

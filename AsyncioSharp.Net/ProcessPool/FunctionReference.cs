@@ -63,9 +63,11 @@ internal sealed class FunctionReference
         if (function.Target is { } target && (method.IsStatic || !IsStateless(target.GetType())))
         {
             throw new NotSupportedException(IsGenerated(target.GetType())
-                ? $"{type.FullName}.{method.Name} captures variables ({Captured(target.GetType())}), which stay in this process. Make the lambda or local function static " +
+                ? $"{type.FullName}.{method.Name} captures variables ({Captured(target.GetType())}), which stay in this process. "
+                    + "Make the lambda or local function static " +
                   "and pass what it needs as arguments: pool.Submit(Function, argument) or loop.RunInExecutor(pool, Function, argument)."
-                : $"{type.FullName}.{method.Name} is bound to an object, which stays in this process. Make it a static method and pass what it needs as arguments: " +
+                : $"{type.FullName}.{method.Name} is bound to an object, which stays in this process. "
+                    + "Make it a static method and pass what it needs as arguments: " +
                   "pool.Submit(Function, argument) or loop.RunInExecutor(pool, Function, argument).");
         }
 
@@ -109,7 +111,8 @@ internal sealed class FunctionReference
         if (module.ModuleVersionId != version)
         {
             throw new InvalidOperationException(
-                $"{module.Assembly.GetName().Name} is not the one that the parent process runs: the program was rebuilt after it had started.");
+                $"{module.Assembly.GetName().Name} is not the one that the parent process runs: the program was rebuilt after it had "
+                    + "started.");
         }
 
         var method = (MethodInfo)module.ResolveMethod(token)!;
@@ -167,7 +170,7 @@ internal sealed class FunctionReference
 
     private static string[] ReadNames(ref MessagePackReader reader)
     {
-        var names = new string[reader.ReadArrayHeader()];
+        string[] names = new string[reader.ReadArrayHeader()];
         for (int i = 0; i < names.Length; i++)
         {
             names[i] = reader.ReadString()!;

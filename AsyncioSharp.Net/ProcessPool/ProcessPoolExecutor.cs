@@ -158,7 +158,7 @@ public sealed class ProcessPoolExecutor : Executor
     {
         try
         {
-            while (pending.TryDequeue(out var next))
+            while (pending.TryDequeue(out Task<TResult[]>? next))
             {
                 foreach (TResult result in next.GetAwaiter().GetResult())
                 {

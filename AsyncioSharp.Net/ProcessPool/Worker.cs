@@ -98,7 +98,7 @@ internal static class Worker
 
     private static object?[] Arguments(ref MessagePackReader reader, IReadOnlyList<Type> parameters)
     {
-        var arguments = new object?[parameters.Count];
+        object?[] arguments = new object?[parameters.Count];
         for (int i = 0; i < arguments.Length; i++)
         {
             arguments[i] = WorkerSerializer.Read(ref reader, parameters[i]);

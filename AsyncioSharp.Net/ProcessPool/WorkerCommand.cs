@@ -35,18 +35,21 @@ internal static class WorkerCommand
     {
         if (!RuntimeFeature.IsDynamicCodeSupported)
         {
-            return "a program compiled with NativeAOT cannot be started as a worker. Use a ThreadPoolExecutor, or publish without NativeAOT (PublishAot=false).";
+            return "a program compiled with NativeAOT cannot be started as a worker. Use a ThreadPoolExecutor, "
+                + "or publish without NativeAOT (PublishAot=false).";
         }
 
         if (AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out bool hooks) && !hooks)
         {
-            return "this program has start-up hooks switched off, as trimming does. Use a ThreadPoolExecutor, or publish without trimming, " +
+            return "this program has start-up hooks switched off, as trimming does. Use a ThreadPoolExecutor, "
+                + "or publish without trimming, " +
                 "or with <StartupHookSupport>true</StartupHookSupport>.";
         }
 
         if (Environment.ProcessPath is null || Assembly.GetEntryAssembly() is null)
         {
-            return "this process was not started as a .NET program but by a native host, and cannot be started again. Use a ThreadPoolExecutor.";
+            return "this process was not started as a .NET program but by a native host, and cannot be started again. "
+                + "Use a ThreadPoolExecutor.";
         }
 
         // Else a pool that is made in Main would start workers that make pools.

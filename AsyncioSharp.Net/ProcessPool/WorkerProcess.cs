@@ -100,7 +100,8 @@ internal sealed class WorkerProcess : IDisposable
             // As in Python, a result that cannot be read breaks the worker, whose fault it may be: nobody knows what it would send next.
             Kill();
             throw new BrokenProcessPool(
-                $"The worker process {Pid} sent something that is no answer to {call}, or a result that cannot be read: {Innermost(error).Message} It was ended. " +
+                $"The worker process {Pid} sent something that is no answer to {call}, or a result that cannot be read: "
+                    + $"{Innermost(error).Message} It was ended. " +
                 "The pool goes on with a new worker.",
                 error);
         }
@@ -151,13 +152,15 @@ internal sealed class WorkerProcess : IDisposable
             if (process.HasExited)
             {
                 throw new BrokenProcessPool(
-                    $"A worker process ended with {Describe(process.ExitCode)} before it was ready; its standard error says more. It was started as: {CommandLine(process)}");
+                    $"A worker process ended with {Describe(process.ExitCode)} before it was ready; its standard error says more. "
+                        + $"It was started as: {CommandLine(process)}");
             }
 
             if (TimeProvider.System.GetElapsedTime(start) > s_startLimit)
             {
                 throw new BrokenProcessPool(
-                    $"A worker process was not ready after {s_startLimit.TotalSeconds} seconds. It was started as: {CommandLine(process)}. If that is not this program, it cannot " +
+                    $"A worker process was not ready after {s_startLimit.TotalSeconds} seconds. It was started as: "
+                        + $"{CommandLine(process)}. If that is not this program, it cannot " +
                     "have worker processes: use a ThreadPoolExecutor.");
             }
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.ExceptionServices;
 using MessagePack;
 using MessagePack.Resolvers;
 
@@ -55,7 +54,8 @@ internal static class WorkerSerializer
             MessagePackSerializer.Serialize(type, ref writer, value, s_options);
         }
         catch (Exception e) when (
-            e is MessagePackSerializationException or TypeInitializationException or NotSupportedException or InsufficientExecutionStackException)
+            e is MessagePackSerializationException or TypeInitializationException or NotSupportedException
+                or InsufficientExecutionStackException)
         {
             throw Refusal(what, own, e);
         }
@@ -97,7 +97,8 @@ internal static class WorkerSerializer
             ? "it refers to itself, or is nested too deeply."
             : innermost.Message;
         return new NotSupportedException(
-            $"{what}, of type {type}, cannot travel between processes: {reason} Pass plain data: numbers, strings, arrays, collections, tuples, records, and " +
+            $"{what}, of type {type}, cannot travel between processes: {reason} Pass plain data: numbers, strings, arrays, collections, "
+                + "tuples, records, and " +
             "classes whose constructor takes what their properties hold, or nothing.",
             error);
     }

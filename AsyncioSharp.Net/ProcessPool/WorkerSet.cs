@@ -44,7 +44,8 @@ internal sealed class WorkerSet(WorkerCall? initializer, int? maxTasksPerChild)
             if (_shutdown)
             {
                 throw new InvalidOperationException(
-                    "cannot schedule new futures after shutdown: this ProcessPoolExecutor was shut down or disposed. Submit before that, or make a new executor.");
+                    "cannot schedule new futures after shutdown: this ProcessPoolExecutor was shut down or disposed. Submit before that, "
+                        + "or make a new executor.");
             }
 
             _pending++;
@@ -153,7 +154,7 @@ internal sealed class WorkerSet(WorkerCall? initializer, int? maxTasksPerChild)
 
     private WorkerProcess Start()
     {
-        WorkerProcess worker = WorkerProcess.Start();
+        var worker = WorkerProcess.Start();
         lock (_gate)
         {
             _busy.Add(worker);

@@ -150,7 +150,7 @@ internal static class RawSocketCalls
     /// <summary>Waits until a socket is ready for a direction; takes the watch away again if the wait is cancelled.</summary>
     public static async Coroutine Ready(EventLoop loop, Socket sock, Readiness direction)
     {
-        Descriptor name = Descriptor.Of(sock);
+        var name = Descriptor.Of(sock);
         Future ready = loop.CreateFuture();
         WatchedDescriptor.Watch(loop, name, direction, ready);
         try
@@ -168,7 +168,7 @@ internal static class RawSocketCalls
     {
         ArgumentNullException.ThrowIfNull(loop);
         ArgumentNullException.ThrowIfNull(sock);
-        Descriptor name = Descriptor.Of(sock);
+        var name = Descriptor.Of(sock);
         name.ThrowIfClosed();
         if (sock.Blocking)
         {

@@ -7,7 +7,8 @@ namespace AsyncioSharp.Net;
 internal sealed class RegisteredCallback
 {
     public const string Advice =
-        "A callback is a plain function: nobody awaits what it returns. Start a task in it, as in () => Asyncio.CreateTask(F()). A lambda that is meant to be 'async void' says so: async void () => ...";
+        "A callback is a plain function: nobody awaits what it returns. Start a task in it, as in () => Asyncio.CreateTask(F()). "
+            + "A lambda that is meant to be 'async void' says so: async void () => ...";
 
     private readonly Context _context = Context.CopyContext();
     private readonly ExecutionContext? _execution = ExecutionContext.Capture();

@@ -44,7 +44,7 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
     /// <exception cref="InvalidOperationException">A transport has the descriptor, or a task waits for this direction.</exception>
     public static void Watch(EventLoop loop, in Descriptor name, Readiness direction, object waiter)
     {
-        LoopNet net = LoopNet.Of(loop);
+        var net = LoopNet.Of(loop);
         name.ThrowIfClosed();
         net.RefuseOwn(name.Number);
         WatchedDescriptor? watch = Find(net, name);
@@ -142,7 +142,9 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
         if (slot is Future waiting ? !waiting.Done() : slot is not null && waiter is Future)
         {
             throw new InvalidOperationException(
-                $"Descriptor {_number} has {(slot is Future ? "a task" : "a callback")} waiting to {(direction == Readiness.Read ? "read" : "write")} already. One at a time: use a lock, or one task for each direction.");
+                $"Descriptor {_number} has {(slot is Future ? "a task" : "a callback")} waiting to "
+                    + $"{(direction == Readiness.Read ? "read" : "write")} already. One at a time: use a lock, "
+                    + "or one task for each direction.");
         }
 
         slot = waiter;
@@ -156,7 +158,8 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
             Clear(direction);
             throw error.HResult == Errno.EPERM
                 ? new NotSupportedException(
-                    $"Descriptor {_number} cannot be watched: regular files and directories are always ready. Watch sockets, pipes and terminals; read files with Asyncio.ToThread(...).", error)
+                    $"Descriptor {_number} cannot be watched: regular files and directories are always ready. Watch sockets, "
+                        + "pipes and terminals; read files with Asyncio.ToThread(...).", error)
                 : error;
         }
         catch (NotSupportedException)

@@ -84,7 +84,8 @@ internal sealed class Listener : IReadinessListener
                 case SocketError.WouldBlock:
                     return;
                 case SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.Interrupted
-                    or SocketError.NetworkDown or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.HostUnreachable or SocketError.TimedOut:
+                    or SocketError.NetworkDown or SocketError.NetworkUnreachable or SocketError.HostDown
+                    or SocketError.HostUnreachable or SocketError.TimedOut:
                     // That one gave up or broke while it waited (Linux hands its error on); the next may be fine.
                     break;
                 case SocketError error:

@@ -98,8 +98,9 @@ public sealed record ServerOptions
 
     /// <summary>The arguments of a ported signature.</summary>
     internal static ServerOptions Of(
-        int limit, AddressFamily family, AddressInfoFlags flags, Socket? sock, int backlog, ServerTls? ssl, bool? reuseAddress, bool reusePort, bool? keepAlive,
-        double? sslHandshakeTimeout, double? sslShutdownTimeout, bool startServing, int? maxConnections, double? idleTimeout, bool suppressRaggedEofs) =>
+        int limit, AddressFamily family, AddressInfoFlags flags, Socket? sock, int backlog, ServerTls? ssl, bool? reuseAddress,
+        bool reusePort, bool? keepAlive, double? sslHandshakeTimeout, double? sslShutdownTimeout, bool startServing, int? maxConnections,
+        double? idleTimeout, bool suppressRaggedEofs) =>
         OfUnix(limit, sock, backlog, ssl, sslHandshakeTimeout, sslShutdownTimeout, startServing, cleanupSocket: true, maxConnections,
             idleTimeout, suppressRaggedEofs) with
         {
@@ -112,8 +113,8 @@ public sealed record ServerOptions
 
     /// <summary>The arguments of a ported signature for unix sockets.</summary>
     internal static ServerOptions OfUnix(
-        int limit, Socket? sock, int backlog, ServerTls? ssl, double? sslHandshakeTimeout, double? sslShutdownTimeout, bool startServing, bool cleanupSocket,
-        int? maxConnections, double? idleTimeout, bool suppressRaggedEofs) => new()
+        int limit, Socket? sock, int backlog, ServerTls? ssl, double? sslHandshakeTimeout, double? sslShutdownTimeout, bool startServing,
+        bool cleanupSocket, int? maxConnections, double? idleTimeout, bool suppressRaggedEofs) => new()
         {
             Limit = limit,
             Sock = sock,

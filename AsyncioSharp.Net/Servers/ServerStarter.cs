@@ -72,7 +72,8 @@ internal static class ServerStarter
         if (sock.SocketType != SocketType.Stream || (isUnix && sock.AddressFamily != AddressFamily.Unix))
         {
             throw new ArgumentException(
-                $"A {(isUnix ? "unix " : string.Empty)}stream socket was expected, got one of family {sock.AddressFamily} and type {sock.SocketType}", nameof(sock));
+                $"A {(isUnix ? "unix " : string.Empty)}stream socket was expected, got one of family {sock.AddressFamily} and type "
+                    + $"{sock.SocketType}", nameof(sock));
         }
 
         return network.Adopt(sock);
@@ -165,7 +166,8 @@ internal static class ServerStarter
                 ? sockets
                 : throw new SocketException(
                     (int)SocketError.AddressNotAvailable,
-                    $"could not bind on any address out of [{string.Join(", ", addresses)}]: this machine has none of them, or no support for their family");
+                    $"could not bind on any address out of [{string.Join(", ", addresses)}]: this machine has none of them, "
+                        + "or no support for their family");
         }
         catch
         {

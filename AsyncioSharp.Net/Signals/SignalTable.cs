@@ -21,7 +21,7 @@ internal sealed class SignalTable
 
     public static void Add(EventLoop loop, PosixSignal sig, Delegate callback, Action invoke)
     {
-        LoopNet net = LoopNet.Of(loop);
+        var net = LoopNet.Of(loop);
         ArgumentNullException.ThrowIfNull(callback);
         Check(sig);
         if (callback.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))

@@ -18,7 +18,8 @@ public static partial class AsyncioExtensions
         // twins: Coroutine as Task, ValueTask, void
         [OverloadResolutionPriority(3)]
         public static Coroutine<Server> StartServer(
-            Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb, IEnumerable<string?> host, int? port, ServerOptions? options) =>
+            Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb, IEnumerable<string?> host, int? port,
+            ServerOptions? options) =>
             Serve(ClientCallback.Of(clientConnectedCb), host, port, options);
 
         /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, ServerOptions)"/>

@@ -29,7 +29,7 @@ internal static class ProcessStarter
     private static async Coroutine<ProcessTransport> Connect(EventLoop loop, ChildProcess child, SubprocessProtocol protocol)
     {
         Future made = loop.CreateFuture();
-        ProcessTransport transport = ProcessTransport.Connect(loop, child, protocol, () => made.Wake());
+        var transport = ProcessTransport.Connect(loop, child, protocol, () => made.Wake());
         try
         {
             await made;

@@ -58,7 +58,8 @@ public sealed class ClientTls
         {
             // CPython accepts it and verifies no name: any certificate of any host that the roots trust would do. Here that has to be said.
             throw new ArgumentException(
-                "serverHostname is empty, but the name in the server's certificate is to be verified. Give the name. To verify none, pass options whose CertificateChainPolicy has "
+                "serverHostname is empty, but the name in the server's certificate is to be verified. Give the name. To verify none, "
+                    + "pass options whose CertificateChainPolicy has "
                 + "X509VerificationFlags.IgnoreInvalidName, or with a RemoteCertificateValidationCallback of your own.",
                 "serverHostname");
         }

@@ -18,7 +18,8 @@ public sealed class ServerTls
         if (options is { ServerCertificate: null, ServerCertificateContext: null, ServerCertificateSelectionCallback: null })
         {
             throw new ArgumentException(
-                "A TLS server needs a certificate: set ServerCertificate, ServerCertificateContext or ServerCertificateSelectionCallback.", nameof(options));
+                "A TLS server needs a certificate: set ServerCertificate, ServerCertificateContext or "
+                    + "ServerCertificateSelectionCallback.", nameof(options));
         }
 
         Options = options;

@@ -25,7 +25,8 @@ internal sealed partial class TlsLayer
     // why.
     private string TruncationMessage => _client is null || _hasDelivered
         ? "The connection ended without TLS's close_notify: what was received may be truncated."
-        : "The connection ended without TLS's close_notify before anything came: the server may have refused this side's certificate, or wants one.";
+        : "The connection ended without TLS's close_notify before anything came: the server may have refused this side's certificate, "
+            + "or wants one.";
 
     private void SendCloseNotify() => Detach(() =>
     {

@@ -10,7 +10,8 @@ namespace AsyncioSharp.Net;
 /// <param name="ShutdownTimeout">Seconds; null is the default.</param>
 /// <param name="SuppressRaggedEofs">An end without close_notify is an ordinary one.</param>
 internal sealed record TlsSetup(
-    SslClientAuthenticationOptions? Client, SslServerAuthenticationOptions? Server, double? HandshakeTimeout, double? ShutdownTimeout, bool SuppressRaggedEofs = false)
+    SslClientAuthenticationOptions? Client, SslServerAuthenticationOptions? Server, double? HandshakeTimeout, double? ShutdownTimeout,
+    bool SuppressRaggedEofs = false)
 {
     /// <summary>For a client.</summary>
     /// <returns>Null without TLS.</returns>

@@ -12,13 +12,16 @@ internal sealed record Escape(EscapeKind Kind, string Detail, Func<string?>? Whe
         string what = Kind switch
         {
             EscapeKind.WallClockTimer =>
-                $"a timer on the wall clock{Detail}: virtual time does not know it. Pass loop.TimeProvider (Task.Delay(span, loop.TimeProvider)), or await Asyncio.Sleep(seconds).",
+                $"a timer on the wall clock{Detail}: virtual time does not know it. Pass loop.TimeProvider (Task.Delay(span, "
+                    + "loop.TimeProvider)), or await Asyncio.Sleep(seconds).",
             EscapeKind.PoolWork =>
-                $"work is sent to the thread pool{Detail}: virtual time does not wait for it. Use Asyncio.ToThread(...), which it waits for, or stay on the loop.",
+                $"work is sent to the thread pool{Detail}: virtual time does not wait for it. Use Asyncio.ToThread(...), "
+                    + "which it waits for, or stay on the loop.",
             EscapeKind.Thread =>
                 $"code of the test runs on a thread of its own{Detail}: virtual time does not wait for it. Use Asyncio.ToThread(...).",
             EscapeKind.Socket =>
-                $"virtual time goes on while {Detail} is open: it does not wait for sockets and pipes. Hold it (using (loop.HoldTime())), or run the test in real time (VirtualTime = false).",
+                $"virtual time goes on while {Detail} is open: it does not wait for sockets and pipes. Hold it (using (loop.HoldTime())), "
+                    + "or run the test in real time (VirtualTime = false).",
             _ => $"the loop's thread is blocked by a synchronous wait{Detail}: nothing else runs meanwhile. Await instead.",
         };
         return Where?.Invoke() is { } place ? $"  {what}\n      {place}" : $"  {what}";

@@ -21,7 +21,7 @@ internal sealed class EscapeListener : EventListener
     private const int TaskWaitBegin = 10;
     private const int Synchronous = 1;
 
-    private static readonly Lazy<EscapeListener> Instance = new(Make);
+    private static readonly Lazy<EscapeListener> s_instance = new(Make);
     private static int s_watchers;
 
     // This thread is looking at an event: what it does itself is no escape.
@@ -31,7 +31,7 @@ internal sealed class EscapeListener : EventListener
     /// <summary>Begins to listen, if nobody does.</summary>
     public static void Start()
     {
-        _ = Instance.Value;
+        _ = s_instance.Value;
         Interlocked.Increment(ref s_watchers);
     }
 

@@ -8,11 +8,11 @@ namespace AsyncioSharp.Testing;
 /// </summary>
 internal static class EscapeMarker
 {
-    private static readonly AsyncLocal<TestProbe?> Mark = new(OnChanged);
+    private static readonly AsyncLocal<TestProbe?> s_mark = new(OnChanged);
 
     // Work that was queued on a loop's thread, until a pool thread takes it. The number is .NET's hash of the work; where two share one,
     // the second is not tracked.
-    private static readonly ConcurrentDictionary<long, TestProbe> Queued = [];
+    private static readonly ConcurrentDictionary<long, TestProbe> s_queued = [];
 
     // The probe whose work this pool thread took last.
     [ThreadStatic]
@@ -23,12 +23,12 @@ internal static class EscapeMarker
     private static TestProbe? t_entered;
 
     /// <summary>Marks the present context as the test's.</summary>
-    public static void Set(TestProbe? probe) => Mark.Value = probe;
+    public static void Set(TestProbe? probe) => s_mark.Value = probe;
 
     /// <summary>Work of the test goes to the pool.</summary>
     public static void OnQueued(long work, TestProbe probe)
     {
-        if (Queued.TryAdd(work, probe))
+        if (s_queued.TryAdd(work, probe))
         {
             probe.ForeignWork.Queue();
         }
@@ -38,7 +38,7 @@ internal static class EscapeMarker
     public static void OnDequeued(long work)
     {
         t_taken?.ForeignWork.End();
-        t_taken = Queued.TryRemove(work, out TestProbe? probe) ? probe : null;
+        t_taken = s_queued.TryRemove(work, out TestProbe? probe) ? probe : null;
         t_taken?.ForeignWork.Take();
     }
 

@@ -14,7 +14,7 @@ internal sealed class ForeignWork
 {
     // Long, since a thread that has no processor just now looks as one that is done; idle pool threads are seen to wait, so it is hardly
     // ever waited for.
-    private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_endingTime = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<Thread, long> _ending = [];
     private int _queued;
@@ -69,7 +69,7 @@ internal sealed class ForeignWork
         foreach ((Thread thread, long since) in _ending)
         {
             bool isOver = (thread.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0
-                || TimeProvider.System.GetElapsedTime(since) > EndingTime;
+                || TimeProvider.System.GetElapsedTime(since) > s_endingTime;
             if (!isOver)
             {
                 return true;

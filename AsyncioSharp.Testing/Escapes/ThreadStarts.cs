@@ -22,7 +22,7 @@ internal static class ThreadStarts
     private const BindingFlags Any =
         BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    private static readonly Dictionary<short, OpCode> OpCodesByValue =
+    private static readonly Dictionary<short, OpCode> s_opCodesByValue =
         typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field => (OpCode)field.GetValue(null)!)
             .ToDictionary(static code => code.Value);
 
@@ -153,7 +153,7 @@ internal static class ThreadStarts
             {
                 int begin = at;
                 short value = il[at] == 0xFE ? BinaryPrimitives.ReadInt16BigEndian(il.AsSpan(at)) : il[at];
-                OpCode code = OpCodesByValue[value];
+                OpCode code = s_opCodesByValue[value];
                 at += code.Size;
                 if (code.OperandType == OperandType.InlineMethod)
                 {

@@ -11,10 +11,11 @@ namespace AsyncioSharp.Testing;
 /// </summary>
 internal static class DeterminismCheck
 {
-    private static readonly string[] OwnAssemblies = ["AsyncioSharp.Core", "AsyncioSharp.Net", "AsyncioSharp.Testing"];
+    private static readonly string[] s_ownAssemblies = ["AsyncioSharp.Core", "AsyncioSharp.Net", "AsyncioSharp.Testing"];
 
     private const string Hint =
-        "Nothing but the body and its loop may decide what happens. What usually does: Guid.NewGuid, Random.Shared, DateTime and Stopwatch, static fields that the first run has changed, "
+        "Nothing but the body and its loop may decide what happens. What usually does: Guid.NewGuid, Random.Shared, "
+            + "DateTime and Stopwatch, static fields that the first run has changed, "
         + "HashCode and string.GetHashCode, other threads.";
 
     public static void Run(Trial trial)
@@ -66,7 +67,8 @@ internal static class DeterminismCheck
                 string before = number < expected.Created.Count && expected.Created[number].Steps == _compared
                     ? $"made {expected.Created[number].Name}" : "made no more tasks";
                 _difference =
-                    $"The runs differ in step {Step}: there the first run {before}, and the second one makes {task.GetName()}.\n  it runs:    {LastName()}, {CallerOfTheLibrary()}";
+                    $"The runs differ in step {Step}: there the first run {before}, and the second one makes {task.GetName()}.\n"
+                        + $"  it runs:    {LastName()}, {CallerOfTheLibrary()}";
             }
         }
 
@@ -107,8 +109,10 @@ internal static class DeterminismCheck
             _loop = entry.Owner.Loop;
             _loop.ClearCurrentTask();
             _difference = _compared >= _expected.Count
-                ? $"The runs differ in step {step.Number}: the first run was over there, and the second one goes on.\n  second run: {Describe(step, entry)}\n  before it:  {Last()}"
-                : $"The runs differ in step {step.Number}:\n  first run:  {DescribeFirst(_compared)}\n  second run: {Describe(step, entry)}\n  before it:  {Last()}";
+                ? $"The runs differ in step {step.Number}: the first run was over there, and the second one goes on.\n"
+                    + $"  second run: {Describe(step, entry)}\n  before it:  {Last()}"
+                : $"The runs differ in step {step.Number}:\n  first run:  {DescribeFirst(_compared)}\n"
+                    + $"  second run: {Describe(step, entry)}\n  before it:  {Last()}";
             _loop = null;
         }
 
@@ -118,7 +122,8 @@ internal static class DeterminismCheck
             {
                 Step++;
                 _difference =
-                    $"The runs differ in step {Step}: the second run was over there, and the first one went on.\n  first run:  {DescribeFirst(_compared)}";
+                    $"The runs differ in step {Step}: the second run was over there, and the first one went on.\n"
+                        + $"  first run:  {DescribeFirst(_compared)}";
             }
 
             return _difference ?? (first.Failure?.GetType() == second.Failure?.GetType() ? null
@@ -178,7 +183,7 @@ internal static class DeterminismCheck
             foreach (StackFrame frame in new StackTrace(fNeedFileInfo: true).GetFrames())
             {
                 if (DiagnosticMethodInfo.Create(frame) is { DeclaringTypeName: { } type } method && frame.GetFileName() is { } file
-                    && !OwnAssemblies.Any(own => method.DeclaringAssemblyName.StartsWith(own + ",", StringComparison.Ordinal)))
+                    && !s_ownAssemblies.Any(own => method.DeclaringAssemblyName.StartsWith(own + ",", StringComparison.Ordinal)))
                 {
                     return $"{MethodNames.OfMethod(type, method.Name)} ({Path.GetFileName(file)}:{frame.GetFileLineNumber()})";
                 }

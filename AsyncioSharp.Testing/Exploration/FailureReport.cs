@@ -47,7 +47,8 @@ internal static class FailureReport
 
     private static string DescribeDoubt(Attempt attempt, string doubt) =>
         $"{doubt}: {FirstLine(attempt.Failure!)}\n"
-        + "Something outside of the schedule differs: static state, real time, Random.Shared, Guid.NewGuid, other threads. Explorer.CheckDeterminism finds the step.";
+        + "Something outside of the schedule differs: static state, real time, Random.Shared, Guid.NewGuid, other threads. "
+        + "Explorer.CheckDeterminism finds the step.";
 
     private static string FirstLine(Exception failure) => $"{failure.GetType().Name}: {failure.Message.Trim().Split('\n')[0].TrimEnd()}";
 
@@ -84,7 +85,8 @@ internal static class FailureReport
             double seconds = (double)note.Time / TimeSpan.TicksPerSecond;
             string line = string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {(note.IsDeviation ? '>' : ' ')} {note.Number,4}  {seconds,8:0.######}  {note.Who.PadRight(who)}  {note.Where.PadRight(where)}  {string.Join(", ", note.Overtaken)}");
+                $"  {(note.IsDeviation ? '>' : ' ')} {note.Number,4}  {seconds,8:0.######}  {note.Who.PadRight(who)}  "
+                    + $"{note.Where.PadRight(where)}  {string.Join(", ", note.Overtaken)}");
             text.Append(line.TrimEnd()).Append('\n');
         }
 

@@ -4,8 +4,10 @@ namespace AsyncioSharp.Testing;
 public sealed class IncompleteSearchException : AsyncioTestException
 {
     internal IncompleteSearchException(ExplorationResult result, ExploreOptions options)
-        : base($"{result.Schedules} schedules pass, among them all with at most {result.Deviations ?? 0} departures from asyncio's order; there are more. "
-            + $"Raise MaxSchedules ({options.MaxSchedules}), set MaxDeviations to what it comes to the end of, make the body smaller, or draw orders (Seeds). "
+        : base($"{result.Schedules} schedules pass, among them all with at most {result.Deviations ?? 0} departures from asyncio's order; "
+            + "there are more. "
+            + $"Raise MaxSchedules ({options.MaxSchedules}), set MaxDeviations to what it comes to the end of, make the body smaller, "
+            + "or draw orders (Seeds). "
             + "Incomplete says what such a test is: inconclusive, failed, or passed.")
     {
         Result = result;

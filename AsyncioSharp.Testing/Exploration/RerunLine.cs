@@ -13,7 +13,8 @@ internal static class RerunLine
     private const string ShellSigns = "\\\"$`";
 
     public static string For(int seed, string? test) =>
-        $"{SeedRange.Variable}={seed.ToString(CultureInfo.InvariantCulture)} dotnet test{(test is null ? string.Empty : $" --filter \"Name~{Escaped(Escaped(test, FilterSigns), ShellSigns)}\"")}";
+        $"{SeedRange.Variable}={seed.ToString(CultureInfo.InvariantCulture)} dotnet test"
+            + $"{(test is null ? string.Empty : $" --filter \"Name~{Escaped(Escaped(test, FilterSigns), ShellSigns)}\"")}";
 
     private static string Escaped(string text, string signs)
     {

@@ -71,7 +71,8 @@ public sealed class Schedule
     /// <summary>The schedule as one word, for a log or a test.</summary>
     /// <returns>For example <c>Tasks:3=1,7=2@5c1a90f3</c>.</returns>
     public override string ToString() =>
-        $"{Freedom}:{string.Join(',', _deviations.Select(static one => string.Create(CultureInfo.InvariantCulture, $"{one.Key}={one.Value}")))}"
+        $"{Freedom}:"
+        + string.Join(',', _deviations.Select(static one => string.Create(CultureInfo.InvariantCulture, $"{one.Key}={one.Value}")))
         + (_fingerprint is { } fingerprint ? string.Create(CultureInfo.InvariantCulture, $"@{fingerprint:x8}") : string.Empty);
 
     /// <summary>Why a run was not of this schedule; null if it was.</summary>
@@ -88,7 +89,8 @@ public sealed class Schedule
 
             if (choice >= decisions[number].Candidates)
             {
-                return $"it takes number {choice} in line at decision {number}, where only {decisions[number].Candidates} are ready (counted from 0)";
+                return $"it takes number {choice} in line at decision {number}, where only {decisions[number].Candidates} are ready "
+                    + "(counted from 0)";
             }
         }
 

@@ -17,7 +17,7 @@ internal static class SeedRun
     private const int PatienceForNew = 50;
     private const string Leftover = "Runs leave something behind, in static state mostly";
 
-    private static readonly string Version = $"AsyncioSharp {typeof(EventLoop).Assembly.GetName().Version?.ToString(3)}";
+    private static readonly string s_version = $"AsyncioSharp {typeof(EventLoop).Assembly.GetName().Version?.ToString(3)}";
 
     /// <summary>asyncio's order, then each seed; throws at the first failure.</summary>
     /// <param name="trial">The test.</param>
@@ -28,7 +28,8 @@ internal static class SeedRun
     /// possible.</param>
     /// <param name="output">Where it says how many different orders there were; null says nothing.</param>
     public static void Run(
-        Trial trial, string seeds, ScheduleFreedom freedom, string? test, Func<int, SeedOutcome?>? runFresh = null, TextWriter? output = null)
+        Trial trial, string seeds, ScheduleFreedom freedom, string? test, Func<int, SeedOutcome?>? runFresh = null,
+        TextWriter? output = null)
     {
         var options = new ExploreOptions { Freedom = freedom };
         int[] all = [.. SeedRange.Effective(seeds)];
@@ -89,15 +90,18 @@ internal static class SeedRun
         string? doubt =
             failed < Retries ? $"Flaky: seed {Number(seed)} failed, and run again alone it failed {failed} times of {Retries}"
             : fresh is { Failed: false }
-                ? $"Not the order alone: seed {Number(seed)} fails here, and passes in a process of its own. {Leftover}; or something is another in each process"
+                ? $"Not the order alone: seed {Number(seed)} fails here, and passes in a process of its own. {Leftover}; "
+                    + "or something is another in each process"
             : failsAnyway
-                ? $"Not the order: seed {Number(seed)} failed, and after it asyncio's own order fails too, which passed at first. {Leftover}"
+                ? $"Not the order: seed {Number(seed)} failed, and after it asyncio's own order fails too, which passed at first. "
+                    + $"{Leftover}"
             : null;
         return FailureReport.Make(
             trial,
             doubt is null ? options : options with { Shrink = false },
             found,
-            $"Found by seed {Number(seed)} ({SeedSource.StrategyOf(seed)}, {Version}, trace {found.Driver.Hash.ToString("x16", CultureInfo.InvariantCulture)})",
+            $"Found by seed {Number(seed)} ({SeedSource.StrategyOf(seed)}, {s_version}, trace "
+                + $"{found.Driver.Hash.ToString("x16", CultureInfo.InvariantCulture)})",
             seed,
             new FailureReport.Notes { Alone = DescribeAlone(failed, same, fresh, found.Driver.Hash), Doubt = doubt, Rerun = RerunLine.For(
                 seed, test), Name = test });

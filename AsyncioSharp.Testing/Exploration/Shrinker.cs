@@ -12,7 +12,7 @@ internal sealed class Shrinker(Trial trial, ExploreOptions options, Attempt foun
     private const int LargestSearch = 3;
 
     // For bodies that take real time, as one does that waits in vain for another thread.
-    private static readonly TimeSpan TimeBudget = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_timeBudget = TimeSpan.FromSeconds(5);
 
     private readonly long _start = TimeProvider.System.GetTimestamp();
 
@@ -98,7 +98,7 @@ internal sealed class Shrinker(Trial trial, ExploreOptions options, Attempt foun
         IsFewest = _best.Schedule.Deviations <= LargestSearch + 1;
     }
 
-    private bool IsLate => TimeProvider.System.GetElapsedTime(_start) > TimeBudget;
+    private bool IsLate => TimeProvider.System.GetElapsedTime(_start) > s_timeBudget;
 
     private bool Fails(Dictionary<int, int> choices)
     {

@@ -7,7 +7,8 @@ namespace AsyncioSharp.Testing;
 public sealed class StaleScheduleException : AsyncioTestException
 {
     internal StaleScheduleException(Schedule schedule, string why)
-        : base($"The schedule {schedule} does not fit this code any more: {why}. The run passed, but not in that order. Search again (Seeds, Explore), and keep the schedule that is found then.") =>
+        : base($"The schedule {schedule} does not fit this code any more: {why}. The run passed, but not in that order. "
+            + "Search again (Seeds, Explore), and keep the schedule that is found then.") =>
         Schedule = schedule;
 
     /// <summary>The schedule.</summary>

@@ -13,7 +13,7 @@ internal static class Trials
 {
     // Longer than any answer of another thread takes that a test may wait for, short enough for a search that meets a deadlock in each
     // hundredth schedule.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// In virtual time, with the orderly end of AsyncioContext.Run. It fails with what the body throws, else with what the loop's exception
@@ -40,7 +40,7 @@ internal static class Trials
         {
             LoopFactory = () =>
             {
-                var loop = new EventLoop(new VirtualClock { ForeignPatience = Patience });
+                var loop = new EventLoop(new VirtualClock { ForeignPatience = s_patience });
                 loop.AddInstrument(driver);
                 loop.Points = new TestPoints(driver);
                 return loop;

@@ -7,7 +7,7 @@ namespace AsyncioSharp.Testing;
 [StackTraceHidden]
 internal static class MethodBody
 {
-    private static readonly MethodInfo OfTyped = new Func<Coroutine<object>, Coroutine<object?>>(OfCoroutine)
+    private static readonly MethodInfo s_ofTyped = new Func<Coroutine<object>, Coroutine<object?>>(OfCoroutine)
         .Method.GetGenericMethodDefinition();
 
     /// <summary>The return types that <see cref="Of"/> awaits; others a framework deals with as it does without a loop.</summary>
@@ -48,7 +48,7 @@ internal static class MethodBody
         {
             if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Coroutine<>))
             {
-                return await (Coroutine<object?>)OfTyped.MakeGenericMethod(type.GenericTypeArguments).Invoke(null, [coroutine])!;
+                return await (Coroutine<object?>)s_ofTyped.MakeGenericMethod(type.GenericTypeArguments).Invoke(null, [coroutine])!;
             }
         }
 

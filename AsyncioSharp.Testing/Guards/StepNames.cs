@@ -10,7 +10,8 @@ internal static class StepNames
         {
             // The innermost frame of the user's: a sleep or a lock inside of it says less.
             List<StackFrameInfo> frames = task.PresentStack(isSuspended: true);
-            return $"{task.GetName()}: {frames.FindLast(static frame => frame.File is not null) ?? frames.LastOrDefault() ?? new StackFrameInfo(task.GetCoro().Name, null, 0)}";
+            StackFrameInfo? place = frames.FindLast(static frame => frame.File is not null) ?? frames.LastOrDefault();
+            return $"{task.GetName()}: {place ?? new StackFrameInfo(task.GetCoro().Name, null, 0)}";
         }
 
         return entry.Work is Delegate callback ? ContinuationNames.Of(callback) : entry.Work.ToString() ?? entry.Kind.ToString();

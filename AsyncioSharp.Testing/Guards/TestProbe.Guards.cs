@@ -117,7 +117,8 @@ internal sealed partial class TestProbe
     {
         var text = new StringBuilder();
         text.Append(
-            CultureInfo.InvariantCulture, $"Busy loop: {steps} callbacks have run at {Loop.Time():R} s of virtual time, and the clock could not move, since something is always ready. ");
+            CultureInfo.InvariantCulture, $"Busy loop: {steps} callbacks have run at {Loop.Time():R} s of virtual time, "
+                + $"and the clock could not move, since something is always ready. ");
         text.Append(
             "Let the loop wait (await Asyncio.Sleep(seconds), an event, a queue), or raise TestOptions.MaxStepsPerInstant. Ran most:");
         int total = Math.Max(1, _samples!.Values.Sum());

@@ -30,7 +30,8 @@ internal static class LeakCheck
 
         foreach (IAsyncDisposable generator in loop.OpenAsyncgens.Where(generator => !probe.IsBackground(generator)))
         {
-            yield return $"  async generator {generator} is not disposed: enumerate it to its end, or in an await foreach{MadeAt(generator)}";
+            yield return $"  async generator {generator} is not disposed: enumerate it to its end, "
+                + $"or in an await foreach{MadeAt(generator)}";
         }
 
         string MadeAt(object made) => probe.MadeAt(made) is { } site ? $"\n      made at {site}" : string.Empty;

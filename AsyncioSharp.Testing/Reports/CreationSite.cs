@@ -12,7 +12,7 @@ namespace AsyncioSharp.Testing;
 /// </summary>
 internal static class CreationSite
 {
-    private static readonly Assembly[] Ours = [typeof(EventLoop).Assembly, typeof(CreationSite).Assembly];
+    private static readonly Assembly[] s_ours = [typeof(EventLoop).Assembly, typeof(CreationSite).Assembly];
 
     /// <summary>The first frame that is neither this library's nor the runtime's; null if there is none.</summary>
     public static StackFrameInfo? Of(StackTrace stack)
@@ -43,7 +43,7 @@ internal static class CreationSite
     public static bool IsOfUser(MethodBase method)
     {
         Assembly assembly = method.Module.Assembly;
-        return method.DeclaringType is not null && !Ours.Contains(assembly) && assembly.GetName().Name is { } name
+        return method.DeclaringType is not null && !s_ours.Contains(assembly) && assembly.GetName().Name is { } name
             && !name.StartsWith("System.", StringComparison.Ordinal)
                 && name is not ("AsyncioSharp.Net" or "AsyncioSharp.Testing.NUnit" or "nunit.framework");
     }

@@ -12,7 +12,7 @@ namespace AsyncioSharp.Testing;
 /// </remarks>
 internal sealed class LoopThread
 {
-    private static readonly ConcurrentBag<LoopThread> Idle = [];
+    private static readonly ConcurrentBag<LoopThread> s_idle = [];
     private static int s_count;
 
     private readonly AutoResetEvent _ready = new(initialState: false);
@@ -27,12 +27,12 @@ internal sealed class LoopThread
         _thread.Start();
     }
 
-    public static LoopThread Rent() => Idle.TryTake(out LoopThread? thread) ? thread : new LoopThread();
+    public static LoopThread Rent() => s_idle.TryTake(out LoopThread? thread) ? thread : new LoopThread();
 
     /// <summary>Starts an action, which must not throw.</summary>
     public void Start(Action action)
     {
-        ExecutionContext? context = ExecutionContext.Capture();
+        var context = ExecutionContext.Capture();
         _action = context is null ? action : () => ExecutionContext.Run(context, static action => ((Action)action!)(), action);
         _ready.Set();
     }
@@ -49,7 +49,7 @@ internal sealed class LoopThread
     }
 
     /// <summary>Gives the thread back, its action having ended. Not one that was interrupted: that ends by itself.</summary>
-    public void Return() => Idle.Add(this);
+    public void Return() => s_idle.Add(this);
 
     /// <summary>Its action does not end: when it does after all, the thread ends.</summary>
     public void Abandon() => _isAbandoned = true;

@@ -16,14 +16,14 @@ namespace AsyncioSharp.Testing;
 [StackTraceHidden]
 internal sealed class TestRun
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LastGrace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_lastGrace = TimeSpan.FromSeconds(1);
 
     // How often the waiting thread looks whether the loop's is stuck.
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_lookInterval = TimeSpan.FromMilliseconds(250);
 
     // In virtual time the end of a test is a matter of milliseconds, or some task does not let itself be cancelled.
-    private static readonly TimeSpan VirtualEndLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_virtualEndLimit = TimeSpan.FromSeconds(2);
 
     private readonly TestOptions _options;
     private readonly List<string> _findings = [];
@@ -41,8 +41,9 @@ internal sealed class TestRun
         _driver = driver;
 
         // The executor's threads get no long wait: what does not end by then is a leak of the test's.
+        double patience = s_lastGrace.TotalSeconds;
         _runner = new Runner(
-            new RunOptions { LoopFactory = _options.MakeLoop, HandleInterrupts = false, ExecutorShutdownTimeout = LastGrace.TotalSeconds });
+            new RunOptions { LoopFactory = _options.MakeLoop, HandleInterrupts = false, ExecutorShutdownTimeout = patience });
         Loop = _runner.GetLoop();
         if (driver is not null)
         {
@@ -143,7 +144,7 @@ internal sealed class TestRun
         {
             try
             {
-                Guarded(Close, Loop.VirtualClock is null ? null : VirtualEndLimit);
+                Guarded(Close, Loop.VirtualClock is null ? null : s_virtualEndLimit);
             }
             catch (Exception error)
             {
@@ -195,10 +196,10 @@ internal sealed class TestRun
         catch (Exception error)
         {
             _driver?.End();
-            if (error is DeadlockError && Loop.VirtualClock is { } clock && clock.ForeignPatience > Grace)
+            if (error is DeadlockError && Loop.VirtualClock is { } clock && clock.ForeignPatience > s_grace)
             {
                 // Nobody came from outside: the clean-up and the end of the test need not wait as long once more.
-                clock.ForeignPatience = Grace;
+                clock.ForeignPatience = s_grace;
             }
 
             Cancel(task);
@@ -336,7 +337,7 @@ internal sealed class TestRun
         waited = limit;
         for (TimeSpan left = limit; left > TimeSpan.Zero; left = limit - TimeProvider.System.GetElapsedTime(start))
         {
-            if (_thread.Wait(left < LookInterval ? left : LookInterval))
+            if (_thread.Wait(left < s_lookInterval ? left : s_lookInterval))
             {
                 return true;
             }
@@ -397,7 +398,7 @@ internal sealed class TestRun
         {
             _probe.Abort(() => TimeReport.OfLoop(headline, Loop));
             WakeLoop();
-            if (_thread.Wait(Grace))
+            if (_thread.Wait(s_grace))
             {
                 return;
             }
@@ -405,7 +406,7 @@ internal sealed class TestRun
 
         string where = TimeReport.OfThread(headline, Loop, _probe);
         _thread.Interrupt();
-        if (_thread.Wait(LastGrace))
+        if (_thread.Wait(s_lastGrace))
         {
             // An interrupted thread runs nothing more, and what is left of the test needs one.
             _thread = LoopThread.Rent();
@@ -418,6 +419,7 @@ internal sealed class TestRun
         _lost = true;
         _thread.Abandon();
         error = ExceptionDispatchInfo.Capture(new AsyncioTestException(
-            $"{where}\nIt could not be stopped, and its thread is left behind: it goes on in the background, with set-up or tear-down undone."));
+            $"{where}\nIt could not be stopped, and its thread is left behind: it goes on in the background, "
+                + "with set-up or tear-down undone."));
     }
 }

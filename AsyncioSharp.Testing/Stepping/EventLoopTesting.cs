@@ -87,7 +87,7 @@ public static partial class EventLoopTesting
         /// <exception cref="AsyncioTestException">It never comes to rest.</exception>
         public long RunReady()
         {
-            TestProbe probe = TestProbe.Of(loop);
+            var probe = TestProbe.Of(loop);
             long steps = 0;
             while (loop.RunOneEntry())
             {
@@ -116,7 +116,8 @@ public static partial class EventLoopTesting
             if (end >= EventLoop.Never)
             {
                 throw new ArgumentException(
-                    $"Time cannot be advanced by {seconds} seconds: that never passes. Use RunUntilIdle to let everything happen that will.", nameof(time));
+                    $"Time cannot be advanced by {seconds} seconds: that never passes. Use RunUntilIdle to let everything happen that "
+                        + "will.", nameof(time));
             }
 
             loop.RunReady();

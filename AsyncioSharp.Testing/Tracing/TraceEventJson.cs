@@ -22,9 +22,11 @@ internal static class TraceEventJson
         for (int row = 0; row < trace.Lanes.Count; row++)
         {
             text.Append(
-                CultureInfo.InvariantCulture, $"{{\"ph\":\"M\",\"pid\":{Process},\"tid\":{row + 1},\"name\":\"thread_name\",\"args\":{{\"name\":{Quoted(trace.Lanes[row].Name)}}}}},\n");
+                CultureInfo.InvariantCulture, $"{{\"ph\":\"M\",\"pid\":{Process},\"tid\":{row + 1},\"name\":\"thread_name\","
+                + $"\"args\":{{\"name\":{Quoted(trace.Lanes[row].Name)}}}}},\n");
             text.Append(
-                CultureInfo.InvariantCulture, $"{{\"ph\":\"M\",\"pid\":{Process},\"tid\":{row + 1},\"name\":\"thread_sort_index\",\"args\":{{\"sort_index\":{row}}}}},\n");
+                CultureInfo.InvariantCulture, $"{{\"ph\":\"M\",\"pid\":{Process},\"tid\":{row + 1},\"name\":\"thread_sort_index\","
+                + $"\"args\":{{\"sort_index\":{row}}}}},\n");
         }
 
         var waits = new (decimal Since, string Label)?[trace.Lanes.Count];
@@ -47,12 +49,14 @@ internal static class TraceEventJson
 
         // Every line but the last ends in a comma: the name of the process is the last.
         return text.Append(
-            CultureInfo.InvariantCulture, $"{{\"ph\":\"M\",\"pid\":{Process},\"name\":\"process_name\",\"args\":{{\"name\":\"event loop\"}}}}\n]}}\n").ToString();
+            CultureInfo.InvariantCulture, $"{{\"ph\":\"M\",\"pid\":{Process},\"name\":\"process_name\",\"args\":"
+                + $"{{\"name\":\"event loop\"}}}}\n]}}\n").ToString();
     }
 
     private static void AppendComplete(StringBuilder text, int row, decimal start, decimal duration, string name) =>
         text.Append(
-            CultureInfo.InvariantCulture, $"{{\"ph\":\"X\",\"pid\":{Process},\"tid\":{row + 1},\"ts\":{start:0.###},\"dur\":{duration:0.###},\"name\":{Quoted(name)}}},\n");
+            CultureInfo.InvariantCulture, $"{{\"ph\":\"X\",\"pid\":{Process},\"tid\":{row + 1},\"ts\":{start:0.###},"
+            + $"\"dur\":{duration:0.###},\"name\":{Quoted(name)}}},\n");
 
     private static string Quoted(string text) => $"\"{JavaScriptEncoder.Default.Encode(text)}\"";
 }

@@ -8,10 +8,10 @@ namespace AsyncioSharp.Testing;
 internal static class TraceHtml
 {
     private const string Place = "/*DATA*/null";
-    private static readonly string Template = ReadTemplate();
+    private static readonly string s_template = ReadTemplate();
 
     public static string Write(Trace trace, TraceRecorder recorder) =>
-        Template.Replace(Place, Data(trace, recorder), StringComparison.Ordinal);
+        s_template.Replace(Place, Data(trace, recorder), StringComparison.Ordinal);
 
     // Numbers, with each text once: a step is about twenty bytes. The writer escapes what could end the script.
     private static string Data(Trace trace, TraceRecorder recorder)

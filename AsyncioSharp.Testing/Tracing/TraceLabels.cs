@@ -6,7 +6,7 @@ namespace AsyncioSharp.Testing;
 internal sealed class TraceLabels
 {
     // Around delegates and library coroutines: their name says nothing about the user's method.
-    private static readonly string[] Wrappers = ["AsyncioSharp.NativeBody.", "AsyncioSharp.LibraryCoroutine.", "AsyncioSharp.Testing."];
+    private static readonly string[] s_wrappers = ["AsyncioSharp.NativeBody.", "AsyncioSharp.LibraryCoroutine.", "AsyncioSharp.Testing."];
 
     private readonly Dictionary<object, string> _names = new(ReferenceEqualityComparer.Instance);
 
@@ -31,7 +31,7 @@ internal sealed class TraceLabels
     /// <summary>The method of a task.</summary>
     public static string BodyOf(AsyncioTask? task) => 
         task is null ? "CallSoon, timers, I/O, executors"
-        : task.GetCoro().Name is var name && Array.Exists(Wrappers, wrapper => name.StartsWith(wrapper, StringComparison.Ordinal))
+        : task.GetCoro().Name is var name && Array.Exists(s_wrappers, wrapper => name.StartsWith(wrapper, StringComparison.Ordinal))
             ? string.Empty
         : name;
 

@@ -12,7 +12,7 @@ internal static class CallGraphBuilder
 {
     // What combinators outside of the library have said. A table beside the futures, so that a future needs no field for it; pairs are
     // rare, so a list each is enough.
-    private static readonly ConditionalWeakTable<Future, List<Future>> ExtraAwaiters = [];
+    private static readonly ConditionalWeakTable<Future, List<Future>> s_extraAwaiters = [];
 
     /// <summary>
     /// The graph seen from one future. One that waits in several ways has one node; tasks that wait for one another in a circle are shown
@@ -51,7 +51,7 @@ internal static class CallGraphBuilder
 
     public static void Add(Future future, Future waiter)
     {
-        List<Future> waiters = ExtraAwaiters.GetOrCreateValue(future);
+        List<Future> waiters = s_extraAwaiters.GetOrCreateValue(future);
         lock (waiters)
         {
             if (!waiters.Contains(waiter))
@@ -63,7 +63,7 @@ internal static class CallGraphBuilder
 
     public static void Discard(Future future, Future waiter)
     {
-        if (ExtraAwaiters.TryGetValue(future, out List<Future>? waiters))
+        if (s_extraAwaiters.TryGetValue(future, out List<Future>? waiters))
         {
             lock (waiters)
             {
@@ -113,7 +113,7 @@ internal static class CallGraphBuilder
 
     private static Future[] ExtraAwaitersOf(Future future)
     {
-        if (!ExtraAwaiters.TryGetValue(future, out List<Future>? waiters))
+        if (!s_extraAwaiters.TryGetValue(future, out List<Future>? waiters))
         {
             return [];
         }
