@@ -15,6 +15,7 @@ Func<Coroutine> main = name switch
     "kestrel" => KestrelSample.Run,
     "mqttnet" => () => MqttNetSample.Run(port),
     "nats" => () => NatsSample.Run(port),
+    "nito" => NitoSample.Run,
     "npgsql" => () => NpgsqlSample.Run(port),
     "orleans" => OrleansSample.Run,
     "pipelines" => PipelinesSample.Run,

@@ -192,7 +192,7 @@ if ! timeout --kill-after=5 "$most_seconds" "${build[@]}" >"$work/out" 2>&1 </de
 fi
 
 echo "== libraries"
-for name in channels dataflow grpc kestrel orleans pipelines polly rx signalr; do library "$name"; done
+for name in channels dataflow grpc kestrel nito orleans pipelines polly rx signalr; do library "$name"; done
 if [ -n "$postgres" ]; then for name in npgsql dapper efcore; do library "$name" "$postgres" postgres; done; fi
 if [ -n "$redis" ]; then library redis "$redis" redis; fi
 if [ -n "$nginx" ]; then library httpclient "$nginx" nginx; fi
