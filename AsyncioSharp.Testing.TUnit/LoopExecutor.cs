@@ -1,4 +1,3 @@
-using System.Reflection;
 using TUnit.Core;
 using TUnit.Core.Enums;
 using TUnit.Core.Interfaces;
@@ -24,7 +23,7 @@ internal sealed class LoopExecutor(AsyncioAttribute attribute) : GenericAbstract
         }
         else
         {
-            Session(context).Run(() => action().AsTask(), MethodOf(context));
+            RunBody(Session(context), context, action);
         }
 
         return ValueTask.CompletedTask;
@@ -104,7 +103,7 @@ internal sealed class LoopExecutor(AsyncioAttribute attribute) : GenericAbstract
                 () =>
                 {
                     objects.RunHooks(Sources.BeforeTestHooks, baseFirst: true);
-                    session.Run(() => action().AsTask(), MethodOf(context));
+                    RunBody(session, context, action);
                 },
                 () => objects.RunHooks(Sources.AfterTestHooks, baseFirst: false));
         }
@@ -115,9 +114,9 @@ internal sealed class LoopExecutor(AsyncioAttribute attribute) : GenericAbstract
     private TestOptions OptionsOf(TestContext context) =>
         attribute.ToOptions(context.Output.StandardOutput) with { Name = context.Metadata.TestDetails.TestName };
 
-    private static MethodInfo? MethodOf(TestContext context)
+    private static void RunBody(TestSession session, TestContext context, Func<ValueTask> action)
     {
-        TestDetails test = context.Metadata.TestDetails;
-        return test.ClassType.GetMethods().FirstOrDefault(method => method.Name == test.MethodName);
+        TestCall? call = TestCall.Of(context);
+        session.Run(call is null ? () => action().AsTask() : call.Invoke, call?.Method);
     }
 }

@@ -11,6 +11,7 @@ public sealed class ScheduleTests
 {
     private static readonly Dictionary<string, HashSet<object>> Loops = [];
     private readonly List<string> _calls = [];
+    private readonly List<double> _times = [];
 
     [After(HookType.Class)]
     public static void RunsAreAsManyAsAskedFor()
@@ -30,6 +31,7 @@ public sealed class ScheduleTests
     [After(HookType.Test)]
     public async Task TearDown()
     {
+        Equal(true, _times.TrueForAll(static time => time == Asyncio.GetRunningLoop().Time()));
         await Asyncio.Sleep(1);
         Equal("set-up, test", string.Join(", ", _calls));
     }
@@ -46,6 +48,24 @@ public sealed class ScheduleTests
 
     [Test, Asyncio(CheckDeterminism = true)]
     public async Task CheckDeterminism_IsTwoRuns() => await Count();
+
+    [Test, Asyncio(Leaks = LeakMode.Ignore)]
+    public async Task Time_WithATimerAtWork_StandsBetweenSetUpTestAndTearDown()
+    {
+        Equal(1, Asyncio.GetRunningLoop().Time());
+        _calls.Add("test");
+        _ = Asyncio.CreateTask(Tick);
+        await Asyncio.Sleep(1);
+        _times.Add(Asyncio.GetRunningLoop().Time());
+
+        static async Coroutine Tick()
+        {
+            while (true)
+            {
+                await Asyncio.Sleep(0.001);
+            }
+        }
+    }
 
     private async Coroutine Count([CallerMemberName] string name = "")
     {
