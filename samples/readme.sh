@@ -103,7 +103,8 @@ fsharp_page_runs() {
     blocks "$repository/AsyncioSharp.FSharp/README.md" "" fsharp >"$work/page_of_FSharp/Program.fs"
     run page_of_FSharp 9
 }
-for package in AsyncioSharp.Core AsyncioSharp.Net AsyncioSharp.Testing AsyncioSharp.Testing.NUnit AsyncioSharp.FSharp; do
+for package in AsyncioSharp.Core AsyncioSharp.Net AsyncioSharp.Testing AsyncioSharp.Testing.NUnit AsyncioSharp.Testing.Xunit \
+    AsyncioSharp.Testing.MSTest AsyncioSharp.Testing.TUnit AsyncioSharp.FSharp; do
     check "the page of $package is in it" shown "$package"
 done
 check "the program of AsyncioSharp.Core's page" page_runs AsyncioSharp.Core "hello, world"

@@ -14,6 +14,9 @@ internal static class CreationSite
 {
     private static readonly Assembly[] s_ours = [typeof(EventLoop).Assembly, typeof(CreationSite).Assembly];
 
+    private static readonly string[] s_notOfUser =
+        ["System.", "AsyncioSharp.Testing.", "nunit.framework", "xunit.v3.", "MSTest", "TUnit."];
+
     /// <summary>The first frame that is neither this library's nor the runtime's; null if there is none.</summary>
     public static StackFrameInfo? Of(StackTrace stack)
     {
@@ -37,15 +40,15 @@ internal static class CreationSite
     }
 
     /// <summary>
-    /// A method of neither .NET, nor this library, nor NUnit. By name, since the network and the adapters build on this assembly and are
-    /// not known to it.
+    /// A method of neither .NET, nor this library, nor a test framework. By name, since the network and the adapters build on this assembly
+    /// and are not known to it.
     /// </summary>
     public static bool IsOfUser(MethodBase method)
     {
         Assembly assembly = method.Module.Assembly;
         return method.DeclaringType is not null && !s_ours.Contains(assembly) && assembly.GetName().Name is { } name
-            && !name.StartsWith("System.", StringComparison.Ordinal)
-                && name is not ("AsyncioSharp.Net" or "AsyncioSharp.Testing.NUnit" or "nunit.framework");
+            && name != "AsyncioSharp.Net"
+            && !Array.Exists(s_notOfUser, start => name.StartsWith(start, StringComparison.Ordinal));
     }
 
     [UnconditionalSuppressMessage(
