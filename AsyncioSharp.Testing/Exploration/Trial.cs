@@ -34,6 +34,7 @@ internal static class Trials
 
     private static Exception? Run(Func<Coroutine> body, ScheduleDriver driver)
     {
+        using IDisposable? isolation = TrialIsolation.Begin();
         Exception? failure = null;
         LoopExceptionContext? report = null;
         var runner = new Runner(new RunOptions

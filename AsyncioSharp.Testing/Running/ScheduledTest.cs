@@ -22,6 +22,7 @@ internal static class ScheduledTest
         Run(
             driver =>
             {
+                using IDisposable? isolation = TrialIsolation.Begin();
                 try
                 {
                     result = TestRun.ToEnd(body, options.Single(), driver);
