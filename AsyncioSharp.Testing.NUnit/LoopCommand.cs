@@ -33,7 +33,7 @@ internal sealed class LoopCommand(AsyncioAttribute attribute, TestCommand inner)
             Trial trial = driver => Try(context, options.Single(), driver);
             if (FreshProcess.IsThis && options.Seeds is { } seeds)
             {
-                FreshProcess.Answer(SeedRun.RunAlone(trial, seeds, options.Freedom));
+                FreshProcess.Answer(SeedRun.RunAlone(trial, seeds, options.SeedOptions));
                 return context.CurrentResult;
             }
 

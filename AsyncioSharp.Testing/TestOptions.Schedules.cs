@@ -12,6 +12,12 @@ public sealed partial record class TestOptions
     /// <summary>What <see cref="Seeds"/> may change: the order of tasks by default.</summary>
     public ScheduleFreedom Freedom { get; init; } = ScheduleFreedom.Tasks;
 
+    /// <summary>
+    /// With <see cref="Seeds"/>: how late timers may be, as a part of their delay; see <see cref="ExploreOptions.Jitter"/>, which
+    /// <see cref="Explore"/> has of its own. 0, none, by default; with <see cref="ScheduleFreedom.Delays"/> 0.2.
+    /// </summary>
+    public double Jitter { get; init; }
+
     /// <summary>Runs the test in this order alone, as a failing test has printed it.</summary>
     public Schedule? Schedule { get; init; }
 
@@ -38,9 +44,12 @@ public sealed partial record class TestOptions
     internal bool DrivesSchedule =>
         Seeds is not null || Schedule is not null || Explore is not null || CheckDeterminism || TraceFolder is not null;
 
+    /// <summary>What <see cref="Seeds"/> may change, as the options of a search.</summary>
+    internal ExploreOptions SeedOptions => new() { Freedom = Freedom, Jitter = Jitter };
+
     /// <summary>The same for one run among several. Only the one that is reported in the end has something to say.</summary>
     internal TestOptions Single() =>
-        this with { Seeds = null, Schedule = null, Explore = null, CheckDeterminism = false, TraceFolder = null, Output = TextWriter.Null };
+        this with { Seeds = null, Schedule = null, Jitter = 0, Explore = null, CheckDeterminism = false, TraceFolder = null, Output = TextWriter.Null };
 
     private void CheckSchedules()
     {
@@ -49,6 +58,14 @@ public sealed partial record class TestOptions
         {
             throw new ArgumentException(
                 "Seeds, Schedule, Explore and CheckDeterminism each say how often and in which order the test runs. Choose one.");
+        }
+
+        SeedOptions.Check();
+        if (Jitter > 0 && Seeds is null)
+        {
+            throw new ArgumentException(
+                Explore is not null ? "Explore has a Jitter of its own: Explore = new ExploreOptions { Jitter = … }."
+                : "Jitter makes timers late as seeds draw it. Name some: Seeds = \"1-100\".");
         }
 
         if (DrivesSchedule && !VirtualTime)

@@ -4,6 +4,8 @@ namespace AsyncioSharp;
 public sealed partial class EventLoop
 {
     private Random? _random;
+    private SimPoints? _points;
+    private TimerDelays? _delays;
 
     /// <summary>
     /// Random numbers of this loop alone. In a test they come from its seed, so that a replay draws the same ones; a loop in virtual time
@@ -21,5 +23,13 @@ public sealed partial class EventLoop
     }
 
     /// <summary>What the test does at the points of <see cref="Sim"/>; null outside of tests.</summary>
-    internal SimPoints? Points { get; set; }
+    internal SimPoints? Points
+    {
+        get => _points;
+        set
+        {
+            _points = value;
+            _delays = value?.Delays;
+        }
+    }
 }

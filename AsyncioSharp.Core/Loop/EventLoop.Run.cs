@@ -115,7 +115,14 @@ public sealed partial class EventLoop
         NoteLag(late);
         while (_timers.PopDue(now) is { } target)
         {
-            target.OnDue();
+            if (_delays?.Postpone(target, _timers, now) is { } later)
+            {
+                _timers.PutBack(later, target);
+            }
+            else
+            {
+                target.OnDue();
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class EventLoop
             return false;
         }
 
+        _delays?.OnSet(this, target, when);
         _timers.Push(when, target);
         return true;
     }

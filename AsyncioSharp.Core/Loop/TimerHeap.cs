@@ -49,6 +49,7 @@ internal sealed class TimerHeap
     private TimerEntry[] _items = new TimerEntry[16];
     private int _count;
     private long _sequence;
+    private long _putBack;
     private int _cancelled;
 
     public int Count => _count;
@@ -73,15 +74,13 @@ internal sealed class TimerHeap
         }
     }
 
-    public void Push(long when, ITimerTarget target)
-    {
-        if (_count == _items.Length)
-        {
-            Array.Resize(ref _items, _count * 2);
-        }
+    public void Push(long when, ITimerTarget target) => Push(new TimerEntry(when, _sequence++, target));
 
-        SiftUp(_count++, new TimerEntry(when, _sequence++, target));
-    }
+    /// <summary>
+    /// Puts one back that was due: it stands before all others of its new deadline, also those that were put back earlier. That it was late
+    /// before them is one order, and behind them, a tick later, the other.
+    /// </summary>
+    public void PutBack(long when, ITimerTarget target) => Push(new TimerEntry(when, --_putBack, target));
 
     /// <summary>Takes the head if it is due; null when nothing is.</summary>
     public ITimerTarget? PopDue(long now)
@@ -98,6 +97,16 @@ internal sealed class TimerHeap
         }
 
         return null;
+    }
+
+    private void Push(in TimerEntry entry)
+    {
+        if (_count == _items.Length)
+        {
+            Array.Resize(ref _items, _count * 2);
+        }
+
+        SiftUp(_count++, entry);
     }
 
     private ITimerTarget Pop()
@@ -150,6 +159,25 @@ internal sealed class TimerHeap
         }
 
         return live;
+    }
+
+    /// <summary>The number that the next timer gets.</summary>
+    public long NextSequence => _sequence;
+
+    /// <summary>Adds when others are due that will fire, in no order.</summary>
+    /// <param name="deadlines">To this.</param>
+    /// <param name="setSince">Only those with this number or a higher one. Those that were put back have numbers below 0.</param>
+    /// <param name="before">Only those that are due before this.</param>
+    public void AddDeadlines(List<long> deadlines, long setSince, long before)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            ref readonly TimerEntry entry = ref _items[i];
+            if (entry.When < before && entry.Sequence >= setSince && !entry.Target.IsTimerCancelled)
+            {
+                deadlines.Add(entry.When);
+            }
+        }
     }
 
     public void Clear()

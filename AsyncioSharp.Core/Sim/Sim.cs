@@ -17,6 +17,6 @@ public static partial class Sim
     public static Random Random => EventLoop.Running is { } loop ? loop.Random : Random.Shared;
 
     /// <summary>A decision of the test; see <see cref="SimPoints.Draw"/>. 0 outside of tests.</summary>
-    internal static int Draw(string what, int choices, double? chance = null) =>
+    internal static int Draw(object what, int choices, double? chance = null) =>
         EventLoop.Running?.Points is { } points ? points.Draw(what, choices, chance) : 0;
 }

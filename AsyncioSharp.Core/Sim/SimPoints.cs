@@ -4,11 +4,14 @@ namespace AsyncioSharp;
 internal abstract class SimPoints
 {
     /// <summary>Decides something that is not the order of steps.</summary>
-    /// <param name="what">What is decided, in words, for reports: the site.</param>
+    /// <param name="what">What is decided; its text is for reports.</param>
     /// <param name="choices">How many choices there are.</param>
     /// <param name="chance">The chance of anything but 0 where seeds draw; null gives all choices equal chances.</param>
     /// <returns>A number from 0 to below <paramref name="choices"/>; 0 is what happens where nobody decides.</returns>
-    public abstract int Draw(string what, int choices, double? chance = null);
+    public abstract int Draw(object what, int choices, double? chance = null);
+
+    /// <summary>What makes timers late; null if they are on time.</summary>
+    public virtual TimerDelays? Delays => null;
 
     /// <summary>The random numbers of a loop.</summary>
     public abstract Random MakeRandom();

@@ -10,7 +10,7 @@ internal sealed class Exploration(Trial trial, ExploreOptions options)
     /// <summary>Runs one schedule.</summary>
     public static Attempt Try(Trial trial, DecisionSource source, ExploreOptions options, StepObserver? observer = null)
     {
-        var driver = new ScheduleDriver(source, options.Freedom, options.MaxSteps) { Observer = observer };
+        var driver = new ScheduleDriver(source, options.Freedom, options.MaxSteps, options.Bound) { Observer = observer };
         Exception? failure = trial(driver);
         return new Attempt(driver, failure);
     }
@@ -20,7 +20,7 @@ internal sealed class Exploration(Trial trial, ExploreOptions options)
     /// <exception cref="StaleScheduleException">It passes, in another order: the code has changed since.</exception>
     public static void Replay(Trial trial, Schedule schedule, ExploreOptions options, FailureReport.Notes notes = default)
     {
-        options = options with { Freedom = schedule.Freedom, Shrink = false };
+        options = options with { Freedom = schedule.Freedom, Jitter = schedule.Jitter, Shrink = false };
         Attempt attempt = Try(trial, new ReplaySource(schedule.Choices), options);
         string? why = schedule.WhyStale(attempt.Driver);
         if (attempt.Failure is not null)

@@ -56,13 +56,15 @@ public static partial class Explorer
     /// <param name="seeds">For example <c>1-100</c> or <c>7</c> or <c>3,8,20-29</c>. A seed means the same on every machine.</param>
     /// <param name="freedom">What may change places.</param>
     /// <param name="test">The name of the test, for the command that is printed; by default the calling method.</param>
+    /// <param name="jitter">How late timers may be, as a part of their delay: <see cref="ExploreOptions.Jitter"/>.</param>
     /// <exception cref="ScheduleException">The body fails for a seed. What it throws in asyncio's own order is thrown as it is.</exception>
     /// <exception cref="FormatException"><paramref name="seeds"/> names no seeds.</exception>
     // twins: Coroutine as Task
     [OverloadResolutionPriority(1)]
     public static void RunSeeds(
-        Func<Coroutine> body, string seeds, ScheduleFreedom freedom = ScheduleFreedom.Tasks, [CallerMemberName] string? test = null) =>
-        SeedRun.Run(Trials.Of(body), seeds, freedom, test);
+        Func<Coroutine> body, string seeds, ScheduleFreedom freedom = ScheduleFreedom.Tasks, [CallerMemberName] string? test = null,
+        double jitter = 0) =>
+        SeedRun.Run(Trials.Of(body), seeds, new ExploreOptions { Freedom = freedom, Jitter = jitter }.Check(), test);
 
     /// <summary>Runs a body twice and compares every step, what it made ready, and the time.</summary>
     /// <param name="body">The body.</param>

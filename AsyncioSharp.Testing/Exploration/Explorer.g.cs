@@ -25,10 +25,11 @@ public static partial class Explorer
         Exploration.Replay(Trials.Of(body), schedule, new ExploreOptions());
     }
 
-    /// <inheritdoc cref="RunSeeds(Func{Coroutine}, string, ScheduleFreedom, string?)"/>
+    /// <inheritdoc cref="RunSeeds(Func{Coroutine}, string, ScheduleFreedom, string?, double)"/>
     public static void RunSeeds(
-        Func<Task> body, string seeds, ScheduleFreedom freedom = ScheduleFreedom.Tasks, [CallerMemberName] string? test = null) =>
-        SeedRun.Run(Trials.Of(body), seeds, freedom, test);
+        Func<Task> body, string seeds, ScheduleFreedom freedom = ScheduleFreedom.Tasks, [CallerMemberName] string? test = null,
+        double jitter = 0) =>
+        SeedRun.Run(Trials.Of(body), seeds, new ExploreOptions { Freedom = freedom, Jitter = jitter }.Check(), test);
 
     /// <inheritdoc cref="CheckDeterminism(Func{Coroutine})"/>
     public static void CheckDeterminism(Func<Task> body) => DeterminismCheck.Run(Trials.Of(body));

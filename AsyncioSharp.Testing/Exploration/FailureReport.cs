@@ -39,7 +39,7 @@ internal static class FailureReport
         Schedule schedule = attempt.Schedule;
         string order = schedule.Deviations == 0 ? "asyncio's own order"
             : $"an order that departs from asyncio's in {schedule.Deviations} {(schedule.Deviations == 1 ? "step" : "steps")}";
-        string law = schedule.Deviations > 0 && schedule.Freedom == ScheduleFreedom.Timers ? ", which asyncio leaves open," : string.Empty;
+        string law = schedule.Deviations > 0 && schedule.Freedom != ScheduleFreedom.Tasks ? ", which asyncio leaves open," : string.Empty;
         return $"Fails in {order}{law}: {FirstLine(attempt.Failure!)}";
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class ScheduleDriver
 
         _candidates.Clear();
         _scans++;
-        if (_freedom == ScheduleFreedom.Timers)
+        if (_freedom != ScheduleFreedom.Tasks)
         {
             FindEqualTimers(ready);
         }
@@ -47,7 +47,8 @@ internal sealed partial class ScheduleDriver
     /// </summary>
     private void FindFirstOfLanes(in ReadyRing ready)
     {
-        long earliest = EarliestTimer(ready);
+        // A timer that is late stands in the place that it was given.
+        long earliest = Delays is null ? EarliestTimer(ready) : long.MaxValue;
         ReadyRing.Cursor cursor = ready.Look();
         for (int position = 0; cursor.MoveNext(); position++)
         {

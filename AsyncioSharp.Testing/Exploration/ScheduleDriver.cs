@@ -25,6 +25,7 @@ internal sealed partial class ScheduleDriver : LoopInstrument
     private readonly DecisionSource _source;
     private readonly ScheduleFreedom _freedom;
     private readonly int _maxSteps;
+    private readonly double _jitter;
     private readonly Dictionary<object, Lane> _lanes = new(ReferenceEqualityComparer.Instance);
     private readonly List<Lane?> _taskLanes = [null];
     private readonly Lane _callbacks = new(LaneKind.Callbacks, 0, null);
@@ -40,11 +41,13 @@ internal sealed partial class ScheduleDriver : LoopInstrument
     private bool _ranAhead;
     private bool _hasEnded;
 
-    public ScheduleDriver(DecisionSource source, ScheduleFreedom freedom = ScheduleFreedom.Tasks, int maxSteps = int.MaxValue)
+    public ScheduleDriver(DecisionSource source, ScheduleFreedom freedom, int maxSteps, double jitter)
     {
         _source = source;
         _freedom = freedom;
         _maxSteps = maxSteps;
+        _jitter = jitter;
+        Delays = jitter > 0 ? new LateTimers(this, jitter) : null;
 
         // Without a limit either there is nothing to be asked for.
         _chooses = source is not FifoSource || maxSteps != int.MaxValue;
@@ -74,12 +77,19 @@ internal sealed partial class ScheduleDriver : LoopInstrument
     /// <summary>How many decisions were made up to the one that made it redundant.</summary>
     public int RedundantAt { get; private set; }
 
+    /// <summary>What makes timers late; null if none is.</summary>
+    public TimerDelays? Delays { get; }
+
+    /// <summary>What the source says counts just now.</summary>
+    public bool Decides => _chooses && !IsOver;
+
     /// <summary>Notes every step, if somebody wants to read about them.</summary>
     public StepObserver? Observer { get; init; }
 
     /// <summary>The schedule that was run.</summary>
     public Schedule Schedule => new(
         _freedom,
+        _jitter,
         _decisions.Select(static (decision, number) => KeyValuePair.Create(number, decision.Choice)).Where(static one => one.Value != 0),
         Fingerprint);
 
@@ -117,9 +127,9 @@ internal sealed partial class ScheduleDriver : LoopInstrument
     }
 
     /// <summary>Decides something else than the order of steps; see <see cref="SimPoints.Draw"/>.</summary>
-    public int Draw(string what, int choices, double? chance)
+    public int Draw(object what, int choices, double? chance)
     {
-        if (IsOver || !_chooses || choices < 2)
+        if (!Decides || choices < 2)
         {
             return 0;
         }

@@ -16,4 +16,11 @@ public enum ScheduleFreedom
     /// executor is seen first. A failure here can happen in production, on any asyncio.
     /// </summary>
     Timers,
+
+    /// <summary>
+    /// What <see cref="Timers"/> has, and timers that fire late, by a part of their delay: <see cref="ExploreOptions.Jitter"/>. asyncio
+    /// promises that none fires early, and no more; so a failure here, a time-out that comes just before the answer for example, can happen
+    /// in production. With a jitter the other freedoms have late timers too.
+    /// </summary>
+    Delays,
 }

@@ -22,16 +22,15 @@ internal static class SeedRun
     /// <summary>asyncio's order, then each seed; throws at the first failure.</summary>
     /// <param name="trial">The test.</param>
     /// <param name="seeds">As they are written.</param>
-    /// <param name="freedom">What they may change.</param>
+    /// <param name="options">What they may change.</param>
     /// <param name="test">The name of the test, if it has one.</param>
     /// <param name="runFresh">Runs a seed of the test in a process of its own; null or with the result null where that is not
     /// possible.</param>
     /// <param name="output">Where it says how many different orders there were; null says nothing.</param>
     public static void Run(
-        Trial trial, string seeds, ScheduleFreedom freedom, string? test, Func<int, SeedOutcome?>? runFresh = null,
+        Trial trial, string seeds, ExploreOptions options, string? test, Func<int, SeedOutcome?>? runFresh = null,
         TextWriter? output = null)
     {
-        var options = new ExploreOptions { Freedom = freedom };
         int[] all = [.. SeedRange.Effective(seeds)];
         if (Exploration.Try(trial, new FifoSource(), options).Failure is { } failure)
         {
@@ -64,10 +63,9 @@ internal static class SeedRun
     }
 
     /// <summary>The first of the seeds and nothing else.</summary>
-    public static SeedOutcome RunAlone(Trial trial, string seeds, ScheduleFreedom freedom)
+    public static SeedOutcome RunAlone(Trial trial, string seeds, ExploreOptions options)
     {
-        Attempt attempt = Exploration.Try(
-            trial, SeedSource.Of(SeedRange.Effective(seeds).First()), new ExploreOptions { Freedom = freedom });
+        Attempt attempt = Exploration.Try(trial, SeedSource.Of(SeedRange.Effective(seeds).First()), options);
         return new SeedOutcome(attempt.Failure is not null, attempt.Driver.Hash);
     }
 

@@ -24,7 +24,7 @@ internal abstract class StepObserver
     }
 
     /// <summary>Something else than the order of steps was decided, and not as it happens where nobody decides.</summary>
-    public virtual void OnDraw(string what, int choice, long time)
+    public virtual void OnDraw(object what, int choice, long time)
     {
     }
 
@@ -52,7 +52,7 @@ internal sealed class ObserverPair(StepObserver first, StepObserver second) : St
         second.OnDeviation(overtaken);
     }
 
-    public override void OnDraw(string what, int choice, long time)
+    public override void OnDraw(object what, int choice, long time)
     {
         first.OnDraw(what, choice, time);
         second.OnDraw(what, choice, time);

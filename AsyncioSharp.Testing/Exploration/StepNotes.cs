@@ -22,7 +22,7 @@ internal sealed class StepNotes : StepObserver
         _overtaken = [.. names];
     }
 
-    public override void OnDraw(string what, int choice, long time) =>
+    public override void OnDraw(object what, int choice, long time) =>
         _notes.Add(new Note(_step, time, string.Empty, $"decides {what}: {choice}", [], IsDecision: true));
 
     public override void OnStep(in Step step, in ReadyEntry entry)

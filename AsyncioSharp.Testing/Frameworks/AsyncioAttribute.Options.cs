@@ -41,6 +41,12 @@ public sealed partial class AsyncioAttribute
     /// <summary>What <see cref="Seeds"/> and <see cref="Explore"/> may change: the order of tasks by default.</summary>
     public ScheduleFreedom Freedom { get; set; }
 
+    /// <summary>
+    /// With <see cref="Seeds"/> or <see cref="Explore"/>: how late timers may be, as a part of their delay; see
+    /// <see cref="ExploreOptions.Jitter"/>. 0, none, by default; with <see cref="ScheduleFreedom.Delays"/> 0.2.
+    /// </summary>
+    public double Jitter { get; set; }
+
     /// <inheritdoc cref="TestOptions.Schedule"/>
     public string? Schedule { get; set; }
 
@@ -112,6 +118,7 @@ public sealed partial class AsyncioAttribute
         EscapesAllowed = EscapesAllowed,
         Seeds = seeds,
         Freedom = Freedom,
+        Jitter = _explore is null ? Jitter : 0,
         Schedule = Schedule is null ? null : AsyncioSharp.Testing.Schedule.Parse(Schedule),
         Explore = ExploreOptions(),
         CheckDeterminism = CheckDeterminism,
@@ -125,10 +132,11 @@ public sealed partial class AsyncioAttribute
         {
             return (_maxSchedules ?? _maxDeviations ?? _depth) is null ? null
                 : throw new ArgumentException(
-                    "MaxSchedules, MaxDeviations and Depth say how to explore. Name a strategy too: [Asyncio(Explore = ExplorationStrategy.Exhaustive, …)].");
+                    "MaxSchedules, MaxDeviations and Depth say how to explore. Name a strategy too: "
+                        + "[Asyncio(Explore = ExplorationStrategy.Exhaustive, …)].");
         }
 
         return _exploreDefaults with { Strategy = strategy, MaxSchedules = MaxSchedules, MaxDeviations = _maxDeviations, Depth = Depth,
-            Freedom = Freedom, Incomplete = Incomplete };
+            Freedom = Freedom, Jitter = Jitter, Incomplete = Incomplete };
     }
 }

@@ -22,7 +22,10 @@ internal sealed class TestPoints(ScheduleDriver? driver) : SimPoints
     public IEnumerable<TestBarrier> Unreached => _barriers.Where(static barrier => barrier.Hits == 0);
 
     /// <inheritdoc/>
-    public override int Draw(string what, int choices, double? chance = null) => driver?.Draw(what, choices, chance) ?? 0;
+    public override TimerDelays? Delays => driver?.Delays;
+
+    /// <inheritdoc/>
+    public override int Draw(object what, int choices, double? chance = null) => driver?.Draw(what, choices, chance) ?? 0;
 
     /// <inheritdoc/>
     /// <remarks>

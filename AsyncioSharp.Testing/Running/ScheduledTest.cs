@@ -48,7 +48,7 @@ internal static class ScheduledTest
         {
             if (options.Seeds is { } seeds)
             {
-                SeedRun.Run(trial, seeds, options.Freedom, options.Name, runFresh, options.Output);
+                SeedRun.Run(trial, seeds, options.SeedOptions, options.Name, runFresh, options.Output);
             }
             else if (options.Explore is { } explore)
             {
@@ -88,7 +88,7 @@ internal static class ScheduledTest
     private static void RunOnce(Trial trial, TestOptions options, string name)
     {
         var recorder = new TraceRecorder();
-        var explore = new ExploreOptions { Freedom = options.Freedom, MaxSteps = int.MaxValue, Shrink = false };
+        var explore = options.SeedOptions with { MaxSteps = int.MaxValue, Shrink = false };
         Attempt attempt = Exploration.Try(trial, new FifoSource(), explore, options.TraceFolder is null ? null : recorder);
         if (attempt.Failure is { } failure)
         {

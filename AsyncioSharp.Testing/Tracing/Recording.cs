@@ -7,8 +7,11 @@ internal static class Recording
     {
         var recorder = new TraceRecorder();
         DecisionSource source = schedule is null ? new FifoSource() : new ReplaySource(schedule.Choices);
-        Attempt attempt = Exploration.Try(
-            trial, source, new ExploreOptions { Freedom = schedule?.Freedom ?? ScheduleFreedom.Tasks, MaxSteps = int.MaxValue }, recorder);
+        var options = new ExploreOptions
+        {
+            Freedom = schedule?.Freedom ?? ScheduleFreedom.Tasks, Jitter = schedule?.Jitter ?? 0, MaxSteps = int.MaxValue,
+        };
+        Attempt attempt = Exploration.Try(trial, source, options, recorder);
         return new Trace(recorder, title, attempt.Schedule, attempt.Failure);
     }
 }
