@@ -13,19 +13,22 @@ public static partial class AsyncioExtensions
         /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string?}, int?, ServerOptions?)"/>
         [OverloadResolutionPriority(2)]
         public static Coroutine<Server> StartServer(
-            Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb, IEnumerable<string?> host, int? port, ServerOptions? options) =>
+            Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb, IEnumerable<string?> host, int? port,
+            ServerOptions? options) =>
             Serve(ClientCallback.Of(clientConnectedCb), host, port, options);
 
         /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string?}, int?, ServerOptions?)"/>
         [OverloadResolutionPriority(2)]
         public static Coroutine<Server> StartServer(
-            Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb, IEnumerable<string?> host, int? port, ServerOptions? options) =>
+            Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb, IEnumerable<string?> host, int? port,
+            ServerOptions? options) =>
             Serve(ClientCallback.Of(clientConnectedCb), host, port, options);
 
         /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string?}, int?, ServerOptions?)"/>
         [OverloadResolutionPriority(2)]
         public static Coroutine<Server> StartServer(
-            Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb, IEnumerable<string?> host, int? port, ServerOptions? options) =>
+            Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb, IEnumerable<string?> host, int? port,
+            ServerOptions? options) =>
             Serve(ClientCallback.Of(clientConnectedCb), host, port, options);
 
         /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, IEnumerable{string}, int?, ServerOptions)"/>

@@ -88,7 +88,7 @@ internal static class ScheduledTest
     private static void RunOnce(Trial trial, TestOptions options, string name)
     {
         var recorder = new TraceRecorder();
-        var explore = options.SeedOptions with { MaxSteps = int.MaxValue, Shrink = false };
+        ExploreOptions explore = options.SeedOptions with { MaxSteps = int.MaxValue, Shrink = false };
         Attempt attempt = Exploration.Try(trial, new FifoSource(), explore, options.TraceFolder is null ? null : recorder);
         if (attempt.Failure is { } failure)
         {
