@@ -162,8 +162,6 @@ public class AsyncioCondition
     {
         public override string Name => $"{nameof(AsyncioCondition)}.{nameof(Wait)}";
 
-        protected override string Primitive => condition.ToString();
-
         public override object Subject => condition;
 
         protected override ref WaitQueue<bool> Waiters => ref condition._waiters;

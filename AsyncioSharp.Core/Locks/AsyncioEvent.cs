@@ -78,8 +78,6 @@ public class AsyncioEvent
     {
         public override string Name => $"{nameof(AsyncioEvent)}.{nameof(Wait)}";
 
-        protected override string Primitive => flag.ToString();
-
         public override object Subject => flag;
 
         protected override ref WaitQueue<bool> Waiters => ref flag._waiters;

@@ -81,8 +81,6 @@ public partial class AsyncioLock
 
         public override string Name => $"{nameof(AsyncioLock)}.{nameof(Acquire)}";
 
-        protected override string Primitive => gate.ToString();
-
         public override object Subject => gate;
 
         protected override ref WaitQueue<Releaser> Waiters => ref gate._waiters;

@@ -99,8 +99,6 @@ public partial class AsyncioSemaphore
 
         public override string Name => $"{nameof(AsyncioSemaphore)}.{nameof(Acquire)}";
 
-        protected override string Primitive => semaphore.ToString();
-
         public override object Subject => semaphore;
 
         protected override ref WaitQueue<Releaser> Waiters => ref semaphore._waiters;

@@ -19,11 +19,11 @@ internal abstract class WaitOperation<T> : LoopOperation<T>, ICancellableWait
     /// <summary>It stands in the line.</summary>
     internal bool IsQueued { get; set; }
 
-    /// <summary>The lock, event, queue… that it is about, without its items: those may be tasks that wait for it.</summary>
-    protected abstract string Primitive { get; }
-
-    /// <summary>The same as an object.</summary>
+    /// <summary>The lock, event, queue… that it is about.</summary>
     public abstract object Subject { get; }
+
+    /// <summary>The text of it. A queue leaves its items out: those may be tasks that wait for it.</summary>
+    protected virtual string Primitive => Subject.ToString()!;
 
     /// <summary>Where it waits.</summary>
     protected abstract ref WaitQueue<T> Waiters { get; }

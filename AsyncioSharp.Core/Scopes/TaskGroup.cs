@@ -208,7 +208,7 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
 
         // Against the count at entry, and not against zero as in CPython: a group in the clean-up of a cancelled task takes its own request
         // back too.
-        if (_parentCancelRequested && Host!.TakeBack(this) <= RequestsAtEntry && Host.EffectiveScopeIn(Outer) is null)
+        if (_parentCancelRequested && TakeRequestBack() <= RequestsAtEntry && Host!.EffectiveScopeIn(Outer) is null)
         {
             cancellation = null;
         }

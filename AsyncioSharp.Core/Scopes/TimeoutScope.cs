@@ -104,7 +104,7 @@ public sealed class TimeoutScope : TokenScope
 
         // An outside cancellation that came with the expiry has raised the count above that at entry: it wins. So does a cancelled scope
         // around this one.
-        return Host!.TakeBack(this) <= RequestsAtEntry && error is OperationCanceledException && Host.EffectiveScopeIn(Outer) is null
+        return TakeRequestBack() <= RequestsAtEntry && error is OperationCanceledException && Host!.EffectiveScopeIn(Outer) is null
             ? new TimeoutException("The time limit of the Timeout block was over.", error)
             : null;
     }

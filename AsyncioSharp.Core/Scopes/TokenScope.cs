@@ -134,11 +134,39 @@ public abstract class TokenScope
     {
         IsOver = true;
         Host!.LeaveScope(this);
-        if (HasPendingRequest && Requests == 0)
+        if (Requests == 0)
         {
-            // Of the whole task: the code around gets it.
+            // A pending request is then one of the whole task.
+            PassRequestOut();
+        }
+    }
+
+    /// <summary>The scope that has cancelled its body is left: its request is taken back.</summary>
+    /// <returns>The requests that concern the code around it.</returns>
+    private protected int TakeRequestBack()
+    {
+        Requests--;
+        Host!.Uncancel();
+        int requests = Host.RequestsSeenIn(Outer);
+        if (requests == 0)
+        {
+            Host.DropPendingRequest(this);
+        }
+        else
+        {
+            PassRequestOut();
+        }
+
+        return requests;
+    }
+
+    /// <summary>A request that was not delivered in here is for the code around.</summary>
+    private void PassRequestOut()
+    {
+        if (HasPendingRequest)
+        {
             HasPendingRequest = false;
-            Host.SetPendingRequest(Outer, Host.CancelMessage);
+            Host!.SetPendingRequest(Outer, Host.CancelMessage);
         }
     }
 }

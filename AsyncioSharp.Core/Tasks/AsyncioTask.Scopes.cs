@@ -67,27 +67,6 @@ public abstract partial class AsyncioTask
         return requests;
     }
 
-    /// <summary>A scope that has cancelled its body is left: its request is taken back.</summary>
-    /// <returns>The requests that concern the code around it.</returns>
-    internal int TakeBack(TokenScope scope)
-    {
-        scope.Requests--;
-        Uncancel();
-        int requests = RequestsSeenIn(scope.Outer);
-        if (requests == 0)
-        {
-            DropPendingRequest(scope);
-        }
-        else if (scope.HasPendingRequest)
-        {
-            // Not delivered, and not all is taken back: the code around the scope gets it.
-            scope.HasPendingRequest = false;
-            SetPendingRequest(scope.Outer, CancelMessage);
-        }
-
-        return requests;
-    }
-
     /// <summary>A request reaches every branch of scopes (rule 1): it is pending in those where it has found no wait.</summary>
     /// <param name="from">The scope that is to end; null is the whole task.</param>
     /// <param name="msg">The message of the request.</param>
