@@ -15,7 +15,7 @@ public static partial class AsyncioTest
 {
     /// <summary>Runs a test.</summary>
     /// <param name="body">The test.</param>
-    /// <param name="options">What it is told; null means <see cref="TestOptions.Default"/>.</param>
+    /// <param name="options">The options; null means <see cref="TestOptions.Default"/>.</param>
     /// <exception cref="DeadlockError">In virtual time: the test waits, and nothing is left that could wake it. The message names every
     /// task and what it waits on.</exception>
     /// <exception cref="AsyncioTestException">The test did not end in time, spun in a busy loop, or left something behind.</exception>
@@ -41,7 +41,7 @@ public static partial class AsyncioTest
 
     /// <inheritdoc cref="Run(Func{Coroutine}, TestOptions?)"/>
     /// <param name="body">The test; gets its loop.</param>
-    /// <param name="options">What it is told; null means <see cref="TestOptions.Default"/>.</param>
+    /// <param name="options">The options; null means <see cref="TestOptions.Default"/>.</param>
     // twins: Coroutine as Task
     [OverloadResolutionPriority(1)]
     public static void Run(Func<EventLoop, Coroutine> body, TestOptions? options = null)

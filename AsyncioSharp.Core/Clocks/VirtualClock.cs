@@ -34,9 +34,9 @@ public sealed class VirtualClock : TimeProvider
     /// <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.
     /// </summary>
     /// <remarks>
-    /// Also how long, in real time, the clock stands for one name that is looked up, one connect, or one child process that is silent; and
-    /// by how much it may fall behind real time for several of them, one after the other. Beyond that real time moves the clock as long as
-    /// such work is in flight, so that time-outs fire in the end.
+    /// It also says how long, in real time, the clock waits for one look-up of a name, one connect, or one child process that is silent.
+    /// And it is the most by which the clock may fall behind real time for several of them, one after the other. Beyond that real time
+    /// moves the clock as long as such work is in flight, so that time-outs fire in the end.
     /// </remarks>
     public TimeSpan ForeignPatience { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -4,8 +4,8 @@ namespace AsyncioSharp;
 /// Sequences of awaitables as the combinators take them: enumerated once, inside of the call, before anything is started.
 /// </summary>
 /// <remarks>
-/// When the enumeration throws, or gives null, nothing is left to itself: coroutines that came before are closed, futures belong to the
-/// caller, and the error of a native task that runs already is reported like that of a future that nobody reads.
+/// When the enumeration throws or gives null, what came before is cared for: coroutines are closed, and the error of a native task that
+/// runs already is reported like that of a future that nobody reads. Futures belong to the caller.
 /// </remarks>
 internal static class Sequences
 {

@@ -1,9 +1,9 @@
 namespace AsyncioSharp;
 
-// Which of a task's awaits of foreign things a request has to end: those with nothing inside that brings the cancellation anyhow. Inside is
-// what the await waits for by way of native methods, another coroutine or a wait of ours (NativeCallers). Where that cannot be found out,
-// the place where each suspended tells: the later step of the loop, and in one step the deeper start. (While the inner one goes on and
-// is suspended again, the outer one stays where it is.)
+// A task may have several awaits of foreign things. A request has to end those with nothing inside that brings the cancellation in any
+// case. Inside is what the await waits for by way of native methods, another coroutine or a wait of ours (NativeCallers). Where that cannot
+// be found out, the place where each suspended tells: the later step of the loop, and in one step the deeper start. (While the inner one
+// goes on and is suspended again, the outer one stays where it is.)
 public sealed partial class AsyncioContext
 {
     private SuspendedFrame[] Innermost(List<SuspendedFrame> frames, TokenScope? from)

@@ -6,15 +6,15 @@ namespace AsyncioSharp;
 /// The <see cref="SynchronizationContext"/> of one task, or of the loop itself. All contexts of a loop feed one ready ring.
 /// </summary>
 /// <remarks>
-/// <para>One object per task is what makes C#'s <c>await</c> keep asyncio's order: .NET resumes an await inline only if the captured and
-/// the current context are the same object, so awaits inside a task do not hop, and awaits across tasks always do.</para>
+/// <para>One object for each task is what keeps asyncio's order. .NET resumes an await inline only if the captured and the current context
+/// are the same object. So an await inside a task goes on in the same turn, and an await of another task goes on in a later one.</para>
 /// <para>Guaranteed: <see cref="Post"/> never runs anything inline and works from every thread.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class AsyncioContext : SynchronizationContext
 {
-    // What the task waits on: null, one wait, or a list. A list from the first time on that something else is waited for already, as with
-    // several native sub-flows in one task, or that the wait is in a scope, which is kept with it.
+    // What the task waits on: null, one wait, or a list. A list from the first time that there are several waits (as with native methods
+    // side by side in one task), or that a wait is in a scope, which is kept with it.
     private object? _waits;
 
     // Wake-ups of sleep(0), and of interrupted awaits, that are queued: those outside of scopes, and those in scopes, of which the task

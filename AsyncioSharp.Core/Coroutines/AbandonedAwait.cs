@@ -5,7 +5,8 @@ internal sealed class AbandonedAwait
 {
     private static readonly Action s_ended = static () => { };
 
-    // null -> what observes the result (the await was replaced), or s_ended (the operation ended first). Whoever comes second observes.
+    // null -> what observes the result (the await was replaced), or s_ended (the operation ended first). The second of the two calls
+    // observes.
     private Action? _observe;
 
     /// <summary>The await was replaced.</summary>

@@ -9,8 +9,8 @@ namespace AsyncioSharp;
 // <>u__N. When it goes on it reads that field and calls GetResult on what it finds. So a request puts an awaiter there that fails with
 // CancelledError, and resumes the coroutine. catch and finally run, and an await in the clean-up works.
 //
-// The operation itself goes on. When it ends it calls the continuation that it was given; the coroutine knows that this call is out of date
-// (Coroutine.Foreign.cs), and the old awaiter's GetResult is called then, so that an error is observed and a pooled source is given back. A
+// The operation itself goes on. When it ends it calls the continuation that it was given. The coroutine knows that this call is out of date
+// (Coroutine.Foreign.cs). It only calls GetResult of the old awaiter, so that an error is observed and a pooled source is given back. A
 // Task may live long, and have many such continuations: from it they are taken off (StaleContinuations).
 //
 // Nothing of this costs an await that is not interrupted more than the store of a reference: the field is looked for when the first request

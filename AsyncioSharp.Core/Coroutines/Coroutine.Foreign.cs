@@ -4,7 +4,7 @@ namespace AsyncioSharp;
 
 // Awaits of what is not ours: how a frame waits for them, goes on, and is interrupted (AwaitInterrupter says how that is possible).
 //
-// The operation ends on whatever thread, while the loop's thread may interrupt the await: whoever moves _foreign away from Waiting has the
+// The operation may end on any thread, while the loop's thread interrupts the await. The one that moves _foreign away from Waiting has the
 // frame. An interrupted frame goes on without the operation, which still holds the continuation that it was given. That one is out of date
 // for ever, so the frame gives another one to its next foreign await: a LaterResumption, which has a state of its own for each await. A
 // frame that is never interrupted has one delegate for its whole life.
@@ -27,7 +27,7 @@ public abstract partial class Coroutine
     internal static bool IsStale(object? continuation) =>
         continuation is Action { Target: Coroutine { _foreign: Abandoned } or LaterResumption { IsAbandoned: true } };
 
-    /// <summary>The coroutine that a continuation resumes; null if it is none of a coroutine.</summary>
+    /// <summary>The coroutine that a continuation resumes; null if it resumes none.</summary>
     internal static Coroutine? OfContinuation(Action continuation) =>
         continuation.Target as Coroutine ?? (continuation.Target as LaterResumption)?.Frame;
 
@@ -125,8 +125,8 @@ public abstract partial class Coroutine
     }
 
     /// <summary>
-    /// The frame was taken from the operation, and cannot be made to throw, but has no try block around its await: it is over, which is
-    /// what an error thrown there would come to. Whoever awaits it goes on in its turn.
+    /// The frame was taken from the operation and cannot be made to throw. But it has no try block around its await, so an error thrown
+    /// there would just end it. It is ended here, and its awaiter goes on in its turn.
     /// </summary>
     private protected void EndInterrupted(CancelledError error)
     {
@@ -135,7 +135,7 @@ public abstract partial class Coroutine
         CompleteWithError(error);
         if (_isSuspending)
         {
-            // Whoever has called MoveNext sees that the frame is over.
+            // The caller of MoveNext sees that the frame is over.
             return;
         }
 

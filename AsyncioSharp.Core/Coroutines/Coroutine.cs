@@ -25,7 +25,7 @@ public abstract partial class Coroutine : IAwaitable
     // frame; Drive then walks up through _continuation in a loop, so that returning through any number of frames needs no stack.
     //
     // Starting in place does need stack. Beyond MaxStartDepth nested starts the coroutine is left cold, its caller suspends on it as if it
-    // were pending, and the dispatcher starts it after the stack has unwound (EventLoop.RunDeferredStarts). Depth is thereby unlimited, and
+    // were pending, and the dispatcher starts it after the stack has unwound (EventLoop.RunDeferredStarts). So the depth has no limit, and
     // the order of execution is the same, since nothing else can run in between.
     //
     // State rules: Created -> Claimed (made a task) or Running -> Done. Deferred is Running whose body has not begun. A coroutine leaves

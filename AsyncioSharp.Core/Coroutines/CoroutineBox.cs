@@ -18,8 +18,8 @@ internal sealed class CoroutineBox<TStateMachine, T> : Coroutine<T>
 
     internal override bool IsHidden => StateMachineLocator.Locate(typeof(TStateMachine), -1).IsHidden;
 
-    // A method that a task was made of ends when it ends: behind the end of its task its code must not run any more. Its token is the way
-    // in.
+    // The task of such a method must not end before the method does: its code must not run after that. So a request reaches it only by its
+    // token.
     internal override Interruptibility Interruptibility =>
         AwaitInterrupter<TStateMachine>.IsInScopeBody || (IsBody && AwaitInterrupter<TStateMachine>.IsInNativeBody)
             ? Interruptibility.NativeBody

@@ -11,9 +11,8 @@ namespace AsyncioSharp;
 /// <remarks>
 /// <para>It is a frame like any other (<see cref="Coroutine"/> says how frames run). What happens in which turn is asyncio's: a wake-up
 /// queues the operation once, and it goes on in its own turn.</para>
-/// <para>Each call makes one of its own, and it is never used again: whoever holds one may await it a second time by mistake, and must get
-/// an error then, not the result of somebody else. The try that needs no wait runs before the operation becomes a frame (2 ns of a free
-/// lock).</para>
+/// <para>Each call makes one of its own, and it is never used again. A caller may await one a second time by mistake, and must get an error
+/// then, not the result of another call. The try that needs no wait runs before the operation becomes a frame (2 ns of a free lock).</para>
 /// </remarks>
 /// <typeparam name="T">The type of the result.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]

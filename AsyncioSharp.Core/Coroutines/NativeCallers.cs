@@ -8,9 +8,9 @@ namespace AsyncioSharp;
 /// </summary>
 /// <remarks>
 /// The walk goes from the code outwards: to the coroutine or native method that awaits it, from a native method to what awaits its task,
-/// and so on. The continuations of a task are private to .NET, and what is between may be anybody's class, so the walk may end early: then
-/// nothing is known, and the caller decides by the order in which things have begun. It is only made when a request comes and several
-/// coroutines of one task wait for what is not the loop's.
+/// and so on. The continuations of a task are private to .NET, and any class may stand in between. So the walk may end early. Then nothing
+/// is known, and the order in which things began decides. It is only made when a request comes and several coroutines of one task wait for
+/// what is not the loop's.
 /// </remarks>
 internal sealed class NativeCallers
 {

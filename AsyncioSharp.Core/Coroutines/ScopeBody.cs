@@ -2,9 +2,9 @@ namespace AsyncioSharp;
 
 /// <summary>
 /// The body of a task group or of a context manager, or an exit function, that is an <c>async Task</c> or <c>async ValueTask</c> method.
-/// Requests do not interrupt the await of it, but reach its waits on the loop, and its token: a group ends when its body has ended, as it
-/// does for its children, and what is left must not be in use any more. A limit is different: it must end the wait, and a body that cannot
-/// be reached goes on by itself.
+/// A request does not interrupt the await of it; it reaches the waits on the loop in it, and its token. So a group ends only when its body
+/// has ended, as it does for its children. A limit is different (<see cref="LimitBody"/>): it must end the wait, and a body that cannot be
+/// reached goes on by itself.
 /// </summary>
 internal static partial class ScopeBody
 {

@@ -2,12 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
 
-/// <summary>Takes the continuations of interrupted awaits off a native task, so that they leave nothing on one that lives long.</summary>
+/// <summary>Removes the continuations of interrupted awaits from a native task, so that nothing collects on a task that lives
+/// long.</summary>
 /// <remarks>
-/// <para>.NET has no public way to do that for an await, and one that could be taken off in a public way would make every await dearer.
-/// What is done here is what its own <c>Task.RemoveContinuation</c> does, for
-/// <c>WhenAny</c>: the continuations are one object, or a list that is changed under its lock as long as the task is pending. If a future
-/// runtime keeps them in another way, they stay until the task ends.</para>
+/// <para>.NET has no public way to do that for an await. Continuations that can be removed in a public way would make every await slower.
+/// What is done here is what its own <c>Task.RemoveContinuation</c> does, for <c>WhenAny</c>: the continuations are one object, or a list
+/// that is changed under its lock as long as the task is pending. If a future runtime keeps them in another way, they stay until the task
+/// ends.</para>
 /// <para>In their place one <see cref="Observer"/> stays on the task, however many awaits were interrupted: it looks at the error of the
 /// task, should that fail.</para>
 /// </remarks>

@@ -3,7 +3,7 @@ namespace AsyncioSharp;
 /// <summary>Debug mode: an <c>async Task</c> method whose await is interrupted, and which goes on by itself.</summary>
 internal static class AbandonedMethod
 {
-    /// <summary>What to say of the method that a coroutine awaits; null if that is none of the user's.</summary>
+    /// <summary>What to say of the method that a coroutine awaits; null if that is no method of the user.</summary>
     public static string? Describe(Coroutine awaiter)
     {
         // The first frame is the coroutine's own.

@@ -5,9 +5,9 @@ namespace AsyncioSharp;
 
 /// <summary>The one place that finds the user's method behind a callback, a continuation, or the box of an async method.</summary>
 /// <remarks>
-/// What a loop is given is often something of .NET's or of the compiler's, with the user's method inside: a callback of Channels, whose
-/// argument has the continuation in a field, which is the MoveNext of a box. So objects of .NET are opened, and those of nobody else: their
-/// fields may mean anything. If nothing is found, the answer says what is known.
+/// What a loop is given is often an object of .NET or of the compiler, with the method of the user inside. For example: a callback of
+/// Channels, whose argument has the continuation in a field, which is the MoveNext of a box. So objects of .NET are opened. Others are not:
+/// their fields may mean anything. If nothing is found, the answer says what is known.
 /// </remarks>
 internal static class ContinuationNames
 {

@@ -9,10 +9,10 @@ namespace AsyncioSharp;
 /// Where in MoveNext's IL each state number suspends: state → IL offset.
 /// </summary>
 /// <remarks>
-/// The PDB lists the yield offsets (AsyncMethodSteppingInformation), and the n-th is nearly always state n. Not always: an <c>await</c>
-/// in unreachable code takes a number, but leaves neither code nor an entry, and every later state is off by one (measured: after a
-/// <c>goto</c> over an <c>await</c> the states are 0 and 2, the list has two entries). The <c>yield return</c>s of an async iterator are
-/// states too (-4, -5, …) and are not in the list at all. So the first source is the code itself: in front of each suspension the
+/// The PDB lists the yield offsets (AsyncMethodSteppingInformation), and the n-th is nearly always state n. Not always: an <c>await</c> in
+/// unreachable code takes a number, but leaves neither code nor an entry. Then every later state is off by one. (Measured: after a
+/// <c>goto</c> over an <c>await</c> the states are 0 and 2, and the list has two entries.) The <c>yield return</c>s of an async iterator
+/// are states too (-4, -5, …) and are not in the list at all. So the first source is the code itself: in front of each suspension the
 /// compiler writes
 /// <code>
 ///     ldarg.0 · ldc.i4 STATE · dup · stloc.0 · stfld &lt;&gt;1__state

@@ -4,9 +4,9 @@ namespace AsyncioSharp;
 
 /// <summary>Makes the meter and the event source, late and on another thread.</summary>
 /// <remarks>
-/// Making them costs 12 ms of a new process, a third of what the smallest program takes from start to end: their assembly is loaded, their
-/// methods are compiled, and event sources describe themselves by reflection. So the first loop that waits, or has run 256 turns, has them
-/// made on the thread pool, and programs that end before go without. Listeners do not mind: they are told of instruments whenever those are
+/// Making them costs 12 ms of a new process, a third of the time of the smallest program. Their assembly is loaded, their methods are
+/// compiled, and event sources describe themselves by reflection. So they are made on the thread pool when the first loop waits or has run
+/// 256 turns. A program that ends earlier has none. This is no problem for listeners: .NET tells them of instruments whenever those are
 /// made.
 /// </remarks>
 internal static class Telemetry
@@ -32,7 +32,7 @@ internal static class Telemetry
         }
     }
 
-    // A frame of its own: who watches for work that a test sends to the pool knows by it that this is none.
+    // A frame of its own. By it a check for work that a test sends to the pool knows that this is not work of the test.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void QueueMaking() => ThreadPool.UnsafeQueueUserWorkItem(static _ => Make(), null);
 

@@ -168,7 +168,7 @@ internal sealed partial class WaitGraph
             }
         }
 
-        // Who waits through a gather or a group is known to the future waited for, not to the one who waits.
+        // A task that waits through a gather or a group is known to the future that it waits for; the task itself does not know.
         foreach (Future awaiter in CallGraphBuilder.AwaitersOf(task))
         {
             if (awaiter is AsyncioTask other && _edges.ContainsKey(other))

@@ -1,6 +1,6 @@
 namespace AsyncioSharp;
 
-/// <summary>One submitted function. Queued, then either running or cancelled; whoever makes the step owns the item.</summary>
+/// <summary>One submitted function. Queued, then either running or cancelled. The thread that makes the step owns the item.</summary>
 internal abstract class WorkItem
 {
     /// <summary>Runs the function and keeps the outcome, unless the item was cancelled. Never throws.</summary>

@@ -30,8 +30,8 @@ public static partial class Asyncio
     }
 
     /// <summary>
-    /// Runs a body with a time limit, whose end is no error: the body is cancelled, for good, and the program goes on behind it (trio's and
-    /// anyio's <c>move_on_after</c>).
+    /// Runs a body with a time limit that is no error: when the time is over the body is cancelled, for good, and the program goes on after
+    /// it (trio's and anyio's <c>move_on_after</c>).
     /// </summary>
     /// <param name="delay">Seconds from the moment the body begins; null or infinity
     /// (<see cref="System.Threading.Timeout.InfiniteTimeSpan"/>) means no limit.</param>

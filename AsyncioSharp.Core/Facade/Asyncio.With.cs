@@ -12,9 +12,9 @@ public static partial class Asyncio
     /// <returns>A coroutine. For a body with a result, a <see cref="WithResult{TResult}"/>: the result, or the error that was
     /// swallowed.</returns>
     /// <remarks>
-    /// <see cref="IAsyncContextManager{T}.Exit"/> is told the error that leaves the body, also a cancellation. True swallows it. An error
-    /// of its own takes the place, and <see cref="ErrorContextExtensions.GetErrorContext"/> tells the first one. A body that is an
-    /// <c>async Task</c> method is left when it has ended: a request to cancel reaches its waits on the loop, and its token.
+    /// <see cref="IAsyncContextManager{T}.Exit"/> gets the error that leaves the body, also a cancellation. True swallows it. An error of
+    /// its own replaces it, and <see cref="ErrorContextExtensions.GetErrorContext"/> tells the first one. A body that is an <c>async
+    /// Task</c> method is left when it has ended: a request to cancel reaches its waits on the loop, and its token.
     /// </remarks>
     [OverloadResolutionPriority(1)]
     public static async Coroutine With<T>(IAsyncContextManager<T> manager, Func<T, Coroutine> body) => await Within(manager, body);
@@ -74,7 +74,8 @@ public static partial class Asyncio
         }
         catch (Exception raised) when (manager is not AsyncExitStack)
         {
-            // A stack has said itself which of its errors came before which: one behind a swallowed error has nothing before it.
+            // A stack has noted itself which of its errors came before which: before an error that follows a swallowed one there is
+            // nothing.
             ErrorContext.Keep(raised, error);
             throw;
         }

@@ -15,8 +15,8 @@ namespace AsyncioSharp;
 internal sealed class CapturedError
 {
     // A hop is one frame or task that the error has ended. An error of up to FirstHops + LastHops hops has its whole trace. At that point
-    // the trace goes back to what it was after FirstHops, and grows again for LastHops, and so on: .NET can put a trace back, but cannot
-    // take frames out of its middle. So 1 to LastHops of the last hops are there.
+    // the trace goes back to what it was after FirstHops, and grows again for LastHops, and so on. (.NET can restore an earlier trace, but
+    // cannot take frames out of the middle of one.) So 1 to LastHops of the last hops are there.
     private const int FirstHops = 16;
     private const int LastHops = 16;
 

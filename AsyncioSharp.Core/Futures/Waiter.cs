@@ -38,8 +38,8 @@ internal readonly struct Waiter(AsyncioContext owner, object work, ReadyKind kin
     }
 }
 
-// The marker interfaces of our awaiters. Each awaiter is a struct with exactly one field, the object that is awaited, so that a builder can
-// reach that object by reinterpreting the awaiter: a cast to an interface with methods would box it wherever the JIT shares generic code.
+// The marker interfaces of our awaiters. Each awaiter is a struct with exactly one field: the object that is awaited. So a builder can
+// reach that object by reinterpreting the awaiter. A cast to an interface with methods would box it wherever the JIT shares generic code.
 
 /// <summary>An awaiter whose one field is a <see cref="Future"/>.</summary>
 internal interface IFutureAwaiter;

@@ -7,8 +7,8 @@ namespace AsyncioSharp;
 /// A condition variable (asyncio's <c>Condition</c>): <c>using (await cond.Acquire()) { await cond.WaitFor(() => ready); }</c>.
 /// </summary>
 /// <remarks>
-/// Guaranteed: notifications wake in the order of waiting, and a woken task goes on only when it has the lock again; a wait that ends with
-/// an error, a cancellation above all, holds the lock too, and has passed its notification on to another waiter. That one may then be woken
+/// Guaranteed: notifications wake in the order of waiting, and a woken task goes on only when it has the lock again. A wait that ends with
+/// an error (mostly a cancellation) holds the lock too, and has passed its notification on to another waiter. That one may then be woken
 /// for nothing: check the state again after <see cref="Wait"/>, or use <see cref="WaitFor"/>. Other threads may read it.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]

@@ -4,8 +4,8 @@ namespace AsyncioSharp;
 
 /// <summary>A fair lock for tasks (asyncio's <c>Lock</c>): <c>using (await gate.Acquire()) { … }</c>.</summary>
 /// <remarks>
-/// <para>Guaranteed: waiters get it in the order of their arrival; who releases it and takes it again goes behind those who wait; acquiring
-/// a free lock does not yield to the loop. It has no owner: any task may release it, and it is not re-entrant.</para>
+/// <para>Guaranteed: waiters get it in the order of their arrival. A task that releases it and takes it again goes to the end of the queue.
+/// Acquiring a free lock does not yield to the loop. It has no owner: any task may release it, and it is not re-entrant.</para>
 /// <para>Between <see cref="Release"/> and the turn of the first waiter it is free by <see cref="Locked"/>, but newcomers queue up all the
 /// same. It belongs to the loop on which somebody first had to wait. Other threads may read it.</para>
 /// </remarks>

@@ -4,8 +4,8 @@ namespace AsyncioSharp;
 
 /// <summary>A fair counter of free slots (asyncio's <c>Semaphore</c>): <c>using (await semaphore.Acquire()) { … }</c>.</summary>
 /// <remarks>
-/// Guaranteed: waiters get slots in the order of their arrival; a released slot goes straight to the first of them, so that newcomers never
-/// see it free; acquiring a free slot does not yield to the loop; a waiter that is cancelled after it got a slot gives it on. It belongs to
+/// Guaranteed: waiters get slots in the order of their arrival. A released slot goes straight to the first of them, so newcomers never see
+/// it free. Acquiring a free slot does not yield to the loop. A waiter that is cancelled after it got a slot passes it on. It belongs to
 /// the loop on which somebody first had to wait. Other threads may read it.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]

@@ -1,22 +1,22 @@
 namespace AsyncioSharp;
 
 /// <summary>
-/// One call of Acquire, Wait, Put or Get: a <see cref="LoopOperation{T}"/> that stands in a line while it waits. The twin of the future
-/// that asyncio's primitives make for each waiter, and of the coroutine that awaits it.
+/// One call of Acquire, Wait, Put or Get: a <see cref="LoopOperation{T}"/> that is in a queue while it waits. The twin of the future that
+/// asyncio's primitives make for each waiter, and of the coroutine that awaits it.
 /// </summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 internal abstract class WaitOperation<T> : LoopOperation<T>, ICancellableWait
 {
-    // It stands in the line from the beginning of the wait until its turn, also when it is woken or cancelled, unless the primitive takes
-    // it out before.
+    // It is in the queue from the beginning of the wait until its turn, also when it is woken or cancelled, unless the primitive takes it
+    // out before.
 
-    /// <summary>Neighbours in the line; kept by <see cref="WaitQueue{T}"/>.</summary>
+    /// <summary>Neighbours in the queue; kept by <see cref="WaitQueue{T}"/>.</summary>
     internal WaitOperation<T>? Next { get; set; }
 
     /// <inheritdoc cref="Next"/>
     internal WaitOperation<T>? Previous { get; set; }
 
-    /// <summary>It stands in the line.</summary>
+    /// <summary>It is in the queue.</summary>
     internal bool IsQueued { get; set; }
 
     /// <summary>The lock, event, queue… that it is about.</summary>

@@ -7,8 +7,8 @@ namespace AsyncioSharp;
 /// and leaving from the middle is cheap.
 /// </summary>
 /// <remarks>
-/// As in asyncio, a waiter that was woken or cancelled stands in the line until its turn comes, and is counted: that is what makes
-/// newcomers queue up behind it.
+/// As in asyncio, a waiter that was woken or cancelled stays in the queue until its turn comes, and is counted. So newcomers queue up
+/// behind it.
 /// </remarks>
 /// <typeparam name="T">The type of the result of the operations.</typeparam>
 internal struct WaitQueue<T>
@@ -24,10 +24,10 @@ internal struct WaitQueue<T>
     /// <summary>The first that is neither woken nor cancelled.</summary>
     public WaitOperation<T>? FirstPending { get; private set; }
 
-    /// <summary>All that stand in the line.</summary>
+    /// <summary>All that are in the queue.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Somebody stands in the line who is not cancelled.</summary>
+    /// <summary>A waiter is in the queue that is not cancelled.</summary>
     public readonly bool HasLive => Count > _cancelled;
 
     public void Add(WaitOperation<T> waiter)
@@ -85,7 +85,7 @@ internal struct WaitQueue<T>
         }
     }
 
-    /// <summary>A waiter was woken or cancelled; one that is woken may have been taken out of the line before.</summary>
+    /// <summary>A waiter was woken or cancelled; one that is woken may have left the queue before.</summary>
     public void NoteEnded(WaitOperation<T> waiter)
     {
         Debug.Assert(waiter.IsQueued || !waiter.WasCancelled);

@@ -5,19 +5,18 @@ namespace AsyncioSharp;
 
 // What comes to a loop that is closed, or is in its queues when it closes.
 //
-// Callbacks and timers are dropped, as in asyncio. The continuation of a native method is not: dropped, the method would hang for ever with
-// its finally blocks undone, and nobody would hear of it. It goes on on the thread pool, where what it asks of the loop is refused with an
-// error, and is reported once: from there on the loop is no longer asked. A coroutine runs on its loop only, so it ends with it: that was
-// reported at the close
-// (EventLoop.Orphans.cs, or as a task that is pending).
+// Callbacks and timers are dropped, as in asyncio. The continuation of a native method is not dropped: the method would hang for ever, its
+// finally blocks would not run, and nobody would know. It goes on in the thread pool, where the loop refuses its calls with an error. It is
+// reported once. A coroutine runs on its loop only, so it ends with it. That was reported at the close (EventLoop.Orphans.cs, or as a task
+// that is pending).
 public sealed partial class EventLoop
 {
-    /// <summary>A native method goes on that has outlived the loop. On any thread.</summary>
+    /// <summary>A native method that has outlived the loop goes on. On any thread.</summary>
     internal void RunAfterClose(SendOrPostCallback callback, object? state)
     {
         if (Coroutine.IsStale(state) || ContinuationNames.ContinuedBy(callback, state) is Coroutine)
         {
-            // Nothing goes on: the operation has ended of an await that was interrupted, or of a coroutine that has no loop any more.
+            // Nothing goes on: this is the end of an operation whose await was interrupted, or whose coroutine has no loop any more.
             callback(state);
             return;
         }

@@ -30,7 +30,7 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// Reports an error (asyncio's <c>loop.call_exception_handler()</c>). Never throws, save for <see cref="KeyboardInterrupt"/>.
+    /// Reports an error (asyncio's <c>loop.call_exception_handler()</c>). Never throws, except for <see cref="KeyboardInterrupt"/>.
     /// </summary>
     /// <param name="context">What happened.</param>
     /// <remarks>Thread-safe: the handler runs on the thread that reports.</remarks>

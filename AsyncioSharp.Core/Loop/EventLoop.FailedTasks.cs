@@ -5,9 +5,9 @@ namespace AsyncioSharp;
 
 // Native tasks that fail and whose error nobody reads: "_ = Work();".
 //
-// .NET tells of them when they are collected, by an event of the whole process. What makes them this loop's is that a step of the loop has
-// ended in them: then the task is noted, and the error, which is the same object in the methods that have awaited it and failed by it.
-// Nothing is held: both are keys of a weak table.
+// .NET tells of them when they are collected, by an event of the whole process. A failed task belongs to this loop if a step of the loop
+// has ended in it. Then the task is noted, and the error too: it is the same object in the methods that have awaited the task and failed by
+// it. Nothing is held: both are keys of a weak table.
 //
 //  1. At the close of the loop a noted task whose error nobody has read by then is reported.
 //  2. Before that, and for the methods above it, the event is the moment: when a collection has found it.

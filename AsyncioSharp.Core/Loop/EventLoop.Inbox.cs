@@ -5,8 +5,8 @@ namespace AsyncioSharp;
 // How other threads reach the loop.
 //
 // A producer enqueues into a lock-free queue, raises a flag that the loop reads once per turn, and wakes the driver only if the loop is
-// waiting in it. The handshake is Dekker's: the producer writes the queue and then reads _isWaiting; the loop writes _isWaiting and then
-// reads the queue; a full fence stands between the two on both sides, so at least one of them sees the other and no wake-up is lost. The
+// waiting in it. The handshake is Dekker's. The producer writes the queue and then reads _isWaiting; the loop writes _isWaiting and then
+// reads the queue. Between the two there is a full fence on both sides. So at least one of them sees the other, and no wake-up is lost. The
 // producer that takes _isWaiting from 1 to 0 is the only one that pays for the wake-up; a burst of posts wakes the loop once.
 public sealed partial class EventLoop
 {

@@ -2,8 +2,8 @@ using System.Diagnostics.Tracing;
 
 namespace AsyncioSharp;
 
-// Those who observe the loop. A loop without one pays for an empty array where a task or a user's timer is made, where it waits, and in
-// every 256th turn; and nothing per step: a batch tests one field, which debug mode needs in any case.
+// Those who observe the loop. A loop without one looks at an empty array when a task or a user's timer is made, when it waits, and in every
+// 256th turn. A step costs nothing more: a batch tests one field, which debug mode needs in any case.
 public sealed partial class EventLoop
 {
     // Replaced on every change, so that whoever goes through it may add and remove.

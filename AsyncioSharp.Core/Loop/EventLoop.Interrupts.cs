@@ -30,6 +30,6 @@ public sealed partial class EventLoop
         Volatile.Write(ref _answeredInterrupt, signal);
     }
 
-    /// <summary>The signal is none of the runner's business.</summary>
+    /// <summary>The runner must not answer this signal.</summary>
     internal bool IsInterruptAnswered(PosixSignalContext signal) => HandlesInterrupt || Volatile.Read(ref _answeredInterrupt) == signal;
 }

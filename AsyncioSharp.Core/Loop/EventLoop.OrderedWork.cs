@@ -1,8 +1,8 @@
 namespace AsyncioSharp;
 
-// Work in an executor ends when real threads end it. Who wants the same order in every run (LoopInterests.OrderedWork) gets the results, in
-// virtual time, when nothing else is ready and all of them are there, in the order of submission: which of them is seen first is then no
-// longer the threads' choice. (Work that itself waits for a coroutine of this loop is not waited for, as elsewhere.)
+// Work in an executor ends when real threads end it. An instrument may want the same order in every run (LoopInterests.OrderedWork). Then,
+// in virtual time, the results are held until nothing else is ready and all of them are there, and come in the order in which the work was
+// submitted. (Work that itself waits for a coroutine of this loop is not waited for, as elsewhere.)
 public sealed partial class EventLoop
 {
     private long _workSubmitted;

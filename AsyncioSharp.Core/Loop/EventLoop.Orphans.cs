@@ -2,9 +2,9 @@ using System.Diagnostics;
 
 namespace AsyncioSharp;
 
-// Native methods that wait on the loop and are nobody's task: started in a callback, or by a task that did not await them and has ended. "_
-// = Work();" is all it takes. While the loop lives they need nothing. At its end there is no task to cancel, so what they wait for is
-// cancelled.
+// Orphans: native methods that wait on the loop and belong to no task. They were started in a callback, or by a task that did not await
+// them and has ended. "_ = Work();" is all it takes. While the loop runs they need no care. At its end there is no task to cancel, so what
+// they wait for is cancelled.
 //
 //  1. Under the base context each wait is noted here. (Tasks note their waits in their own context.)
 //  2. A task that ends while waits are left in its context gives the context to the loop. So does a wait that begins under a task that has

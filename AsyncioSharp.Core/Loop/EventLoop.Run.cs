@@ -75,7 +75,7 @@ public sealed partial class EventLoop
             WaitForWork(timeout);
         }
 
-        // After the wait: who began to listen meanwhile sees the batch that follows.
+        // After the wait, so that an instrument that began to listen meanwhile hears of the batch that follows.
         ReadInterests();
     }
 

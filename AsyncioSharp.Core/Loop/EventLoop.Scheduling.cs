@@ -38,7 +38,7 @@ public sealed partial class EventLoop
         }
     }
 
-    /// <summary>The same, step by step: who chooses is asked, those who listen are told, and the time is taken.</summary>
+    /// <summary>The same, step by step: an instrument chooses, others listen, and the time is measured.</summary>
     [StackTraceHidden]
     private void RunBatchObserved(int count)
     {

@@ -17,7 +17,7 @@ public sealed partial class EventLoop
 
     private void AdvanceVirtualTime()
     {
-        // Asked before the inbox is looked at: what ends between the two has put its result there.
+        // Asked before the inbox is read: work that ends between the two has put its result there.
         bool hasOutsideWork = Array.Exists(_instruments, static one => one.HasOutsideWork);
         if (_driver.IsActive)
         {
@@ -48,7 +48,7 @@ public sealed partial class EventLoop
         }
         else if (Array.Exists(_instruments, static one => one.OnIdle()))
         {
-            // Somebody waited for everything else to have come to rest: before time moves, it is their turn.
+            // A task waited until nothing else was ready: it goes on before time moves.
         }
         else if (_timers.Count > 0 && !IsTimeHeld)
         {
@@ -74,8 +74,8 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// Waits for somebody outside. The loop may be woken for nothing: by a thread that was slow to do so after its work had been taken.
-    /// Only the time tells that nobody came.
+    /// Waits for something outside. The loop may be woken without a reason: by a thread that was slow to wake it after its work had been
+    /// taken. So only the time decides that nothing came.
     /// </summary>
     private void AwaitOutside(TimeSpan patience)
     {

@@ -103,8 +103,8 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// One call of a handler. What the close of the loop leaves of it is told: not by an exception, since the library's thread can do
-    /// nothing about it, and may end the process.
+    /// One call of a handler. A call that the closed loop did not make is reported. It is not an exception: the thread of the library can
+    /// do nothing about it, and an exception there may end the process.
     /// </summary>
     private sealed class WrappedCall(EventLoop loop, Delegate handler, Action call) : IReadyCallback, IOutlivesLoop
     {

@@ -25,8 +25,8 @@ public class Handle
 
     /// <summary>Cancels the call; no effect when it has run or was cancelled before (asyncio's <c>handle.cancel()</c>).</summary>
     /// <remarks>
-    /// Thread-safe, save for a <see cref="TimerHandle"/>: on another thread than the loop's the callback may just be running, and then goes
-    /// on.
+    /// Thread-safe, except for a <see cref="TimerHandle"/>: on another thread than the loop's the callback may just be running, and then
+    /// goes on.
     /// </remarks>
     /// <exception cref="InvalidOperationException">It is a <see cref="TimerHandle"/>, and its loop runs on another thread.</exception>
     public void Cancel()

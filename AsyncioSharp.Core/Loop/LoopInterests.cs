@@ -7,7 +7,7 @@ namespace AsyncioSharp;
 [Flags]
 public enum LoopInterests
 {
-    /// <summary>Only what is told to every instrument.</summary>
+    /// <summary>Only what every instrument hears.</summary>
     None = 0,
 
     /// <summary>The beginning of each step: <see cref="LoopInstrument.OnStep"/>.</summary>

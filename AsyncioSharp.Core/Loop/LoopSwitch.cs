@@ -78,7 +78,7 @@ public sealed class LoopSwitch : ICriticalNotifyCompletion, IReadyCallback, IOut
         rest();
         if (rest.Target is Task method)
         {
-            // Its error is its caller's affair, and would be reported a second time here.
+            // Its caller gets the error; here it would be reported a second time.
             await method.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             if (method.IsCanceled)
             {

@@ -57,8 +57,8 @@ internal readonly struct ReadyEntry(AsyncioContext owner, object work, object? s
 /// per callback. Touched by the loop's thread only.
 /// </summary>
 /// <remarks>
-/// Segments, and not one array that doubles: a burst of 200,000 tasks would leave as many bytes of outgrown arrays behind as it uses, in
-/// the heap of large objects, where they stay for long.
+/// Segments, and not one array that doubles. With such an array a burst of 200,000 tasks would leave as many bytes of outgrown arrays
+/// behind as it uses. They are large objects, which the garbage collector keeps for long.
 /// </remarks>
 internal struct ReadyRing
 {

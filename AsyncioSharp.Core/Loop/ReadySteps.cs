@@ -41,7 +41,7 @@ public readonly ref struct ReadySteps
         public readonly LoopStep Current => new(in _cursor.Current, _others, _now);
 
         /// <summary>Goes to the next step.</summary>
-        /// <returns>False behind the last one.</returns>
+        /// <returns>False after the last one.</returns>
         public bool MoveNext() => _cursor.MoveNext();
     }
 }

@@ -4,9 +4,9 @@ namespace AsyncioSharp;
 
 /// <summary>A queue between tasks, first in, first out (asyncio's <c>Queue</c>).</summary>
 /// <remarks>
-/// <para>Guaranteed: waiting getters and putters are woken in the order of their arrival; each item put wakes one getter, each item taken
-/// one putter; who need not wait does not yield to the loop. An item is not reserved for the getter that it woke: another task can take it
-/// first, and the loser goes to the end of the line.</para>
+/// <para>Guaranteed: waiting getters and putters are woken in the order of their arrival. Each item put wakes one getter, and each item
+/// taken wakes one putter. A call that need not wait does not yield to the loop. An item is not reserved for the getter that it woke:
+/// another task can take it first, and the loser goes to the end of the line.</para>
 /// <para>It belongs to the loop on which somebody first had to wait. While a loop uses it only that loop's thread may change it: other
 /// threads read, and put by
 /// <c>loop.CallSoonThreadsafe(queue.PutNowait, item)</c>. Before, any thread may fill it.</para>

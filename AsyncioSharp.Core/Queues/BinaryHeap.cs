@@ -36,8 +36,8 @@ internal sealed class BinaryHeap<T>(IComparer<T> comparer)
             return last;
         }
 
-        // The hole at the top sinks to a leaf along the smaller children, and the last item rises from there: it came from the bottom and
-        // will mostly stay near it, so this saves comparing it on the way down.
+        // The hole at the top sinks to a leaf along the smaller children, and the last item rises from there. It came from the bottom and
+        // mostly stays near it, so this saves comparing it on the way down.
         T smallest = _items[0];
         int hole = 0;
         for (int child = 1; child < _items.Count; child = (2 * hole) + 1)

@@ -37,13 +37,13 @@ public sealed record class RunOptions
     /// </summary>
     public AsyncioTaskFactory? TaskFactory { get; init; }
 
-    /// <summary>The context that all runs share, where they are given none of their own; null means a copy of the caller's.</summary>
+    /// <summary>The context of all runs that get none of their own; null means a copy of the caller's.</summary>
     public Context? Context { get; init; }
 
     /// <summary>
-    /// Whether Ctrl-C cancels the main coroutine. Null, the default, means that it does where the run is on the main thread of the process,
-    /// the one that <c>Main</c> was called on, as in asyncio; a run elsewhere (a background service) leaves Ctrl-C to the program. True and
-    /// false say it for every thread.
+    /// Whether Ctrl-C cancels the main coroutine. Null, the default, means: only if the run is on the main thread of the process (the one
+    /// that <c>Main</c> was called on), as in asyncio. A run on another thread, as of a background service, leaves Ctrl-C to the program.
+    /// True and false are for every thread.
     /// </summary>
     /// <remarks>After the first await that waits, an <c>async Task Main</c> is not on the main thread any more.</remarks>
     public bool? HandleInterrupts { get; init; }

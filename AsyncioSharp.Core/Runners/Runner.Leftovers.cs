@@ -3,9 +3,9 @@ namespace AsyncioSharp;
 // What is left when the last run has ended: tasks, and native methods that are nobody's task. Both get a cancellation, and time to run
 // their finally blocks.
 //
-// A task that does not end holds Run up, as in asyncio: it says so itself by swallowing the cancellation. A native method may not even know
-// that it is cancelled (it may wait in a loop with a catch), so for these there is a limit: a few rounds, each of which cancels what they
-// wait for then.
+// A task that does not end holds Run up, as in asyncio: it says so itself by swallowing the cancellation. A native method may not notice
+// that it is cancelled (it may wait in a loop with a catch). So there is a limit: a few rounds, each of which cancels what they wait for
+// then.
 public sealed partial class Runner
 {
     private const int Rounds = 5;

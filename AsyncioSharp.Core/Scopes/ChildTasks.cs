@@ -2,8 +2,8 @@ namespace AsyncioSharp;
 
 /// <summary>The children of a <see cref="TaskGroup"/>: how many have not ended, and, for the one time that somebody asks, which.</summary>
 /// <remarks>
-/// A list out of which ended tasks are swept when they are half of it: 8 to 16 bytes per child and no look-up at its end; a hash set took
-/// 40 to 60.
+/// A list. When half of its tasks have ended, these are swept out. It takes 8 to 16 bytes for each child, and no look-up when a child ends;
+/// a hash set took 40 to 60 bytes.
 /// </remarks>
 internal sealed class ChildTasks
 {

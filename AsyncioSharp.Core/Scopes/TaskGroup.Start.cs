@@ -6,7 +6,7 @@ namespace AsyncioSharp;
 //
 //  1. The group waits for it from the beginning. Its abort does not reach the child before it is ready: a starter that nobody has cancelled
 //     would see a cancellation.
-//  2. How it ends before it is ready is the starter's affair: the error leaves Start, and not the group; ending without a signal is an
+//  2. If it ends before it is ready, that concerns the starter: the error leaves Start, and not the group. Ending without a signal is an
 //     error.
 //  3. A starter that is cancelled cancels the child, and waits for its end; the child's error, if it has one, goes before the cancellation.
 //  4. Once ready it is a child like the others. If the group aborts by then, the child is cancelled as it becomes ready, and its starter

@@ -170,7 +170,7 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
 
         while (_tasks.Count > 0)
         {
-            // Once the children are told, a cancelled scope around the group has nothing more to say, and would wake this wait in every
+            // Once the children are cancelled, a cancelled scope around the group can do no more. It would only wake this wait in every
             // turn.
             _isHolding = _aborting;
             _onCompleted = new ChildrenWait(_loop!, _tasks);

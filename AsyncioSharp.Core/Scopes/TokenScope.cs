@@ -13,9 +13,9 @@ namespace AsyncioSharp;
 [DebuggerDisplay("{ToString(),nq}")]
 public abstract class TokenScope
 {
-    // The innermost scope of the running code. In an AsyncLocal, since native methods may run side by side in one task (Task.WhenAll), each
-    // in scopes of its own: what an AsyncLocal holds follows each of them through its awaits, whatever they are of. A task that is made in
-    // a scope inherits the value, which is not its own: Host tells.
+    // The innermost scope of the running code. It is an AsyncLocal, since native methods may run side by side in one task (Task.WhenAll),
+    // each in scopes of its own. The value of an AsyncLocal follows each method through all of its awaits. A task that is made in a scope
+    // inherits the value, which is not its own: Host tells.
     private static readonly AsyncLocal<TokenScope?> s_innermost = new();
 
     private CancellationTokenSource? _source;

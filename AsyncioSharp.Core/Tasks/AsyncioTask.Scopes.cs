@@ -142,7 +142,7 @@ public abstract partial class AsyncioTask
         }
     }
 
-    /// <summary>Rule 3: a scope is cancelled or its shield changes, and what thereby becomes cancelled is interrupted.</summary>
+    /// <summary>Rule 3: a scope is cancelled or its shield changes. What becomes cancelled by that is interrupted.</summary>
     internal void ChangeScope(CancelScope scope, Action change)
     {
         List<AsyncioContext.PendingWait> spared = [.. SyncContext.WaitsIn(scope).Where(wait => EffectiveScopeIn(wait.Scope) is null)];

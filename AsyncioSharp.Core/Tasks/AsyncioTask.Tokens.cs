@@ -90,8 +90,8 @@ public abstract partial class AsyncioTask
     }
 
     /// <summary>
-    /// Cancels a token. An error of its callbacks is nobody's: who cancels the task may be a group or a timeout, which have others to tell.
-    /// So the loop is told.
+    /// Cancels a token. An error of its callbacks has no owner: the task may be cancelled by a group or a timeout, which can do nothing
+    /// about it. So it is reported to the loop.
     /// </summary>
     internal void CancelSource(CancellationTokenSource? source)
     {
@@ -135,8 +135,8 @@ public abstract partial class AsyncioTask
     }
 
     /// <summary>
-    /// All requests are taken back: who asks from now on gets a token that is not cancelled. One that no request has cancelled stays, since
-    /// those who have it rely on it.
+    /// All requests are taken back: from now on the property gives a token that is not cancelled. One that no request has cancelled stays,
+    /// since those who have it rely on it.
     /// </summary>
     private void ForgetCancelledToken()
     {

@@ -36,8 +36,8 @@ internal interface IForwardsCancel : ICancellableWait, IHasCancelTargets
 /// <remarks>
 /// <para>The order is asyncio's, which calls itself: each is asked before the next one of the same gather. One that can be reached in
 /// several ways is asked once for each of them.</para>
-/// <para>A circle, for which CPython runs out of stack, is broken where the request meets itself: the first task of the circle that was
-/// asked is taken off what it waits for, and gets the error. The rule is the same whatever the circle is made of.</para>
+/// <para>In a circle CPython runs out of stack. Here the circle is broken where the request meets itself: the first task of it that was
+/// asked stops waiting, and gets the error. The rule is the same whatever the circle is made of.</para>
 /// <para>Code of users runs in two places: callbacks of tokens, which are called when the request has arrived everywhere, and a
 /// <see cref="Future"/> with a Cancel of its own. That one may call Cancel again: the marks say to which request they belong, and what is
 /// being asked already is counted but not asked again.</para>

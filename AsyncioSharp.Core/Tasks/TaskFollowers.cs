@@ -19,7 +19,7 @@ internal sealed class TaskFollowers(EventLoop loop)
             return latest;
         }
 
-        // A task that has ended has told its followers, or is about to: a new one is told by .NET at once.
+        // A task that has ended has called its followers, or is about to. .NET calls a new one at once.
         if (!_hasKept || task.IsCompleted || !_kept.TryGetValue(task, out TaskFollower? follower))
         {
             follower = new TaskFollower(loop, task);

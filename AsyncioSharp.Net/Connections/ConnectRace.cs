@@ -6,8 +6,8 @@ namespace AsyncioSharp.Net;
 // Connecting to the first of several addresses that answers. Without a delay the attempts come one after another; with one ("happy
 // eyeballs", RFC 8305) the next begins when the newest has failed or the delay is over, and they run side by side until one has won.
 //
-// asyncio races tasks. Here it is callbacks around one future: an attempt is a socket and nothing else, so whatever ends the race (a
-// winner, the last failure, a cancel) closes all others in the same turn, and no task is left that would have to be waited for.
+// asyncio races tasks. Here it is callbacks around one future. An attempt is only a socket. So the end of the race (a winner, the last
+// failure, a cancel) closes all others in the same turn, and no task is left to wait for.
 
 /// <summary>A race of connects.</summary>
 /// <param name="loop">The loop.</param>

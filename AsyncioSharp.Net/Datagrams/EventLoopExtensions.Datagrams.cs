@@ -14,8 +14,7 @@ public static partial class EventLoopExtensions
         /// </summary>
         /// <remarks>
         /// A host name is tried with each of its families until one works. The transport is an ordinary <see cref="DatagramTransport"/>:
-        /// sending never blocks, and errors of the system are told to
-        /// <see cref="DatagramProtocol.ErrorReceived"/>.
+        /// sending never blocks, and errors of the system go to <see cref="DatagramProtocol.ErrorReceived"/>.
         /// </remarks>
         /// <typeparam name="TProtocol">The kind of protocol.</typeparam>
         /// <param name="protocolFactory">Makes the protocol.</param>

@@ -5,8 +5,7 @@ using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
-// An endpoint for datagrams. Errors of the system are told to the protocol and end nothing: a datagram may be refused by one receiver and
-// the next one taken.
+// An endpoint for datagrams. Errors of the system go to the protocol and end nothing: one datagram may be refused, and the next one taken.
 //
 // asyncio reads one datagram for each time the socket is found ready. Here up to 32 are read then: the system call that waits costs more
 // than one that reads. The others of the
@@ -28,7 +27,7 @@ internal sealed partial class SocketDatagramTransport : DatagramTransport, IRead
 
     /// <param name="loop">The loop.</param>
     /// <param name="socket">The socket; the transport closes it.</param>
-    /// <param name="protocol">Who is told.</param>
+    /// <param name="protocol">The protocol.</param>
     /// <param name="address">The only receiver, if there is just one.</param>
     /// <param name="onMade">Called after the protocol's ConnectionMade.</param>
     public SocketDatagramTransport(EventLoop loop, NetSocket socket, DatagramProtocol protocol, EndPoint? address, Action onMade)

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace AsyncioSharp.Net.Interop;
 
 /// <summary>
-/// The system calls of the hot path. Descriptors are plain numbers here, since a SafeHandle argument costs 10 to 17 ns per call; whoever
-/// calls holds the handle. The error number is where <see cref="Marshal.GetLastPInvokeError"/> finds it.
+/// The system calls of the hot path. Descriptors are plain numbers here, since a SafeHandle argument costs 10 to 17 ns per call. The caller
+/// holds the handle. The error number is where <see cref="Marshal.GetLastPInvokeError"/> finds it.
 /// </summary>
 /// <remarks>
 /// SetLastError makes two more calls to the C library for each one, whether it failed or not (13 ns). The calls that every request makes

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace AsyncioSharp.Net.Interop;
 
 /// <summary>
-/// Strings on their way to the system. There a zero character ends a string: what stands behind it would be dropped without a word,
-/// and another file, host or program be meant. Every string of the program is checked here before anything is changed, with one message.
+/// Strings on their way to the system. There a zero character ends a string. The rest after it would be dropped silently, and the call
+/// would use another file, host or program. Every string of the program is checked here before anything is changed, with one message.
 /// </summary>
 internal static class NativeText
 {

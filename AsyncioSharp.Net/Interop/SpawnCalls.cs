@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace AsyncioSharp.Net.Interop;
 
 /// <summary>
-/// Processes, as POSIX has them: the same calls on Linux and macOS, save for what is said. The structures are the C library's own business:
+/// Processes, as POSIX has them: the same calls on Linux and macOS, except where noted. The structures are the C library's own business:
 /// 336 and 80 bytes in glibc, a pointer on macOS.
 /// </summary>
 internal static unsafe partial class SpawnCalls

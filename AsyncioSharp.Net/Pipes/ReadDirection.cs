@@ -1,8 +1,8 @@
 namespace AsyncioSharp.Net;
 
 /// <summary>
-/// A transport with its reading direction alone: C# has one base class, and <see cref="ReadTransport"/> is none of <see
-/// cref="Transport"/>'s.
+/// A transport with its reading direction alone: C# has one base class, and <see cref="ReadTransport"/> does not derive from
+/// <see cref="Transport"/>.
 /// </summary>
 internal sealed class ReadDirection(StreamTransport inner) : ReadTransport
 {

@@ -111,7 +111,7 @@ internal sealed class StreamPipeEnd(EventLoop loop, Stream stream) : StreamEnd
 
     protected override void OnDetached(Readiness before)
     {
-        // What is on its way ends by itself, and nobody is told.
+        // Operations that are under way end by themselves, without a callback.
     }
 
     private IoResult Unable() => new(0, _error is null ? SocketError.WouldBlock : SocketError.SocketError);

@@ -12,8 +12,8 @@ namespace AsyncioSharp.Net.ProcessPool;
 /// finds the same code.
 /// </summary>
 /// <remarks>
-/// The method goes as its metadata token together with the identity of its module: unlike a name and a list of parameters that is exact for
-/// overloads, local functions and lambdas, and a program that was rebuilt meanwhile is noticed.
+/// The method is sent as its metadata token and the identity of its module. Unlike a name and a list of parameters, that is exact for
+/// overloads, local functions and lambdas; and a program that was rebuilt meanwhile is noticed.
 /// </remarks>
 [RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
 [RequiresDynamicCode(WorkerSerializer.Dynamic)]

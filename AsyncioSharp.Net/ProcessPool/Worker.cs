@@ -7,7 +7,8 @@ using MessagePack;
 namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>
-/// The other end: a worker process, which calls the functions it is told to, one at a time, on its main thread, until its parent hangs up.
+/// The other end: a worker process. It calls the functions that its parent names, one at a time, on its main thread, until its parent
+/// closes the connection.
 /// </summary>
 /// <remarks>
 /// There are two connections. On the first go calls and results, and the worker reads it only between calls. The second one carries
@@ -15,9 +16,9 @@ namespace AsyncioSharp.Net.ProcessPool;
 /// parent was killed. A parent's end closes its sockets on every system, which cannot be said of death signals, and no other process can
 /// hold them open, as it could hold inherited pipes.
 /// <para>
-/// A worker trusts its parent: it calls the function that it is told, from the assembly that it is told. Only the parent can speak to it:
-/// the worker is the one who connects, to a path that its parent gave it in a directory that is open to this user only. The parent does not
-/// trust a worker in the same way, since it may have run anything.
+/// A worker trusts its parent: it calls the function that the parent names, from the assembly that the parent names. Only the parent can
+/// speak to it: the worker is the one who connects, to a path that its parent gave it in a directory that is open to this user only. The
+/// parent does not trust a worker in the same way, since it may have run anything.
 /// </para>
 /// </remarks>
 [RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]

@@ -6,8 +6,8 @@ namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>
 /// In the worker: finds the assembly of a function. The worker is started with the dependencies of its parent, so a name is nearly always
-/// enough; what the parent has loaded from elsewhere, as plugin hosts do, is loaded from the same path, with the dependencies that its own
-/// deps.json names.
+/// enough. An assembly that the parent has loaded from another place, as plugin hosts do, is loaded from the same path, with the
+/// dependencies that its own deps.json names.
 /// </summary>
 [RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
 internal static class WorkerAssemblies

@@ -8,9 +8,9 @@ using MessagePack.Formatters;
 namespace AsyncioSharp.Net.ProcessPool;
 
 /// <summary>
-/// Stands between every value and its formatter. It refuses what has no meaning in another process, also deep inside of other objects,
-/// before MessagePack takes such a thing apart into fields; and it turns an endless recursion through objects that refer to each other into
-/// an error.
+/// Stands between every value and its formatter. It refuses objects that have no meaning in another process, also deep inside of others,
+/// before MessagePack takes them apart into fields. And it turns an endless recursion through objects that refer to each other into an
+/// error.
 /// </summary>
 internal sealed class WorkerFormatterResolver(IFormatterResolver inner) : IFormatterResolver
 {

@@ -146,7 +146,7 @@ internal sealed class WorkerSet(WorkerCall? initializer, int? maxTasksPerChild)
                 return worker;
             }
 
-            // It was killed while it had nothing to do, or has answered what nobody asked: nobody's loss.
+            // It was killed while it had nothing to do, or sent an answer without a question: nothing is lost.
             worker.Kill();
             Discard(worker);
         }

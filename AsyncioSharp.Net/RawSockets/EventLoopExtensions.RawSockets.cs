@@ -113,7 +113,7 @@ public static partial class EventLoopExtensions
         /// Sends a file over a stream socket, on Linux without copying it through the process (asyncio's <c>loop.sock_sendfile()</c>).
         /// </summary>
         /// <param name="sock">A connected stream socket that does not block.</param>
-        /// <param name="file">The file; afterwards, also after an error, its position is behind the last byte sent.</param>
+        /// <param name="file">The file; afterwards, also after an error, its position is after the last byte sent.</param>
         /// <param name="offset">Where to begin, in bytes.</param>
         /// <param name="count">How many bytes to send; null, or more than there are, sends all to the end.</param>
         /// <param name="fallback">Whether to read and send where the system cannot do it by itself; in pieces of 262,144 bytes, read by the

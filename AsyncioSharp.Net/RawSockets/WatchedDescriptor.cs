@@ -7,14 +7,15 @@ namespace AsyncioSharp.Net;
 // A descriptor that belongs to the program: it may close it whenever it likes, without telling us, and the system gives the number away
 // again.
 //
-//  1. As soon as nobody waits for either direction the selector is told (Detach). Transports are lazier there, but they know when they
+//  1. When nobody waits for either direction any more, the selector stops watching it (Detach). Transports are lazier there, but they know
+//     when they
 //     close.
 //  2. A watch whose handle has been closed is dead: the next registration or transport with the same number drops it.
 //  3. For a bare number nobody can know, so each registration tells the selector, even if it should know already.
 //
 // In each direction there is at most one who waits: a callback (AddReader) until it is removed, or a future (SockRecv) once. A callback
-// replaces a callback, as in asyncio. Where a task waits, asyncio lets a second one replace it, and the first hangs for ever; here the
-// second is refused, whichever kind it is.
+// replaces a callback, as in asyncio. If a task waits already, asyncio lets a second one replace it, and the first hangs for ever. Here the
+// second one is refused, whatever it is.
 
 /// <summary>The watch over a descriptor of the program.</summary>
 internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener

@@ -10,8 +10,8 @@ namespace AsyncioSharp.Net;
 //
 // epoll does not watch descriptors but open files: a registration goes away when the last descriptor of the file is closed, not when the
 // number that was registered is. With a duplicate around (a child between fork and exec, a dup) a closed number goes on reporting. So every
-// key is removed with EPOLL_CTL_DEL before its descriptor is closed (200 ns per connection), and an event whose number has no key here is
-// taken out, or ignored if the kernel does not know it either.
+// key is removed with EPOLL_CTL_DEL before its descriptor is closed (200 ns per connection). An event whose number has no key here is
+// removed too, or ignored if the kernel does not know the number either.
 //
 // A user may close a descriptor behind our back and get the same number again for another file. The kernel then has forgotten the first,
 // while the table remembers it: EEXIST and ENOENT from epoll_ctl tell which of the two is out of date, and the other operation is right.

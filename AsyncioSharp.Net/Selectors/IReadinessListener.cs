@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Net;
 
 /// <summary>
-/// Who is told that a descriptor is ready. Called in a turn of the loop, only for what the listener still wants at that moment.
+/// It is called when a descriptor is ready: in a turn of the loop, and only for what it still wants at that moment.
 /// </summary>
 public interface IReadinessListener
 {

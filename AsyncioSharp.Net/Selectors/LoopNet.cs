@@ -142,7 +142,8 @@ public sealed class LoopNet
         {
             _owners[fd] = key;
 
-            // Whoever had the number closed the descriptor without a word, or it is a socket under AddReader that a transport takes over.
+            // The owner of the number has closed the descriptor without removing it, or it is a socket under AddReader that a transport
+            // takes over.
             before?.OnSuperseded();
         }
     }

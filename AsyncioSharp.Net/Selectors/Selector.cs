@@ -6,7 +6,7 @@ namespace AsyncioSharp.Net;
 /// The seam to the operating system's way of waiting for many descriptors at once (the twin of Python's <c>selectors.BaseSelector</c>).
 /// </summary>
 /// <remarks>
-/// Level-triggered: what stays ready is reported again by every <see cref="Wait"/>. One thread uses it, save for <see cref="Wake"/>.
+/// Level-triggered: what stays ready is reported again by every <see cref="Wait"/>. One thread uses it, except for <see cref="Wake"/>.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public abstract class Selector : IDisposable

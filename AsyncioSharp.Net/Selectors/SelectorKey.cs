@@ -46,7 +46,7 @@ public abstract class SelectorKey : IReadyCallback
     /// are.
     /// </summary>
     /// <param name="loop">The loop, on its thread.</param>
-    /// <param name="listener">Who is told.</param>
+    /// <param name="listener">It is called when the descriptor is ready.</param>
     public void Attach(EventLoop loop, IReadinessListener listener)
     {
         ArgumentNullException.ThrowIfNull(listener);

@@ -15,7 +15,7 @@ public static partial class EventLoopExtensions
         /// with an error.
         /// </remarks>
         /// <param name="transport">The transport.</param>
-        /// <param name="file">The file; afterwards, also after an error, its position is behind the last byte sent.</param>
+        /// <param name="file">The file; afterwards, also after an error, its position is after the last byte sent.</param>
         /// <param name="offset">Where to begin, in bytes.</param>
         /// <param name="count">How many bytes to send; null, or more than there are, sends all to the end.</param>
         /// <param name="fallback">Whether to read and write where the system cannot do it by itself; in pieces of 16,384 bytes, read by the

@@ -173,7 +173,7 @@ public sealed class Server : IAsyncDisposable
     /// <summary>Closes all its connections (asyncio's <c>close_clients</c>): each sends what it has buffered first.</summary>
     public void CloseClients() => ForEachClient(static client =>
     {
-        // Under TLS the peer is told goodbye first.
+        // Under TLS a close message is sent first.
         if (client.GetProtocol() is TlsLayer tls)
         {
             tls.Close();

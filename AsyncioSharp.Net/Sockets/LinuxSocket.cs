@@ -8,8 +8,8 @@ using AsyncioSharp.Net.Interop;
 namespace AsyncioSharp.Net;
 
 // A socket as Linux has it: a descriptor and system calls. The base class library's Socket is used for what is rare (options) and for
-// sockets that the program made itself. Why not for everything: a Socket and its handle are 350 bytes for each idle connection, and
-// bridging its asynchronous calls into the loop gave half the requests per second of polling the descriptor (measured: 62-66 k against
+// sockets that the program made itself. Why not for everything: a Socket and its handle are 350 bytes for each idle connection. And its
+// asynchronous calls, brought to the loop, gave half as many requests per second as polling the descriptor (measured: 62-66 k against
 // 127-132 k).
 
 /// <summary>A socket of the Linux kernel.</summary>

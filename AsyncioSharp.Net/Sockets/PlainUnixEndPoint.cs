@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace AsyncioSharp.Net;
 
 /// <summary>
-/// A unix address that a <see cref="Socket"/> only binds to. With <see cref="UnixDomainSocketEndPoint"/> itself it would also delete the
-/// file when it is closed, whoever made that file meanwhile, and whether or not the server was told to.
+/// A unix address that a <see cref="Socket"/> only binds to. With <see cref="UnixDomainSocketEndPoint"/> itself the socket would also
+/// delete the file when it is closed, even if another server has made that file meanwhile, or the server was not to delete it.
 /// </summary>
 internal sealed class PlainUnixEndPoint(UnixDomainSocketEndPoint address) : EndPoint
 {

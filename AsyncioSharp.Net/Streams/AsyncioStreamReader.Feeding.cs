@@ -72,7 +72,8 @@ public sealed partial class AsyncioStreamReader
     {
         if (_isPaused)
         {
-            // What came right behind the handshake was too much already: the pause moves up, or nobody would ever end the lower one's.
+            // The bytes that came right after the handshake were too many already. The pause moves to the upper transport; else nobody
+            // would ever end that of the lower one.
             ((IReadTransport)transport).PauseReading();
             ((IReadTransport)_transport!).ResumeReading();
         }

@@ -9,7 +9,7 @@ namespace AsyncioSharp.Net;
 /// <remarks>
 /// <para>Guaranteed: a write never blocks and never waits; <see cref="Drain"/> with nothing to wait for does not yield to the loop and
 /// allocates nothing.</para>
-/// <para>Close every writer, or use <c>await using</c>. asyncio closes one that is collected, with a warning; here the connection stays
+/// <para>Close every writer, or use <c>await using</c>. asyncio closes one that is collected, with a warning. Here the connection stays
 /// open until the peer ends it, <see cref="Server.CloseClients"/>, or the end of the loop: a finalizer would run on another thread, late or
 /// never.</para>
 /// <para>Not thread-safe: for the loop's thread only.</para>
@@ -104,8 +104,8 @@ public sealed class AsyncioStreamWriter : IAsyncDisposable
     /// Closes the connection and waits until it is over, for <c>await using</c>: <see cref="Close"/>, then <see cref="WaitClosed"/>.
     /// </summary>
     /// <returns>To be awaited. The error of a broken connection is not thrown: it would take the place of the exception that leaves the
-    /// block. Who must know that all has been sent awaits
-    /// <see cref="Drain"/>, or calls <see cref="Close"/> and awaits <see cref="WaitClosed"/>, at the end of the block.</returns>
+    /// block. To be sure that all has been sent, await <see cref="Drain"/>, or call <see cref="Close"/> and await <see cref="WaitClosed"/>,
+    /// at the end of the block.</returns>
     public async ValueTask DisposeAsync()
     {
         Close();

@@ -27,7 +27,8 @@ internal sealed class DrainOperation(AsyncioStreamWriter writer) : LoopOperation
             writer.Loop.CheckThread();
             writer.Reader?.ThrowIfFailed();
 
-            // The end of a connection is told a turn after it began. Without this turn a loop of writes and drains would never hear of it.
+            // ConnectionLost is called a turn after the end of a connection. Without this turn a loop of writes and drains would never
+            // notice it.
             _isYielding = writer.IsClosing();
             return !_isYielding && writer.Flow.IsDrained();
         }

@@ -6,8 +6,8 @@ namespace AsyncioSharp.Net;
 /// <remarks>
 /// Reading only moves the start, whatever is left. Bytes are moved at most once for each byte that was read before or comes after: to the
 /// front when there is as much room, else into an array of twice the size. An empty buffer has no array, so that an idle connection costs
-/// none. Arrays are small at first: of a batch of hundreds of connections that become readable at once most find the pool empty, and what
-/// it does not take back is garbage (4 KiB at the least gave 2 KiB more of resident memory for each of ten thousand idle connections).
+/// none. Arrays are small at first. When hundreds of connections become readable at once, most find the pool empty, and arrays that it does
+/// not take back are garbage. (Arrays of at least 4 KiB gave 2 KiB more of resident memory for each of ten thousand idle connections.)
 /// </remarks>
 internal struct StreamBuffer
 {

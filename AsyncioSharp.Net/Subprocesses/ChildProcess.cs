@@ -16,7 +16,7 @@ internal abstract class ChildProcess
     /// <summary>Connects a pipe of the child that was asked for; null if none was.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="fd">0, 1 or 2.</param>
-    /// <param name="protocol">Who is told.</param>
+    /// <param name="protocol">The protocol.</param>
     public abstract StreamTransport? ConnectPipe(EventLoop loop, int fd, Protocol protocol);
 
     /// <summary>Waits for the end. Afterwards the process is gone from the system's table.</summary>

@@ -5,8 +5,8 @@ namespace AsyncioSharp.Net;
 
 // A child and its pipes. The rules:
 //
-//  1. ConnectionMade is queued before the pipes are connected, and what they bring comes in later turns: so nothing comes before it, and
-//     nothing has to be held back for it (asyncio connects the pipes in a task of its own and keeps a list meanwhile).
+//  1. ConnectionMade is queued before the pipes are connected, and their data comes in later turns. So nothing comes before it, and nothing
+//     has to be held back for it. (asyncio connects the pipes in a task of its own, and keeps a list meanwhile.)
 //  2. The return code is set once, when the child has been reaped. From then on no signal is sent.
 //  3. The transport is finished when the child is reaped and every pipe is lost, in whichever order; ConnectionLost is queued then, once.
 //  4. Waiting ends at the exit, not at the end of the pipes: a grandchild that has inherited one may live on.
@@ -44,7 +44,7 @@ internal sealed class ProcessTransport : SubprocessTransport
     /// <summary>Connects a child that has just been started; kills it if that fails.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="child">The child.</param>
-    /// <param name="protocol">Who is told.</param>
+    /// <param name="protocol">The protocol.</param>
     /// <param name="onMade">Called after the protocol's ConnectionMade.</param>
     public static ProcessTransport Connect(EventLoop loop, ChildProcess child, SubprocessProtocol protocol, Action onMade)
     {

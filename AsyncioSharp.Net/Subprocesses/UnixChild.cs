@@ -4,11 +4,10 @@ using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
-// The end of a child is told by a pidfd where the selector can watch one; elsewhere by a thread that blocks in waitid, one for each child,
-// as asyncio had it before 3.12.
-// Either way the child is reaped on the loop's thread: until then its number cannot belong to another process, so that a signal sent from
-// there never hits a stranger. .NET's own handler of SIGCHLD reaps the children of System.Diagnostics.Process and no others (unless SIGCHLD
-// was ignored when the process began).
+// The end of a child is seen by a pidfd where the selector can watch one. Elsewhere a thread for each child blocks in waitid, as in asyncio
+// before 3.12. Either way the child is reaped on the loop's thread: until then its number cannot belong to another process, so that a
+// signal sent from there never hits a stranger. .NET's own handler of SIGCHLD reaps the children of System.Diagnostics.Process and no
+// others (unless SIGCHLD was ignored when the process began).
 
 /// <summary>A child of posix_spawn.</summary>
 internal sealed unsafe class UnixChild : ChildProcess

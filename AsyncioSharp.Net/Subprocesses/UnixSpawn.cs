@@ -3,8 +3,8 @@ using AsyncioSharp.Net.Interop;
 
 namespace AsyncioSharp.Net;
 
-// Starting a process with posix_spawn. Why not System.Diagnostics.Process: it redirects all streams or none in fixed ways (no stderr into
-// stdout, no /dev/null, no given handle), wants its own threads for the pipes, and forks with a lock that stops all other starts.
+// Starting a process with posix_spawn. Why not System.Diagnostics.Process: it redirects streams in a few fixed ways only (no stderr into
+// stdout, no /dev/null, no given handle). It uses threads of its own for the pipes, and forks with a lock that stops all other starts.
 //
 //  1. The C library creates the child with shared memory and stops this thread until it has called exec (CLONE_VFORK), so that a failure of
 //     exec is the return value.

@@ -84,7 +84,7 @@ internal sealed unsafe class CipherStream : Stream, IValueTaskSource<int>
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Bytes have come. Whoever waits for them runs inside of this call, and so does the reading of plain text.</summary>
+    /// <summary>Bytes have come. The code that waits for them runs inside of this call, and so does the reading of plain text.</summary>
     public void Feed(ReadOnlySpan<byte> data)
     {
         if (data.IsEmpty)

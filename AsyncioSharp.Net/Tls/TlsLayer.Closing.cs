@@ -56,7 +56,7 @@ internal sealed partial class TlsLayer
 
         if (_phase == Phase.Closing)
         {
-            // Who has closed hears of the peer's end as well, as in asyncio.
+            // After its own close the protocol also hears of the peer's end, as in asyncio.
             CallApp(static layer => layer.TellEof());
             if (_phase == Phase.Closing)
             {
@@ -65,7 +65,7 @@ internal sealed partial class TlsLayer
         }
         else if (_cipher.SawEnd && !_suppressRaggedEofs)
         {
-            // Whoever cuts the connection can cut the data short: only close_notify says that it was all.
+            // If somebody cuts the connection, data may be missing: only close_notify says that it was all.
             Fatal(new EndOfStreamException(TruncationMessage), "TLS connection truncated");
         }
         else

@@ -10,7 +10,7 @@ public abstract class DatagramTransport : BaseTransport
     /// </summary>
     /// <param name="data">The content; empty datagrams are sent too.</param>
     /// <param name="addr">
-    /// The receiver; null on an endpoint that was made with a remote address. One of another family is told to
+    /// The receiver; null on an endpoint that was made with a remote address. An address of another family is reported to
     /// <see cref="DatagramProtocol.ErrorReceived"/>.
     /// </param>
     /// <exception cref="ArgumentException">

@@ -2,8 +2,7 @@ using System.Net.Sockets;
 
 namespace AsyncioSharp.Net;
 
-// The only place where a transport calls its protocol, save for ConnectionLost, which comes last of all and may throw at the loop. The
-// rules:
+// The only place where a transport calls its protocol, except for ConnectionLost, which comes last and may throw to the loop. The rules:
 //
 //  1. IsClosing is set once. From then on nothing is received.
 //  2. IsLost is true from the moment ConnectionLost is certain (queued or running): nothing is sent any more, writes are counted and
@@ -174,8 +173,8 @@ internal struct ProtocolSide(IProtocolHost host)
     }
 
     /// <summary>
-    /// A write after the end was certain. Some are normal, since the end comes a turn late; a habit of it is a fault of the program, which
-    /// is told once.
+    /// A write after the end was certain. A few are normal, since the end comes a turn late. Many are a fault of the program, which is
+    /// reported once.
     /// </summary>
     public void NoteLostWrite(string method)
     {

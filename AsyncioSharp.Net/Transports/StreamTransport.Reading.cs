@@ -64,7 +64,7 @@ internal abstract partial class StreamTransport
 
         if (keepOpen)
         {
-            // Only the reading side ends; an end of file stays readable for ever.
+            // Only the reading side ends. (After an end of file a descriptor stays readable, so it must not be watched any more.)
             _isEofReceived = true;
             Unwatch(Readiness.Read);
         }
@@ -74,7 +74,7 @@ internal abstract partial class StreamTransport
         }
     }
 
-    /// <summary>The same where nothing is left to keep open: it is closing before the protocol is told, whatever that answers.</summary>
+    /// <summary>The same where nothing is left to keep open: it is closing before the protocol is called, whatever that answers.</summary>
     protected void EndWithEof()
     {
         _side.Close();

@@ -191,7 +191,7 @@ internal abstract partial class StreamTransport
 
             if (result.Count == 0)
             {
-                // One that takes nothing, with or without an error, is asked again when it is ready, and not at once for ever.
+                // An end that takes nothing, with or without an error, is tried again when it is ready, and not at once in a loop.
                 return true;
             }
 

@@ -17,7 +17,7 @@ internal abstract partial class StreamTransport : Transport, IReadinessListener,
 
     /// <param name="loop">The loop.</param>
     /// <param name="end">What the bytes go through; the transport closes it.</param>
-    /// <param name="protocol">Who is told.</param>
+    /// <param name="protocol">The protocol.</param>
     /// <param name="isRead">Something will be received.</param>
     /// <param name="onMade">Called after the protocol's ConnectionMade.</param>
     protected StreamTransport(EventLoop loop, StreamEnd end, BaseProtocol protocol, bool isRead, Action? onMade)

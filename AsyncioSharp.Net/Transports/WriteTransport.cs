@@ -5,7 +5,7 @@ namespace AsyncioSharp.Net;
 /// <summary>A transport that writes (asyncio's <c>WriteTransport</c>).</summary>
 /// <remarks>
 /// Writing never blocks: what the operating system does not take at once is copied into a buffer and sent as it takes more. When the buffer
-/// grows above the high mark the protocol is told <see cref="BaseProtocol.PauseWriting"/>, when it has drained to the low mark
+/// grows above the high mark the protocol gets <see cref="BaseProtocol.PauseWriting"/>, when it has drained to the low mark
 /// <see cref="BaseProtocol.ResumeWriting"/>.
 /// </remarks>
 public abstract class WriteTransport : BaseTransport

@@ -6,7 +6,7 @@ namespace AsyncioSharp.Testing;
 
 /// <summary>
 /// Hears from .NET itself about timers, pool work and blocking waits. The events come synchronously on the thread that caused them, so the
-/// stack names the line; and only what happens on a loop's own thread counts, so tests that run in parallel do not answer for one another.
+/// stack names the line. Only events on the loop's own thread count, so tests that run in parallel do not disturb one another.
 /// </summary>
 /// <remarks>
 /// One for the process, made when the first test asks, and never disabled: enabling takes effect on pool threads only with their next work.

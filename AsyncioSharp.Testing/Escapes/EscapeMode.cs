@@ -2,7 +2,7 @@ namespace AsyncioSharp.Testing;
 
 /// <summary>
 /// What happens when a test leaves its loop: with timers on the wall clock, work on the thread pool or on threads of its own, waits that
-/// block the loop's thread, or sockets and pipes that virtual time goes on without.
+/// block the loop's thread, or sockets and pipes for which virtual time does not wait.
 /// </summary>
 /// <remarks>
 /// Watching costs the whole process: .NET reports every timer and every piece of pool work to the watcher while a test asks for it. Hence

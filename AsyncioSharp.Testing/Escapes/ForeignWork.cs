@@ -24,8 +24,8 @@ internal sealed class ForeignWork
     /// <summary>Something is on its way.</summary>
     /// <remarks>
     /// Read in the order in which work goes its way, so that what moves on meanwhile is met further on. The one step back, from "taken" to
-    /// running, counts itself between its two halves: who missed both sees the number change. (Without it one look in some ten thousand
-    /// said no.)
+    /// running, is counted between its two halves. A reader that has missed both sees the number change. (Without it one look in some ten
+    /// thousand said no.)
     /// </remarks>
     public bool IsAny
     {

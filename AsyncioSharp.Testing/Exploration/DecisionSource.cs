@@ -29,7 +29,7 @@ internal abstract class DrawingSource(long seed) : DecisionSource
 /// <summary>Sources that give each lane a random priority.</summary>
 internal abstract class PrioritySource(long seed) : DrawingSource(seed)
 {
-    /// <summary>The candidate of highest priority; who has none draws.</summary>
+    /// <summary>The candidate of highest priority. One that has none yet draws it.</summary>
     protected int Highest(ReadOnlySpan<Candidate> candidates)
     {
         int best = 0;

@@ -177,7 +177,7 @@ internal static class DeterminismCheck
             return $"at {time} {NameOf(entry)}{place}, {rest}";
         }
 
-        /// <summary>The line of the test that is running just now, behind the frames of this library.</summary>
+        /// <summary>The line of the test that is running just now, without the frames of this library.</summary>
         private static string CallerOfTheLibrary()
         {
             foreach (StackFrame frame in new StackTrace(fNeedFileInfo: true).GetFrames())

@@ -7,8 +7,8 @@ namespace AsyncioSharp.Testing;
 /// <remarks>
 /// For example <c>Tasks:3=1,7=2</c>: with <see cref="ScheduleFreedom.Tasks"/>, at the third time (counted from 0) that several are ready
 /// the second in line (counted from 0: 1) runs, at the seventh time the third in line. <c>Tasks:</c> is asyncio's order. It means the same
-/// as long as the code makes the same steps: what stands behind the <c>@</c> tells that, and a replay of a schedule that does not fit the
-/// code any more fails. Random numbers, late timers and faults are decisions too, counted with the rest; with late timers it names their
+/// as long as the code makes the same steps. The number after the <c>@</c> shows that: a replay of a schedule that does not fit the code
+/// any more fails. Random numbers, late timers and faults are decisions too, counted with the rest; with late timers it names their
 /// bound: <c>Delays:0=1,jitter=0.2</c>.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]

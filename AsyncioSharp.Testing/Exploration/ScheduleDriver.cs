@@ -8,15 +8,15 @@ namespace AsyncioSharp.Testing;
 /// needs.
 /// </para>
 /// <para>
-/// The library's own steps run where asyncio runs them, at their turn. They may also be taken ahead, since whom they wake could otherwise
-/// never overtake what was ready before; taken ahead for nothing, they make no order that a user could tell from another one: such
+/// The library's own steps run where asyncio runs them, at their turn. They may also be taken ahead: else the tasks that they wake could
+/// never overtake what was ready before. If they were taken ahead without such an effect, the order is no different for a user. Such
 /// schedules are <see cref="IsRedundant"/>, and do not count.
 /// </para>
 /// </remarks>
 internal sealed partial class ScheduleDriver : LoopInstrument
 {
-    // Who is passed over as often as this runs next, whatever the source says: a loop that waits for a flag with Sleep(0) must not starve
-    // the task that sets it.
+    // A step that was passed over this many times runs next, whatever the source says. Else a loop that waits for a flag with Sleep(0)
+    // could starve the task that sets it.
     private const int MostPassedOver = 200;
 
     /// <summary>How many streams of random numbers there are to choose from: more than an exhaustive search tries.</summary>

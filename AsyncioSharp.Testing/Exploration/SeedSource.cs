@@ -1,8 +1,8 @@
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// The order that a seed stands for. No way to draw finds every fault soonest, so seeds take turns: every third draws each step with equal
-/// chances, every third goes by priorities that change a few times (PCT), every third by priorities of single steps (POS).
+/// The order that a seed stands for. No single method finds every fault first, so seeds use three of them in turn: equal chances for each
+/// step, priorities that change a few times (PCT), and priorities of single steps (POS).
 /// </summary>
 /// <remarks>A seed means the same on every machine and in every range of seeds: it depends on nothing that another run has shown.</remarks>
 internal static class SeedSource

@@ -1,7 +1,8 @@
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// What this package hangs into a loop: who waits for it to come to rest, whether time is held, the guards, and where things were made.
+/// The instrument of this package in a loop. It knows which tasks wait until nothing else is ready, whether time is held, the guards, and
+/// where things were made.
 /// </summary>
 internal sealed partial class TestProbe : LoopInstrument
 {

@@ -357,7 +357,7 @@ internal sealed class TestRun
         return _thread.Wait(TimeSpan.Zero);
     }
 
-    /// <summary>Says of a test that has failed what may be behind it. The loop is not running.</summary>
+    /// <summary>Names possible causes of the failure of a test. The loop is not running.</summary>
     /// <returns>True.</returns>
     private bool NoteWhatIsOutside()
     {

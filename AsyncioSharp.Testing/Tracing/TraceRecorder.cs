@@ -1,8 +1,8 @@
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// Keeps what a timeline needs: who ran when, in what order, and what it waited for then. Describes nothing while the body runs; that comes
-/// when the trace is written.
+/// Keeps what a timeline needs: which task ran when, in what order, and what it waited for then. Describes nothing while the body runs;
+/// that comes when the trace is written.
 /// </summary>
 internal sealed class TraceRecorder : StepObserver
 {
@@ -62,7 +62,8 @@ internal sealed class TraceRecorder : StepObserver
         _task = null;
         object? after = task.Done() ? task : task.SyncContext.FirstWait;
 
-        // The most common wait is told by its time. Kept as an object, it would live as long as the trace, and each with all it refers to.
+        // The most common wait, a sleep, is shown by its time. Kept as an object, it would live as long as the trace, and each with all it
+        // refers to.
         _steps.Add(after is ITimerTarget sleep
             ? new TraceStep(_number, _time, _row, TraceStep.Sleep, sleep.Deadline, _overtakes)
             : new TraceStep(_number, _time, _row, after, 0, _overtakes));
