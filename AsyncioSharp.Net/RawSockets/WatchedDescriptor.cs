@@ -7,9 +7,8 @@ namespace AsyncioSharp.Net;
 // A descriptor that belongs to the program: it may close it whenever it likes, without telling us, and the system gives the number away
 // again.
 //
-//  1. When nobody waits for either direction any more, the selector stops watching it (Detach). Transports are lazier there, but they know
-//     when they
-//     close.
+//  1. When nobody waits for either direction any more, the selector stops watching it (Detach). Transports are lazier there, but they
+//     know when they close.
 //  2. A watch whose handle has been closed is dead: the next registration or transport with the same number drops it.
 //  3. For a bare number nobody can know, so each registration tells the selector, even if it should know already.
 //
