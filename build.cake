@@ -10,8 +10,8 @@ var target = Argument("target", "Default");
 var configuration = Argument("configuration", "Debug");
 
 const string Solution = "AsyncioSharp.sln";
-string[] libraries = ["AsyncioSharp.Core", "AsyncioSharp.Net", "AsyncioSharp.Testing", "AsyncioSharp.Testing.NUnit",
-    "AsyncioSharp.Testing.Xunit", "AsyncioSharp.Testing.MSTest", "AsyncioSharp.Testing.TUnit"];
+string[] libraries = ["AsyncioSharp.Core", "AsyncioSharp.Net", "AsyncioSharp.Hosting", "AsyncioSharp.AspNetCore", "AsyncioSharp.Testing",
+    "AsyncioSharp.Testing.NUnit", "AsyncioSharp.Testing.Xunit", "AsyncioSharp.Testing.MSTest", "AsyncioSharp.Testing.TUnit"];
 
 Task("Build")
     .Description("Builds the solution; warnings are errors.")

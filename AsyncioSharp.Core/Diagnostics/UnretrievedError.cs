@@ -40,6 +40,7 @@ internal sealed class UnretrievedError(Future future, CapturedError error)
             Future = future,
             SourceTraceback = _creation,
             Own = _context,
+            IsNeverRetrieved = true,
         };
     }
 }

@@ -73,6 +73,7 @@ public sealed partial class EventLoop
                 Message =
                     $"coroutine {coroutine.Name} was never awaited: its body did not run. Await it, make a task of it, or Close() it.",
                 SourceTraceback = DebugInfo.CreationOf(coroutine),
+                IsNeverAwaited = true,
             });
         }
 

@@ -144,6 +144,17 @@ public sealed partial class EventLoop
         }
     }
 
+    private void NotifySlowStep(in LoopStep step, double seconds)
+    {
+        foreach (LoopInstrument instrument in _instruments)
+        {
+            if (instrument.ListensTo(LoopInterests.SlowSteps))
+            {
+                instrument.OnSlowStep(step, seconds);
+            }
+        }
+    }
+
     private void NotifyLook() => Array.ForEach(_instruments, static one => one.OnLook());
 
     /// <summary>Who listens, and for what. The answer holds until the next look.</summary>
@@ -174,7 +185,7 @@ public sealed partial class EventLoop
         AsyncioEventSource? events = Telemetry.Exist ? AsyncioEventSource.Log : null;
         _tracesTasks = IsAnyListening(LoopInterests.Tasks)
             || events?.IsEnabled(EventLevel.Verbose, AsyncioEventSource.Keywords.Tasks) == true;
-        _timesSteps = _debug
+        _timesSteps = _debug || IsAnyListening(LoopInterests.SlowSteps)
             || (events is not null
                 && (LoopMeters.MeasuresCallbacks || events.IsEnabled(EventLevel.Warning, AsyncioEventSource.Keywords.Callbacks)));
         _observesSteps = _timesSteps || IsAnyListening(LoopInterests.Steps | LoopInterests.StepEnds | LoopInterests.Choice);

@@ -84,7 +84,11 @@ public sealed partial class EventLoop
     private void ReportSlowCallback(in LoopStep step, double seconds)
     {
         string what = step.ToString();
-        if (_debug)
+        if (IsAnyListening(LoopInterests.SlowSteps))
+        {
+            NotifySlowStep(step, seconds);
+        }
+        else if (_debug)
         {
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Executing {what} took {seconds:F3} seconds"));
         }

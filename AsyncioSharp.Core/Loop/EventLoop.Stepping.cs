@@ -41,8 +41,11 @@ public sealed partial class EventLoop
         return _timers.Count > 0 ? _timers.Head.When : null;
     }
 
-    /// <summary>The task whose step is running, read from another thread: a hint, for reports on a loop that is stuck.</summary>
-    internal AsyncioTask? StuckTask => Volatile.Read(ref _current).Task;
+    /// <summary>
+    /// The task whose step runs just now; null in a callback, and while the loop waits. Not in asyncio. It may be read on every thread,
+    /// where it is what was a moment ago: for reports on a loop that does not come back.
+    /// </summary>
+    public AsyncioTask? StuckTask => Volatile.Read(ref _current).Task;
 
     /// <summary>
     /// Runs one entry of the ready ring. Entries run in the order of whole turns: what becomes ready or due in a turn waits for the next.

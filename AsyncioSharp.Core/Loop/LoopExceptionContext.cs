@@ -57,6 +57,17 @@ public sealed class LoopExceptionContext
     /// </summary>
     public bool IsPendingAtClose { get; init; }
 
+    /// <summary>
+    /// <see cref="Exception"/> is that of a future or task that has gone, or whose loop was closed, without anybody having asked for it.
+    /// asyncio has no such mark.
+    /// </summary>
+    public bool IsNeverRetrieved { get; init; }
+
+    /// <summary>
+    /// A coroutine was made and never awaited, so that its body did not run; in debug mode. asyncio warns of it, and has no such mark.
+    /// </summary>
+    public bool IsNeverAwaited { get; init; }
+
     /// <summary>The context to report it in, where the task that had it is gone.</summary>
     internal Context? Own { get; init; }
 

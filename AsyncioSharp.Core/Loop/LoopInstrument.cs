@@ -56,6 +56,16 @@ public abstract class LoopInstrument
     }
 
     /// <summary>
+    /// A step is over that lasted <see cref="EventLoop.SlowCallbackDuration"/> or longer. With <see cref="LoopInterests.SlowSteps"/>. Debug
+    /// mode writes its line to the error stream only if no instrument hears of these.
+    /// </summary>
+    /// <param name="step">The step.</param>
+    /// <param name="seconds">How long it lasted, in seconds.</param>
+    public virtual void OnSlowStep(in LoopStep step, double seconds)
+    {
+    }
+
+    /// <summary>
     /// Decides which step comes next. With <see cref="LoopInterests.Choice"/>. Asked once for each step; a turn runs as many steps as were
     /// ready when it began, though not necessarily the same ones. Always 0 is asyncio's order.
     /// </summary>

@@ -36,4 +36,10 @@ public enum LoopInterests
     /// <see cref="LoopInstrument.OnReleased"/>.
     /// </summary>
     Locks = 32,
+
+    /// <summary>
+    /// Each step that lasts <see cref="EventLoop.SlowCallbackDuration"/> or longer: <see cref="LoopInstrument.OnSlowStep"/>. The loop
+    /// measures all of them for that.
+    /// </summary>
+    SlowSteps = 64,
 }

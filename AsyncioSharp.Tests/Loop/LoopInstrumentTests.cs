@@ -307,6 +307,25 @@ public class LoopInstrumentTests
         loop.Invoking(one => one.Turn()).Should().Throw<FormatException>();
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void OnSlowStep_StepTakesLonger_IsToldInPlaceOfTheErrorStream(bool debug)
+    {
+        using var error = new ErrorStream();
+        var (loop, _, clock) = ScriptedDriver.Loop();
+        using var _ = loop;
+        loop.SetDebug(debug);
+        var hearer = new Hearer(LoopInterests.SlowSteps);
+        loop.AddInstrument(hearer);
+        loop.CallSoon(() => clock.Advance(TimeSpan.FromSeconds(0.05)));
+        loop.CallSoon(() => clock.Advance(TimeSpan.FromSeconds(0.25)));
+
+        loop.Turn();
+
+        hearer.Heard.Should().Equal("added", "slow 0.25");
+        error.Text.Should().BeEmpty();
+    }
+
     private sealed class Chooser(Func<int, int> choose) : LoopInstrument
     {
         public override LoopInterests Interests =>
@@ -355,6 +374,8 @@ public class LoopInstrumentTests
         public override void OnStep(in LoopStep step) => Heard.Add("step");
 
         public override void OnStepEnded(in LoopStep step) => Heard.Add("end");
+
+        public override void OnSlowStep(in LoopStep step, double seconds) => Heard.Add(FormattableString.Invariant($"slow {seconds:F2}"));
 
         public override void OnTaskCreated(AsyncioTask task) => Heard.Add("made");
 

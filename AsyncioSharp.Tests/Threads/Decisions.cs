@@ -12,7 +12,7 @@ internal static class Decisions
     public static readonly string[] ThreadSafe =
     [
         "EventLoop.CallSoonThreadsafe", "EventLoop.Post", "EventLoop.CallExceptionHandler", "EventLoop.DefaultExceptionHandler",
-        "EventLoop.AnswerInterrupt",
+        "EventLoop.AnswerInterrupt", "EventLoop.Run",
         "EventLoop.get_HandlesInterrupt", "EventLoop.set_HandlesInterrupt", "EventLoop.CreateFuture", "EventLoop.SwitchTo",
         "EventLoop.Wrap",
         "AsyncioContext.Post", "AsyncioContext.Send", "Handle.Cancel",
@@ -24,7 +24,7 @@ internal static class Decisions
         "*.ToString", "*.Statistics", "*.GetAwaiter", "*.get_Current",
         "EventLoop.Time", "EventLoop.IsRunning", "EventLoop.IsClosed", "EventLoop.GetDebug", "EventLoop.GetExceptionHandler",
         "EventLoop.GetTaskFactory", "EventLoop.get_BaseContext",
-        "EventLoop.get_TimeProvider", "EventLoop.get_Scheduler", "EventLoop.get_Driver", "EventLoop.get_SlowCallbackDuration",
+        "EventLoop.get_TimeProvider", "EventLoop.get_Scheduler", "EventLoop.get_Driver", "EventLoop.get_SlowCallbackDuration", "EventLoop.get_StuckTask",
         "AsyncioContext.CreateCopy", "AsyncioContext.IsWaitNotificationRequired",
         "Future.Done", "Future.Cancelled", "Future.GetLoop", "Future.Result", "Future.Exception",
         "AsyncioTask.GetName", "AsyncioTask.GetCoro", "AsyncioTask.GetContext", "AsyncioTask.Cancelling", "AsyncioTask.GetStack",
@@ -93,8 +93,8 @@ internal static class Decisions
         // Awaiters and builders: the compiler's. An await on the wrong thread is tried with each coroutine.
         .. "AwaitableAwaiter Awaiter BarrierAwaitable BarrierAwaiter CoroutineMethodBuilder LoopSwitch".Split(' '),
 
-        // Made for several threads: executors. Not for several, but of one user and not of a loop: a runner, a context, a clock, an exit stack.
-        .. "AsyncExitStack Executor ProcessPoolExecutor ThreadPoolExecutor Context ContextVar Token Runner VirtualClock OutsideWork".Split(' '),
+        // Made for several threads: executors, the thread of a loop. Not for several, but of one user and not of a loop: a runner, a context, a clock, an exit stack.
+        .. "AsyncExitStack Executor ProcessPoolExecutor ThreadPoolExecutor Context ContextVar Token Runner BackgroundLoop VirtualClock OutsideWork".Split(' '),
 
         // The program's own classes, called by the loop.
         .. "IAsyncContextManager BaseProtocol BufferedProtocol DatagramProtocol Protocol SubprocessProtocol IReadinessListener IReadyCallback".Split(' '),
