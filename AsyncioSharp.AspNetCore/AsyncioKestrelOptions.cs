@@ -1,0 +1,25 @@
+namespace AsyncioSharp.AspNetCore;
+
+/// <summary>What <c>UseAsyncio</c> may be told.</summary>
+public sealed class AsyncioKestrelOptions
+{
+    /// <summary>
+    /// How many loops, each on a thread of its own, share Kestrel's connections. The first is the host's loop, that of
+    /// <c>AsyncioService</c> and <c>IAsyncioLoop</c>: with one loop all of the program is on it, and needs no locks. A connection stays on
+    /// its loop. Unix sockets, and systems without Linux's SO_REUSEPORT, put all connections on the first.
+    /// </summary>
+    public int Loops { get; set; } = 1;
+
+    /// <summary>How many connections may wait to be accepted, for each loop.</summary>
+    public int Backlog { get; set; } = 512;
+
+    /// <summary>
+    /// How many received bytes of a connection may wait for the program; then the loop stops receiving from it. Null is no limit.
+    /// </summary>
+    public long? MaxReadBufferSize { get; set; } = 1024 * 1024;
+
+    /// <summary>
+    /// How many bytes the program may write ahead of what is sent; then its writes wait. Null is no limit.
+    /// </summary>
+    public long? MaxWriteBufferSize { get; set; } = 64 * 1024;
+}

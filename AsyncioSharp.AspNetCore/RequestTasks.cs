@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+
+namespace AsyncioSharp.AspNetCore;
+
+/// <summary>The outermost middleware: makes each request a task of the loop of its connection.</summary>
+internal sealed class RequestTasks(IHostApplicationLifetime lifetime) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(handler => context => Run(handler, context));
+        next(app);
+    };
+
+    private Task Run(RequestDelegate handler, HttpContext context)
+    {
+        if (context.Features.Get<IAsyncioLoopFeature>() is not LoopConnection { Side: var side })
+        {
+            // Another transport's, or a test server's.
+            return handler(context);
+        }
+
+        if (side.IsHere)
+        {
+            return Start(side, handler, context);
+        }
+
+        // Of HTTP/2, whose requests begin on the thread pool.
+        var ended = new TaskCompletionSource();
+        ExecutionContext? execution = ExecutionContext.Capture();
+        side.Schedule(
+            _ =>
+            {
+                if (execution is not null)
+                {
+                    ExecutionContext.Restore(execution);
+                }
+
+                _ = Forward(Start(side, handler, context), ended);
+            },
+            null);
+        return ended.Task;
+    }
+
+    private static async Task Forward(Task request, TaskCompletionSource ended)
+    {
+        try
+        {
+            await request;
+            ended.SetResult();
+        }
+        catch (Exception error)
+        {
+            // Kestrel's, which waits for it.
+            ended.SetException(error);
+        }
+    }
+
+    private Task Start(LoopSide side, RequestDelegate handler, HttpContext context)
+    {
+        AsyncioTask task = side.Loop.CreateTask(
+            Handle(handler, context), $"{context.Request.Method} {context.Request.Path.Value}", eagerStart: true);
+        return task.Done() ? RequestEnd.Outcome(task) : new RequestEnd(side, task, context.RequestAborted).Task;
+    }
+
+    private async Coroutine Handle(RequestDelegate handler, HttpContext context)
+    {
+        try
+        {
+            await handler(context);
+        }
+        catch (KeyboardInterrupt)
+        {
+            // It would end the loop, with all of its connections: it ends the program in order instead.
+            lifetime.StopApplication();
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            }
+        }
+    }
+}
