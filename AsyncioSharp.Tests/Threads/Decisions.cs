@@ -79,7 +79,7 @@ internal static class Decisions
         .. "FutureCallGraph IoResult LockStatistics LoopExceptionContext LoopStatistics".Split(' '),
         .. "NameInfoFlags OSErrors Descriptor EndPointDeconstruction Outcome QueueStatistics Readiness ReturnWhen RunOptions ScopeResult Seconds SelectorEvent SemaphoreStatistics WithResult".Split(' '),
         .. "StackFrameInfo Stdio TaskOptions AsyncioTaskFactory".Split(' '),
-        .. "ClientTls ServerTls ServerOptions ConnectOptions ProcessOptions PipeHandle".Split(' '),
+        .. "LoopGroupOptions LoopMember ClientTls ServerTls ServerOptions ConnectOptions ProcessOptions PipeHandle".Split(' '),
 
         // Exceptions.
         .. "BrokenBarrierError BrokenExecutor BrokenProcessPool CancelledError DeadlockError IncompleteReadError".Split(' '),
@@ -88,13 +88,13 @@ internal static class Decisions
 
         // Functions. Those that take a loop are tried by WrongThreadTests.Extension_OnAnotherThread_IsRefused; the others ask for the
         // running one.
-        .. "Asyncio AsyncioExtensions AwaitableExtensions CancellationExtensions ErrorContextExtensions EventLoopExtensions ResultDeconstruction Sim StreamExtensions".Split(' '),
+        .. "Asyncio AsyncioExtensions AsyncioHttp AwaitableExtensions CancellationExtensions ErrorContextExtensions EventLoopExtensions ResultDeconstruction Sim StreamExtensions".Split(' '),
 
         // Awaiters and builders: the compiler's. An await on the wrong thread is tried with each coroutine.
         .. "AwaitableAwaiter Awaiter BarrierAwaitable BarrierAwaiter CoroutineMethodBuilder LoopSwitch".Split(' '),
 
         // Made for several threads: executors, the thread of a loop. Not for several, but of one user and not of a loop: a runner, a context, a clock, an exit stack.
-        .. "AsyncExitStack Executor ProcessPoolExecutor ThreadPoolExecutor Context ContextVar Token Runner BackgroundLoop VirtualClock OutsideWork".Split(' '),
+        .. "AsyncExitStack Executor ProcessPoolExecutor ThreadPoolExecutor Context ContextVar Token Runner BackgroundLoop LoopGroup VirtualClock OutsideWork".Split(' '),
 
         // The program's own classes, called by the loop.
         .. "IAsyncContextManager BaseProtocol BufferedProtocol DatagramProtocol Protocol SubprocessProtocol IReadinessListener IReadyCallback".Split(' '),
