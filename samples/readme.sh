@@ -77,6 +77,12 @@ program server "A server"
 sed -i.bak 's/8888/0/' "$work/server/Program.cs"      # somebody else may have this port
 check "A server" stops_well server
 
+# The analyzers come with AsyncioSharp.Core, also to a project that names AsyncioSharp.Net alone.
+program trapped "Ported Python"
+echo 'Asyncio.Sleep(1);' >>"$work/trapped/Program.cs"
+trap_is_found() { ! build trapped >"$work/said" && grep -q 'error ASY001' "$work/said"; }
+check "A coroutine that never runs does not compile" trap_is_found
+
 echo "== Tests in virtual time, in dotnet new nunit"
 tests_pass() {
     project nunit tests AsyncioSharp.Testing.NUnit || return 1

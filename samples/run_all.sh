@@ -81,7 +81,10 @@ check() {
 
 if [ $# -eq 0 ]; then
     for file in *.cs; do
-        if [ -f "$file" ]; then set -- "$@" "${file%.cs}"; fi
+        name=${file%.cs}
+        if [ "$name" = traps ]; then continue; fi                                      # does not compile, and is not meant to
+        if [ "$mode" = python ] && [ ! -f "$name.py" ]; then continue; fi              # traps_mended has no original
+        set -- "$@" "$name"
     done
 fi
 

@@ -1,5 +1,7 @@
 using AsyncioSharp.Tests.Infrastructure;
 
+#pragma warning disable ASY002 // What is tested: the second await fails.
+
 namespace AsyncioSharp.Tests.Coroutines;
 
 [TestFixture]

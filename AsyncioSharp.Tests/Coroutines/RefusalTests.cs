@@ -1,5 +1,7 @@
 using AsyncioSharp.Tests.Infrastructure;
 
+#pragma warning disable ASY022 // What is tested: what has ended refuses.
+
 namespace AsyncioSharp.Tests.Coroutines;
 
 /// <summary>A call that is refused leaves the coroutine as it was, as in CPython: the caller can still await it. The calls that close it in CPython close it here.</summary>

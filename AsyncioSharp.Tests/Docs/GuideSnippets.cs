@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using AsyncioSharp.Net;
 
+#pragma warning disable ASY006 // What is shown: where ConfigureAwait(false) leads.
+
 namespace AsyncioSharp.Tests.Docs;
 
 /// <summary>The code in docs/guide.md; see <see cref="SnippetTests"/>. It runs in virtual time.</summary>

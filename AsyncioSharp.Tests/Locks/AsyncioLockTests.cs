@@ -1,6 +1,8 @@
 using AsyncioSharp.Tests.Infrastructure;
 using static AsyncioSharp.Tests.Infrastructure.Virtual;
 
+#pragma warning disable ASY001, ASY002 // What is tested: an acquisition that is never awaited, or twice.
+
 namespace AsyncioSharp.Tests.Locks;
 
 [TestFixture(Body.Coroutine)]

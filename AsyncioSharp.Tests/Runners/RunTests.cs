@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using AsyncioSharp.Tests.Infrastructure;
 
+#pragma warning disable ASY015 // What is tested: a loop inside a loop is refused.
+
 namespace AsyncioSharp.Tests.Runners;
 
 [TestFixture]

@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using AsyncioSharp.Tests.Infrastructure;
 
+#pragma warning disable ASY015 // What is tested: a loop inside a loop is refused.
+
 namespace AsyncioSharp.Tests.Runners;
 
 /// <summary>What a runner takes, what it hands back, and what it leaves behind.</summary>

@@ -3,6 +3,8 @@
 
 using AsyncioSharp.Tests.Infrastructure;
 
+#pragma warning disable ASY001, ASY022 // What is tested: the call itself refuses; a group that is over refuses.
+
 namespace AsyncioSharp.Tests.Scopes;
 
 [TestFixture]

@@ -1,5 +1,7 @@
 using AsyncioSharp.Tests.Infrastructure;
 
+#pragma warning disable ASY001 // What is tested: the call itself refuses.
+
 namespace AsyncioSharp.Tests.Scopes;
 
 [TestFixture]

@@ -1,5 +1,7 @@
 using AsyncioSharp.Tests.Infrastructure;
 
+#pragma warning disable ASY007 // What is tested: such a catch takes the cancellation.
+
 namespace AsyncioSharp.Tests.Tasks;
 
 [TestFixture]

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using AsyncioSharp.Testing;
 
+#pragma warning disable ASY001 // What is tested: it is reported.
+
 namespace AsyncioSharp.Tests.Testing;
 
 [TestFixture]

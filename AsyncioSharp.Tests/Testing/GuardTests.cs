@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using AsyncioSharp.Testing;
 
+#pragma warning disable ASY021 // What is tested: a test that does not end.
+
 namespace AsyncioSharp.Tests.Testing;
 
 /// <summary>Tests that would not end: they fail, say where, and the next one runs.</summary>

@@ -1,5 +1,7 @@
 using AsyncioSharp.Testing;
 
+#pragma warning disable ASY021 // What is tested: a test that does not end.
+
 namespace AsyncioSharp.Tests.Testing;
 
 /// <summary>What can never end is found in two and a half seconds of real time with the options as they come, and the report names who it is.</summary>

@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using AsyncioSharp.Tests.Infrastructure;
 
+#pragma warning disable ASY021 // What is tested: a task that does not end.
+
 namespace AsyncioSharp.Tests.Threads;
 
 /// <summary>

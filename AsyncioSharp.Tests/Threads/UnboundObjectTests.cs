@@ -1,5 +1,7 @@
 using AsyncioSharp.Tests.Infrastructure;
 
+#pragma warning disable ASY010 // What is tested: other threads are refused.
+
 namespace AsyncioSharp.Tests.Threads;
 
 /// <summary>Locks and queues are made without a loop: which thread may change them when.</summary>

@@ -1,3 +1,5 @@
+#pragma warning disable ASY002 // What is compared: the second await fails.
+
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A coroutine object can be awaited once only.</summary>

@@ -1,3 +1,5 @@
+#pragma warning disable ASY001 // What is compared: it is reported.
+
 namespace AsyncioSharp.Conformance;
 
 /// <summary>In debug mode the report of a coroutine that was never awaited tells where it was made.</summary>

@@ -35,7 +35,7 @@ public static class ExitStackRunsItsExitsBackwards
             });
             t.Say("goes on");
         }
-        catch (Exception caught)
+        catch (Exception caught) when (caught is not OperationCanceledException)
         {
             for (Exception? e = caught; e is not null; e = e.GetErrorContext())
                 t.Say($"out: {t.Error(e)} {t.Reason(e)}");

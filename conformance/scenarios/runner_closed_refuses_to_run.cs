@@ -1,3 +1,5 @@
+#pragma warning disable ASY022 // What is compared: what has ended refuses.
+
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A closed runner may be closed again, and neither runs nor gives a loop; one that never ran makes none.</summary>

@@ -1,3 +1,5 @@
+#pragma warning disable ASY015 // What is compared: a loop inside a loop is refused.
+
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A runner inside of a running loop refuses to run, and its program is not started; closing it is fine.</summary>

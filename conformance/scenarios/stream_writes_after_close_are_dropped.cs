@@ -1,5 +1,7 @@
 using AsyncioSharp.Net;
 
+#pragma warning disable ASY012 // What is compared: writes that go nowhere.
+
 namespace AsyncioSharp.Conformance;
 
 /// <summary>What is written to a closed stream is dropped without an error; the fifth time that is logged.</summary>

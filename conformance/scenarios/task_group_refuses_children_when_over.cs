@@ -1,3 +1,5 @@
+#pragma warning disable ASY022 // What is compared: a group that is over refuses.
+
 namespace AsyncioSharp.Conformance;
 
 /// <summary>A group that has ended, or is being aborted, refuses new children.</summary>

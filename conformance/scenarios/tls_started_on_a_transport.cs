@@ -30,7 +30,7 @@ public static class TlsStartedOnATransport
         {
             await loop.StartTls(plain, client, t.ClientTls(), serverHostname: "localhost");
         }
-        catch (Exception)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             t.Say($"failed, closing {plain.IsClosing()}");
         }

@@ -39,7 +39,7 @@ public static class WithExitSeesTheErrorAndMayReplaceIt
             {
                 await Nested(t, inner, outer);
             }
-            catch (Exception caught)
+            catch (Exception caught) when (caught is not OperationCanceledException)
             {
                 for (Exception? e = caught; e is not null; e = e.GetErrorContext())
                     t.At($"{t.Error(e)} {t.Reason(e)}");

@@ -247,7 +247,7 @@ public sealed partial class WireScript
                 Say($"t{number} {Show(await Read(operation))}");
             }
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             Say($"t{number} ! {ErrorName(e)}");
         }
@@ -272,7 +272,7 @@ public sealed partial class WireScript
                 Say($"t{number} {Show(await Read(operation))}");
             }
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             Say($"t{number} ! {ErrorName(e)}");
         }

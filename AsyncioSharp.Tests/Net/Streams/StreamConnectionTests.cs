@@ -2,6 +2,8 @@ using System.Net.Sockets;
 using AsyncioSharp.Net;
 using AsyncioSharp.Tests.Infrastructure;
 
+#pragma warning disable ASY012 // What is tested: writes that nobody reads.
+
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>Reader and writer over a real connection: how writing waits, and how connections end.</summary>

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using AsyncioSharp.Net;
 
+#pragma warning disable ASY012 // What is tested needs a full buffer.
+
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>How connections under TLS end when there is data on its way: in our buffers, in the peer's, behind a pause, or no TLS at all.</summary>

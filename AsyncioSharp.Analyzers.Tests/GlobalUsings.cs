@@ -1,0 +1,3 @@
+global using AsyncioSharp.Analyzers.Tests.Infrastructure;
+global using FluentAssertions;
+global using NUnit.Framework;

@@ -1,0 +1,70 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AsyncioSharp.Analyzers;
+
+/// <summary>
+/// Where a method of this project is called, or handed on by its name. The names are indexed by syntax alone, when somebody asks for the
+/// first time; only what bears the name in question is bound.
+/// </summary>
+internal sealed class CallerIndex(Compilation compilation)
+{
+    private readonly Lazy<ILookup<string, SimpleNameSyntax>> _names = new(
+        () => compilation.SyntaxTrees.SelectMany(Names).ToLookup(static name => name.Identifier.ValueText));
+
+    /// <returns>The invocations and method references, each with the member that it stands in.</returns>
+    public IEnumerable<(IOperation Use, ISymbol Member)> Of(IMethodSymbol method)
+    {
+        IMethodSymbol wanted = method.OriginalDefinition;
+        foreach (SimpleNameSyntax name in _names.Value[wanted.Name])
+        {
+            SemanticModel model = compilation.GetSemanticModel(name.SyntaxTree);
+            if (model.GetSymbolInfo(name).Symbol is not IMethodSymbol found) continue;
+            if (!SymbolEqualityComparer.Default.Equals((found.ReducedFrom ?? found).OriginalDefinition, wanted)) continue;
+            if (Use(model, name) is { } use && Member(model, name) is { } member) yield return (use, member);
+        }
+    }
+
+    private static IEnumerable<SimpleNameSyntax> Names(SyntaxTree tree)
+    {
+        foreach (SyntaxNode node in tree.GetRoot().DescendantNodes())
+        {
+            ExpressionSyntax? expression = node switch
+            {
+                InvocationExpressionSyntax call => call.Expression,
+                ArgumentSyntax argument => argument.Expression,
+                AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression } added => added.Right,
+                _ => null,
+            };
+            SimpleNameSyntax? name = expression switch
+            {
+                MemberAccessExpressionSyntax access => access.Name,
+                MemberBindingExpressionSyntax binding => binding.Name,
+                _ => expression as SimpleNameSyntax,
+            };
+            if (name is not null) yield return name;
+        }
+    }
+
+    private static IOperation? Use(SemanticModel model, SimpleNameSyntax name)
+    {
+        for (SyntaxNode? node = name; node is ExpressionSyntax; node = node.Parent)
+        {
+            if (model.GetOperation(node) is { } operation and (IInvocationOperation or IMethodReferenceOperation)) return operation;
+        }
+        return null;
+    }
+
+    /// <summary>The method, accessor, field or property around a node; not a lambda, nor a local function.</summary>
+    private static ISymbol? Member(SemanticModel model, SyntaxNode node)
+    {
+        ISymbol? symbol = model.GetEnclosingSymbol(node.SpanStart);
+        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
+        {
+            symbol = symbol.ContainingSymbol;
+        }
+        return symbol;
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
+
+namespace AsyncioSharp.Analyzers;
+
+/// <summary>Questions about catch clauses.</summary>
+internal static class Catches
+{
+    private static readonly HashSet<string> s_passingOn =
+    [
+        "Throw", "SetException", "TrySetException", "SetResult", "TrySetResult", "SetCanceled", "TrySetCanceled", "FailFast", "Exit",
+    ];
+
+    /// <summary>
+    /// Whether the handler throws, keeps the error or gives it back, hands it to a future, ends the process, or looks for a cancellation
+    /// itself.
+    /// </summary>
+    public static bool PassesOn(ICatchClauseOperation clause, Symbols symbols) => clause.Handler.Descendants().Any(one => one switch
+    {
+        IThrowOperation => true,
+        ISimpleAssignmentOperation kept => Mentions(kept.Value, clause),
+        IReturnOperation { ReturnedValue: { } value } => Mentions(value, clause),
+        IInvocationOperation call => s_passingOn.Contains(call.TargetMethod.Name),
+        IIsTypeOperation test => IsCancellation(test.TypeOperand, symbols),
+        IIsPatternOperation test => test.Pattern.DescendantsAndSelf().Any(pattern => pattern switch
+        {
+            ITypePatternOperation type => IsCancellation(type.MatchedType, symbols),
+            IDeclarationPatternOperation declaration => IsCancellation(declaration.MatchedType, symbols),
+            _ => false,
+        }),
+        _ => false,
+    });
+
+    private static bool Mentions(IOperation value, ICatchClauseOperation clause) => value.DescendantsAndSelf()
+        .Any(one => one is ILocalReferenceOperation { Local: { } local } && clause.Locals.Contains(local, SymbolEqualityComparer.Default));
+
+    public static bool IsCancellation(ITypeSymbol? type, Symbols symbols) => Symbols.Is(type, symbols.OperationCanceled);
+
+    /// <summary>The clause without its body.</summary>
+    public static Location Head(ICatchClauseOperation clause)
+    {
+        var syntax = (CatchClauseSyntax)clause.Syntax;
+        int end = syntax.Declaration?.Span.End ?? syntax.CatchKeyword.Span.End;
+        return Location.Create(syntax.SyntaxTree, TextSpan.FromBounds(syntax.SpanStart, end));
+    }
+}

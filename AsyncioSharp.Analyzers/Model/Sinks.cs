@@ -1,0 +1,65 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AsyncioSharp.Analyzers;
+
+/// <summary>Where a function runs that is handed to somebody: a lambda, or a method by its name.</summary>
+internal static class Sinks
+{
+    private static readonly HashSet<string> s_otherThreads =
+    [
+        "System.Threading.Thread", "System.Threading.ThreadPool", "System.Threading.Timer", "System.Threading.Tasks.Parallel",
+    ];
+
+    /// <param name="function">The lambda, or the reference to the method.</param>
+    public static Placement Of(IOperation function, Symbols symbols) => Functions.Taker(function) switch
+    {
+        IArgumentOperation { Parent: IInvocationOperation call } argument => OfArgument(call.TargetMethod, argument.Parameter, symbols),
+        IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } made } } argument =>
+            OfArgument(made, argument.Parameter, symbols),
+        IEventAssignmentOperation { Adds: true, EventReference: IEventReferenceOperation raised } => OfEvent(raised.Event, symbols),
+        IInvocationOperation => Placement.Here,
+        _ => Placement.Unknown,
+    };
+
+    private static Placement OfArgument(IMethodSymbol method, IParameterSymbol? parameter, Symbols symbols)
+    {
+        if (symbols.IsLibrary(method)) return OfLibrary(method, parameter, symbols);
+        string type = method.ContainingType?.ToDisplayString() ?? "";
+        if (s_otherThreads.Contains(type)) return Placement.Elsewhere;
+        if (type == "System.Threading.Tasks.Task" && method.Name == "Run") return Placement.Elsewhere;
+        return type is "System.Linq.Enumerable" or "System.Array" ? Placement.Here : Placement.Unknown;
+    }
+
+    private static Placement OfLibrary(IMethodSymbol method, IParameterSymbol? parameter, Symbols symbols)
+    {
+        if (Symbols.Is(method.ContainingType, symbols.Executor)) return Placement.Elsewhere;
+        return (method.ContainingType?.Name, method.Name, parameter?.Name) switch
+        {
+            (_, "ToThread" or "RunInExecutor", _) => Placement.Elsewhere,
+            (_, _, "loopFactory") => Placement.Unknown,
+            ("Context", "Run", _) => Placement.Here,
+            _ => Placement.Loop,
+        };
+    }
+
+    /// <summary>Events of the program and of its user interface may come from anywhere; these come from a thread of their own.</summary>
+    private static Placement OfEvent(IEventSymbol raised, Symbols symbols)
+    {
+        if (raised.ContainingAssembly is not { } assembly || symbols.IsLibrary(raised)
+            || SymbolEqualityComparer.Default.Equals(assembly, symbols.Compilation.Assembly))
+        {
+            return Placement.Unknown;
+        }
+        return raised.ContainingType.ToDisplayString() switch
+        {
+            "System.Console" or "System.AppDomain" or "System.IO.FileSystemWatcher" or "System.Timers.Timer" or "System.Diagnostics.Process"
+                or "System.Net.NetworkInformation.NetworkChange" or "System.Threading.Tasks.TaskScheduler" => Placement.Elsewhere,
+            _ => IsFramework(assembly.Name) ? Placement.Unknown : Placement.Elsewhere,
+        };
+    }
+
+    private static bool IsFramework(string assembly) =>
+        assembly.StartsWith("System", StringComparison.Ordinal) || assembly.StartsWith("Microsoft", StringComparison.Ordinal)
+        || assembly is "mscorlib" or "netstandard" or "WindowsBase" || assembly.StartsWith("Presentation", StringComparison.Ordinal);
+}
