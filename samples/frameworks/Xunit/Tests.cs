@@ -56,7 +56,7 @@ public class Tests : IAsyncLifetime
     public async Task Writes()
     {
         await Asyncio.Sleep(1);
-        Console.WriteLine("written on the loop");
+        TestContext.Current.TestOutputHelper!.WriteLine("written on the loop");
     }
 
     [Asyncio, InlineData(1), InlineData(2)]
