@@ -14,7 +14,7 @@ internal static class TaskActivities
         try
         {
             // The task takes the present activity with it; its maker goes on in its own.
-            AsyncioTask task = AsyncioTask.Create(coro, loop, options.Name, options.Context, options.EagerStart ?? false);
+            var task = AsyncioTask.Create(coro, loop, options.Name, options.Context, options.EagerStart ?? false);
             if (own is not null)
             {
                 task.AddDoneCallback(ended => End(own, ended));

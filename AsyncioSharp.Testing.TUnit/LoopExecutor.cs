@@ -1,4 +1,3 @@
-using TUnit.Core;
 using TUnit.Core.Enums;
 using TUnit.Core.Interfaces;
 
@@ -116,7 +115,7 @@ internal sealed class LoopExecutor(AsyncioAttribute attribute) : GenericAbstract
 
     private static void RunBody(TestSession session, TestContext context, Func<ValueTask> action)
     {
-        TestCall? call = TestCall.Of(context);
+        var call = TestCall.Of(context);
         session.Run(call is null ? () => action().AsTask() : call.Invoke, call?.Method);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using TUnit.Core;
 using TUnit.Core.Hooks;
 
 namespace AsyncioSharp.Testing;

@@ -109,6 +109,15 @@ fsharp_page_runs() {
     blocks "$repository/AsyncioSharp.FSharp/README.md" "" fsharp >"$work/page_of_FSharp/Program.fs"
     run page_of_FSharp 9
 }
+# The test on the page of a package, in the project of samples/frameworks that uses it.
+framework_page_passes() {
+    cp -r frameworks "$work/page_on_$1"
+    packed "$work/page_on_$1"
+    blocks "$repository/AsyncioSharp.Testing.$1/README.md" >"$work/page_on_$1/$1/Tests.cs"
+    local run=(test "$work/page_on_$1/$1")
+    if [ "$1" = TUnit ]; then run=(run --project "$work/page_on_$1/$1"); fi
+    ${limit[@]+"${limit[@]}"} dotnet "${run[@]}" -p:AsyncioSharpVersion="$unique" | tee "$work/said" && grep -Eiq '(passed|succeeded): +1' "$work/said"
+}
 for package in AsyncioSharp.Core AsyncioSharp.Net AsyncioSharp.Testing AsyncioSharp.Testing.NUnit AsyncioSharp.Testing.Xunit \
     AsyncioSharp.Testing.MSTest AsyncioSharp.Testing.TUnit AsyncioSharp.FSharp; do
     check "the page of $package is in it" shown "$package"
@@ -117,5 +126,8 @@ check "the program of AsyncioSharp.Core's page" page_runs AsyncioSharp.Core "hel
 check "the program of AsyncioSharp.Net's page" page_runs AsyncioSharp.Net hello
 check "the program of AsyncioSharp.FSharp's page" fsharp_page_runs
 check "the program of AsyncioSharp.Testing's page" page_runs AsyncioSharp.Testing 3600
+for framework in Xunit MSTest TUnit; do
+    check "the test of AsyncioSharp.Testing.$framework's page" framework_page_passes "$framework"
+done
 
 finish readme

@@ -30,6 +30,31 @@ public class ExplorationSnippets
     }
     // end
 
+    // begin native
+    private static async Task TwoNativeDeposits()
+    {
+        int balance = 0;
+        await Task.WhenAll(Deposit(10, turnsBefore: 0), Deposit(20, turnsBefore: 2));
+        balance.Should().Be(30);
+
+        async Task Deposit(int amount, int turnsBefore)
+        {
+            for (int i = 0; i < turnsBefore; i++)
+            {
+                await Asyncio.Sleep(0);
+            }
+
+            int before = balance;
+            await Asyncio.Sleep(0); // asks the bank
+            balance = before + amount;
+        }
+    }
+    // end
+
+    [Test]
+    public void TwoNativeDeposits_WithSeeds_AreFound() =>
+        FluentActions.Invoking(() => AsyncioTest.Run(TwoNativeDeposits, new TestOptions { Seeds = "1-100" })).Should().Throw<ScheduleException>();
+
     [Test]
     public void Seeds()
     {
