@@ -1,4 +1,3 @@
-using System.Buffers;
 using AsyncioSharp.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;

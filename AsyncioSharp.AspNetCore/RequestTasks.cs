@@ -29,7 +29,7 @@ internal sealed class RequestTasks(IHostApplicationLifetime lifetime) : IStartup
 
         // Of HTTP/2, whose requests begin on the thread pool.
         var ended = new TaskCompletionSource();
-        ExecutionContext? execution = ExecutionContext.Capture();
+        var execution = ExecutionContext.Capture();
         side.Schedule(
             _ =>
             {

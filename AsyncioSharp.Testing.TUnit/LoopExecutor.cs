@@ -1,4 +1,3 @@
-using TUnit.Core.Enums;
 using TUnit.Core.Interfaces;
 
 namespace AsyncioSharp.Testing;

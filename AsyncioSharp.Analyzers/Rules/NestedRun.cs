@@ -11,8 +11,10 @@ internal sealed class NestedRun : Rule
     {
         var call = (IInvocationOperation)found.Operation;
         IMethodSymbol method = call.TargetMethod;
-        if (method.Name is not ("Run" or "RunUntilComplete" or "RunForever") || !model.Symbols.IsLibrary(method)) return;
-        if (method.ContainingType.Name is not ("Asyncio" or "AsyncioContext" or "Runner" or "EventLoop")) return;
+        // Not EventLoop.Run: it hands work to another loop, and may be awaited on this one.
+        if (method is not ({ Name: "Run", ContainingType.Name: "Asyncio" or "AsyncioContext" or "Runner" }
+            or { Name: "RunUntilComplete" or "RunForever", ContainingType.Name: "EventLoop" })) return;
+        if (!model.Symbols.IsLibrary(method)) return;
         if (!model.LoopCode.Contains(call, found.ContainingSymbol)) return;
         found.Report(Descriptors.NestedRun, call, Words.Member(method));
     }, OperationKind.Invocation);

@@ -45,7 +45,9 @@ public sealed class LoopLogTests
 
         await host.Loop.Run(static () =>
         {
+#pragma warning disable ASY001 // That it is dropped is what is tested.
             _ = Fail();
+#pragma warning restore ASY001
             return Task.CompletedTask;
         });
         await host.Stop();

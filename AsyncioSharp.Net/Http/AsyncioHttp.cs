@@ -29,7 +29,7 @@ public static class AsyncioHttp
 
     private static async Coroutine<Stream> Connect(EventLoop loop, string host, int port)
     {
-        var (_, protocol) = await loop.CreateConnection(
+        (_, TransportStream.Protocol protocol) = await loop.CreateConnection(
             () => new TransportStream.Protocol(loop), host, port, new ConnectOptions { HappyEyeballsDelay = HappyEyeballsDelay });
         return protocol.Stream;
     }

@@ -5,6 +5,7 @@ namespace AsyncioSharp.Tests.Docs;
 
 /// <summary>The properties in docs/testing.md; see <see cref="SnippetTests"/>.</summary>
 [TestFixture]
+#pragma warning disable NUnit1027 // FsCheck gives the arguments.
 public class PropertySnippets
 {
     // begin fscheck
