@@ -58,12 +58,13 @@ internal sealed class LoopCode(Symbols symbols)
     public bool IsTest(IMethodSymbol method)
     {
         if (symbols.AsyncioAttribute is null || !method.IsAsync) return false;
-        if (!method.GetAttributes().Any(IsNUnit)) return false;
-        return IsMarked(method) || BaseTypes(method.ContainingType).Any(IsMarked) || IsMarked(method.ContainingAssembly);
+        if (IsMarked(method)) return true;
+        if (!method.GetAttributes().Any(IsOfATestFramework)) return false;
+        return BaseTypes(method.ContainingType).Any(IsMarked) || IsMarked(method.ContainingAssembly);
     }
 
-    private static bool IsNUnit(AttributeData attribute) =>
-        attribute.AttributeClass?.ContainingNamespace.ToDisplayString() == "NUnit.Framework";
+    private static bool IsOfATestFramework(AttributeData attribute) => attribute.AttributeClass?.ContainingNamespace.ToDisplayString()
+        is "NUnit.Framework" or "Xunit" or "TUnit.Core" or "Microsoft.VisualStudio.TestTools.UnitTesting";
 
     private bool IsMarked(ISymbol symbol) => symbol.GetAttributes().Any(one => Symbols.Same(one.AttributeClass, symbols.AsyncioAttribute));
 
