@@ -118,12 +118,27 @@ framework_page_passes() {
     if [ "$1" = TUnit ]; then run=(run --project "$work/page_on_$1/$1"); fi
     ${limit[@]+"${limit[@]}"} dotnet "${run[@]}" -p:AsyncioSharpVersion="$unique" | tee "$work/said" && grep -Eiq '(passed|succeeded): +1' "$work/said"
 }
-for package in AsyncioSharp.Core AsyncioSharp.Net AsyncioSharp.Testing AsyncioSharp.Testing.NUnit AsyncioSharp.Testing.Xunit \
-    AsyncioSharp.Testing.MSTest AsyncioSharp.Testing.TUnit AsyncioSharp.FSharp; do
+# hosted_page_builds PACKAGE TEMPLATE: the program of a package of the hosts builds, in the project that its page begins with.
+hosted_page_builds() {
+    local name=page_of_${1##*.}
+    project "$2" "$name" "$1" || return 1
+    rm -f "$work/$name/Worker.cs"
+    blocks "$repository/$1/README.md" >"$work/$name/Program.cs"
+    build "$name"
+}
+worker_page_runs() {
+    hosted_page_builds AsyncioSharp.Hosting worker &&
+        Logging__LogLevel__Default=None ${limit[@]+"${limit[@]}"} dotnet "$work/page_of_Hosting/bin/Debug/net10.0/page_of_Hosting.dll" >"$work/said" &&
+        diff <(printf '%s\n' 1 2 3) "$work/said"
+}
+for package in AsyncioSharp.Core AsyncioSharp.Net AsyncioSharp.Hosting AsyncioSharp.AspNetCore AsyncioSharp.Testing AsyncioSharp.Testing.NUnit \
+    AsyncioSharp.Testing.Xunit AsyncioSharp.Testing.MSTest AsyncioSharp.Testing.TUnit AsyncioSharp.FSharp; do
     check "the page of $package is in it" shown "$package"
 done
 check "the program of AsyncioSharp.Core's page" page_runs AsyncioSharp.Core "hello, world"
 check "the program of AsyncioSharp.Net's page" page_runs AsyncioSharp.Net hello
+check "the program of AsyncioSharp.Hosting's page" worker_page_runs
+check "the program of AsyncioSharp.AspNetCore's page" hosted_page_builds AsyncioSharp.AspNetCore webapi
 check "the program of AsyncioSharp.FSharp's page" fsharp_page_runs
 check "the program of AsyncioSharp.Testing's page" page_runs AsyncioSharp.Testing 3600
 for framework in Xunit MSTest TUnit; do

@@ -1,6 +1,9 @@
 namespace AsyncioSharp.Tests.Docs;
 
-/// <summary>Every C# block of the README and the docs stands word for word between markers in a file of this folder, or of samples/ecosystem, where it compiles and runs.</summary>
+/// <summary>
+/// Every C# block of the README and the docs stands word for word between markers in a file of this folder, of that of the hosts, or of
+/// samples/ecosystem, where it compiles and runs.
+/// </summary>
 [TestFixture]
 public class SnippetTests
 {
@@ -9,7 +12,12 @@ public class SnippetTests
 
     // The page on other libraries has its code in a program of its own, which samples/ecosystem/run.sh runs against their servers.
     private static readonly string[] Sources =
-        [.. new[] { ("AsyncioSharp.Tests/Docs", "*Snippets.cs"), ("samples/ecosystem", "*Sample.cs") }.SelectMany(static folder => Files(folder.Item1, folder.Item2))];
+        [
+            .. new[]
+            {
+                ("AsyncioSharp.Tests/Docs", "*Snippets.cs"), ("AsyncioSharp.Hosting.Tests/Docs", "*Snippets.cs"), ("samples/ecosystem", "*Sample.cs"),
+            }.SelectMany(static folder => Files(folder.Item1, folder.Item2)),
+        ];
 
     public static IEnumerable<TestCaseData> Pages =>
         new[] { "README.md" }

@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Runs the programs of this folder against programs that know nothing of AsyncioSharp: nc, curl, wrk, and a browser for the chat. Any error, and any program that is missing
+# and cannot be installed (Debian's apt-get, as root), is a failure; without a browser that one check is left out.
+# The last line reads "hosting: N passed, N failed". Exit status: 0 if all passed.
+cd "$(dirname "${BASH_SOURCE[0]}")"
+. ../net/harness.sh
+
+# publish NAME: builds a project. Sets the program.
+publish() {
+    program="$SAMPLES_BIN/$1/$1"
+    if dotnet build "$1" -c Release --output "$SAMPLES_BIN/$1" -p:RunAnalyzers=false --verbosity quiet >"$work/out" 2>&1 </dev/null; then return 0; fi
+    bad "build of $1"
+    return 1
+}
+
+# free_port: one that nobody listens at.
+free_port() {
+    port=$((20000 + RANDOM % 20000))
+    while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
+}
+
+# serve NAME ARGUMENT...: starts a built project in its own folder, where its settings are, and waits for $port.
+serve() {
+    local name=$1
+    shift
+    free_port
+    stop
+    (cd "$name" && exec env --default-signal=INT "$program" "$@" "${port_option[@]/PORT/$port}") >"$work/server" 2>&1 </dev/null &
+    server=$!
+    for _ in $(seq 150); do
+        if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then return 0; fi
+        sleep 0.1
+    done
+
+    cp "$work/server" "$work/out"
+    bad "start of $name"
+    return 1
+}
+
+# stops_well NAME SIGNAL [LAST]: a signal ends it with status 0, without a complaint; LAST is a text that it must have said.
+stops_well() {
+    local status=0
+    kill "-$2" "$server"
+    wait "$server" || status=$?
+    server=
+    if [ "$status" -eq 0 ] && ! grep -qiE "^fail|^crit|exception" "$work/server" && grep -qF "${3:-}" "$work/server"; then
+        ok "$1: SIG$2 ends it in order"
+    else
+        cp "$work/server" "$work/out"
+        bad "$1: SIG$2 ends it in order (status $status)"
+    fi
+}
+
+if need nc netcat-openbsd && publish worker; then
+    port_option=(--Port=PORT)
+    if serve worker; then
+        (printf 'a\nb\n'; sleep 1) | expect "worker: two jobs" $'1: a is done\n2: b is done' nc -N 127.0.0.1 "$port"
+        (printf 'slow\n'; sleep 2) | timeout 5 nc 127.0.0.1 "$port" >/dev/null &
+        for _ in $(seq 50); do if ss -tn "sport = :$port" 2>/dev/null | grep -q ESTAB; then break; fi; sleep 0.1; done
+        sleep 0.3
+        stops_well worker TERM "slow leaves its slot"
+    fi
+fi
+
+if need nc netcat-openbsd && start cores "$((20000 + RANDOM % 20000))" 2; then
+    (echo hello; sleep 0.5; echo /count; sleep 0.5) | expect "cores: a line comes back, and is counted" $'hello\n1 lines, counted without an owner: 1' nc -N 127.0.0.1 "$port"
+    stops_well cores INT stopped
+fi
+
+port_option=(--urls=http://127.0.0.1:PORT)
+if need curl curl && publish webapi && serve webapi --Loops=2; then
+    url=http://127.0.0.1:$port
+    expect "webapi: GET" "Hello, World!" curl -fsS "$url/plaintext"
+    check "webapi: five forecasts" sh -c 'test "$(curl -fsS "$0/weatherforecast" | grep -o temperatureC | wc -l)" = 5' "$url"
+    expect "webapi: a limit of time" 504 curl -sS -o /dev/null -w '%{http_code}' "$url/slow"
+    expect "webapi: the task of a request" '"task":"GET /visits"' sh -c 'curl -fsS "$0/visits" | grep -o "\"task\".*[^}]"' "$url"
+    expect "webapi: health" Healthy curl -fsS "$url/health"
+    if need wrk wrk; then
+        check "webapi: wrk, 2 s, 50 connections" sh -c 'wrk -t 1 -c 50 -d 2s "$0/visits" >"$1" && grep -q Requests/sec "$1" && ! grep -qE "Socket errors|Non-2xx" "$1"' "$url" "$work/wrk"
+        wrk -t 1 -c 50 -d 3s "$url/visits" >"$work/wrk" 2>&1 &
+        sleep 1
+        stops_well webapi TERM
+        wait
+    fi
+fi
+
+browser() { for name in chromium-headless-shell chromium chromium-browser google-chrome; do command -v "$name" && return; done; return 1; }
+if ! browser=$(browser); then
+    echo "(no browser: chat was not looked at)"
+elif publish chat && serve chat; then
+    # The page says who is there once SignalR has answered; the second guest is there while the first is looked at.
+    page() { timeout 60 "$browser" --no-sandbox --disable-gpu --virtual-time-budget=5000 "$@" 2>/dev/null; }
+    check "chat: a browser joins and hears the room" sh -c 'grep -q "id=\"people\">ann<" "$1" && grep -q "ann: is here" "$1"' _ <(page --dump-dom "http://127.0.0.1:$port/?name=ann")
+    stops_well chat TERM
+fi
+
+finish hosting
