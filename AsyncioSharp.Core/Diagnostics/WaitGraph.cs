@@ -54,6 +54,10 @@ internal sealed partial class WaitGraph
         FindCycles();
     }
 
+    /// <summary>The steps of all circles, each once: the first waits for the second.</summary>
+    public IReadOnlyList<(AsyncioTask From, AsyncioTask To)> Circles =>
+        [.. _cycles.SelectMany(static cycle => cycle).Distinct().Select(static edge => (edge.From, edge.To))];
+
     /// <summary>The circles first, then every task: what it waits on, where, and where it was made.</summary>
     public string Describe(Func<object, string?>? madeAt = null)
     {

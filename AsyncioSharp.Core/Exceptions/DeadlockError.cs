@@ -16,4 +16,7 @@ public sealed class DeadlockError(string message, IReadOnlyList<AsyncioTask> tas
     /// the error was not made by a loop.
     /// </summary>
     public string Graph { get; internal init; } = string.Empty;
+
+    /// <summary>The steps of all circles: the first waits for the second.</summary>
+    internal IReadOnlyList<(AsyncioTask From, AsyncioTask To)> Circles { get; init; } = [];
 }

@@ -106,7 +106,11 @@ public sealed partial class EventLoop
 
         // One graph for the text and the picture: it numbers what has no name, and Lock #1 must be the same lock in both.
         var graph = new WaitGraph(tasks);
-        return new DeadlockError($"Deadlock: {why}{nobody}{Describe(tasks, graph)}", tasks) { Graph = graph.ToMermaid() };
+        return new DeadlockError($"Deadlock: {why}{nobody}{Describe(tasks, graph)}", tasks)
+        {
+            Graph = graph.ToMermaid(),
+            Circles = graph.Circles,
+        };
     }
 
     /// <summary>Every pending task, where it stands, what it waits on and who holds that; for reports.</summary>

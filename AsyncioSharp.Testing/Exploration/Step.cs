@@ -13,6 +13,9 @@ internal readonly record struct Step(long Number, long Time, int Ready, LaneKind
 /// <remarks>A class, since a call through an interface costs what a whole step of a watched loop should.</remarks>
 internal abstract class StepObserver
 {
+    /// <summary>Wants the deadlock that a run comes to with who holds which lock.</summary>
+    public virtual bool WantsHolders => false;
+
     /// <summary>A task was made.</summary>
     public virtual void OnTaskCreated(AsyncioTask task, long time)
     {
@@ -40,6 +43,8 @@ internal abstract class StepObserver
 /// <summary>Two observers as one.</summary>
 internal sealed class ObserverPair(StepObserver first, StepObserver second) : StepObserver
 {
+    public override bool WantsHolders => first.WantsHolders || second.WantsHolders;
+
     public override void OnTaskCreated(AsyncioTask task, long time)
     {
         first.OnTaskCreated(task, time);

@@ -43,6 +43,11 @@ internal static class Trials
             {
                 var loop = new EventLoop(new VirtualClock { ForeignPatience = s_patience });
                 loop.AddInstrument(driver);
+                if (driver.Observer is { WantsHolders: true })
+                {
+                    loop.AddInstrument(new LockHolders());
+                }
+
                 loop.Points = new TestPoints(driver);
                 return loop;
             },

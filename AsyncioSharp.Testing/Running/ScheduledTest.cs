@@ -11,8 +11,11 @@ internal static class ScheduledTest
     public static string[] FilesOf(Exception failure) => failure.Data[FilesKey] as string[] ?? [];
 
     /// <summary>The picture of a deadlock; null if the failure is none, or one that no loop has made.</summary>
-    public static string? GraphOf(Exception? failure) =>
-        failure is null ? null : failure is DeadlockError { Graph: { Length: > 0 } graph } ? graph : GraphOf(failure.InnerException);
+    public static string? GraphOf(Exception? failure) => DeadlockOf(failure)?.Graph;
+
+    /// <summary>The deadlock that a loop has told of, which may be the cause of the failure; null if there is none.</summary>
+    public static DeadlockError? DeadlockOf(Exception? failure) =>
+        failure is null ? null : failure is DeadlockError { Graph.Length: > 0 } deadlock ? deadlock : DeadlockOf(failure.InnerException);
 
     /// <summary>Runs it as the options say.</summary>
     /// <returns>The result of the last run that passed.</returns>

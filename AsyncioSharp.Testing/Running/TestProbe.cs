@@ -18,7 +18,7 @@ internal sealed partial class TestProbe : LoopInstrument
 
     /// <inheritdoc/>
     public override LoopInterests Interests =>
-        LoopInterests.Tasks | LoopInterests.Locks | (IsSamplingSteps || NamesEscapes ? LoopInterests.Steps : LoopInterests.None);
+        LoopInterests.Tasks | (IsSamplingSteps || NamesEscapes ? LoopInterests.Steps : LoopInterests.None);
 
     /// <summary>The probe of a loop; hung in now if it has none.</summary>
     public static TestProbe Of(EventLoop loop)
@@ -30,6 +30,7 @@ internal sealed partial class TestProbe : LoopInstrument
 
         var probe = new TestProbe(loop) { Clock = loop.VirtualClock };
         loop.AddInstrument(probe);
+        loop.AddInstrument(new LockHolders());
         return probe;
     }
 

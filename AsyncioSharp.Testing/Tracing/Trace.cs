@@ -42,6 +42,13 @@ public sealed class Trace
     public string ToHtml() => TraceHtml.Write(this, _recorder);
 
     /// <summary>
+    /// The run in words, for approval tests: a line per step with its time, who runs, and how the step ends, and behind them who was never
+    /// woken. It has no lines of code and no numbers of the process, so it changes only when the run does.
+    /// </summary>
+    /// <returns>Lines that end in a line feed.</returns>
+    public string ToText() => TraceText.Write(this, _recorder);
+
+    /// <summary>
     /// The run in Chrome's trace-event format, for Perfetto and other viewers. Steps, which take no virtual time, are drawn as one
     /// nanosecond each.
     /// </summary>

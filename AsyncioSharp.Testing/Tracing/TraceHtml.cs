@@ -50,11 +50,13 @@ internal static class TraceHtml
                 json.WriteNumberValue(step.Row);
                 json.WriteNumberValue(texts[text]);
                 bool isEnd = lane.Task is not null && ReferenceEquals(step.After, lane.Task);
-                bool isBad = isEnd && (lane.Task!.Cancelled() || lane.Task.FailureType is not null);
-                json.WriteNumberValue((step.Overtakes ? 1 : 0) + (isEnd ? 2 : 0) + (isBad ? 4 : 0));
+                bool isCancelled = isEnd && lane.Task!.Cancelled();
+                bool hasFailed = isEnd && !isCancelled && lane.Task!.FailureType is not null;
+                json.WriteNumberValue((step.Overtakes ? 1 : 0) + (isEnd ? 2 : 0) + (hasFailed ? 4 : 0) + (isCancelled ? 8 : 0));
             }
 
             json.WriteEndArray();
+            WriteCircle(json, trace, recorder);
             json.WriteStartArray("texts");
             foreach (string text in texts.Keys)
             {
@@ -66,6 +68,22 @@ internal static class TraceHtml
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>Of a deadlock: pairs of rows, of which the first waits for the second in a circle.</summary>
+    private static void WriteCircle(Utf8JsonWriter json, Trace trace, TraceRecorder recorder)
+    {
+        json.WriteStartArray("circle");
+        foreach ((AsyncioTask from, AsyncioTask to) in ScheduledTest.DeadlockOf(trace.Failure)?.Circles ?? [])
+        {
+            if (recorder.RowOf(from) is { } first && recorder.RowOf(to) is { } second)
+            {
+                json.WriteNumberValue(first);
+                json.WriteNumberValue(second);
+            }
+        }
+
+        json.WriteEndArray();
     }
 
     private static string ReadTemplate()

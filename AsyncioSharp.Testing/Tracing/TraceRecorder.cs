@@ -19,6 +19,12 @@ internal sealed class TraceRecorder : StepObserver
 
     public IReadOnlyList<TraceLane> Lanes => _lanes;
 
+    /// <inheritdoc/>
+    public override bool WantsHolders => true;
+
+    /// <summary>The row of a task; null if it has none.</summary>
+    public int? RowOf(AsyncioTask task) => _lanes.FindIndex(lane => lane.Task == task) is >= 0 and var row ? row : null;
+
     public override void OnTaskCreated(AsyncioTask task, long time) => RowOf((int)task.Number, task);
 
     public override void OnDeviation(ReadOnlySpan<Candidate> overtaken)

@@ -15,8 +15,11 @@ internal static class Browser
             .FirstOrDefault(File.Exists);
 
     /// <summary>Opens a file without a network and runs its scripts.</summary>
+    /// <param name="file">The page.</param>
+    /// <param name="screenshot">Where the picture goes.</param>
+    /// <param name="wish">What stands behind the page's address, with its #.</param>
     /// <returns>The document as it is then, and what the page's console said.</returns>
-    public static (string Document, string Console) Open(string file, string screenshot)
+    public static (string Document, string Console) Open(string file, string screenshot, string wish = "")
     {
         string profile = Directory.CreateTempSubdirectory("asyncio-browser").FullName;
         try
@@ -25,7 +28,7 @@ internal static class Browser
             foreach (string argument in new[]
             {
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND", $"--user-data-dir={profile}",
-                "--enable-logging=stderr", "--window-size=1200,600", "--virtual-time-budget=2000", $"--screenshot={screenshot}", "--dump-dom", new Uri(file).AbsoluteUri,
+                "--enable-logging=stderr", "--window-size=1200,600", "--virtual-time-budget=2000", $"--screenshot={screenshot}", "--dump-dom", new Uri(file).AbsoluteUri + wish,
             })
             {
                 start.ArgumentList.Add(argument);

@@ -26,6 +26,29 @@ public class TracingTests
     }
 
     [Test]
+    public void ToText_Run_IsALinePerStepAndTheSameEachTime()
+    {
+        Trace trace = Explorer.Record(Deadlock, title: "two locks");
+
+        trace.ToText().Should().Be(Explorer.Record(Deadlock, title: "two locks").ToText()).And.StartWith("two locks\nasyncio's order\n\n      time  who        then\n")
+            .And.Contain("\n         1  payer      waits for AsyncioLock.Acquire\n")
+            .And.Contain("\nnever woken: main waits for ").And.Contain("\nnever woken: payer waits for AsyncioLock.Acquire\nnever woken: auditor waits for AsyncioLock.Acquire\n")
+            .And.Contain("\nfails: DeadlockError: Deadlock: nothing is ready").And.NotContain("callbacks  \n");
+        trace.ToText().Split('\n').Count(static line => line.StartsWith("  ", StringComparison.Ordinal) && !line.Contains("who ", StringComparison.Ordinal)).Should().Be(trace.Steps);
+    }
+
+    [Test]
+    public void ToText_CancelledAndFailed_Differ() =>
+        Explorer.Record(Ends).ToText().Should().MatchRegex("doomed +cancelled\n").And.MatchRegex("faulty +failed: IOException\n").And.MatchRegex("main +done\n").And.NotContain("never woken");
+
+    [Test]
+    public void ToHtml_Deadlock_HasTheCircle()
+    {
+        Explorer.Record(Deadlock).ToHtml().Should().MatchRegex("\"circle\":\\[2,3,3,2\\]");
+        Explorer.Record(Everything).ToHtml().Should().Contain("\"circle\":[]");
+    }
+
+    [Test]
     public void ToHtml_Page_NeedsNothingFromOutside()
     {
         string html = Explorer.Record(Everything).ToHtml();
@@ -209,6 +232,36 @@ public class TracingTests
         await Asyncio.GatherReturnExceptions(producer, consumer, doomed);
     }
 
+    /// <summary>Two tasks take two locks in opposite order.</summary>
+    internal static async Coroutine Deadlock()
+    {
+        var accounts = new AsyncioLock();
+        var ledger = new AsyncioLock();
+        await Asyncio.Gather(
+            Asyncio.CreateTask(Both(accounts, ledger), name: "payer"), Asyncio.CreateTask(Both(ledger, accounts), name: "auditor"));
+
+        static async Coroutine Both(AsyncioLock first, AsyncioLock second)
+        {
+            using (await first.Acquire())
+            {
+                await Asyncio.Sleep(1);
+                using (await second.Acquire())
+                {
+                }
+            }
+        }
+    }
+
+    /// <summary>A task that is cancelled and one that fails.</summary>
+    internal static async Coroutine Ends()
+    {
+        AsyncioTask doomed = Asyncio.CreateTask(Asyncio.Sleep(100), name: "doomed");
+        AsyncioTask faulty = Asyncio.CreateTask(async Coroutine () => await Task.FromException(new IOException("broken")), name: "faulty");
+        await Asyncio.Sleep(1);
+        doomed.Cancel();
+        await Asyncio.GatherReturnExceptions(doomed, faulty);
+    }
+
     /// <summary>In bytes, on disk.</summary>
     private static long SizeOf(Trace trace, string extension)
     {
@@ -226,7 +279,7 @@ public class TracingTests
 
     private static async Coroutine Large() => await Asyncio.Gather(Enumerable.Range(0, 100).Select(i => Sleeper(i, steps: 101)));
 
-    private static async Coroutine Medium() => await Asyncio.Gather(Enumerable.Range(0, 50).Select(i => Sleeper(i, steps: 101)));
+    internal static async Coroutine Medium() => await Asyncio.Gather(Enumerable.Range(0, 50).Select(i => Sleeper(i, steps: 101)));
 
     private static async Coroutine Sleeper(int number, int steps)
     {

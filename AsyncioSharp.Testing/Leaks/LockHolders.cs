@@ -2,11 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp.Testing;
 
-// Which tasks hold a lock or slots of a semaphore, for reports on a loop that is stuck. asyncio's locks have no owner, so this stands
-// beside them.
-internal sealed partial class TestProbe
+/// <summary>
+/// Which tasks hold a lock or slots of a semaphore, for reports on a loop that is stuck. asyncio's locks have no owner, so this stands beside
+/// them.
+/// </summary>
+internal sealed class LockHolders : LoopInstrument
 {
     private readonly ConditionalWeakTable<object, List<AsyncioTask>> _holders = [];
+
+    /// <inheritdoc/>
+    public override LoopInterests Interests => LoopInterests.Locks;
 
     /// <inheritdoc/>
     public override void OnAcquired(object primitive, AsyncioTask task) => _holders.GetOrCreateValue(primitive).Add(task);
