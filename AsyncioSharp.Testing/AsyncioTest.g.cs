@@ -7,35 +7,36 @@ namespace AsyncioSharp.Testing;
 
 public static partial class AsyncioTest
 {
-    /// <inheritdoc cref="Run(Func{Coroutine}, TestOptions?)"/>
-    public static void Run(Func<Task> body, TestOptions? options = null)
+    /// <inheritdoc cref="Run(Func{Coroutine}, TestOptions?, string?)"/>
+    public static void Run(Func<Task> body, TestOptions? options = null, [CallerMemberName] string? test = null)
     {
         ArgumentNullException.ThrowIfNull(body);
-        TestRun.ToEnd(loop => TestBody.Of(body), options);
+        TestRun.ToEnd(loop => TestBody.Of(body), options, test);
     }
 
-    /// <inheritdoc cref="Run(Func{Coroutine}, TestOptions?)"/>
-    public static void Run(Func<ValueTask> body, TestOptions? options = null)
+    /// <inheritdoc cref="Run(Func{Coroutine}, TestOptions?, string?)"/>
+    public static void Run(Func<ValueTask> body, TestOptions? options = null, [CallerMemberName] string? test = null)
     {
         ArgumentNullException.ThrowIfNull(body);
-        TestRun.ToEnd(loop => TestBody.Of(body), options);
+        TestRun.ToEnd(loop => TestBody.Of(body), options, test);
     }
 
-    /// <inheritdoc cref="Run(Func{Coroutine}, TestOptions?)"/>
+    /// <inheritdoc cref="Run(Func{Coroutine}, TestOptions?, string?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <returns>The result of the body.</returns>
-    public static T Run<T>(Func<Task<T>> body, TestOptions? options = null)
+    public static T Run<T>(Func<Task<T>> body, TestOptions? options = null, [CallerMemberName] string? test = null)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return TestRun.ToEnd(loop => TestBody.Of(body), options);
+        return TestRun.ToEnd(loop => TestBody.Of(body), options, test);
     }
 
-    /// <inheritdoc cref="Run(Func{Coroutine}, TestOptions?)"/>
+    /// <inheritdoc cref="Run(Func{Coroutine}, TestOptions?, string?)"/>
     /// <param name="body">The test; gets its loop.</param>
     /// <param name="options">What it is told; null means <see cref="TestOptions.Default"/>.</param>
-    public static void Run(Func<EventLoop, Task> body, TestOptions? options = null)
+    /// <param name="test">The name of the test, for reports, where the options have none; by default the calling method.</param>
+    public static void Run(Func<EventLoop, Task> body, TestOptions? options = null, [CallerMemberName] string? test = null)
     {
         ArgumentNullException.ThrowIfNull(body);
-        TestRun.ToEnd(loop => TestBody.Of(() => body(loop)), options);
+        TestRun.ToEnd(loop => TestBody.Of(() => body(loop)), options, test);
     }
 }

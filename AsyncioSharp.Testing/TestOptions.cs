@@ -36,6 +36,18 @@ public sealed partial record class TestOptions
     public long MaxStepsPerInstant { get; init; } = 2_000_000;
 
     /// <summary>
+    /// In virtual time: how often the clock may move while no task begins or ends. More is taken for a loop that waits for something that
+    /// never comes, and the test fails with the names of the steps that ran most. Zero means no limit.
+    /// </summary>
+    public long MaxClockMoves { get; init; } = 1_000_000;
+
+    /// <summary>
+    /// In virtual time: in how many turns of the loop errors may be thrown, cancellations not counted. More is taken for something that is
+    /// tried again and again for ever, and the test fails with the last error and what every task waits on. Zero means no limit.
+    /// </summary>
+    public long MaxRetries { get; init; } = 20_000;
+
+    /// <summary>
     /// In virtual time: what a callback costs, in seconds. Zero, the default, keeps times exact. Any other lets time pass in busy loops
     /// too, as real machines do; the clock then moves every 256 turns.
     /// </summary>
@@ -69,6 +81,8 @@ public sealed partial record class TestOptions
         ThrowIfNotPositive(RealTimeLimit ?? 1, nameof(RealTimeLimit));
         ThrowIfNotPositive(ForeignPatience, nameof(ForeignPatience));
         ArgumentOutOfRangeException.ThrowIfNegative(MaxStepsPerInstant);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxClockMoves);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxRetries);
         if (!(StepCost >= 0))
         {
             throw new ArgumentException($"StepCost is {StepCost}. Give seconds, zero or more.");

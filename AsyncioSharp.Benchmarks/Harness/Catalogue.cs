@@ -40,6 +40,8 @@ internal static class Catalogue
         new VirtualSleep(),
         new VirtualSleepChecked(),
         new VirtualSleepTraced(),
+        new RandomSchedules(),
+        new ExhaustiveSchedules(),
         new ProviderDelay(),
         new IdleLoop(),
         new Startup(),

@@ -36,6 +36,10 @@ internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? 
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>When it is due, like a <see cref="TimerHandle"/>, and what it calls.</summary>
+    public override string ToString() =>
+        $"<LoopTimer{(_shot is { } shot ? $" when={loop.ToSeconds(shot.Deadline):R}" : string.Empty)} {ContinuationNames.Of(callback)}>";
+
     private void OnLoop(Action action)
     {
         if (EventLoop.Running == loop || !loop.IsRunning())

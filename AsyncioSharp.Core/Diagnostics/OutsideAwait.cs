@@ -25,7 +25,7 @@ internal sealed record OutsideAwait(AsyncioTask Task, StackFrameInfo? Place, str
         IReadOnlyList<StackFrameInfo> frames = task.PresentStack(isSuspended: true);
         IReadOnlyList<StackFrameInfo> beyond = wrapped is null ? frames : NativeTaskWalker.Walk(wrapped.Task);
         string what = beyond.Count > 0 ? beyond[^1].Method : "a native task";
-        return what == DelayOfALoop ? null : new OutsideAwait(task, frames.LastOrDefault(IsOfUser), what);
+        return what == DelayOfALoop ? null : new OutsideAwait(task, frames.LastOrDefault(static frame => frame.IsOfUser), what);
     }
 
     /// <summary>Those of some tasks, a line each, and what to do; empty if there are none.</summary>
@@ -34,15 +34,11 @@ internal sealed record OutsideAwait(AsyncioTask Task, StackFrameInfo? Place, str
         string lines = string.Concat(tasks.Select(Of).Where(static wait => wait is not null).Select(static wait => $"\n  {wait}"));
         return lines.Length == 0 ? string.Empty
             : lines + "\n      Virtual time cannot know how long that takes. "
-                + "If it is a real call, let it take longer (ForeignPatience, RealTimeLimit), or run the test in real time (VirtualTime = "
-                + "false).";
+                + "If it is a real call, hold the clock meanwhile (using (loop.HoldTime())) and let it take longer (ForeignPatience, RealTimeLimit), "
+                + "or run the test in real time (VirtualTime = false).";
     }
 
     /// <summary>Who waits, and where.</summary>
     public override string ToString() =>
         $"outside of the loop: {Task.GetName()} waits for {What}{(Place is null ? string.Empty : $"\n      at {Place}")}";
-
-    // WaitFor and its like await the task for their caller.
-    private static bool IsOfUser(StackFrameInfo frame) =>
-        frame.File is not null && !frame.Method.StartsWith("AsyncioSharp.Asyncio.", StringComparison.Ordinal);
 }

@@ -17,6 +17,9 @@ public sealed record class StackFrameInfo(string Method, string? File, int Line)
     /// <summary>The method, or its type, has <see cref="StackTraceHiddenAttribute"/>.</summary>
     internal bool IsHidden { get; init; }
 
+    /// <summary>It is a line of the user's. (WaitFor and its like await for their caller.)</summary>
+    internal bool IsOfUser => File is not null && !Method.StartsWith("AsyncioSharp.Asyncio.", StringComparison.Ordinal);
+
     /// <summary>Writes the frame as Python's tracebacks do: <c>File "x.cs", line 12, in Program.Main</c>.</summary>
     /// <returns>The one-line text; without a source file only <c>in Program.Main</c>.</returns>
     public override string ToString() => File is null ? $"in {Method}" : $"File \"{File}\", line {Line}, in {Method}";

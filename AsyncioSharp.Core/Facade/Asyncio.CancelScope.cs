@@ -89,7 +89,7 @@ public static partial class Asyncio
         }
 
         return fails && scope.CancelledCaught && scope.Expired
-            ? throw new TimeoutException("The time limit of the FailAfter block was over.", error) : scope;
+            ? throw scope.TimeLimitError("FailAfter", error) : scope;
     }
 
     private static async Coroutine<ScopeResult<T>> InScope<T>(CancelScope scope, Func<CancelScope, Coroutine<T>> body, bool fails = false)

@@ -218,7 +218,7 @@ public sealed class CancelScope : TokenScope
 
     private void OnTimer()
     {
-        Host!.GetLoop().NoteTimeLimit(Host);
+        NoteTimeLimit();
         OnDeadline();
     }
 

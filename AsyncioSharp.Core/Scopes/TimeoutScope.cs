@@ -105,7 +105,7 @@ public sealed class TimeoutScope : TokenScope
         // An outside cancellation that came with the expiry has raised the count above that at entry: it wins. So does a cancelled scope
         // around this one.
         return TakeRequestBack() <= RequestsAtEntry && error is OperationCanceledException && Host!.EffectiveScopeIn(Outer) is null
-            ? new TimeoutException("The time limit of the Timeout block was over.", error)
+            ? TimeLimitError("Timeout", error)
             : null;
     }
 
@@ -129,8 +129,8 @@ public sealed class TimeoutScope : TokenScope
 
     private void OnTimeout()
     {
-        Host!.GetLoop().NoteTimeLimit(Host);
-        Host.CancelFrom(this);
+        NoteTimeLimit();
+        Host!.CancelFrom(this);
         _state = State.Expiring;
         _handler = null;
     }

@@ -19,6 +19,7 @@ public abstract class TokenScope
     private static readonly AsyncLocal<TokenScope?> s_innermost = new();
 
     private CancellationTokenSource? _source;
+    private string? _wait;
 
     private protected TokenScope()
     {
@@ -51,6 +52,18 @@ public abstract class TokenScope
     /// <summary>The state in one line.</summary>
     /// <returns>What it is, and how far it is.</returns>
     public abstract override string ToString();
+
+    /// <summary>The time limit of the block is over, and its task about to be cancelled.</summary>
+    private protected void NoteTimeLimit()
+    {
+        EventLoop loop = Host!.GetLoop();
+        loop.NoteTimeLimit(Host);
+        _wait = loop.TakeTurnToDescribe() ? Host.DescribeWait() : null;
+    }
+
+    /// <summary>The error of a block whose time limit was over; in a test it says what was waited on then.</summary>
+    internal TimeoutException TimeLimitError(string block, Exception? error) =>
+        new($"The time limit of the {block} block was over{(_wait is null ? string.Empty : $" while {_wait}")}.", error);
 
     /// <summary>The task whose code is in the scope; null before it is entered.</summary>
     internal AsyncioTask? Host { get; private set; }

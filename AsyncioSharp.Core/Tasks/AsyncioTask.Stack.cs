@@ -73,6 +73,13 @@ public abstract partial class AsyncioTask
             : "its next turn";
     }
 
+    /// <summary>What a suspended task waits on, and where its user awaits that.</summary>
+    internal string DescribeWait()
+    {
+        StackFrameInfo? place = PresentStack(isSuspended: true).FindLast(static frame => frame.IsOfUser);
+        return $"{GetName()} waited on {DescribeWaits()}{(place is null ? string.Empty : $", at {place}")}";
+    }
+
     /// <summary>
     /// The coroutine method; a native one hides behind the library's wrapper. (No stack walk here: it would show the tasks it meets, in a
     /// circle.)

@@ -3,6 +3,7 @@ namespace AsyncioSharp.Testing;
 /// <summary>Looks for an order in which a trial fails.</summary>
 internal sealed class Exploration(Trial trial, ExploreOptions options)
 {
+    private readonly HashSet<ulong> _interleavings = [];
     private int _schedules;
 
     public ExplorationResult Run() => options.Strategy == ExplorationStrategy.Exhaustive ? Search() : Draw();
@@ -42,6 +43,7 @@ internal sealed class Exploration(Trial trial, ExploreOptions options)
         {
             Attempt attempt = Try(trial, search.Next(), options);
             search.Note(attempt.Driver);
+            _interleavings.Add(attempt.Driver.Interleaving);
             _schedules += attempt.Driver.IsRedundant && attempt.Failure is null ? 0 : 1;
             if (attempt.Failure is not null)
             {
@@ -50,7 +52,10 @@ internal sealed class Exploration(Trial trial, ExploreOptions options)
         }
         while (search.MoveOn() && _schedules < options.MaxSchedules);
 
-        return new ExplorationResult(_schedules, search.IsOver, null) { Deviations = search.CompletedDeviations };
+        return new ExplorationResult(_schedules, search.IsOver, null)
+        {
+            Deviations = search.CompletedDeviations, Interleavings = _interleavings.Count,
+        };
     }
 
     private ExplorationResult Draw()
@@ -58,6 +63,7 @@ internal sealed class Exploration(Trial trial, ExploreOptions options)
         // asyncio's order first: it tells how long schedules are, and a body that fails in it needs no search.
         Attempt attempt = Try(trial, new PrefixSource([]), options);
         int length = attempt.Driver.Decisions.Count;
+        _interleavings.Add(attempt.Driver.Interleaving);
         _schedules = 1;
         int? seed = null;
         while (attempt.Failure is null && _schedules < options.MaxSchedules)
@@ -65,10 +71,12 @@ internal sealed class Exploration(Trial trial, ExploreOptions options)
             seed = options.Seed + _schedules - 1;
             attempt = Try(trial, SourceOf(seed.Value, length), options);
             length = Math.Max(length, attempt.Driver.Decisions.Count);
+            _interleavings.Add(attempt.Driver.Interleaving);
             _schedules++;
         }
 
-        return attempt.Failure is null ? new ExplorationResult(_schedules, false, null) : Failed(attempt, seed);
+        return attempt.Failure is not null ? Failed(attempt, seed)
+            : new ExplorationResult(_schedules, false, null) { Interleavings = _interleavings.Count };
     }
 
     private DecisionSource SourceOf(int seed, int length) => options.Strategy switch
@@ -81,7 +89,10 @@ internal sealed class Exploration(Trial trial, ExploreOptions options)
     private ExplorationResult Failed(Attempt attempt, int? seed)
     {
         string found = $"Found in schedule {_schedules}";
-        return new ExplorationResult(_schedules, false, FailureReport.Make(trial, options, attempt, found, seed));
+        return new ExplorationResult(_schedules, false, FailureReport.Make(trial, options, attempt, found, seed))
+        {
+            Interleavings = _interleavings.Count,
+        };
     }
 }
 
@@ -90,5 +101,8 @@ internal sealed class Exploration(Trial trial, ExploreOptions options)
 /// <param name="Failure">How it failed, or null.</param>
 internal sealed record Attempt(ScheduleDriver Driver, Exception? Failure)
 {
-    public Schedule Schedule { get; } = Driver.Schedule;
+    private Schedule? _schedule;
+
+    // Made when somebody asks: most attempts pass, and nobody does.
+    public Schedule Schedule => _schedule ??= Driver.Schedule;
 }

@@ -12,6 +12,12 @@ public sealed record ExplorationResult(int Schedules, bool IsComplete, ScheduleE
     /// </summary>
     public int? Deviations { get; internal init; }
 
+    /// <summary>
+    /// How many of the orders differ in more than the mixing of steps that have nothing to do with each other. Steps of one task have, and
+    /// steps of one method or on one kind of primitive; what else tasks share is not seen, so this is rather too few than too many.
+    /// </summary>
+    public int Interleavings { get; internal init; }
+
     /// <summary>One sentence on it.</summary>
     /// <returns>For example <c>All 1680 schedules pass.</c></returns>
     public override string ToString() =>

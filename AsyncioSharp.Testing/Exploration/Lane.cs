@@ -35,11 +35,17 @@ internal sealed class Lane(LaneKind kind, int ordinal, AsyncioTask? task, int fl
     /// <summary>Of native methods that run side by side in one task: which, from 1. 0 is the task, or the first of them.</summary>
     public int Flow => flow;
 
+    /// <summary>The same in every run.</summary>
+    public long Key => ((long)kind << 56) + ((long)flow << 32) + ordinal;
+
     /// <summary>How many of them were met.</summary>
     public int Flows { get; set; }
 
     /// <summary>The scan that met it last.</summary>
     public long SeenAt { get; set; } = -1;
+
+    /// <summary>Of what its steps have run, in order.</summary>
+    public ulong Trail { get; set; } = StableHash.Start;
 
     /// <summary>Free for the source of decisions.</summary>
     public double? Priority { get; set; }

@@ -31,6 +31,7 @@ internal sealed partial class ScheduleDriver : LoopInstrument
     private readonly Lane _callbacks = new(LaneKind.Callbacks, 0, null);
     private readonly Lane _library = new(LaneKind.Library, 0, null);
     private readonly List<Decision> _decisions = [];
+    private readonly Interleaving _interleaving = new();
     private readonly bool _chooses;
     private object? _head;
     private int _headPassedOver;
@@ -67,6 +68,9 @@ internal sealed partial class ScheduleDriver : LoopInstrument
     /// Of everything that ran, when, and what it made ready: equal for equal runs, on every machine. Not of runs that were only watched.
     /// </summary>
     public ulong Hash { get; private set; } = StableHash.Start;
+
+    /// <summary>Of the partial order of its steps; see <see cref="Testing.Interleaving"/>. Comparable within one process.</summary>
+    public ulong Interleaving => _interleaving.Hash;
 
     /// <summary>The body, or a part of it, is over: what is left is asyncio's clean-up, in asyncio's order.</summary>
     public bool IsOver { get; private set; }
@@ -137,6 +141,7 @@ internal sealed partial class ScheduleDriver : LoopInstrument
         int choice = _source.Draw(_decisions.Count, choices, chance);
         _decisions.Add(new Decision(Steps, choices, choice));
         Hash = StableHash.Add(Hash, choice);
+        _interleaving.Add(_decisions.Count, choice);
         if (choice != 0)
         {
             Observer?.OnDraw(what, choice, _now);
@@ -166,6 +171,11 @@ internal sealed partial class ScheduleDriver : LoopInstrument
         Lane lane = LaneOf(entry);
         Hash = StableHash.Add(StableHash.Add(StableHash.Add(Hash, lane.Ordinal + ((long)lane.Flow << 32)), (int)entry.Kind), _now);
         Observer?.OnStep(new Step(Steps, _now, step.Others, kind, lane.Ordinal, lane.Flow), entry);
+        if (kind != LaneKind.Library)
+        {
+            _interleaving.Add(lane, SiteOf(entry));
+        }
+
         if (kind != LaneKind.Task)
         {
             _lanes.Remove(entry.Work);

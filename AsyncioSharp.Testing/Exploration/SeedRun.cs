@@ -39,6 +39,7 @@ internal static class SeedRun
         }
 
         var orders = new HashSet<ulong>();
+        var interleavings = new HashSet<ulong>();
         int runs = 0;
         int sinceNew = 0;
         foreach (int seed in all)
@@ -50,6 +51,7 @@ internal static class SeedRun
             }
 
             runs++;
+            interleavings.Add(attempt.Driver.Interleaving);
             sinceNew = orders.Add(attempt.Driver.Hash) ? 0 : sinceNew + 1;
             if (sinceNew >= PatienceForNew + 2 * orders.Count)
             {
@@ -59,7 +61,9 @@ internal static class SeedRun
 
         string stopped = runs < all.Length ? $"; {all.Length - runs} seeds were left out, since nothing new came" : string.Empty;
         output?.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"Seeds {seeds}: {runs} runs, {orders.Count} different orders{stopped}."));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Seeds {seeds}: {runs} runs, {orders.Count} different orders{stopped}. Interleavings: {interleavings.Count}."));
     }
 
     /// <summary>The first of the seeds and nothing else.</summary>

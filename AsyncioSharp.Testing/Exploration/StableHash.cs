@@ -8,6 +8,13 @@ internal static class StableHash
 
     public static ulong Add(ulong hash, long value) => (hash ^ (ulong)value) * Prime;
 
+    /// <summary>Spreads a hash, for sums of several.</summary>
+    public static ulong Mix(ulong hash)
+    {
+        hash = (hash ^ (hash >> 32)) * 0xD6E8FEB86659FD93;
+        return hash ^ (hash >> 32);
+    }
+
     public static ulong Of(string text)
     {
         ulong hash = Start;

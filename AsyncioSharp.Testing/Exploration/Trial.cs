@@ -51,6 +51,8 @@ internal static class Trials
                 loop.Points = new TestPoints(driver);
                 return loop;
             },
+            // Ctrl-C would cancel one run among thousands, and cost as much as a tenth of it.
+            HandleInterrupts = false,
             ExceptionHandler = (_, context) => report ??= context,
         });
         try

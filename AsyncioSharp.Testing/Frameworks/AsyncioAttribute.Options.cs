@@ -22,6 +22,12 @@ public sealed partial class AsyncioAttribute
     /// <inheritdoc cref="TestOptions.MaxStepsPerInstant"/>
     public long MaxStepsPerInstant { get; set; } = TestOptions.Default.MaxStepsPerInstant;
 
+    /// <inheritdoc cref="TestOptions.MaxClockMoves"/>
+    public long MaxClockMoves { get; set; } = TestOptions.Default.MaxClockMoves;
+
+    /// <inheritdoc cref="TestOptions.MaxRetries"/>
+    public long MaxRetries { get; set; } = TestOptions.Default.MaxRetries;
+
     /// <inheritdoc cref="TestOptions.StepCost"/>
     public double StepCost { get; set; }
 
@@ -111,6 +117,8 @@ public sealed partial class AsyncioAttribute
         Debug = Debug,
         RealTimeLimit = RealTimeLimit > 0 ? RealTimeLimit : null,
         MaxStepsPerInstant = MaxStepsPerInstant,
+        MaxClockMoves = MaxClockMoves,
+        MaxRetries = MaxRetries,
         StepCost = StepCost,
         ForeignPatience = ForeignPatience,
         Leaks = Leaks,

@@ -41,8 +41,10 @@ internal sealed partial class TestProbe
     public void Abort(Func<string> report) => _abort = report;
 
     /// <summary>A new phase of the test: what aborted the one before is over.</summary>
-    public void Rearm()
+    /// <param name="isCleanUp">It only clears away: what never ends has shown that before, and gets a part of the time.</param>
+    public void Rearm(bool isCleanUp = false)
     {
+        RearmStorms(isCleanUp);
         _abort = null;
         Blocked = null;
         _instant = -1;
@@ -84,15 +86,15 @@ internal sealed partial class TestProbe
         {
             _instant = now;
             _callbacksAtInstant = callbacks;
-            _samples = null;
+            GuardMoves(callbacks);
         }
         else if (MaxStepsPerInstant > 0 && callbacks - _callbacksAtInstant > MaxStepsPerInstant)
         {
-            SampleOrThrow(callbacks);
+            SampleOrThrow(callbacks, BusyReport);
         }
     }
 
-    private void SampleOrThrow(long callbacks)
+    private void SampleOrThrow(long callbacks, Func<string> report)
     {
         if (_samples is null)
         {
@@ -101,7 +103,7 @@ internal sealed partial class TestProbe
         }
         else if (callbacks >= _sampleEnd)
         {
-            throw new AsyncioTestException(BusyReport(callbacks - _callbacksAtInstant));
+            throw new AsyncioTestException(report() + RanMost());
         }
     }
 
@@ -114,14 +116,13 @@ internal sealed partial class TestProbe
         }
     }
 
-    private string BusyReport(long steps)
+    private string BusyReport() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Busy loop: {Loop.Callbacks - _callbacksAtInstant} callbacks have run at {Loop.Time():R} s of virtual time, and the clock could not move, since something is always ready. Let the loop wait (await Asyncio.Sleep(seconds), an event, a queue), or raise TestOptions.MaxStepsPerInstant.");
+
+    private string RanMost()
     {
-        var text = new StringBuilder();
-        text.Append(
-            CultureInfo.InvariantCulture, $"Busy loop: {steps} callbacks have run at {Loop.Time():R} s of virtual time, "
-                + $"and the clock could not move, since something is always ready. ");
-        text.Append(
-            "Let the loop wait (await Asyncio.Sleep(seconds), an event, a queue), or raise TestOptions.MaxStepsPerInstant. Ran most:");
+        var text = new StringBuilder(" Ran most:");
         int total = Math.Max(1, _samples!.Values.Sum());
         foreach (
             (string name, int count) in _samples.OrderByDescending(static pair => pair.Value)

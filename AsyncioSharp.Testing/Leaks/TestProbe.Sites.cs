@@ -22,7 +22,14 @@ internal sealed partial class TestProbe
     public IEnumerable<object> Watched => _watched;
 
     /// <inheritdoc/>
-    public override void OnTaskCreated(AsyncioTask task) => Note(task, isSiteKept: _taskSites++ < MostTaskSites);
+    public override void OnTaskCreated(AsyncioTask task)
+    {
+        NoteProgress();
+        Note(task, isSiteKept: _taskSites++ < MostTaskSites);
+    }
+
+    /// <inheritdoc/>
+    public override void OnTaskEnded(AsyncioTask task) => NoteProgress();
 
     /// <inheritdoc/>
     public override void OnTimerCreated(object timer) => Note(timer, isSiteKept: _timerSites++ < MostTimerSites);

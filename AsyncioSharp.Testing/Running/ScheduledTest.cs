@@ -28,7 +28,7 @@ internal static class ScheduledTest
                 using IDisposable? isolation = TrialIsolation.Begin();
                 try
                 {
-                    result = TestRun.ToEnd(body, options.Single(), driver);
+                    result = TestRun.Once(body, options.Single(), driver);
                     return null;
                 }
                 catch (Exception failure)
@@ -56,6 +56,7 @@ internal static class ScheduledTest
             else if (options.Explore is { } explore)
             {
                 ExplorationResult result = new Exploration(trial, explore.Check()).Run();
+                options.Output?.WriteLine($"{result} Interleavings: {result.Interleavings}.");
                 if (result.Failure is { } found)
                 {
                     throw found;
@@ -84,6 +85,13 @@ internal static class ScheduledTest
         catch (ScheduleException failure) when (options.TraceFolder is not null)
         {
             Save(failure.Trace, options, failure);
+            throw;
+        }
+        catch (Exception failure) when (options is { TraceFolder: not null } and ({ Seeds: not null } or { CheckDeterminism: true })
+            && failure is not NondeterminismException)
+        {
+            // It fails in asyncio's own order, which nobody has recorded.
+            RunOnce(trial, options, name);
             throw;
         }
     }

@@ -54,6 +54,9 @@ internal sealed class TestRun
         Loop.SetExceptionHandler(OnReport);
         _probe = TestProbe.Of(Loop);
         _probe.MaxStepsPerInstant = _options.MaxStepsPerInstant;
+        _probe.MaxClockMoves = _options.MaxClockMoves;
+        _probe.MaxRetries = _options.MaxRetries;
+        ThrownErrors.Watch();
         _probe.Output = Output;
         _probe.WatchEscapes(_options.Escapes, _options.EscapesAllowed);
         if (_probe.WatchesEscapes)
@@ -67,13 +70,14 @@ internal sealed class TestRun
     public EventLoop Loop { get; }
 
     /// <summary>A whole test: one phase, and the end.</summary>
-    public static T ToEnd<T>(Func<EventLoop, Coroutine<T>> body, TestOptions? options, ScheduleDriver? driver = null)
-    {
-        if (options is { DrivesSchedule: true })
-        {
-            return ScheduledTest.ToEnd(body, options.Check());
-        }
+    public static T ToEnd<T>(Func<EventLoop, Coroutine<T>> body, TestOptions? options, string? name) =>
+        options is { DrivesSchedule: true }
+            ? ScheduledTest.ToEnd(body, options.Check() with { Name = options.Name ?? name })
+            : Once(body, options, driver: null);
 
+    /// <summary>The same, run once, in asyncio's order or as the driver says.</summary>
+    public static T Once<T>(Func<EventLoop, Coroutine<T>> body, TestOptions? options, ScheduleDriver? driver)
+    {
         var run = new TestRun(options, driver);
         T result;
         try
@@ -247,7 +251,7 @@ internal sealed class TestRun
     {
         try
         {
-            _probe.Rearm();
+            _probe.Rearm(isCleanUp: true);
             task.Cancel("The test was ended.");
             Loop.RunUntilDone(task);
         }
@@ -259,7 +263,7 @@ internal sealed class TestRun
 
     private void Close()
     {
-        _probe.Rearm();
+        _probe.Rearm(isCleanUp: true);
         RunWhatIsReady();
         if (_options.Leaks != LeakMode.Ignore)
         {

@@ -31,6 +31,94 @@ public class QuickVerdictTests
             await Asyncio.Sleep(1);
         }).Should().Contain("stubborn");
 
+    [Test]
+    public void Retries_OfACoroutineWithoutEnd_AreNamedWithTheLastError() =>
+        Verdict(async Coroutine () => await Retries(static async Coroutine () => await Asyncio.Sleep(0.01)))
+            .Should().Contain("Retry storm").And.Contain("IOException: refused").And.Contain(nameof(Connect)).And.Contain(nameof(Retries));
+
+    [Test]
+    public void Retries_OfATaskWithoutEnd_AreNamedWithTheLastError() =>
+        Verdict(async Coroutine () => await RetriesOfATask()).Should().Contain("Retry storm").And.Contain("IOException: refused").And.Contain(nameof(RetriesOfATask));
+
+    [Test]
+    public void Retries_AfterTimeLimits_AreNamed() =>
+        Verdict(async Coroutine () =>
+        {
+            while (true)
+            {
+                try { await Asyncio.WaitFor(Asyncio.Sleep(100), 1); }
+                catch (TimeoutException) { }
+            }
+        }).Should().Contain("Retry storm").And.Contain("TimeoutException: The time limit");
+
+    [Test]
+    public void Retries_ThatSwallowTheirCancellation_AreNamedToo() =>
+        Verdict(async Coroutine () =>
+        {
+            while (true)
+            {
+                try { Connect(); }
+                catch (Exception) { await Swallow(Asyncio.Sleep(1)); }
+            }
+        }).Should().Contain("Retry storm");
+
+    [Test]
+    public void Retries_WithoutAPause_AreNamed() =>
+        Verdict(async Coroutine () => await Retries(static async Coroutine () => await Asyncio.Sleep(0))).Should().Contain("Retry storm");
+
+    [Test]
+    public void Questions_WithoutEnd_AreNamed() =>
+        Verdict(async Coroutine () =>
+        {
+            bool isThere = false;
+            while (!isThere)
+            {
+                await Asks();
+            }
+        }).Should().Contain("Endless wait").And.Contain(nameof(Asks));
+
+    [Test]
+    public void Questions_OfATaskBeside_AreNamed() =>
+        Verdict(async Coroutine () =>
+        {
+            _ = Asyncio.CreateTask(static async Task () =>
+            {
+                while (true)
+                {
+                    await Asks();
+                }
+            }, name: "poller");
+            await Asyncio.GetRunningLoop().CreateFuture();
+        }).Should().Contain("Endless wait").And.Contain("poller");
+
+    private static async Coroutine Asks() => await Asyncio.Sleep(0.5);
+
+    private static void Connect() => throw new IOException("refused");
+
+    private static async Coroutine Swallow(Coroutine sleep)
+    {
+        try { await sleep; }
+        catch (CancelledError) { }
+    }
+
+    private static async Coroutine Retries(Func<Coroutine> pause)
+    {
+        while (true)
+        {
+            try { Connect(); }
+            catch (IOException) { await pause(); }
+        }
+    }
+
+    private static async Task RetriesOfATask()
+    {
+        while (true)
+        {
+            try { Connect(); }
+            catch (IOException) { await Asyncio.Sleep(1); }
+        }
+    }
+
     private static async Coroutine Waits(Task never) => await never;
 
     private static async Coroutine Stubborn()
