@@ -34,11 +34,11 @@ public class LayeringTests
             .Should().BeSubsetOf(ChosenDependencies);
 
     [Test]
-    public void Core_Internals_AreOpenToTestingTestsAndBenchmarksOnly() =>
+    public void Core_Internals_AreOpenToTestingSimulationTestsAndBenchmarksOnly() =>
         Assembly.Load(Core)
             .GetCustomAttributes<InternalsVisibleToAttribute>()
             .Select(friend => friend.AssemblyName)
-            .Should().BeEquivalentTo("AsyncioSharp.Testing", "AsyncioSharp.Tests", "AsyncioSharp.Benchmarks");
+            .Should().BeEquivalentTo("AsyncioSharp.Testing", "AsyncioSharp.Simulation", "AsyncioSharp.Tests", "AsyncioSharp.Benchmarks");
 
     /// <summary>A package asks its users for what its assembly uses, and for nothing else.</summary>
     [TestCase(Core)]
