@@ -32,7 +32,7 @@ public static partial class AsyncioTest
 
     /// <inheritdoc cref="Run(Func{Coroutine}, TestOptions?, string?)"/>
     /// <param name="body">The test; gets its loop.</param>
-    /// <param name="options">What it is told; null means <see cref="TestOptions.Default"/>.</param>
+    /// <param name="options">The options; null means <see cref="TestOptions.Default"/>.</param>
     /// <param name="test">The name of the test, for reports, where the options have none; by default the calling method.</param>
     public static void Run(Func<EventLoop, Task> body, TestOptions? options = null, [CallerMemberName] string? test = null)
     {
