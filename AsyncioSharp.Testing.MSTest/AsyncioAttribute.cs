@@ -10,7 +10,8 @@ namespace AsyncioSharp.Testing;
 /// <para>It goes with <c>[DataRow]</c>, <c>[DynamicData]</c>, <c>[Ignore]</c>, <c>[Retry]</c> and categories. Tests return Task or
 /// ValueTask, since MSTest finds no others. Methods that are not async run as they do with <c>[TestMethod]</c>.</para>
 /// <para>Each test has its own object and its own loop, so tests may run in parallel. Bodies run on threads of the library; TestContext
-/// comes along. <c>[Timeout]</c> is not looked at: <see cref="RealTimeLimit"/> is. What is set up once per class or assembly runs where MSTest runs it.</para>
+/// comes along. <c>[Timeout]</c> is not looked at: <see cref="RealTimeLimit"/> is. What is set up once per class or assembly runs where
+/// MSTest runs it.</para>
 /// </remarks>
 /// <param name="callerFilePath">For the compiler.</param>
 /// <param name="callerLineNumber">For the compiler.</param>
@@ -38,7 +39,8 @@ public sealed partial class AsyncioAttribute([CallerFilePath] string callerFileP
         try
         {
             FrameworkTest.Run(
-                OptionsOf(Seeds, output: null) with { Name = testMethod.TestMethodName }, session => Fixture.Run(testMethod, context, session),
+                OptionsOf(Seeds, output: null) with { Name = testMethod.TestMethodName }, session =>
+                    Fixture.Run(testMethod, context, session),
                 context.Write, static failure => failure is AssertInconclusiveException);
         }
         catch (Exception failure)

@@ -4,8 +4,8 @@ using System.Reflection;
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// A run of a test with the methods that MSTest calls around it, in its order: an object of the class, the set-up of the assembly's tests, of
-/// base classes and of the class, the test, and tear-down the other way round.
+/// A run of a test with the methods that MSTest calls around it, in its order: an object of the class, the set-up of the assembly's tests,
+/// of base classes and of the class, the test, and tear-down the other way round.
 /// </summary>
 [StackTraceHidden]
 internal static class Fixture

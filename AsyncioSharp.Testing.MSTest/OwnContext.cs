@@ -3,10 +3,12 @@ using System.Reflection;
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// The TestContext of a test, with what MSTest keeps to itself: MSTest sets the outcome there for tear-down, and moves the output from there
-/// to the result, when it runs a test on its own.
+/// The TestContext of a test, with what MSTest keeps to itself: MSTest sets the outcome there for tear-down, and moves the output from
+/// there to the result, when it runs a test on its own.
 /// </summary>
-/// <remarks>The names differ between versions. One that is not found costs the output, and no more; the tests of this package look for it.</remarks>
+/// <remarks>
+/// The names differ between versions. One that is not found costs the output, and no more; the tests of this package look for it.
+/// </remarks>
 internal sealed class OwnContext
 {
     private const BindingFlags All = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;

@@ -4,8 +4,8 @@ using TUnit.Core.Interfaces;
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// Runs async tests on a loop in virtual time, with their <c>[Before(Test)]</c> and <c>[After(Test)]</c> on the same loop: <c>[Test, Asyncio] public async
-/// Task Name() { … }</c>. On a method, a class or the assembly; the nearest one counts. The counterpart of Python's
+/// Runs async tests on a loop in virtual time, with their <c>[Before(Test)]</c> and <c>[After(Test)]</c> on the same loop: <c>[Test,
+/// Asyncio] public async Task Name() { … }</c>. On a method, a class or the assembly; the nearest one counts. The counterpart of Python's
 /// <c>IsolatedAsyncioTestCase</c>.
 /// </summary>
 /// <remarks>

@@ -4,8 +4,8 @@ namespace AsyncioSharp.Testing;
 
 /// <summary>Calls a test and its hooks on a loop. One for each test.</summary>
 /// <remarks>
-/// A test that runs once is called by TUnit part by part, and the parts share a session. One that runs more than once is run as a whole when
-/// TUnit calls its body: its hooks are left out when TUnit calls them.
+/// A test that runs once is called by TUnit part by part, and the parts share a session. One that runs more than once is run as a whole
+/// when TUnit calls its body: its hooks are left out when TUnit calls them.
 /// </remarks>
 internal sealed class LoopExecutor(AsyncioAttribute attribute) : GenericAbstractExecutor, ITestExecutor, IHookExecutor
 {

@@ -3,7 +3,9 @@ using System.Reflection;
 namespace AsyncioSharp.Testing;
 
 /// <summary>The call of a test method, by reflection.</summary>
-/// <remarks>TUnit's own call goes on, when the method's work is done, on a thread of the pool, and virtual time could go on meanwhile.</remarks>
+/// <remarks>
+/// TUnit's own call goes on, when the method's work is done, on a thread of the pool, and virtual time could go on meanwhile.
+/// </remarks>
 internal sealed class TestCall(MethodInfo method, TestContext context)
 {
     /// <summary>The test method.</summary>

@@ -4,7 +4,9 @@ using TUnit.Core.Hooks;
 
 namespace AsyncioSharp.Testing;
 
-/// <summary>The objects of a test that runs more than once: TUnit makes the first, and each later run has one of its own, as all tests have.</summary>
+/// <summary>
+/// The objects of a test that runs more than once: TUnit makes the first, and each later run has one of its own, as all tests have.
+/// </summary>
 internal sealed class TestObjects(TestContext context)
 {
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
@@ -56,7 +58,8 @@ internal sealed class TestObjects(TestContext context)
     {
         Type key = type.IsGenericType && !all.ContainsKey(type) ? type.GetGenericTypeDefinition() : type;
         return all.TryGetValue(key, out ConcurrentBag<LazyHookEntry<InstanceHookMethod>>? hooks)
-            ? hooks.Select(static entry => entry.Materialize()).OrderBy(static hook => hook.Order).ThenBy(static hook => hook.RegistrationIndex)
+            ? hooks.Select(static entry => entry.Materialize()).OrderBy(static hook => hook.Order)
+                .ThenBy(static hook => hook.RegistrationIndex)
             : [];
     }
 }

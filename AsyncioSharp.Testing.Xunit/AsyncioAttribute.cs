@@ -10,8 +10,8 @@ namespace AsyncioSharp.Testing;
 /// </summary>
 /// <remarks>
 /// <para>With data (<c>[InlineData]</c>, <c>[MemberData]</c>, <c>[ClassData]</c> and others) it is a theory, else a fact, and takes what
-/// these take: DisplayName, Skip, SkipWhen, Timeout, Explicit. Tests may return Task, ValueTask or Coroutine. Methods that are not async run as they do
-/// with <c>[Fact]</c>.</para>
+/// these take: DisplayName, Skip, SkipWhen, Timeout, Explicit. Tests may return Task, ValueTask or Coroutine. Methods that are not async
+/// run as they do with <c>[Fact]</c>.</para>
 /// <para>Each test has its own loop, so tests may run in parallel. Bodies run on threads of the library; xUnit.net's TestContext comes
 /// along. Fixtures of classes, collections and the assembly run where xUnit.net runs them.</para>
 /// </remarks>

@@ -7,9 +7,12 @@ using Xunit.v3;
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// xUnit.net's runner of a test, whose parts (making the object, the method, disposing of the object) run on the loop of the test's session.
+/// xUnit.net's runner of a test, whose parts (making the object, the method, disposing of the object) run on the loop of the test's
+/// session.
 /// </summary>
-/// <remarks>xUnit.net collects the failures of the parts; where a test runs more than once, those of one run are taken before the next.</remarks>
+/// <remarks>
+/// xUnit.net collects the failures of the parts; where a test runs more than once, those of one run are taken before the next.
+/// </remarks>
 internal sealed class LoopTestRunner : XunitTestRunner
 {
     // The parts are called by the base class, which passes on its context and nothing else.

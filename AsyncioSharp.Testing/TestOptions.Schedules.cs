@@ -49,7 +49,8 @@ public sealed partial record class TestOptions
 
     /// <summary>The same for one run among several. Only the one that is reported in the end has something to say.</summary>
     internal TestOptions Single() =>
-        this with { Seeds = null, Schedule = null, Jitter = 0, Explore = null, CheckDeterminism = false, TraceFolder = null, Output = TextWriter.Null };
+        this with { Seeds = null, Schedule = null, Jitter = 0, Explore = null, CheckDeterminism = false, TraceFolder = null,
+            Output = TextWriter.Null };
 
     private void CheckSchedules()
     {

@@ -11,8 +11,8 @@ namespace AsyncioSharp;
 public static partial class Sim
 {
     /// <summary>
-    /// The random numbers of the running loop (<see cref="EventLoop.Random"/>): in a test from its seed, elsewhere as .NET draws them. Where
-    /// no loop runs, <see cref="System.Random.Shared"/>.
+    /// The random numbers of the running loop (<see cref="EventLoop.Random"/>): in a test from its seed, elsewhere as .NET draws them.
+    /// Where no loop runs, <see cref="System.Random.Shared"/>.
     /// </summary>
     public static Random Random => EventLoop.Running is { } loop ? loop.Random : Random.Shared;
 

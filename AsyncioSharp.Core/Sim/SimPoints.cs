@@ -1,6 +1,8 @@
 namespace AsyncioSharp;
 
-/// <summary>What a test does at the points of <see cref="Sim"/>. The loops of one test share one; a loop outside of tests has none.</summary>
+/// <summary>
+/// What a test does at the points of <see cref="Sim"/>. The loops of one test share one; a loop outside of tests has none.
+/// </summary>
 internal abstract class SimPoints
 {
     /// <summary>Decides something that is not the order of steps.</summary>

@@ -12,8 +12,8 @@ public sealed record ExploreOptions
     public ScheduleFreedom Freedom { get; init; } = ScheduleFreedom.Tasks;
 
     /// <summary>
-    /// How late timers may be, as a part of their delay: with 0.2, one of a second fires after 1 to 1.2 seconds. Which of them are late, and
-    /// behind which others, is decided like the order of tasks. 0 by default: none is; with <see cref="ScheduleFreedom.Delays"/> 0.2.
+    /// How late timers may be, as a part of their delay: with 0.2, one of a second fires after 1 to 1.2 seconds. Which of them are late,
+    /// and behind which others, is decided like the order of tasks. 0 by default: none is; with <see cref="ScheduleFreedom.Delays"/> 0.2.
     /// </summary>
     public double Jitter { get; init; }
 

@@ -8,8 +8,8 @@ namespace AsyncioSharp.Testing;
 /// </summary>
 /// <remarks>
 /// <para>
-/// So what is decided is an order, not a number of seconds: every order of timers that the bound allows can be had, and a search has no more
-/// to try than there is. Behind a timer means a tick (100 ns) later, when all that it set off at that instant has happened.
+/// So what is decided is an order, not a number of seconds: every order of timers that the bound allows can be had, and a search has no
+/// more to try than there is. Behind a timer means a tick (100 ns) later, when all that it set off at that instant has happened.
 /// </para>
 /// <para>A timer that was made late is asked again when it is due again, but only about timers that were set since: behind the others it
 /// could have gone at once, and two would otherwise give way to each other for ever.</para>

@@ -4,7 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// A test of a test framework, run as often as its options say. For the frameworks that tell of a failure by an exception; NUnit has results.
+/// A test of a test framework, run as often as its options say. For the frameworks that tell of a failure by an exception; NUnit has
+/// results.
 /// </summary>
 [StackTraceHidden]
 internal static class FrameworkTest

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// <see cref="SplitMix"/> as .NET's Random: a seed means the same numbers on every machine and in every version of .NET, as it does not with
-/// <see cref="System.Random"/>.
+/// <see cref="SplitMix"/> as .NET's Random: a seed means the same numbers on every machine and in every version of .NET, as it does not
+/// with <see cref="System.Random"/>.
 /// </summary>
 internal sealed class SplitMixRandom(long seed) : Random
 {

@@ -271,7 +271,8 @@ internal sealed class TestRun
         }
 
         _findings.AddRange(
-            TestPoints.Of(Loop).Unreached.Select(static barrier => $"  barrier '{barrier.Name}' was never reached: no Sim.Barrier of this name was awaited"));
+            TestPoints.Of(Loop).Unreached.Select(static barrier =>
+                $"  barrier '{barrier.Name}' was never reached: no Sim.Barrier of this name was awaited"));
         _closing = true;
         _runner.Close();
     }

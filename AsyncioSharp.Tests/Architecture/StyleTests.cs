@@ -10,7 +10,12 @@ public class StyleTests
 
     private static readonly string[] Libraries = ["AsyncioSharp.Core", "AsyncioSharp.Net", "AsyncioSharp.Testing", "AsyncioSharp.Testing.NUnit"];
 
-    [TestCaseSource(nameof(Libraries))]
+    // The packages for the frameworks other than NUnit are not loaded here.
+    private static readonly string[] Folders =
+        [.. Directory.EnumerateDirectories(Root(), "AsyncioSharp.*").Select(static path => Path.GetFileName(path)!).Where(static name =>
+            Libraries.Contains(name) || name.StartsWith("AsyncioSharp.Testing.", StringComparison.Ordinal))];
+
+    [TestCaseSource(nameof(Folders))]
     public void Lines_OfALibrary_EndAtTheLastColumn(string library) =>
         SourcesOf(library)
             .SelectMany(static file => File.ReadLines(file).Select((line, i) => (Place: $"{file}:{i + 1}", Line: line)))
