@@ -3,6 +3,7 @@ using System.Net;
 using AsyncioSharp.AspNetCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AsyncioSharp.Hosting.Tests.Kestrel;
 
@@ -186,6 +187,30 @@ public sealed class RequestTaskTests
 
         answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
         host.Loop.IsClosed().Should().BeFalse("the host closes it, when it stops");
+    }
+
+    [Test]
+    public async Task Endpoint_Blocks_TheLoopNamesIt()
+    {
+        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var gate = new ManualResetEventSlim();
+        await using WebHost host = await WebHost.Start(
+            app => app.MapGet("/block", () =>
+            {
+                began.SetResult();
+                gate.Wait();
+            }),
+            build: static builder => builder.Services.AddAsyncio(static o => o.SlowCallback = TimeSpan.FromMilliseconds(1)));
+        Task<string> answer = host.Client.GetStringAsync("/block");
+        await began.Task;
+
+        string? busy = host.Loop.StuckTask?.GetName();
+        LogEntry blocked = await host.Log.First(21);
+        gate.Set();
+        await answer;
+
+        busy.Should().Be("GET /block");
+        blocked.Text.Should().Contain("GET /block");
     }
 
     [Test]
