@@ -11,7 +11,7 @@ var configuration = Argument("configuration", "Debug");
 
 const string Solution = "AsyncioSharp.sln";
 string[] libraries = ["AsyncioSharp.Core", "AsyncioSharp.Net", "AsyncioSharp.Hosting", "AsyncioSharp.AspNetCore", "AsyncioSharp.Testing",
-    "AsyncioSharp.Testing.NUnit", "AsyncioSharp.Testing.Xunit", "AsyncioSharp.Testing.MSTest", "AsyncioSharp.Testing.TUnit"];
+    "AsyncioSharp.Simulation", "AsyncioSharp.Testing.NUnit", "AsyncioSharp.Testing.Xunit", "AsyncioSharp.Testing.MSTest", "AsyncioSharp.Testing.TUnit"];
 
 Task("Build")
     .Description("Builds the solution; warnings are errors.")

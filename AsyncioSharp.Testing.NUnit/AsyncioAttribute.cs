@@ -21,7 +21,7 @@ namespace AsyncioSharp.Testing;
 // method. What NUnit calls is Test.Method; that property is what is swapped (see LoopMethod). Of the other ways, IApplyToTest is ignored
 // for test cases, a replaced TestCommand is refused by execution hooks, and a SynchronizationContext alone hangs.
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Assembly, AllowMultiple = false, Inherited = true)]
-public sealed partial class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMethod, IWrapSetUpTearDown
+public partial class AsyncioAttribute : NUnitAttribute, ITestAction, IWrapTestMethod, IWrapSetUpTearDown
 {
     // The test whose command NUnit is building on this thread: between the two calls of Wrap.
     [ThreadStatic]
@@ -39,7 +39,7 @@ public sealed partial class AsyncioAttribute : NUnitAttribute, ITestAction, IWra
 
     /// <summary>What the properties ask for.</summary>
     /// <returns>The options.</returns>
-    internal TestOptions ToOptions() =>
+    internal virtual TestOptions ToOptions() =>
         OptionsOf(Seeds is null ? null : TestContext.Parameters[SeedRange.Variable] ?? Seeds, TestContext.Out);
 
     // For each test LoopCommand, which is around set-up and tear-down too, was before this; what is left to do here is only for tests whose

@@ -18,6 +18,16 @@ public sealed partial record class TestOptions
     /// </summary>
     public double Jitter { get; init; }
 
+    /// <summary>
+    /// Makes of <see cref="Seeds"/> a campaign: every seed runs, and the test fails at the end if a <see cref="Sim.Sometimes"/>, a
+    /// <see cref="Sim.Reachable"/> or a <see cref="Sim.Buggify"/> that was met never came true. The counts are written to
+    /// <see cref="Output"/>.
+    /// </summary>
+    public bool Campaign { get; init; }
+
+    /// <summary>Claims that a campaign must have met, by name: one that no run comes near is not known otherwise.</summary>
+    public IReadOnlyCollection<string> Expected { get; init; } = [];
+
     /// <summary>Runs the test in this order alone, as a failing test has printed it.</summary>
     public Schedule? Schedule { get; init; }
 
@@ -49,8 +59,11 @@ public sealed partial record class TestOptions
 
     /// <summary>The same for one run among several. Only the one that is reported in the end has something to say.</summary>
     internal TestOptions Single() =>
-        this with { Seeds = null, Schedule = null, Jitter = 0, Explore = null, CheckDeterminism = false, TraceFolder = null,
-            Output = TextWriter.Null };
+        this with
+        {
+            Seeds = null, Campaign = false, Schedule = null, Jitter = 0, Explore = null, CheckDeterminism = false, TraceFolder = null,
+            Output = TextWriter.Null,
+        };
 
     private void CheckSchedules()
     {
@@ -67,6 +80,11 @@ public sealed partial record class TestOptions
             throw new ArgumentException(
                 Explore is not null ? "Explore has a Jitter of its own: Explore = new ExploreOptions { Jitter = … }."
                 : "Jitter makes timers late as seeds draw it. Name some: Seeds = \"1-100\".");
+        }
+
+        if (Campaign && Seeds is null)
+        {
+            throw new ArgumentException("A campaign runs seeds. Give Seeds too, such as 1-200.");
         }
 
         if (DrivesSchedule && !VirtualTime)

@@ -15,6 +15,12 @@ public sealed partial record class TestOptions
     /// </summary>
     public bool VirtualTime { get; init; } = true;
 
+    /// <summary>
+    /// In virtual time: where sockets come from. Simulated by default, if the package AsyncioSharp.Simulation is there. A loop whose
+    /// <see cref="LoopFactory"/> has given it a selector has the network of that.
+    /// </summary>
+    public TestNetwork Network { get; init; }
+
     /// <summary>Makes the loop of each test; null makes one as <see cref="VirtualTime"/> says.</summary>
     public Func<EventLoop>? LoopFactory { get; init; }
 

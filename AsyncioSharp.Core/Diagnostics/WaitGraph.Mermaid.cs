@@ -108,7 +108,7 @@ internal sealed partial class WaitGraph
             _ids.Add(node, id);
             string label = Escaped(node switch
             {
-                AsyncioTask task => task.GetName(),
+                AsyncioTask task => task.QualifiedName,
                 Future or Coroutine => node.ToString() ?? string.Empty,
                 _ => graph.NameOf(node),
             });

@@ -75,7 +75,7 @@ internal sealed partial class WaitGraph
                 continue;
             }
 
-            text.Append("\n  ").Append(task.GetName()).Append(" waits on ").Append(task.DescribeWaits()).Append(Held(task));
+            text.Append("\n  ").Append(task.QualifiedName).Append(" waits on ").Append(task.DescribeWaits()).Append(Held(task));
             if (_tasksInCycle.Contains(task))
             {
                 text.Append(" (in a cycle)");
@@ -126,16 +126,16 @@ internal sealed partial class WaitGraph
     }
 
     private string Describe(List<Edge> cycle) =>
-        string.Join("; ", Excerpt.Of(cycle, MaxSteps, edge => $"{edge.From.GetName()} waits for {Reason(edge)}", "steps"));
+        string.Join("; ", Excerpt.Of(cycle, MaxSteps, edge => $"{edge.From.QualifiedName} waits for {Reason(edge)}", "steps"));
 
     private string Reason(Edge edge) =>
-        edge.Primitive is { } primitive ? $"{NameOf(primitive)}, held by {edge.To.GetName()}" : edge.To.GetName();
+        edge.Primitive is { } primitive ? $"{NameOf(primitive)}, held by {edge.To.QualifiedName}" : edge.To.QualifiedName;
 
     private static string Held(AsyncioTask task)
     {
         AsyncioTask[] held =
             [.. task.SyncContext.Waits().SelectMany(wait => task.GetLoop().HoldersOf((wait as ICancellableWait)?.Subject)).Distinct()];
-        string holders = string.Join(", ", Excerpt.Of(held, MaxHolders, static holder => holder.GetName(), "holders"));
+        string holders = string.Join(", ", Excerpt.Of(held, MaxHolders, static holder => holder.QualifiedName, "holders"));
         return holders.Length == 0 ? string.Empty : ", held by " + holders;
     }
 

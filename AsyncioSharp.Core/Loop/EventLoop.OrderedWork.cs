@@ -8,7 +8,8 @@ public sealed partial class EventLoop
     private long _workSubmitted;
     private List<ExecutorResult>? _heldResults;
 
-    private long? NextWorkNumber() => IsAnyListening(LoopInterests.OrderedWork) && _virtualClock is not null ? _workSubmitted++ : null;
+    private long? NextWorkNumber() =>
+        IsAnyListening(LoopInterests.OrderedWork) && (_virtualClock is not null || Label is not null) ? _workSubmitted++ : null;
 
     private bool IsHeldBack(in ReadyEntry entry)
     {

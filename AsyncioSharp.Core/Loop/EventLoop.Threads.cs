@@ -38,7 +38,8 @@ public sealed partial class EventLoop
 
     private void CheckNotRunning()
     {
-        if (IsRunning())
+        // Of a loop inside of this one the thread is the same.
+        if (IsRunning() && t_running?._outer != this)
         {
             throw Misuse.WrongThread();
         }

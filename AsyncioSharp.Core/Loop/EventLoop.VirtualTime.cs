@@ -98,7 +98,7 @@ public sealed partial class EventLoop
 
     private DeadlockError Deadlock()
     {
-        AsyncioTask[] tasks = _tasks.ToArray();
+        AsyncioTask[] tasks = TasksWithInner();
         string why = _timers.Count > 0
             ? $"time is held ({DescribeHolds()}), and nothing else can happen."
             : "nothing is ready, no timer is set and no work is in flight, so time cannot advance.";
@@ -116,7 +116,7 @@ public sealed partial class EventLoop
     /// <summary>Every pending task, where it stands, what it waits on and who holds that; for reports.</summary>
     internal string DescribeTasks()
     {
-        AsyncioTask[] tasks = _tasks.ToArray();
+        AsyncioTask[] tasks = TasksWithInner();
         return Describe(tasks, new WaitGraph(tasks));
     }
 

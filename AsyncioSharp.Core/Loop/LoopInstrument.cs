@@ -191,6 +191,9 @@ public abstract class LoopInstrument
     /// <returns>The holders, in the order in which they took it; none if they are not known.</returns>
     public virtual IReadOnlyList<AsyncioTask> HoldersOf(object primitive) => [];
 
+    /// <summary>Pending tasks of loops that run inside of this one, for reports on a loop that is stuck.</summary>
+    internal virtual IEnumerable<AsyncioTask> InnerTasks => [];
+
     /// <summary>What it is, and what it wants to hear.</summary>
     /// <returns>For example <c>&lt;StepCounter Steps&gt;</c>.</returns>
     public override string ToString() => $"<{GetType().Name} {Interests}>";

@@ -15,6 +15,12 @@ internal abstract class SimPoints
     /// <summary>What makes timers late; null if they are on time.</summary>
     public virtual TimerDelays? Delays => null;
 
+    /// <summary>See <see cref="Sim.Buggify"/>.</summary>
+    public abstract bool Buggify(string site, double chance);
+
+    /// <summary>See <see cref="Sim.Always"/>, <see cref="Sim.Sometimes"/> and <see cref="Sim.Reachable"/>.</summary>
+    public abstract void NoteClaim(string what, bool holds);
+
     /// <summary>The random numbers of a loop.</summary>
     public abstract Random MakeRandom();
 

@@ -95,6 +95,9 @@ public abstract partial class AsyncioTask : Future
     /// <returns>The name given, or <c>Task-</c> and a number that is unique in the process.</returns>
     public string GetName() => _rare?.Name ?? "Task-" + Number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The name, and in front of it that of its host if it is on one.</summary>
+    internal string QualifiedName => GetLoop().Label is { } host ? $"{host}: {GetName()}" : GetName();
+
     /// <summary>The name that somebody gave it; null while it has only its number.</summary>
     internal string? ExplicitName => _rare?.Name;
 

@@ -149,7 +149,7 @@ internal static class DatagramEndpoints
         {
             if (local is UnixDomainSocketEndPoint && local.ToString() is { Length: > 0 } path && path[0] != '@')
             {
-                UnixSocketFile.RemoveStale(network, path, SocketType.Dgram);
+                network.PrepareUnixPath(path, SocketType.Dgram);
             }
 
             Check(socket, socket.Bind(local), "bind", local);

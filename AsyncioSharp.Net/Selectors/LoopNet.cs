@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp.Net;
 
@@ -10,6 +11,8 @@ namespace AsyncioSharp.Net;
 public sealed class LoopNet
 {
     private const int ReceiveBufferSize = 256 * 1024;
+
+    private static readonly ConditionalWeakTable<EventLoop, Func<NetworkStack>> s_offers = [];
 
     private readonly SelectorDriver _driver;
     private byte[]? _receiveBuffer;
@@ -23,8 +26,8 @@ public sealed class LoopNet
     private LoopNet(EventLoop loop, Selector selector)
     {
         Loop = loop;
-        Network = selector.CreateNetwork();
         _driver = new SelectorDriver(this, selector);
+        Network = selector.CreateNetwork();
     }
 
     /// <summary>What the loop waits with.</summary>
@@ -41,6 +44,13 @@ public sealed class LoopNet
             Loop.CheckThread();
             field = value;
         }
+    }
+
+    /// <summary>The loop's files; a simulated host has its own.</summary>
+    internal AsyncioFiles Files
+    {
+        get => field ??= new SystemFiles();
+        set;
     }
 
     internal EventLoop Loop { get; }
@@ -91,12 +101,20 @@ public sealed class LoopNet
 
         var net = new LoopNet(loop, selector);
         loop.AttachDriver(net._driver);
+        if (s_offers.TryGetValue(loop, out Func<NetworkStack>? offer))
+        {
+            net.Network = offer();
+        }
+
         return net;
     }
 
     /// <summary>The driver, with the selector and how much is watched.</summary>
     /// <returns>For example <c>&lt;LoopNet &lt;SelectorDriver active=3 &lt;EpollSelector …&gt;&gt;&gt;</c>.</returns>
     public override string ToString() => $"<LoopNet {_driver}>";
+
+    /// <summary>Has the loop's sockets come from elsewhere than its selector says, from its first I/O on.</summary>
+    internal static void Offer(EventLoop loop, Func<NetworkStack> network) => s_offers.AddOrUpdate(loop, network);
 
     /// <summary>That of a loop that did I/O before; else null.</summary>
     internal static LoopNet? Find(EventLoop loop) => (loop.Driver as SelectorDriver)?.Net;

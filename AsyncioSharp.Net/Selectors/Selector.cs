@@ -63,6 +63,11 @@ public abstract class Selector : IDisposable
     /// <returns>True if it is.</returns>
     public virtual bool Owns(int descriptor) => false;
 
+    /// <summary>
+    /// Null for a loop of the system's. For a simulated host, why it starts no processes; such a host has signals of its own too.
+    /// </summary>
+    internal virtual string? WhySimulated => null;
+
     /// <summary>The best one of the system.</summary>
     internal static Selector Default() => OperatingSystem.IsLinux() ? new EpollSelector() : new SelectSelector();
 

@@ -8,18 +8,30 @@ internal sealed class SelectorDriver(LoopNet net, Selector selector) : IoDriver
 {
     private readonly EventLoop _loop = net.Loop;
     private readonly SelectorEvent[] _events = new SelectorEvent[512];
+    private readonly List<SelectorKey> _fired = [];
     private int _active;
 
     public LoopNet Net => net;
 
     public Selector Selector => selector;
 
-    public override bool IsActive => _active > 0;
+    public override bool IsActive => _active > 0 || _fired.Count > 0;
 
     public static void CheckLoop(EventLoop loop) => CheckAccess(loop);
 
     public override void Poll(TimeSpan timeout)
     {
+        if (_fired.Count > 0)
+        {
+            QueueFired();
+            timeout = TimeSpan.Zero;
+        }
+
+        if (_active == 0 && timeout == TimeSpan.Zero)
+        {
+            return;
+        }
+
         int count = selector.Wait(_events, timeout);
         for (int i = 0; i < count; i++)
         {
@@ -52,6 +64,9 @@ internal sealed class SelectorDriver(LoopNet net, Selector selector) : IoDriver
     }
 
     public void Queue(IReadyCallback callback, ExecutionContext? execution) => Queue(_loop, callback, execution);
+
+    /// <summary>Simulated: it has become ready.</summary>
+    public void FindAtPoll(SelectorKey key) => _fired.Add(key);
 
     public void NoteAttached(SelectorKey key) => NoteAttached(_loop, key);
 
@@ -108,6 +123,16 @@ internal sealed class SelectorDriver(LoopNet net, Selector selector) : IoDriver
     {
         net.Close();
         selector.Dispose();
+    }
+
+    private void QueueFired()
+    {
+        foreach (SelectorKey key in _fired)
+        {
+            Queue(_loop, key, key.Execution);
+        }
+
+        _fired.Clear();
     }
 
     /// <summary>

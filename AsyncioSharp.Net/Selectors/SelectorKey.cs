@@ -100,13 +100,16 @@ public abstract class SelectorKey : IReadyCallback
         _listener = null;
     }
 
-    /// <summary>Queues the listener's call; called by whatever found the descriptor ready.</summary>
+    /// <summary>
+    /// Has the next poll of the loop find it ready; called by whatever found it so in place of the selector. What is queued until then runs
+    /// before the listener, as with the system's descriptors.
+    /// </summary>
     /// <param name="ready">What it is ready for.</param>
     public void Fire(Readiness ready)
     {
         if (Note(ready))
         {
-            _net!.Driver.Queue(this, _execution);
+            _net!.Driver.FindAtPoll(this);
         }
     }
 
@@ -136,20 +139,34 @@ public abstract class SelectorKey : IReadyCallback
 
         // Each call may change what is wanted. If the first one throws, the second is not lost: what stays ready is found again by the next
         // poll.
-        if ((fired & _wanted & Readiness.Read) != 0)
+        try
         {
-            _listener!.OnReadable();
-        }
+            if ((fired & _wanted & Readiness.Read) != 0)
+            {
+                _listener!.OnReadable();
+            }
 
-        if ((fired & _wanted & Readiness.Write) != 0)
+            if ((fired & _wanted & Readiness.Write) != 0)
+            {
+                _listener!.OnWritable();
+            }
+        }
+        finally
         {
-            _listener!.OnWritable();
+            OnRan();
         }
     }
 
     /// <summary>The descriptor and what is wanted of it.</summary>
     /// <returns>For example <c>fd=7 wanted=Read</c>.</returns>
     public override string ToString() => $"fd={Descriptor} wanted={_wanted}";
+
+    /// <summary>
+    /// The listener has been called. A simulated descriptor fires for what is still ready, as the next poll of the system's does.
+    /// </summary>
+    protected virtual void OnRan()
+    {
+    }
 
     /// <summary>Claims the descriptor's number where readiness comes from. A simulated descriptor replaces it.</summary>
     protected virtual void OnAttached() => _net!.Claim(this);

@@ -103,7 +103,7 @@ internal static class ServerStarter
         var address = new UnixDomainSocketEndPoint(path);
         if (UnixSocketFile.IsFile(path))
         {
-            network.PrepareUnixPath(path);
+            network.PrepareUnixPath(path, SocketType.Stream);
         }
 
         NetSocket socket = network.CreateSocket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -19,7 +19,7 @@ internal static class UnixSocketFile
     /// <param name="type">Stream or datagram.</param>
     /// <exception cref="SocketException">A server listens there, or it is no socket.</exception>
     /// <exception cref="IOException">It cannot be removed.</exception>
-    public static void RemoveStale(NetworkStack network, string path, SocketType type = SocketType.Stream)
+    public static void RemoveStale(NetworkStack network, string path, SocketType type)
     {
         if (!Path.Exists(path))
         {

@@ -74,6 +74,15 @@ internal sealed class SignalTable
         _ => sig,
     };
 
+    /// <summary>A simulated signal: the handler is called in a turn of the loop.</summary>
+    /// <returns>False if there is none.</returns>
+    internal bool Raise(PosixSignal sig)
+    {
+        bool isHandled = _entries.TryGetValue(sig, out Entry? entry);
+        entry?.Queue();
+        return isHandled;
+    }
+
     private void Set(PosixSignal sig, RegisteredCallback callback)
     {
         if (_entries.TryGetValue(sig, out Entry? entry))
@@ -83,7 +92,11 @@ internal sealed class SignalTable
         }
 
         entry = new Entry(this, sig, callback);
-        entry.Register();
+        if (LoopNet.Of(_loop).Selector.WhySimulated is null)
+        {
+            entry.Register();
+        }
+
         _entries.Add(sig, entry);
         if (sig == PosixSignal.SIGINT)
         {
@@ -168,6 +181,8 @@ internal sealed class SignalTable
                 // The loop was closed on its own thread a moment ago: the signal came too late for this handler.
             }
         }
+
+        public void Queue() => table._loop.Post(Run);
 
         private void Run() => Callback?.Run(table._loop, sig);
     }

@@ -5,7 +5,7 @@ internal abstract class KernelStack : NetworkStack
 {
     internal override bool IsReal => true;
 
-    public override void PrepareUnixPath(string path) => UnixSocketFile.RemoveStale(this, path);
+    public override void PrepareUnixPath(string path, SocketType type) => UnixSocketFile.RemoveStale(this, path, type);
 
     public override Action? UnixPathCleanup(string path) => UnixSocketFile.Remover(path);
 }

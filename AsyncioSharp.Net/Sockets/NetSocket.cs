@@ -78,6 +78,10 @@ public abstract class NetSocket : StreamEnd, IDisposable
     /// <summary>Ends the sending direction.</summary>
     public abstract void ShutdownSend();
 
+    /// <summary>Ends one or both directions.</summary>
+    /// <param name="how">Which.</param>
+    public virtual void Shutdown(SocketShutdown how) => Socket?.Shutdown(how);
+
     /// <summary>Sends small segments at once.</summary>
     public abstract void SetNoDelay();
 

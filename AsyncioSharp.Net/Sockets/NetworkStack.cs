@@ -25,9 +25,10 @@ public abstract partial class NetworkStack
 
     /// <summary>Makes room for a unix server: removes the file of one that is gone. A network without files does nothing.</summary>
     /// <param name="path">The path it is about to be bound to; no abstract name.</param>
+    /// <param name="type">Stream or datagram.</param>
     /// <exception cref="SocketException">A server listens there, or it is something else than a socket.</exception>
     /// <exception cref="IOException">The file cannot be removed.</exception>
-    public virtual void PrepareUnixPath(string path)
+    public virtual void PrepareUnixPath(string path, SocketType type)
     {
     }
 

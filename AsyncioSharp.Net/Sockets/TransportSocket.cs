@@ -63,7 +63,7 @@ public sealed class TransportSocket
 
     /// <summary>Ends one or both directions (asyncio's <c>shutdown</c>).</summary>
     /// <param name="how">Which.</param>
-    public void Shutdown(SocketShutdown how) => _socket.Socket?.Shutdown(how);
+    public void Shutdown(SocketShutdown how) => _socket.Shutdown(how);
 
     /// <summary>Whether child processes inherit it (asyncio's <c>get_inheritable</c>): never.</summary>
     /// <returns>False.</returns>

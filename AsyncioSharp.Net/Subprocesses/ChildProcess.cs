@@ -9,7 +9,8 @@ internal abstract class ChildProcess
     /// <param name="loop">The loop that will hear of it.</param>
     /// <param name="command">What to run.</param>
     public static ChildProcess Start(EventLoop loop, ChildCommand command) =>
-        OperatingSystem.IsWindows()
+        LoopNet.Of(loop).Selector.WhySimulated is { } why ? throw new NotSupportedException(why)
+            : OperatingSystem.IsWindows()
             ? PortableChild.Start(command)
             : UnixChild.Start(command, arePipes: LoopNet.Of(loop).Selector.WatchesPipes);
 

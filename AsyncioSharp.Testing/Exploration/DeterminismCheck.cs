@@ -74,7 +74,7 @@ internal static class DeterminismCheck
 
         public override void OnStep(in Step step, in ReadyEntry entry)
         {
-            if (!Compares || step.Kind == LaneKind.Library)
+            if (!Compares || step.IsBookkeeping)
             {
                 return;
             }

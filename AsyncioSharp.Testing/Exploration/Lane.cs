@@ -15,6 +15,9 @@ internal enum LaneKind : byte
     /// <summary>One result of an executor.</summary>
     Work,
 
+    /// <summary>A turn of a loop inside of this one: a simulated host. Its steps are noted one by one, with its tasks.</summary>
+    Host,
+
     /// <summary>
     /// The library's own bookkeeping: combinators that hear of an ended future, sleeps whose time is over. No user code runs in it; it only
     /// makes others ready.
@@ -50,16 +53,20 @@ internal sealed class Lane(LaneKind kind, int ordinal, AsyncioTask? task, int fl
     /// <summary>Free for the source of decisions.</summary>
     public double? Priority { get; set; }
 
+    /// <summary>Of a host: the name.</summary>
+    public string? Host { get; init; }
+
     /// <summary>The same in every run: unnamed tasks are numbered by the driver.</summary>
-    public string Name => NameOf(kind, task, flow);
+    public string Name => Host ?? NameOf(kind, task, flow);
 
     public static string NameOf(LaneKind kind, AsyncioTask? task, int flow = 0) => kind switch
     {
-        LaneKind.Task when flow > 0 => $"{task!.GetName()} ({flow + 1})",
-        LaneKind.Task => task!.GetName(),
+        LaneKind.Task when flow > 0 => $"{task!.QualifiedName} ({flow + 1})",
+        LaneKind.Task => task!.QualifiedName,
         LaneKind.Callbacks => "callbacks",
         LaneKind.Timer => "timer",
         LaneKind.Work => "executor",
+        LaneKind.Host => "a host",
         _ => "library",
     };
 }

@@ -9,7 +9,7 @@ internal sealed partial class ScheduleDriver
 
     private int Decide(in ReadyRing ready)
     {
-        if (ready.Count == 1 || _headPassedOver >= MostPassedOver)
+        if (ready.Count == 1 || _freedom == ScheduleFreedom.Faults || _headPassedOver >= MostPassedOver)
         {
             return 0;
         }

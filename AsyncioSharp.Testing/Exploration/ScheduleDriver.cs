@@ -58,6 +58,12 @@ internal sealed partial class ScheduleDriver : LoopInstrument
     public override LoopInterests Interests => LoopInterests.Tasks | LoopInterests.OrderedWork | LoopInterests.Steps
         | (_chooses ? LoopInterests.Choice | LoopInterests.StepEnds : LoopInterests.None);
 
+    /// <summary>Its decisions are not all asyncio's own.</summary>
+    public bool Decides => _source is not FifoSource;
+
+    /// <summary>What the program has reached of what Sim counts.</summary>
+    public SiteCounts Sites { get; } = new();
+
     /// <summary>What was decided, in order.</summary>
     public IReadOnlyList<Decision> Decisions => _decisions;
 
@@ -190,6 +196,12 @@ internal sealed partial class ScheduleDriver : LoopInstrument
             return;
         }
 
+        if (KindOf(step.Entry) == LaneKind.Host)
+        {
+            // What was decided inside of it says nothing about this step.
+            _ranAhead = false;
+        }
+
         int ready = step.Loop.ReadyCount;
         Hash = StableHash.Add(Hash, ready);
         if (_ranAhead && ready == _readyBefore && !IsRedundant)
@@ -231,6 +243,7 @@ internal sealed partial class ScheduleDriver : LoopInstrument
         ReadyKind.Timer => entry.Work is Coroutine ? LaneKind.Library : LaneKind.Timer,
         ReadyKind.Handle when entry.Work is TimerHandle => LaneKind.Timer,
         ReadyKind.Io when entry.Work is ExecutorResult { Number: not null } => LaneKind.Work,
+        ReadyKind.Io when entry.Work is IHostTurn => LaneKind.Host,
         _ => entry.Owner.Task is null ? LaneKind.Callbacks : LaneKind.Task,
     };
 
@@ -240,6 +253,7 @@ internal sealed partial class ScheduleDriver : LoopInstrument
         LaneKind.Library => _library,
         LaneKind.Timer => Known(entry.Work, LaneKind.Timer),
         LaneKind.Work => Known(entry.Work, LaneKind.Work),
+        LaneKind.Host => Known(entry.Work, LaneKind.Host),
         LaneKind.Callbacks => _callbacks,
         _ => LaneOf(entry.Owner.Task!) is { Flows: > 0 } lane && FlowOf(entry) is { } flow && _lanes.TryGetValue(flow, out Lane? own) ? own
             : LaneOf(entry.Owner.Task!),
@@ -316,7 +330,7 @@ internal sealed partial class ScheduleDriver : LoopInstrument
     {
         if (!_lanes.TryGetValue(key, out Lane? lane))
         {
-            _lanes.Add(key, lane = new Lane(kind, 0, null));
+            _lanes.Add(key, lane = new Lane(kind, 0, null) { Host = (key as IHostTurn)?.Name });
         }
 
         return lane;

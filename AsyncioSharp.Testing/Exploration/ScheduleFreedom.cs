@@ -23,4 +23,10 @@ public enum ScheduleFreedom
     /// in production. With a jitter the other freedoms have late timers too.
     /// </summary>
     Delays,
+
+    /// <summary>
+    /// Nothing: the order is asyncio's. What the points of <see cref="Sim"/> and a simulated world decide is free, as always: faults,
+    /// latencies, random numbers. A failure here comes from faults alone, and is shrunk to the fewest.
+    /// </summary>
+    Faults,
 }

@@ -15,6 +15,9 @@ internal static class SeedRun
     // So many seeds and twice as many as there were orders must bring nothing new before the rest is left out: chances are small then that
     // there is an order that none has met.
     private const int PatienceForNew = 50;
+    // asyncio's order, as a decision: in a simulated world it is the run without faults.
+    private static PrefixSource NoDecisions => new([]);
+
     private const string Leftover = "Runs leave something behind, in static state mostly";
 
     private static readonly string s_version = $"AsyncioSharp {typeof(EventLoop).Assembly.GetName().Version?.ToString(3)}";
@@ -27,12 +30,13 @@ internal static class SeedRun
     /// <param name="runFresh">Runs a seed of the test in a process of its own; null or with the result null where that is not
     /// possible.</param>
     /// <param name="output">Where it says how many different orders there were; null says nothing.</param>
+    /// <param name="campaign">Counts what the runs reach; null if nothing has to be reached.</param>
     public static void Run(
         Trial trial, string seeds, ExploreOptions options, string? test, Func<int, SeedOutcome?>? runFresh = null,
-        TextWriter? output = null)
+        TextWriter? output = null, Campaign? campaign = null)
     {
         int[] all = [.. SeedRange.Effective(seeds)];
-        if (Exploration.Try(trial, new FifoSource(), options).Failure is { } failure)
+        if (Exploration.Try(trial, NoDecisions, options).Failure is { } failure)
         {
             // No seed is to blame.
             ExceptionDispatchInfo.Throw(failure);
@@ -52,8 +56,9 @@ internal static class SeedRun
 
             runs++;
             interleavings.Add(attempt.Driver.Interleaving);
+            campaign?.Add(attempt.Driver.Sites);
             sinceNew = orders.Add(attempt.Driver.Hash) ? 0 : sinceNew + 1;
-            if (sinceNew >= PatienceForNew + 2 * orders.Count)
+            if (campaign is null && sinceNew >= PatienceForNew + 2 * orders.Count)
             {
                 break;
             }
@@ -64,6 +69,7 @@ internal static class SeedRun
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"Seeds {seeds}: {runs} runs, {orders.Count} different orders{stopped}. Interleavings: {interleavings.Count}."));
+        campaign?.End(output);
     }
 
     /// <summary>The first of the seeds and nothing else.</summary>
@@ -88,7 +94,7 @@ internal static class SeedRun
         SeedOutcome? fresh = failed == Retries ? runFresh?.Invoke(seed) : null;
         bool isFresh = fresh is { Failed: true } && fresh.Value.Trace == found.Driver.Hash;
         bool failsAnyway = failed == Retries && !isFresh && fresh is not { Failed: false }
-            && IsSameFailure(Exploration.Try(trial, new FifoSource(), options), found);
+            && IsSameFailure(Exploration.Try(trial, NoDecisions, options), found);
         string? doubt =
             failed < Retries ? $"Flaky: seed {Number(seed)} failed, and run again alone it failed {failed} times of {Retries}"
             : fresh is { Failed: false }

@@ -7,7 +7,11 @@ namespace AsyncioSharp.Testing;
 /// <param name="Kind">Whose it is.</param>
 /// <param name="Ordinal">Of a task: its number in the order of creation, from 1. 0 otherwise.</param>
 /// <param name="Flow">Of native methods that run side by side in one task: which, from 1; see <see cref="Lane.Flow"/>.</param>
-internal readonly record struct Step(long Number, long Time, int Ready, LaneKind Kind, int Ordinal, int Flow = 0);
+internal readonly record struct Step(long Number, long Time, int Ready, LaneKind Kind, int Ordinal, int Flow = 0)
+{
+    /// <summary>No code of the user's runs in it but what is noted for itself.</summary>
+    public bool IsBookkeeping => Kind is LaneKind.Library or LaneKind.Host;
+}
 
 /// <summary>Gets the steps of a run as they happen.</summary>
 /// <remarks>A class, since a call through an interface costs what a whole step of a watched loop should.</remarks>

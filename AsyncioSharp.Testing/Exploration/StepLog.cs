@@ -28,7 +28,7 @@ internal sealed class StepLog : StepObserver
     // The library's own steps are left out, half of all where tasks sleep: what they do shows in the steps that they make ready.
     public override void OnStep(in Step step, in ReadyEntry entry)
     {
-        if (step.Kind == LaneKind.Library)
+        if (step.IsBookkeeping)
         {
             return;
         }

@@ -28,7 +28,7 @@ internal sealed class StepNotes : StepObserver
     public override void OnStep(in Step step, in ReadyEntry entry)
     {
         _step = step.Number;
-        if (step.Kind != LaneKind.Library || _overtaken.Length > 0)
+        if (!step.IsBookkeeping || _overtaken.Length > 0)
         {
             _notes.Add(
                 new Note(step.Number, step.Time, Lane.NameOf(step.Kind, entry.Owner.Task, step.Flow), Where(step, entry), _overtaken));

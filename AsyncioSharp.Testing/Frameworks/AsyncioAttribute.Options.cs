@@ -2,7 +2,7 @@ namespace AsyncioSharp.Testing;
 
 // The options of [Asyncio], compiled into the package of each test framework: an attribute derives from what its framework asks for, so
 // they cannot share a base class.
-public sealed partial class AsyncioAttribute
+public partial class AsyncioAttribute
 {
     private readonly ExploreOptions _exploreDefaults = new();
     private ExplorationStrategy? _explore;
@@ -12,6 +12,9 @@ public sealed partial class AsyncioAttribute
 
     /// <inheritdoc cref="TestOptions.VirtualTime"/>
     public bool VirtualTime { get; set; } = true;
+
+    /// <inheritdoc cref="TestOptions.Network"/>
+    public TestNetwork Network { get; set; }
 
     /// <inheritdoc cref="TestOptions.Debug"/>
     public bool Debug { get; set; }
@@ -114,6 +117,7 @@ public sealed partial class AsyncioAttribute
     private TestOptions OptionsOf(string? seeds, TextWriter? output) => TestOptions.Default with
     {
         VirtualTime = VirtualTime,
+        Network = Network,
         Debug = Debug,
         RealTimeLimit = RealTimeLimit > 0 ? RealTimeLimit : null,
         MaxStepsPerInstant = MaxStepsPerInstant,

@@ -51,7 +51,8 @@ internal static class ScheduledTest
         {
             if (options.Seeds is { } seeds)
             {
-                SeedRun.Run(trial, seeds, options.SeedOptions, options.Name, runFresh, options.Output);
+                Campaign? campaign = options.Campaign ? new Campaign(options.Expected) : null;
+                SeedRun.Run(trial, seeds, options.SeedOptions, options.Name, runFresh, options.Output, campaign);
             }
             else if (options.Explore is { } explore)
             {

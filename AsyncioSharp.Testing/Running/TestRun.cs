@@ -51,6 +51,11 @@ internal sealed class TestRun
         }
 
         Loop.Points = new TestPoints(driver);
+        if (_options.Network == TestNetwork.Simulated && Loop.VirtualClock is not null)
+        {
+            SimulatedNetwork.Offer(Loop);
+        }
+
         Loop.SetExceptionHandler(OnReport);
         _probe = TestProbe.Of(Loop);
         _probe.MaxStepsPerInstant = _options.MaxStepsPerInstant;

@@ -45,7 +45,7 @@ internal sealed class TraceRecorder : StepObserver
             return;
         }
 
-        if (step.Kind != LaneKind.Library)
+        if (!step.IsBookkeeping)
         {
             _steps.Add(new TraceStep(_number, _time, 0, entry.Work, 0, _overtakes));
         }
@@ -86,7 +86,7 @@ internal sealed class TraceRecorder : StepObserver
         if (_rows[ordinal] == 0)
         {
             _rows[ordinal] = _lanes.Count;
-            _lanes.Add(new TraceLane(task.GetName(), task, _number, _time));
+            _lanes.Add(new TraceLane(task.QualifiedName, task, _number, _time));
         }
 
         return _rows[ordinal];

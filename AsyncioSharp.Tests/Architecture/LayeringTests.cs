@@ -10,6 +10,7 @@ public class LayeringTests
     private const string Core = "AsyncioSharp.Core";
     private const string Net = "AsyncioSharp.Net";
     private const string Testing = "AsyncioSharp.Testing";
+    private const string Simulation = "AsyncioSharp.Simulation";
 
     private static readonly string[] ChosenDependencies = ["MessagePack"];
 
@@ -25,9 +26,13 @@ public class LayeringTests
     [Test]
     public void TestingForNUnit_ReferencesOfOurs_AreTestingAndCore() => OurReferencesOf(Testing + ".NUnit").Should().BeSubsetOf([Core, Testing]);
 
+    [Test]
+    public void Simulation_ReferencesOfOurs_AreCoreNetAndTesting() => OurReferencesOf(Simulation).Should().BeSubsetOf([Core, Net, Testing]);
+
     [TestCase(Core)]
     [TestCase(Net)]
     [TestCase(Testing)]
+    [TestCase(Simulation)]
     public void Library_ReferencesOfOthers_AreTheFrameworkAndTheChosenFew(string library) =>
         ReferencesOf(library)
             .Where(name => !IsOurs(name) && !IsFramework(name))
@@ -45,6 +50,7 @@ public class LayeringTests
     [TestCase(Net)]
     [TestCase(Testing)]
     [TestCase(Testing + ".NUnit")]
+    [TestCase(Simulation)]
     public void Library_PackagesDeclared_AreThoseReferenced(string library)
     {
         // Named there only to raise the version that another package asks for.

@@ -15,7 +15,8 @@ public class SnippetTests
         [
             .. new[]
             {
-                ("AsyncioSharp.Tests/Docs", "*Snippets.cs"), ("AsyncioSharp.Hosting.Tests/Docs", "*Snippets.cs"), ("samples/ecosystem", "*Sample.cs"),
+                ("AsyncioSharp.Tests/Docs", "*Snippets.cs"), ("AsyncioSharp.Hosting.Tests/Docs", "*Snippets.cs"),
+                ("AsyncioSharp.Simulation.Tests/Docs", "*Snippets.cs"), ("samples/ecosystem", "*Sample.cs"),
             }.SelectMany(static folder => Files(folder.Item1, folder.Item2)),
         ];
 

@@ -84,11 +84,11 @@ internal static class Decisions
         // Exceptions.
         .. "BrokenBarrierError BrokenExecutor BrokenProcessPool CancelledError DeadlockError IncompleteReadError".Split(' '),
         .. "InvalidStateError KeyboardInterrupt LimitOverrunError QueueEmpty QueueFull".Split(' '),
-        .. "QueueShutDown RemoteTraceback SendfileNotAvailableError".Split(' '),
+        .. "QueueShutDown RemoteTraceback SendfileNotAvailableError SimClaimException".Split(' '),
 
         // Functions. Those that take a loop are tried by WrongThreadTests.Extension_OnAnotherThread_IsRefused; the others ask for the
         // running one.
-        .. "Asyncio AsyncioExtensions AsyncioHttp AwaitableExtensions CancellationExtensions ErrorContextExtensions EventLoopExtensions ResultDeconstruction Sim StreamExtensions".Split(' '),
+        .. "Asyncio AsyncioExtensions AsyncioFile AsyncioFiles AsyncioHttp AwaitableExtensions CancellationExtensions ErrorContextExtensions EventLoopExtensions ResultDeconstruction Sim StreamExtensions".Split(' '),
 
         // Awaiters and builders: the compiler's. An await on the wrong thread is tried with each coroutine.
         .. "AwaitableAwaiter Awaiter BarrierAwaitable BarrierAwaiter CoroutineMethodBuilder LoopSwitch".Split(' '),

@@ -111,6 +111,7 @@ public class ConnectFaultTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void PeerResets_BeforeItIsAccepted_ServerGoesOn() => Run(async Coroutine (loop) =>
     {
         List<RecordingProtocol> accepted = [];
@@ -140,6 +141,7 @@ public class ConnectFaultTests(SelectorKind kind) : NetFixture(kind)
     [TestCase("made")]
     [TestCase("data")]
     [TestCase("pause")]
+    [KernelOnly]
     public void PeerResets_AtAStage_LostOnceWithoutReport(string stage) => Run(async Coroutine (loop) =>
     {
         Socket? peer = null;

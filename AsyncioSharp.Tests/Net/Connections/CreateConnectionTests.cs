@@ -109,6 +109,7 @@ public class CreateConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "205")]
+    [KernelOnly]
     public void CreateConnection_Sock_IsUsedAndMadeNonBlocking() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -187,6 +188,7 @@ public class CreateConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [PythonTest("test_events", "EventLoopTestsMixin.test_connect_accepted_socket")]
+    [KernelOnly]
     public void ConnectAcceptedSocket_ConnectionOfABlockingServer_IsServed() => Run(async Coroutine (loop) =>
     {
         (Socket client, Socket accepted) = TcpPair();

@@ -54,6 +54,7 @@ public class UnixConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "205")]
+    [KernelOnly]
     public void CreateUnixConnection_Sock_IsUsed() => Run(async Coroutine (loop) =>
     {
         using var path = new SocketPath();
@@ -69,6 +70,7 @@ public class UnixConnectionTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void CreateUnixConnection_BacklogIsFull_WaitsForRoom() => Run(async Coroutine (loop) =>
     {
         using var path = new SocketPath();

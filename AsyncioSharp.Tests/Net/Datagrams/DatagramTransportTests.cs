@@ -67,6 +67,7 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "198")]
+    [KernelOnly]
     public void Refused_ByTheReceiver_IsToldAndDoesNotClose() => Run(async Coroutine (loop) =>
     {
         using var gone = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -185,6 +186,7 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Category("Allocation")]
+    [KernelOnly]
     public void Exchange_InSteadyState_AllocatesNothing() => Run(async Coroutine (loop) =>
     {
         if (Kind == SelectorKind.Select)
@@ -221,6 +223,7 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     [Property("Semantic", "188")]
     [Property("Semantic", "198")]
+    [KernelOnly]
     public void Sendto_ReceiverIsSlow_BuffersCountsHeadersPausesAndResumes() => Run(async Coroutine (loop) =>
     {
         (DatagramTransport client, RecordingDatagramProtocol protocol, Socket slow) = await UnixPair(loop);
@@ -250,6 +253,7 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void Sendto_WrongKindOfAddressWhileOthersWait_IsDroppedAndTheRestGoesOn() => Run(async Coroutine (loop) =>
     {
         using var slow = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
@@ -275,6 +279,7 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "190")]
+    [KernelOnly]
     public void PauseWriting_Throws_IsOnlyReported() => Run(async Coroutine (loop) =>
     {
         (DatagramTransport client, RecordingDatagramProtocol protocol, Socket slow) = await UnixPair(loop);
@@ -289,6 +294,7 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "183")]
+    [KernelOnly]
     public void Close_WithBufferedDatagrams_SendsThemFirst() => Run(async Coroutine (loop) =>
     {
         (DatagramTransport client, RecordingDatagramProtocol protocol, Socket slow) = await UnixPair(loop);
@@ -307,6 +313,7 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "183")]
+    [KernelOnly]
     public void Abort_WithBufferedDatagrams_DropsThem() => Run(async Coroutine (loop) =>
     {
         (DatagramTransport client, RecordingDatagramProtocol protocol, Socket slow) = await UnixPair(loop);
@@ -323,6 +330,7 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void Receiver_GoesAwayWhileDatagramsWait_IsToldAndTheRestGoesOn() => Run(async Coroutine (loop) =>
     {
         (DatagramTransport client, RecordingDatagramProtocol protocol, Socket slow) = await UnixPair(loop);
@@ -336,6 +344,7 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_datagram_endpoint_existing_sock_unix")]
+    [KernelOnly]
     public void Unix_AddressInUse_StaleSocketIsReplacedAnyOtherFileIsNot() => Run(async Coroutine (loop) =>
     {
         string path = TempPath();
@@ -370,6 +379,7 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
     [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_datagram_endpoint_no_matching_family")]
     [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_datagram_endpoint_noaddr_nofamily")]
     [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_datagram_endpoint_sock_sockopts")]
+    [KernelOnly]
     public void CreateDatagramEndpoint_WrongArguments_AreErrors() => Run(async Coroutine (loop) =>
     {
         await Fails<ArgumentException>(loop.CreateDatagramEndpoint(Recording), "unexpected address family*");
@@ -397,6 +407,7 @@ public class DatagramTransportTests(SelectorKind kind) : NetFixture(kind)
     [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_datagram_endpoint_sock")]
     [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_datagram_endpoint_sock_unix")]
     [PythonTest("test_events", "EventLoopTestsMixin.test_create_datagram_endpoint_sock")]
+    [KernelOnly]
     public void CreateDatagramEndpoint_OtherForms_Work() => Run(async Coroutine (loop) =>
     {
         using var bound = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);

@@ -80,6 +80,7 @@ public class ProtocolExceptionTests(SelectorKind kind) : FaultFixture(kind)
     [TestCase("received")]
     [TestCase("error")]
     [TestCase("lost")]
+    [KernelOnly]
     public void DatagramProtocol_Throws_ReportedAndTheEndpointGoesOn(string method) => Run(async Coroutine (loop) =>
     {
         var protocol = new FaultyDatagrams(method, loop);

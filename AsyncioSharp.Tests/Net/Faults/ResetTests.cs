@@ -4,6 +4,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>Peers that reset the connection at each stage of a conversation over streams: whoever waits hears of it, once, and the server goes on.</summary>
+[KernelOnly]
 public class ResetTests(SelectorKind kind) : FaultFixture(kind)
 {
     [Test]

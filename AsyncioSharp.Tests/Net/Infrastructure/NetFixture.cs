@@ -11,6 +11,7 @@ public enum SelectorKind
 {
     Epoll,
     Select,
+    Simulated,
 }
 
 /// <summary>A fixture whose tests run on both selectors, with real sockets, in real time.</summary>
@@ -20,6 +21,7 @@ public enum SelectorKind
 /// </remarks>
 [TestFixture(SelectorKind.Epoll)]
 [TestFixture(SelectorKind.Select)]
+[AlsoSimulated]
 public abstract class NetFixture(SelectorKind kind)
 {
     private Future? _reportWaiter;
@@ -38,6 +40,14 @@ public abstract class NetFixture(SelectorKind kind)
     /// <summary>A loop on the selector under test.</summary>
     protected EventLoop NewLoop()
     {
+        if (kind == SelectorKind.Simulated)
+        {
+            var sim = new EventLoop(new VirtualClock());
+            AsyncioSharp.Simulation.Loopback.Offer(sim);
+            sim.SetExceptionHandler(Collect);
+            return sim;
+        }
+
         var loop = new EventLoop();
         LoopNet.Attach(loop, kind switch
         {

@@ -34,6 +34,7 @@ public class ServerOptionsTests(SelectorKind kind) : TlsFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void CreateServer_ARecordWithASocket_ListensOnIt() => Run(async Coroutine (loop) =>
     {
         var sock = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -44,6 +45,7 @@ public class ServerOptionsTests(SelectorKind kind) : TlsFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void UnixServer_ARecord_KeepsItsFileAndItsLimit() => Run(async Coroutine (loop) =>
     {
         using var path = new SocketPath();

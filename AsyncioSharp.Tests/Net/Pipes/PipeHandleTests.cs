@@ -4,6 +4,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>What can be given as a pipe, and what is refused.</summary>
+[KernelOnly]
 public class PipeHandleTests(SelectorKind kind) : EpollFixture(kind)
 {
     private static readonly string RegularFile = typeof(PipeHandleTests).Assembly.Location;

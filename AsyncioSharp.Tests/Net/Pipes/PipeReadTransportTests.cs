@@ -4,6 +4,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>Pipes that are read: the peer is the writing end of an anonymous pipe.</summary>
+[KernelOnly]
 public class PipeReadTransportTests(SelectorKind kind) : EpollFixture(kind)
 {
     [Test]

@@ -5,6 +5,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>Pipes that are written: the peer is the reading end of an anonymous pipe.</summary>
+[KernelOnly]
 public class PipeWriteTransportTests(SelectorKind kind) : EpollFixture(kind)
 {
     /// <summary>More than a pipe takes (64 KiB).</summary>

@@ -7,6 +7,7 @@ namespace AsyncioSharp.Tests.Net;
 
 /// <summary>Pipe transports on terminals: the peer is the other side of a pseudo-terminal.</summary>
 [Platform("Linux")]
+[KernelOnly]
 public class PseudoTerminalTests(SelectorKind kind) : EpollFixture(kind)
 {
     [Test]

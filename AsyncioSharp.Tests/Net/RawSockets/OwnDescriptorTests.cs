@@ -8,6 +8,7 @@ namespace AsyncioSharp.Tests.Net;
 public class OwnDescriptorTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]
+    [KernelOnly]
     public void AddReader_NumberOfTheLoopItself_Refused() => Run(async Coroutine (loop) =>
     {
         int[] own = OwnNumbers(loop);
@@ -40,6 +41,7 @@ public class OwnDescriptorTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void ConnectReadPipe_NumberOfTheLoopItself_RefusedAndNotClosed() => Run(async Coroutine (loop) =>
     {
         if (Kind != SelectorKind.Epoll)

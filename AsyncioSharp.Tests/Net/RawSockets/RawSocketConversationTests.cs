@@ -5,6 +5,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>The program's own sockets in whole conversations, and calls that take over from cancelled ones.</summary>
+[KernelOnly]
 public class RawSocketConversationTests(SelectorKind kind) : NetFixture(kind)
 {
     private static readonly byte[] Request = "GET / HTTP/1.0\r\n\r\n"u8.ToArray();

@@ -148,6 +148,7 @@ public class RawSocketTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void SockRecv_SocketClosedAndItsNumberUsedAgain_FailsInsteadOfHanging() => Run(async Coroutine (loop) =>
     {
         (Socket old, Socket oldPeer) = TcpPair();
@@ -165,6 +166,7 @@ public class RawSocketTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void Transport_OverASocketThatATaskReads_TakesItOver() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();

@@ -191,6 +191,7 @@ public class ReadinessTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     [Property("Semantic", "35")]
     [PythonTest("test_unix_events", "TestFunctional.test_add_reader_or_writer_transport_fd")]
+    [KernelOnly]
     public void AddReader_DescriptorOfATransport_IsRefused() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -342,6 +343,7 @@ public class ReadinessTests(SelectorKind kind) : NetFixture(kind)
 
     [TestCase(false)]
     [TestCase(true)]
+    [KernelOnly]
     public void AddReader_SocketClosedWithoutRemoval_NewOneWithItsNumberWorks(bool asNumber) => Run(async Coroutine (loop) =>
     {
         (Socket old, Socket oldPeer) = TcpPair();
@@ -378,6 +380,7 @@ public class ReadinessTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void Transport_OnTheNumberOfASocketClosedWithoutRemoval_Works() => Run(async Coroutine (loop) =>
     {
         (Socket old, Socket oldPeer) = TcpPair();

@@ -58,6 +58,7 @@ public class CreateServerTests(SelectorKind kind) : NetFixture(kind)
     [Property("Semantic", "207")]
     [PythonTest("test_events", "EventLoopTestsMixin.test_create_server")]
     [PythonTest("test_events", "TestServer.test_get_loop")]
+    [KernelOnly]
     public void CreateServer_Returned_ListensAlready() => Run(async Coroutine (loop) =>
     {
         var accepted = new RecordingProtocol();
@@ -181,6 +182,7 @@ public class CreateServerTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     [PythonTest("test_base_events", "BaseEventLoopWithSelectorTests.test_create_server_stream_bittype")]
     [PythonTest("test_events", "EventLoopTestsMixin.test_create_server_sock")]
+    [KernelOnly]
     public void CreateServer_Sock_ListensOnIt([Values] bool isBlocking) => Run(async Coroutine (loop) =>
     {
         var sock = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = isBlocking };

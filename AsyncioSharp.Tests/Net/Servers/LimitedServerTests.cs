@@ -96,6 +96,7 @@ public class LimitedServerTests(SelectorKind kind) : TlsFixture(kind)
 
     [TestCase(true)]
     [TestCase(false)]
+    [KernelOnly]
     public void SuppressRaggedEofs_PeerEndsWithoutGoodbye_IsAnOrdinaryEndOnlyThen(bool suppresses) => Run(async Coroutine (loop) =>
     {
         Future<object> seen = loop.CreateFuture<object>();

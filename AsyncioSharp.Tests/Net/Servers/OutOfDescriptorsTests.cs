@@ -3,6 +3,7 @@ using AsyncioSharp.Tests.Infrastructure;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>A server whose process has no descriptors left.</summary>
+[KernelOnly]
 public class OutOfDescriptorsTests
 {
     [Test]

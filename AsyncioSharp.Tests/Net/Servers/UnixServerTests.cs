@@ -9,6 +9,7 @@ public class UnixServerTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     [Property("Semantic", "216")]
     [PythonTest("test_server", "UnixServerCleanupTests.test_unix_server_addr_cleanup")]
+    [KernelOnly]
     public void Close_FileIsStillOurs_IsRemoved() => Run(async Coroutine (loop) =>
     {
         using var path = new SocketPath();
@@ -23,6 +24,7 @@ public class UnixServerTests(SelectorKind kind) : NetFixture(kind)
     [Property("Semantic", "216")]
     [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_server_existing_path_sock")]
     [PythonTest("test_server", "UnixServerCleanupTests.test_unix_server_cleanup_prevented")]
+    [KernelOnly]
     public void Create_StaleFile_IsReplaced() => Run(async Coroutine (loop) =>
     {
         using var path = new SocketPath();
@@ -48,6 +50,7 @@ public class UnixServerTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     [Property("Semantic", "216")]
     [PythonTest("test_unix_events", "SelectorEventLoopUnixSocketTests.test_create_unix_server_existing_path_nonsock")]
+    [KernelOnly]
     public void Create_RegularFileInTheWay_IsAnErrorAndTheFileStays() => Run(async Coroutine (loop) =>
     {
         using var path = new SocketPath();
@@ -58,12 +61,14 @@ public class UnixServerTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "216")]
+    [KernelOnly]
     public void Create_FolderDoesNotExist_ErrorNamesThePath() => Run(async Coroutine (loop) =>
         await Fails<SocketException>("*/nowhere/at/all*", () => loop.CreateUnixServer(() => new RecordingProtocol(), "/nowhere/at/all")));
 
     [Test]
     [Property("Semantic", "216")]
     [PythonTest("test_server", "UnixServerCleanupTests.test_unix_server_cleanup_replaced")]
+    [KernelOnly]
     public void Close_AnotherServerHasTakenThePath_ItsFileStays() => Run(async Coroutine (loop) =>
     {
         using var path = new SocketPath();
@@ -110,6 +115,7 @@ public class UnixServerTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     [Property("Semantic", "216")]
     [PythonTest("test_server", "UnixServerCleanupTests.test_unix_server_sock_cleanup")]
+    [KernelOnly]
     public void Create_Sock_ListensOnItAndRemovesItsFile() => Run(async Coroutine (loop) =>
     {
         using var path = new SocketPath();

@@ -6,6 +6,7 @@ namespace AsyncioSharp.Tests.Net;
 
 /// <summary>Signal handlers on the loop, with real signals that the process sends itself.</summary>
 [Platform(Exclude = "Win")]
+[KernelOnly]
 public class SignalTests(SelectorKind kind) : NetFixture(kind)
 {
     private const int User1 = 10;

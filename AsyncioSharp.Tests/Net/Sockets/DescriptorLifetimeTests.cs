@@ -4,6 +4,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>A descriptor's number is given away again as soon as it is closed: nobody may use it any longer.</summary>
+[KernelOnly]
 public class DescriptorLifetimeTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]

@@ -37,6 +37,7 @@ public class BytesInTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void SockSendto_EveryForm_Sent() => Run(async Coroutine (loop) =>
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
@@ -84,6 +85,7 @@ public class BytesInTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void Transport_EveryForm_Sent() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -108,6 +110,7 @@ public class BytesInTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void StreamWriter_EveryForm_Sent() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();

@@ -9,6 +9,7 @@ namespace AsyncioSharp.Tests.Net;
 public class ConnectionStreamTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]
+    [KernelOnly]
     public void AsStream_UnderAStreamReader_ReadsLinesOnTheLoopsThread() => Run(async Coroutine (loop) =>
     {
         (AsyncioStreamReader reader, AsyncioStreamWriter writer, Socket peer) = await Open();
@@ -72,6 +73,7 @@ public class ConnectionStreamTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void AsStream_FromAnotherThread_IsBroughtToTheLoop() => Run(async Task (loop) =>
     {
         (AsyncioStreamReader reader, AsyncioStreamWriter writer, Socket peer) = await Open();
@@ -94,6 +96,7 @@ public class ConnectionStreamTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void ReadAsync_TokenCancelled_EndsAndLosesNothing() => Run(async Task (loop) =>
     {
         (AsyncioStreamReader reader, AsyncioStreamWriter writer, Socket peer) = await Open();
@@ -110,6 +113,7 @@ public class ConnectionStreamTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void SynchronousCalls_AreRefusedWithAdvice() => Run(async Coroutine (loop) =>
     {
         (AsyncioStreamReader reader, AsyncioStreamWriter writer, Socket peer) = await Open();

@@ -6,6 +6,7 @@ namespace AsyncioSharp.Tests.Net;
 /// <summary>What streams allocate in steady state. A round that is clean counts: what optimised code does not allocate, code that is not optimised yet may.</summary>
 [TestFixture]
 [Category("Allocation")]
+[KernelOnly]
 public class StreamAllocationTests
 {
     private const int Operations = 1000;

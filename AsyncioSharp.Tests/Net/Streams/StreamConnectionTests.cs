@@ -43,6 +43,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void Writer_DisposeAsync_SendsTheRestAndWaitsForTheEnd() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -59,6 +60,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void Writer_DisposeAsyncOfABrokenConnection_DoesNotHideTheExceptionOfTheBlock() => Run(async Task (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -78,6 +80,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void OpenConnection_WrongArguments_AreRefused() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -91,6 +94,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void OpenConnection_CancelledMeanwhile_ClosesTheConnection() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -133,6 +137,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "163")]
+    [KernelOnly]
     public void Reader_NobodyReads_BuffersABoundedAmount() => Run(async Coroutine (loop) =>
     {
         const int limit = 1000;
@@ -160,6 +165,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "173")]
+    [KernelOnly]
     public void PeerEndsItsSide_WritingGoesOn() => Run(async Coroutine (loop) =>
     {
         (AsyncioStreamReader reader, AsyncioStreamWriter writer, Socket peer) = await Open();
@@ -176,6 +182,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "173")]
+    [KernelOnly]
     public void EofReceived_OverTls_ClosesTheTransport() => Run(async Coroutine (loop) =>
     {
         var reader = new AsyncioStreamReader();
@@ -195,6 +202,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "175")]
+    [KernelOnly]
     public void Drain_NothingToWaitFor_DoesNotYieldAndAllocatesOneObject() => Run(async Coroutine (loop) =>
     {
         (_, AsyncioStreamWriter writer, Socket peer) = await Open();
@@ -218,6 +226,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void Drain_HeldByWhoAwaitedIt_IsRefused([Values] SecondUse use, [Values] bool debug) => Run(async Coroutine (loop) =>
     {
         loop.SetDebug(debug);
@@ -236,6 +245,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     [Property("Semantic", "175")]
     [PythonTest("test_streams", "StreamTests.test_multiple_drain")]
+    [KernelOnly]
     public void Drain_Paused_WaitsUntilResumed() => Run(async Coroutine (loop) =>
     {
         (_, AsyncioStreamWriter writer, Socket peer) = await Open();
@@ -259,6 +269,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "175")]
+    [KernelOnly]
     public void Drain_Closing_YieldsOneTurn() => Run(async Coroutine (loop) =>
     {
         (_, AsyncioStreamWriter writer, Socket peer) = await Open();
@@ -274,6 +285,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "175")]
+    [KernelOnly]
     public void Drain_ReaderFailed_ThrowsItsErrorFirst() => Run(async Coroutine (loop) =>
     {
         (AsyncioStreamReader reader, AsyncioStreamWriter writer, Socket peer) = await Open();
@@ -287,6 +299,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "176")]
+    [KernelOnly]
     public void Drain_ConnectionEndsCleanlyMeanwhile_Returns() => Run(async Coroutine (loop) =>
     {
         (_, AsyncioStreamWriter writer, Socket peer) = await Open();
@@ -305,6 +318,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "176")]
+    [KernelOnly]
     public void Drain_ConnectionBreaksMeanwhile_ThrowsTheError() => Run(async Coroutine (loop) =>
     {
         (_, AsyncioStreamWriter writer, Socket peer) = await Open();
@@ -318,6 +332,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "177")]
+    [KernelOnly]
     public void Write_AfterClose_IsDropped() => Run(async Coroutine (loop) =>
     {
         (_, AsyncioStreamWriter writer, Socket peer) = await Open();
@@ -348,6 +363,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "178")]
+    [KernelOnly]
     public void WaitClosed_EndsWithConnectionLost() => Run(async Coroutine (loop) =>
     {
         (AsyncioStreamReader reader, AsyncioStreamWriter writer, Socket peer) = await Open();
@@ -367,6 +383,7 @@ public class StreamConnectionTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "178")]
+    [KernelOnly]
     public void WaitClosed_ConnectionBroke_ThrowsTheError() => Run(async Coroutine (loop) =>
     {
         (AsyncioStreamReader reader, AsyncioStreamWriter writer, Socket peer) = await Open();

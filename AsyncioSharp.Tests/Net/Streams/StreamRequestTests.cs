@@ -85,6 +85,7 @@ public class StreamRequestTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     [Property("Semantic", "175")]
     [PythonTest("test_streams", "StreamTests.test_drain_raises")]
+    [KernelOnly]
     public void Drain_InALoopOfWrites_HearsThatThePeerHasGone() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -106,6 +107,7 @@ public class StreamRequestTests(SelectorKind kind) : NetFixture(kind)
     [Property("Semantic", "174")]
     [PythonTest("test_streams", "StreamTests.test_start_server")]
     [PythonTest("test_streams", "StreamTests.test_start_unix_server")]
+    [KernelOnly]
     public void StartServer_CoroutineOrCallback_EchoesALineAndEnds([Values] bool unix, [Values] bool coroutine, [Values] bool sock) => Run(async Coroutine (loop) =>
     {
         using var path = new SocketPath();
@@ -139,6 +141,7 @@ public class StreamRequestTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     [PythonTest("test_streams", "StreamTests.test_streamreader_constructor_use_running_loop")]
     [PythonTest("test_streams", "StreamTests.test_streamreaderprotocol_constructor_use_running_loop")]
+    [KernelOnly]
     public void Constructors_WithoutALoop_TakeTheRunningOne() => Run(async Coroutine (loop) =>
     {
         var reader = new AsyncioStreamReader();

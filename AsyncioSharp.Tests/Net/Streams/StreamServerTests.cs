@@ -216,6 +216,7 @@ public class StreamServerTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void Callback_PeerVanishes_IsReportedInOneLine([Values] bool drains, [Values] bool debug) => Run(async Coroutine (loop) =>
     {
         loop.SetDebug(debug);

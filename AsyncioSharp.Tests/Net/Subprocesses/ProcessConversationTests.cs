@@ -57,6 +57,7 @@ public class ProcessConversationTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [PythonTest("test_subprocess", "SubprocessMixin.test_devstdin_input")]
+    [KernelOnly]
     public void Communicate_ChildOpensItsInputByName_ReadsIt() => Run(async Coroutine (loop) =>
     {
         if (Kind != SelectorKind.Epoll)

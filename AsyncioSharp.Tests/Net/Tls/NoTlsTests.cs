@@ -40,6 +40,7 @@ public class NoTlsTests(SelectorKind kind) : NetFixture(kind)
     }
 
     [Test]
+    [KernelOnly]
     public void StartTls_NullCertificate_IsRefused() => Run(async Coroutine (loop) =>
     {
         // Plain is what the connection is already: the caller meant something else.

@@ -5,6 +5,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>Connections that go over to TLS in the middle of a conversation with a blocking program.</summary>
+[KernelOnly]
 public class StartTlsConversationTests(SelectorKind kind) : TlsFixture(kind)
 {
     private static readonly byte[] Hello = [.. Enumerable.Repeat((byte)'1', 100 * 1024)];

@@ -9,6 +9,7 @@ public class StartTlsTests(SelectorKind kind) : TlsFixture(kind)
 {
     [Test]
     [Property("Semantic", "217")]
+    [KernelOnly]
     public void StartTls_Succeeds_ProtocolIsNotMadeAgain() => Run(async Coroutine (loop) =>
     {
         (SocketTransport a, SocketTransport b) = Pair(loop);
@@ -29,6 +30,7 @@ public class StartTlsTests(SelectorKind kind) : TlsFixture(kind)
 
     [Test]
     [Property("Semantic", "217")]
+    [KernelOnly]
     public void StartTls_HandshakeFails_ClosesTheTransport() => Run(async Coroutine (loop) =>
     {
         (SocketTransport a, SocketTransport b) = Pair(loop);
@@ -43,6 +45,7 @@ public class StartTlsTests(SelectorKind kind) : TlsFixture(kind)
 
     [Test]
     [Property("Semantic", "189")]
+    [KernelOnly]
     public void StartTls_WriteBufferLimits_AreThoseOfTls() => Run(async Coroutine (loop) =>
     {
         (TlsTransport client, RecordingProtocol protocol, _, _) = await Establish(loop);
@@ -56,6 +59,7 @@ public class StartTlsTests(SelectorKind kind) : TlsFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void StartTls_PeerHasEndedItsSide_FailsAtOnce() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -68,6 +72,7 @@ public class StartTlsTests(SelectorKind kind) : TlsFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void StartTls_OnAClosedTransport_FailsAtOnce([Values] bool isOver) => Run(async Coroutine (loop) =>
     {
         (SocketTransport a, SocketTransport b) = Pair(loop);
@@ -79,6 +84,7 @@ public class StartTlsTests(SelectorKind kind) : TlsFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void StartTls_TimesOutBehindAFullBuffer_ConnectionIsAborted() => Run(async Coroutine (loop) =>
     {
         (SocketTransport a, SocketTransport b) = Pair(loop);
@@ -93,6 +99,7 @@ public class StartTlsTests(SelectorKind kind) : TlsFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void GetExtraInfo_AfterTheEnd_StillKnowsTheCertificateAndTheCipher() => Run(async Coroutine (loop) =>
     {
         (TlsTransport client, RecordingProtocol clientProtocol, _, RecordingProtocol serverProtocol) = await Establish(loop);
@@ -154,6 +161,7 @@ public class StartTlsTests(SelectorKind kind) : TlsFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void ReplaceTransport_WhileTheReaderHasPaused_MovesThePauseUp() => Run(async Coroutine (loop) =>
     {
         (SocketTransport a, SocketTransport b) = Pair(loop);

@@ -5,6 +5,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>Whole conversations over TLS with blocking programs in threads of their own, many at a time.</summary>
+[KernelOnly]
 public class TlsConversationTests(SelectorKind kind) : TlsFixture(kind)
 {
     private const int Clients = 10;

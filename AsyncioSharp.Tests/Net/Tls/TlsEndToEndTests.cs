@@ -107,6 +107,7 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [PythonTest("test_events", "EventLoopTestsMixin.test_ssl_connect_accepted_socket")]
+    [KernelOnly]
     public void ConnectAcceptedSocket_WithTls_IsServed() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();

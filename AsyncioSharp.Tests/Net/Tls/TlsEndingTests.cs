@@ -7,6 +7,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>How connections under TLS end when there is data on its way: in our buffers, in the peer's, behind a pause, or no TLS at all.</summary>
+[KernelOnly]
 public class TlsEndingTests(SelectorKind kind) : TlsFixture(kind)
 {
     private const int Chunk = 128 * 1024;

@@ -6,6 +6,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>Handshakes that do not end well: what the caller gets, what the protocol hears, and what becomes of the connection.</summary>
+[KernelOnly]
 public class TlsHandshakeFailureTests(SelectorKind kind) : TlsFixture(kind)
 {
     [Test]

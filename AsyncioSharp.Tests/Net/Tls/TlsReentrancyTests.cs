@@ -6,6 +6,7 @@ namespace AsyncioSharp.Tests.Net;
 public class TlsReentrancyTests(SelectorKind kind) : TlsFixture(kind)
 {
     [Test]
+    [KernelOnly]
     public void Write_InsidePauseWriting_ComesAfterWhatIsBeingWritten() => Run(async Coroutine (loop) =>
     {
         (TlsTransport client, RecordingProtocol clientProtocol, TlsTransport server, RecordingProtocol serverProtocol) = await Establish(loop);
@@ -26,6 +27,7 @@ public class TlsReentrancyTests(SelectorKind kind) : TlsFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void Close_InsidePauseWriting_SendsAllThatWasBeingWritten() => Run(async Coroutine (loop) =>
     {
         (TlsTransport client, RecordingProtocol clientProtocol, _, RecordingProtocol serverProtocol) = await Establish(loop);
@@ -39,6 +41,7 @@ public class TlsReentrancyTests(SelectorKind kind) : TlsFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void EndOfConnection_BetweenResumeAndItsTurn_LosesNothing() => Run(async Coroutine (loop) =>
     {
         (TlsTransport client, RecordingProtocol clientProtocol, TlsTransport server, RecordingProtocol serverProtocol) = await Establish(loop);
@@ -65,6 +68,7 @@ public class TlsReentrancyTests(SelectorKind kind) : TlsFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void Close_InsideBufferUpdated_EndsTheDelivery() => Run(async Coroutine (loop) =>
     {
         (TlsTransport client, RecordingProtocol clientProtocol, TlsTransport server, _) = await Establish(loop);
@@ -77,6 +81,7 @@ public class TlsReentrancyTests(SelectorKind kind) : TlsFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void PauseReading_InsideBufferUpdated_HoldsTheRestBack() => Run(async Coroutine (loop) =>
     {
         (TlsTransport client, RecordingProtocol clientProtocol, TlsTransport server, _) = await Establish(loop);
@@ -105,6 +110,7 @@ public class TlsReentrancyTests(SelectorKind kind) : TlsFixture(kind)
 
     [Test]
     [Property("Semantic", "195")]
+    [KernelOnly]
     public void SetProtocol_InsideBufferUpdated_TheRestGoesToTheNewOne() => Run(async Coroutine (loop) =>
     {
         (TlsTransport client, RecordingProtocol clientProtocol, TlsTransport server, _) = await Establish(loop);
@@ -120,6 +126,7 @@ public class TlsReentrancyTests(SelectorKind kind) : TlsFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void Abort_InDebugMode_IsNoErrorToReport() => Run(async Coroutine (loop) =>
     {
         (TlsTransport client, RecordingProtocol clientProtocol, TlsTransport server, RecordingProtocol serverProtocol) = await Establish(loop);
@@ -133,6 +140,7 @@ public class TlsReentrancyTests(SelectorKind kind) : TlsFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void KeyboardInterrupt_InsideDataReceived_LeavesTheLoop()
     {
         using EventLoop loop = NewLoop();
@@ -148,6 +156,7 @@ public class TlsReentrancyTests(SelectorKind kind) : TlsFixture(kind)
     }
 
     [Test]
+    [KernelOnly]
     public void KeyboardInterrupt_InsideConnectionMade_LeavesTheLoop()
     {
         using EventLoop loop = NewLoop();
@@ -165,6 +174,7 @@ public class TlsReentrancyTests(SelectorKind kind) : TlsFixture(kind)
     }
 
     [Test]
+    [KernelOnly]
     public void ResumeReading_InATasksContext_DoesNotBecomeTheProtocols() => Run(async Coroutine (loop) =>
     {
         var variable = new ContextVar<string>("name", "the connection's");
@@ -193,6 +203,7 @@ public class TlsReentrancyTests(SelectorKind kind) : TlsFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void Loop_InsideATaskOfAnotherScheduler_StaysOnItsThread()
     {
         TaskScheduler scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;

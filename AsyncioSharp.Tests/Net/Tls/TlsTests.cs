@@ -6,6 +6,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>TLS over a connection whose two ends are both ours: handshake, data both ways, the end.</summary>
+[KernelOnly]
 public class TlsTests(SelectorKind kind) : TlsFixture(kind)
 {
     [Test]

@@ -4,6 +4,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>Files that a peer of this same loop receives: by the system, by the fallback and over TLS; and peers that leave.</summary>
+[KernelOnly]
 public class SendfileConversationTests(SelectorKind kind) : TlsFixture(kind)
 {
     private const int Size = (256 * 1024) + 1;

@@ -4,6 +4,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>Files over transports and over the program's own sockets.</summary>
+[KernelOnly]
 public class SendfileTests(SelectorKind kind) : NetFixture(kind)
 {
     private const int Size = 3_000_000;

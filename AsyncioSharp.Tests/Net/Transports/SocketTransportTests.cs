@@ -8,6 +8,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]
     [Property("Semantic", "181")]
+    [KernelOnly]
     public void Start_DataIsThereAlready_MadeComesFirst() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -23,6 +24,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "182")]
+    [KernelOnly]
     public void Close_NothingBuffered_LostOnceLastWithNull() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -43,6 +45,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "183")]
+    [KernelOnly]
     public void Close_WithBufferedData_FlushesItFirst() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -60,6 +63,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "183")]
+    [KernelOnly]
     public void Abort_WithBufferedData_DropsIt() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -73,6 +77,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "184")]
+    [KernelOnly]
     public void Eof_ProtocolKeepsOpen_WritingGoesOnAndReadingIsOver() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop, new RecordingProtocol { KeepsOpen = true });
@@ -87,6 +92,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "185")]
+    [KernelOnly]
     public void Write_AfterWriteEof_Throws() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -139,6 +145,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
     [TestCase(64, 10)]
     [TestCase(65, 10)]
     [TestCase(500, 3_000)]
+    [KernelOnly]
     public void Writelines_OverARealSocket_PiecesArriveInOrder(int pieces, int size) => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -170,6 +177,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "186")]
+    [KernelOnly]
     public void Write_WhatCannotBeSentAtOnce_IsCopied() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -183,6 +191,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "194")]
+    [KernelOnly]
     public void DataReceived_MuchIsThere_ComesInPiecesOfAtMost256KiB() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -204,6 +213,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "196")]
+    [KernelOnly]
     public void WriteEof_WithBufferedData_HalfClosesAfterTheFlush() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -218,6 +228,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "177")]
+    [KernelOnly]
     public void Write_AfterTheEnd_IsDropped() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -231,6 +242,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "192")]
+    [KernelOnly]
     public void Reset_ByPeer_LostWithTheErrorAndNoReport() => Run(async Coroutine (loop) =>
     {
         (_, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -241,6 +253,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "191")]
+    [KernelOnly]
     public void DataReceived_Throws_ReportedAndLostWithIt() => Run(async Coroutine (loop) =>
     {
         (_, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -256,6 +269,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "191")]
+    [KernelOnly]
     public void ConnectionMade_Throws_OnlyReported() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -270,6 +284,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "191")]
+    [KernelOnly]
     public void EofReceived_Throws_ReportedAndLostWithIt() => Run(async Coroutine (loop) =>
     {
         (_, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -281,6 +296,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void ConnectionLost_Throws_ReportedAndSocketClosed() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -294,6 +310,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "193")]
+    [KernelOnly]
     public void PauseReading_Repeated_HoldsDataBackUntilResumed() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -318,6 +335,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "188")]
+    [KernelOnly]
     public void Write_AboveHighMark_PausesOnceInsideAndResumesAtLow() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -344,6 +362,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     [Property("Semantic", "187")]
     [PythonTest("test_transports", "TransportTests.test_flowcontrol_mixin_set_write_limits")]
+    [KernelOnly]
     public void SetWriteBufferLimits_Defaults_AreAsyncios() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, _) = Connect(loop);
@@ -366,6 +385,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     [Property("Semantic", "188")]
     [PythonTest("test_transports", "TransportTests.test_flowcontrol_mixin_set_write_limits")]
+    [KernelOnly]
     public void SetWriteBufferLimits_BelowWhatIsBuffered_PausesAtOnce() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -385,6 +405,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "190")]
+    [KernelOnly]
     public void PauseWriting_Throws_ReportedAndConnectionGoesOn() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -403,6 +424,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
     [Property("Semantic", "200")]
     [PythonTest("test_base_events", "TestSelectorUtils.test_set_nodelay")]
     [PythonTest("test_transports", "TransportTests.test_get_extra_info")]
+    [KernelOnly]
     public void GetExtraInfo_OfAConnection_HasAddressesAndTheSocket() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -428,6 +450,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
     [Test]
     [Property("Semantic", "195")]
     [PythonTest("test_selector_events", "SelectorSocketTransportBufferedProtocolTests.test_proto_type_switch")]
+    [KernelOnly]
     public void SetProtocol_ToTheOtherKind_TakesEffectAtOnce() => Run(async Coroutine (loop) =>
     {
         (SocketTransport transport, RecordingProtocol protocol, Socket peer) = Connect(loop);
@@ -445,6 +468,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
 
     [Test]
     [Property("Semantic", "195")]
+    [KernelOnly]
     public void GetBuffer_Empty_IsFatal() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
@@ -456,6 +480,7 @@ public class SocketTransportTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void Callbacks_RunInTheContextOfTheirTransportsMaker() => Run(async Coroutine (loop) =>
     {
         var name = new ContextVar<string>("name");

@@ -1,0 +1,4 @@
+global using AsyncioSharp.Net;
+global using AsyncioSharp.Testing;
+global using FluentAssertions;
+global using NUnit.Framework;
