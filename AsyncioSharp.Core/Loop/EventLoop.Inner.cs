@@ -23,7 +23,7 @@ public sealed partial class EventLoop
             {
                 Volatile.Write(ref _isWaiting, 0);
                 BeginSteppedTurn();
-                int count = _entriesLeft > 0 || ReleaseArrivals() ? _ready.Count : 0;
+                int count = _entriesLeft > 0 || ReleaseHeldResults() ? _ready.Count : 0;
                 _entriesLeft = 0;
                 RunBatch(count);
             }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace AsyncioSharp.Net;
 
 /// <summary>The kernel's network: what its stacks have in common, in whichever way they call it.</summary>

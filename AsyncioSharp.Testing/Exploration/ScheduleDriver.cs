@@ -59,7 +59,7 @@ internal sealed partial class ScheduleDriver : LoopInstrument
         | (_chooses ? LoopInterests.Choice | LoopInterests.StepEnds : LoopInterests.None);
 
     /// <summary>Its decisions are not all asyncio's own.</summary>
-    public bool Decides => _source is not FifoSource;
+    public bool ChoosesFreely => _source is not FifoSource;
 
     /// <summary>What the program has reached of what Sim counts.</summary>
     public SiteCounts Sites { get; } = new();

@@ -24,7 +24,7 @@ internal sealed class TestPoints(ScheduleDriver? driver) : SimPoints
     public ScheduleDriver? Driver => driver;
 
     /// <summary>Somebody decides: a seed, a search or a schedule. Else the run is the plain one, of which there is one.</summary>
-    public bool Decides => driver is { Decides: true };
+    public bool Decides => driver is { ChoosesFreely: true };
 
     /// <summary>What the program has reached.</summary>
     private SiteCounts Sites { get; } = driver?.Sites ?? new SiteCounts();
