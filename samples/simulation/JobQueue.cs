@@ -121,6 +121,8 @@ public static class JobQueue
                 {
                     await results.Flush();
                 }
+
+                await Sim.Barrier("kept a result");
             }
         }
         finally

@@ -28,26 +28,51 @@ public sealed class JobQueueTests
     {
         SimWorld world = Sim.World();
         world.Host("broker", static () => JobQueue.Broker(Jobs));
-        world.Net.Loss = 0.03;
         SimHost worker = world.Host("worker", () => JobQueue.Worker(bug));
 
-        for (int i = 0; i < 100; i++)
+        // The worst moment for a crash is between keeping a result and saying so: the program names it, and the test takes hold of it there.
+        using (TestBarrier kept = TestBarrier.Hold("kept a result"))
         {
-            if (Sim.Buggify("crash the worker", 0.1))
+            AsyncioTask crashes = Asyncio.CreateTask(CrashAfterResults(kept));
+            for (int i = 0; i < 100; i++)
             {
-                worker.Crash();
-                Sim.Reachable("the worker crashed");
-                await Asyncio.Sleep(0.3);
-                worker.Restart();
+                if (Sim.Buggify("crash the worker", 0.1))
+                {
+                    Crash();
+                }
+
+                await Asyncio.Sleep(0.1);
             }
 
-            await Asyncio.Sleep(0.1);
+            crashes.Cancel();
         }
 
         byte[] results = [];
         await Sim.Liveness(
             () => (results = Content(worker)).Length >= Jobs, within: 60, "every job is counted");
         Sim.Always(results.Distinct().Count() == Jobs && results.Length == Jobs, "every job is counted once");
+
+        async Coroutine CrashAfterResults(TestBarrier kept)
+        {
+            while (true)
+            {
+                BarrierHit hit = await kept.Reached();
+                if (Sim.Buggify("crash after a result", 0.2))
+                {
+                    Crash();
+                }
+                else
+                {
+                    hit.Release();
+                }
+            }
+        }
+
+        void Crash()
+        {
+            Sim.Reachable("the worker crashed");
+            worker.Restart();
+        }
     }
 
     private static byte[] Content(SimHost host) => host.Files.Peek("results") ?? [];
