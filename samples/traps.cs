@@ -9,7 +9,7 @@ using AsyncioSharp.Testing;
 using NUnit.Framework;
 
 EventLoop early = Asyncio.GetRunningLoop();                                 // ASY016
-Asyncio.Run(Traps.Main());
+Asyncio.Run(Traps.All());
 
 static class Traps
 {
@@ -28,7 +28,7 @@ static class Traps
         return 2;
     }
 
-    public static async Coroutine Main()
+    public static async Coroutine All()
     {
         Work();                                                             // ASY001
         _ = Work();                                                         // ASY001

@@ -9,7 +9,7 @@ using AsyncioSharp.Net;
 using AsyncioSharp.Testing;
 using NUnit.Framework;
 
-Asyncio.Run(Mended.Main());
+Asyncio.Run(Mended.All());
 
 static class Mended
 {
@@ -27,7 +27,7 @@ static class Mended
         return 2;
     }
 
-    public static async Coroutine Main()
+    public static async Coroutine All()
     {
         EventLoop loop = Asyncio.GetRunningLoop();
         await Work();
