@@ -38,7 +38,8 @@ internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? 
 
     /// <summary>When it is due, like a <see cref="TimerHandle"/>, and what it calls.</summary>
     public override string ToString() =>
-        $"<LoopTimer{(_arming is { } arming ? $" when={loop.ToSeconds(arming.Deadline):R}" : string.Empty)} {ContinuationNames.Of(callback)}>";
+        $"<LoopTimer{(_arming is { } arming ? $" when={loop.ToSeconds(arming.Deadline):R}" : string.Empty)} "
+            + $"{ContinuationNames.Of(callback)}>";
 
     private void OnLoop(Action action)
     {

@@ -115,8 +115,8 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// Whether a time limit that is over is described: where somebody looks into the loop, as a test does. Finding out costs as much as some
-    /// hundred steps, so after many it is no more.
+    /// Whether a time limit that is over is described: where somebody looks into the loop, as a test does. Finding out costs as much as
+    /// some hundred steps, so after many it is no more.
     /// </summary>
     internal bool TakeTurnToDescribe() => _instruments.Length > 0 && ++_limitsDescribed <= MostLimitsDescribed;
 

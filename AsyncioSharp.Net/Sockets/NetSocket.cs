@@ -28,7 +28,8 @@ public abstract class NetSocket : StreamEnd, IDisposable
     /// <summary>The descriptor, what is wanted of it, and its addresses, in the words of Python's sockets.</summary>
     /// <returns>For example <c>fd=9 wanted=Read laddr=127.0.0.1:40112 raddr=127.0.0.1:5432</c>.</returns>
     public override string ToString() =>
-        base.ToString() + (LocalEndPoint is { } local ? $" laddr={local}" : string.Empty) + (RemoteEndPoint is { } remote ? $" raddr={remote}" : string.Empty);
+        base.ToString() + (LocalEndPoint is { } local ? $" laddr={local}" : string.Empty)
+            + (RemoteEndPoint is { } remote ? $" raddr={remote}" : string.Empty);
 
     /// <summary>Receives a datagram.</summary>
     /// <param name="buffer">Where to put it; what does not fit is lost.</param>

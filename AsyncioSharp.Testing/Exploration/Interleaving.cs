@@ -51,5 +51,6 @@ internal sealed class Interleaving
     }
 
     /// <summary>Something else was decided.</summary>
-    public void Add(int number, int choice) => _decisions += StableHash.Mix(StableHash.Add(StableHash.Add(StableHash.Start, number), choice));
+    public void Add(int number, int choice) =>
+        _decisions += StableHash.Mix(StableHash.Add(StableHash.Add(StableHash.Start, number), choice));
 }

@@ -118,7 +118,9 @@ internal sealed partial class TestProbe
 
     private string BusyReport() => string.Create(
         CultureInfo.InvariantCulture,
-        $"Busy loop: {Loop.Callbacks - _callbacksAtInstant} callbacks have run at {Loop.Time():R} s of virtual time, and the clock could not move, since something is always ready. Let the loop wait (await Asyncio.Sleep(seconds), an event, a queue), or raise TestOptions.MaxStepsPerInstant.");
+        $"Busy loop: {Loop.Callbacks - _callbacksAtInstant} callbacks have run at {Loop.Time():R} s of virtual time, "
+            + $"and the clock could not move, since something is always ready. Let the loop wait (await Asyncio.Sleep(seconds), an event, "
+            + $"a queue), or raise TestOptions.MaxStepsPerInstant.");
 
     private string RanMost()
     {

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace AsyncioSharp.Testing;
 
 /// <summary>
-/// Which tasks hold a lock or slots of a semaphore, for reports on a loop that is stuck. asyncio's locks have no owner, so this stands beside
-/// them.
+/// Which tasks hold a lock or slots of a semaphore, for reports on a loop that is stuck. asyncio's locks have no owner, so this stands
+/// beside them.
 /// </summary>
 internal sealed class LockHolders : LoopInstrument
 {

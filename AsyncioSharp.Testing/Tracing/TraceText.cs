@@ -19,13 +19,15 @@ internal static class TraceText
             TraceLane lane = recorder.Lanes[step.Row];
             double seconds = step.Time / (double)TimeSpan.TicksPerSecond;
             text.Append(
-                CultureInfo.InvariantCulture, $"{(step.Overtakes ? '>' : ' ')} {seconds,8:0.#######}  {lane.Name.PadRight(who)}  {labels.After(step, lane)}\n");
+                CultureInfo.InvariantCulture, $"{(step.Overtakes ? '>' : ' ')} {seconds,8:0.#######}  {lane.Name.PadRight(who)}  "
+                    + $"{labels.After(step, lane)}\n");
         }
 
         AppendOpen(text, recorder, labels);
         if (trace.Failure is { } failure)
         {
-            text.Append("\nfails: ").Append(failure.GetType().Name).Append(": ").Append(failure.Message.Trim().Split('\n')[0].TrimEnd()).Append('\n');
+            text.Append("\nfails: ").Append(failure.GetType().Name).Append(": ").Append(failure.Message.Trim().Split('\n')[0].TrimEnd())
+                .Append('\n');
         }
 
         return text.ToString();
