@@ -32,7 +32,7 @@ internal static class LoopMembers
 
     public static bool Bind(IMethodSymbol method, Symbols symbols)
     {
-        if (method.DeclaredAccessibility != Accessibility.Public || s_free.Contains(method.Name) || !symbols.IsLibrary(method))
+        if (!symbols.IsLibrary(method) || method.DeclaredAccessibility != Accessibility.Public || s_free.Contains(method.Name))
         {
             return false;
         }

@@ -15,30 +15,43 @@ internal sealed class CoroutineAwaitedTwice : Rule
         "CreateTask", "EnsureFuture", "StartSoon", "WaitFor", "Shield", "Run", "RunUntilComplete", "RunCoroutineThreadsafe",
     ];
 
-    public override void Register(CompilationStartAnalysisContext context, Model model) => context.RegisterOperationBlockAction(block =>
+    public override void Register(CompilationStartAnalysisContext context, Model model)
     {
-        foreach (IOperation body in block.OperationBlocks)
+        // Most programs have few variables of this kind: only where there is one, its function is walked through.
+        context.RegisterOperationAction(found =>
         {
-            IEnumerable<IGrouping<ISymbol, IOperation>> variables = body.DescendantsAndSelf()
-                .Where(static operation => operation is ILocalReferenceOperation or IParameterReferenceOperation)
-                .Where(operation => model.Symbols.IsCoroutine(operation.Type))
-                .GroupBy(static operation => Functions.Named(operation)!, SymbolEqualityComparer.Default)!;
-            foreach (IGrouping<ISymbol, IOperation> uses in variables)
-            {
-                if (Second(uses, model.Symbols) is not { } second) continue;
-                block.ReportDiagnostic(Diagnostic.Create(Descriptors.CoroutineAwaitedTwice, second.Syntax.GetLocation(), uses.Key.Name));
-            }
-        }
-    });
+            ILocalSymbol variable = ((IVariableDeclaratorOperation)found.Operation).Symbol;
+            if (!model.Symbols.IsCoroutine(variable.Type)) return;
+            if (Second(Functions.Body(found.Operation), variable, model.Symbols) is not { } second) return;
+            found.Report(Descriptors.CoroutineAwaitedTwice, second, variable.Name);
+        }, OperationKind.VariableDeclarator);
 
-    private static IOperation? Second(IGrouping<ISymbol, IOperation> uses, Symbols symbols)
+        context.RegisterOperationBlockAction(block =>
+        {
+            if (block.OwningSymbol is not IMethodSymbol method) return;
+            foreach (IParameterSymbol parameter in method.Parameters.Where(one => model.Symbols.IsCoroutine(one.Type)))
+            {
+                foreach (IOperation body in block.OperationBlocks)
+                {
+                    if (Second(body, parameter, model.Symbols) is not { } second) continue;
+                    block.ReportDiagnostic(Diagnostic.Create(Descriptors.CoroutineAwaitedTwice, second.Syntax.GetLocation(), parameter.Name));
+                }
+            }
+        });
+    }
+
+    private static IOperation? Second(IOperation body, ISymbol variable, Symbols symbols)
     {
+        List<IOperation> uses = body.DescendantsAndSelf()
+            .Where(static one => one is ILocalReferenceOperation or IParameterReferenceOperation)
+            .Where(one => SymbolEqualityComparer.Default.Equals(Functions.Named(one), variable))
+            .ToList();
         if (uses.Any(IsWrite)) return null;
         List<IOperation> spent = uses.Where(use => IsSpent(use, symbols)).ToList();
         for (int later = 0; later < spent.Count; later++)
         {
             IOperation use = spent[later];
-            if (spent.Take(later).Any(first => Order.Follows(first, use)) || IsRepeated(use, uses.Key)) return use;
+            if (spent.Take(later).Any(first => Order.Follows(first, use)) || IsRepeated(use, variable)) return use;
         }
         return null;
     }
