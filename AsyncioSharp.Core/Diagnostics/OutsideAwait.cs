@@ -34,9 +34,8 @@ internal sealed record OutsideAwait(AsyncioTask Task, StackFrameInfo? Place, str
         string lines = string.Concat(tasks.Select(Of).Where(static wait => wait is not null).Select(static wait => $"\n  {wait}"));
         return lines.Length == 0 ? string.Empty
             : lines + "\n      Virtual time cannot know how long that takes. "
-                + "If it is a real call, hold the clock meanwhile (using (loop.HoldTime())) and let it take longer (ForeignPatience, "
-                + "RealTimeLimit), "
-                + "or run the test in real time (VirtualTime = false).";
+                + "If it is a real call, hold the clock meanwhile (using (loop.HoldTime())) and let it take longer "
+                + "(ForeignPatience, RealTimeLimit), or run the test in real time (VirtualTime = false).";
     }
 
     /// <summary>Who waits, and where.</summary>

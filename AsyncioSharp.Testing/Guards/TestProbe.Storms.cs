@@ -60,16 +60,16 @@ internal sealed partial class TestProbe
     private string PollReport() => string.Create(
         CultureInfo.InvariantCulture,
         $"Endless wait: the clock has moved {_moves} times, to {Loop.Time():R} s of virtual time, "
-            + $"and no task has begun or ended meanwhile. Let what asks again and again give up one day, "
-            + $"or raise TestOptions.MaxClockMoves.");
+            + $"and no task has begun or ended meanwhile. "
+            + $"Let what asks again and again give up one day, or raise TestOptions.MaxClockMoves.");
 
     private string RetryReport()
     {
         string place = CreationSite.Of(new StackTrace(_lastError!, fNeedFileInfo: false)) is { } site ? $"\n      {site}" : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Retry storm: errors were thrown in {_retries} turns of the loop, up to {Loop.Time():R} s of virtual time, "
-                + $"and the test goes on. Let what tries again give up one day, or raise TestOptions.MaxRetries. "
-                + $"The last error:\n  {_lastError!.GetType().Name}: {_lastError.Message}{place}\nThe tasks:{Loop.DescribeTasks()}");
+            $"Retry storm: errors were thrown in {_retries} turns of the loop, up to {Loop.Time():R} s of virtual time, and the test goes on. "
+                + $"Let what tries again give up one day, or raise TestOptions.MaxRetries. The last error:\n"
+                + $"  {_lastError!.GetType().Name}: {_lastError.Message}{place}\nThe tasks:{Loop.DescribeTasks()}");
     }
 }
