@@ -16,7 +16,8 @@ internal sealed class KestrelLoops : IHostedService
     {
         Options = options.Value;
         _others = [.. Enumerable.Range(1, Options.Loops - 1).Select(number => host.Make($"asyncio-{number}"))];
-        All = [.. _others.Select(static other => other.Loop).Prepend(first.Loop).Select(loop => new LoopSide(loop, pools.Create(), Options))];
+        All = [.. _others.Select(static other => other.Loop).Prepend(first.Loop)
+            .Select(loop => new LoopSide(loop, pools.Create(), Options))];
     }
 
     public AsyncioKestrelOptions Options { get; }

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace AsyncioSharp.AspNetCore;
 
-// A transport of ours as ASP.NET Core's connection. Two pipes lie between them; LoopConnection.Io.cs fills one and empties the other, all of
-// it on the loop. The program's side of the pipes, Abort, Dispose and ConnectionClosed are for any thread. The rules:
+// A transport of ours as ASP.NET Core's connection. Two pipes lie between them; LoopConnection.Io.cs fills one and empties the other, all
+// of it on the loop. The program's side of the pipes, Abort, Dispose and ConnectionClosed are for any thread. The rules:
 //
 //  1. What is received goes on in the same call: the reader of the input runs inside of OnReceived, without a SynchronizationContext.
 //  2. A reader that falls behind pauses the transport, and a transport that cannot send lets the writer of the output wait.

@@ -92,12 +92,13 @@ public static class AsyncioServiceCollectionExtensions
     /// <param name="name">The name of the check.</param>
     /// <param name="tags">Tags to choose checks by.</param>
     /// <returns>The same health checks.</returns>
-    public static IHealthChecksBuilder AddAsyncio(this IHealthChecksBuilder builder, string name = "asyncio", params IEnumerable<string> tags)
+    public static IHealthChecksBuilder AddAsyncio(
+        this IHealthChecksBuilder builder, string name = "asyncio", params IEnumerable<string> tags)
     {
         ArgumentNullException.ThrowIfNull(builder);
         AddAsyncioLoops(builder.Services, configure: null);
-        return builder.Add(
-            new HealthCheckRegistration(name, static provider => provider.GetRequiredService<LoopHealthCheck>(), failureStatus: null, tags));
+        return builder.Add(new HealthCheckRegistration(
+            name, static provider => provider.GetRequiredService<LoopHealthCheck>(), failureStatus: null, tags));
     }
 
     /// <summary>What all loops of a host have in common.</summary>

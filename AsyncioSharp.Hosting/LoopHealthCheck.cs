@@ -22,9 +22,10 @@ internal sealed class LoopHealthCheck(HostedLoops host) : IHealthCheck
             }
 
             bool isStuck = lag >= host.Options.StuckAfter;
-            troubles.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"loop {loop.Name} {(isStuck ? "has not answered for" : "needed")} {lag.TotalSeconds:F1} s{(isStuck ? $"; it is in {loop.Busy()}" : " to answer")}"));
+            string seconds = lag.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
+            troubles.Add(isStuck
+                ? $"loop {loop.Name} has not answered for {seconds} s; it is in {loop.Busy()}"
+                : $"loop {loop.Name} needed {seconds} s to answer");
             HealthStatus status = isStuck ? context.Registration.FailureStatus : HealthStatus.Degraded;
             worst = status < worst ? status : worst;
         }
