@@ -38,8 +38,11 @@ internal static class FailureReport
     {
         Schedule schedule = attempt.Schedule;
         string order = schedule.Deviations == 0 ? "asyncio's own order"
+            : schedule.Freedom == ScheduleFreedom.Faults
+                ? $"asyncio's own order, with {schedule.Deviations} {(schedule.Deviations == 1 ? "decision" : "decisions")} of chance"
             : $"an order that departs from asyncio's in {schedule.Deviations} {(schedule.Deviations == 1 ? "step" : "steps")}";
-        string law = schedule.Deviations > 0 && schedule.Freedom != ScheduleFreedom.Tasks ? ", which asyncio leaves open," : string.Empty;
+        bool isLawful = schedule.Freedom is ScheduleFreedom.Timers or ScheduleFreedom.Delays;
+        string law = schedule.Deviations > 0 && isLawful ? ", which asyncio leaves open," : string.Empty;
         return $"Fails in {order}{law}: {FirstLine(attempt.Failure!)}";
     }
 

@@ -25,12 +25,15 @@ public sealed class BarrierHit
 
     internal Future Gate { get; }
 
+    // Who was held on a simulated host is gone when that crashes.
+    private bool IsWaiting => !Gate.Done() && !Gate.GetLoop().IsClosed();
+
     /// <summary>Lets it go on. Nothing happens if it was not held, or has been cancelled.</summary>
     /// <exception cref="InvalidOperationException">Called on another thread than the loop's.</exception>
     public void Release()
     {
         _barrier.Forget(this);
-        if (!Gate.Done())
+        if (IsWaiting)
         {
             Gate.SetResult();
         }
@@ -43,7 +46,7 @@ public sealed class BarrierHit
     {
         ArgumentNullException.ThrowIfNull(error);
         _barrier.Forget(this);
-        if (!Gate.Done())
+        if (IsWaiting)
         {
             Gate.SetException(error);
         }
