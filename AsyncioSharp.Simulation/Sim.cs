@@ -1,4 +1,3 @@
-using AsyncioSharp.Testing;
 
 namespace AsyncioSharp.Simulation;
 

@@ -29,7 +29,7 @@ public abstract class NetSocket : StreamEnd, IDisposable
     /// <returns>For example <c>fd=9 wanted=Read laddr=127.0.0.1:40112 raddr=127.0.0.1:5432</c>.</returns>
     public override string ToString() =>
         base.ToString() + (LocalEndPoint is { } local ? $" laddr={local}" : string.Empty)
-        + (RemoteEndPoint is { } remote ? $" raddr={remote}" : string.Empty);
+            + (RemoteEndPoint is { } remote ? $" raddr={remote}" : string.Empty);
 
     /// <summary>Receives a datagram.</summary>
     /// <param name="buffer">Where to put it; what does not fit is lost.</param>
@@ -78,6 +78,10 @@ public abstract class NetSocket : StreamEnd, IDisposable
 
     /// <summary>Ends the sending direction.</summary>
     public abstract void ShutdownSend();
+
+    /// <summary>Ends one or both directions.</summary>
+    /// <param name="how">Which.</param>
+    public virtual void Shutdown(SocketShutdown how) => Socket?.Shutdown(how);
 
     /// <summary>Sends small segments at once.</summary>
     public abstract void SetNoDelay();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Runtime.InteropServices;
 using AsyncioSharp.Net;
 using AsyncioSharp.Testing;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AsyncioSharp.Testing;
 
 namespace AsyncioSharp.Simulation;
 

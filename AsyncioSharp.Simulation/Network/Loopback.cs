@@ -11,16 +11,16 @@ internal static class Loopback
     /// <summary>The loop is in a simulated world from here on.</summary>
     public static SimWorld Enter(EventLoop loop)
     {
-        SimWorld? known = SimWorld.Find(loop);
+        var known = SimWorld.Find(loop);
         if (known is not null && LoopNet.Find(loop) is not null)
         {
             return known;
         }
 
-        SimWorld world = SimWorld.Of(loop);
+        var world = SimWorld.Of(loop);
         if (LoopNet.Find(loop) is not { Network: MachineStack })
         {
-            LoopNet net = LoopNet.Of(loop);
+            var net = LoopNet.Of(loop);
             net.Network = net.Network as MachineStack ?? world.NetworkOfTest();
         }
 

@@ -8,8 +8,8 @@ namespace AsyncioSharp.Testing;
 //  - Busy loops: the loop looks at its probe every 256th turn and whenever it waits. Comparing the count of callbacks with that at the last
 //    move of the clock costs nothing per callback and gives the same answer in every run. Only when too many have run are the next ones
 //    looked at one by one, to learn their names.
-//  - The limit of real time: who waits for the test (TestRun) raises a flag, which is seen at the next look. .NET cannot stop a thread that
-//    runs; one that blocks it can interrupt.
+//  - The limit of real time: the thread that waits for the test (TestRun) sets a flag, which is read at the next look. .NET cannot stop a
+//    thread that runs; one that blocks it can interrupt.
 internal sealed partial class TestProbe
 {
     private const int SampledSteps = 4096;

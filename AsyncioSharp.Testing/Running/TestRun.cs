@@ -51,6 +51,11 @@ internal sealed class TestRun
         }
 
         Loop.Points = new TestPoints(driver);
+        if (_options.Network == TestNetwork.Simulated && Loop.VirtualClock is not null)
+        {
+            SimulatedNetwork.Offer(Loop);
+        }
+
         Loop.SetExceptionHandler(OnReport);
         _probe = TestProbe.Of(Loop);
         _probe.MaxStepsPerInstant = _options.MaxStepsPerInstant;
@@ -271,8 +276,8 @@ internal sealed class TestRun
         }
 
         _findings.AddRange(
-            TestPoints.Of(Loop).Unreached.Select(
-                static barrier => $"  barrier '{barrier.Name}' was never reached: no Sim.Barrier of this name was awaited"));
+            TestPoints.Of(Loop).Unreached.Select(static barrier =>
+                $"  barrier '{barrier.Name}' was never reached: no Sim.Barrier of this name was awaited"));
         _closing = true;
         _runner.Close();
     }
@@ -362,7 +367,7 @@ internal sealed class TestRun
         return _thread.Wait(TimeSpan.Zero);
     }
 
-    /// <summary>Says of a test that has failed what may be behind it. The loop is not running.</summary>
+    /// <summary>Names possible causes of the failure of a test. The loop is not running.</summary>
     /// <returns>True.</returns>
     private bool NoteWhatIsOutside()
     {
