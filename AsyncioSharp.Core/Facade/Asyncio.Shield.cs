@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace AsyncioSharp;
 
 // Coroutine wins where an async lambda fits several.
