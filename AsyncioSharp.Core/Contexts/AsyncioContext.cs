@@ -183,12 +183,15 @@ public sealed partial class AsyncioContext : SynchronizationContext
         }
     }
 
-    /// <summary>What a request has to ask: what the task waits on now, inside of a scope, and not shielded. Null is the whole task.</summary>
+    /// <summary>
+    /// What a request has to ask: what the task waits on now, inside of a scope, and not shielded. Null is the whole task.
+    /// </summary>
     internal ReadOnlyMemory<ICancellableWait> WaitsToCancel(TokenScope? inside) => _waits switch
     {
         null => default,
-        List<PendingWait> => WaitsIn(inside).Where(one => !IsShielded(one.Work, inside)).Select(static one => one.Wait).ToArray(),
-        _ when inside is null && !IsShielded(((ICancellableWait)_waits).WhoWaits(this), null) => new[] { (ICancellableWait)_waits },
+        List<PendingWait> =>
+            WaitsIn(inside).Where(one => !IsShielded(one.Work, inside)).Select(static one => one.Wait).ToArray(),
+        ICancellableWait only when inside is null && !IsShielded(only.WhoWaits(this), null) => new[] { only },
         _ => default,
     };
 

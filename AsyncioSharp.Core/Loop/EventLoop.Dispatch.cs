@@ -227,7 +227,8 @@ public sealed partial class EventLoop
         NoteShield(work);
         // A cancelled scope has cancelled every wait that could be cancelled. Sleep(0) is none; it throws here. A foreign await that ended
         // is none either, and is left alone.
-        _delivered = wait is null or CancelledWakeUp { Wait: null } ? Delivered.ToYield : wait is ICancellableWait { WasCancelled: true } ? Delivered.ByTheWait
+        _delivered = wait is null or CancelledWakeUp { Wait: null } ? Delivered.ToYield
+            : wait is ICancellableWait { WasCancelled: true } ? Delivered.ByTheWait
             : Delivered.ToWait;
         _cancelledWakeUp = wait as CancelledWakeUp;
         if (task.HasPendingRequest || wait is null or CancelledWakeUp)

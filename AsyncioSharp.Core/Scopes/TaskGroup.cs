@@ -242,7 +242,8 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
     /// failure.
     /// </summary>
     private bool IsCancellation(Exception? error) =>
-        error is CancelledError || (error is OperationCanceledException && (IsCancelRequested || Host!.EffectiveScopeHere(this) is not null));
+        error is CancelledError
+            || (error is OperationCanceledException && (IsCancelRequested || Host!.EffectiveScopeHere(this) is not null));
 
     private AsyncioTask AddChild(Coroutine coro, string? name, Context? context, bool? eagerStart)
     {
