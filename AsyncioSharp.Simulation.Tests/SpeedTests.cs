@@ -74,6 +74,7 @@ public sealed class SpeedTests
         while (true)
         {
             writer.Write("beat\n"u8);
+            await writer.Drain();
             await reader.ReadLine();
             await Asyncio.Sleep(1);
         }

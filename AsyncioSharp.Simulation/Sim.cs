@@ -1,4 +1,3 @@
-
 namespace AsyncioSharp.Simulation;
 
 /// <summary>What this package adds to <see cref="Sim"/>.</summary>

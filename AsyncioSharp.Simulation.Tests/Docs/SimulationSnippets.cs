@@ -40,6 +40,7 @@ public sealed class SimulationSnippets
                 while ((await reader.ReadLine()).Length > 0)
                 {
                     writer.Write(Encoding.ASCII.GetBytes($"{++count}\n"));
+                    await writer.Drain();
                 }
 
                 writer.Close();
@@ -102,6 +103,7 @@ public sealed class SimulationSnippets
                 {
                     (AsyncioStreamReader reader, AsyncioStreamWriter writer) = await Asyncio.OpenConnection("db", 5432);
                     writer.Write("add\n"u8);
+                    await writer.Drain();
                     answers += (await reader.ReadLine()).Length > 0 ? 1 : 0;
                     writer.Close();
                 }

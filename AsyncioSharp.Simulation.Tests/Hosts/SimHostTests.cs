@@ -64,6 +64,7 @@ public sealed class SimHostTests
         {
             (AsyncioStreamReader reader, AsyncioStreamWriter writer) = await Asyncio.OpenConnection("db", 5432);
             writer.Write("x\n"u8);
+            await writer.Drain();
             await reader.ReadLine();
 
             db.Crash();

@@ -87,6 +87,7 @@ public static class JobQueue
             while (true)
             {
                 writer.Write(Encoding.ASCII.GetBytes(command + "\n"));
+                await writer.Drain();
                 string answer = Encoding.ASCII.GetString(await Asyncio.WaitFor(() => reader.ReadLine(), 2)).Trim();
                 if (!answer.StartsWith("job", StringComparison.Ordinal))
                 {
@@ -104,6 +105,7 @@ public static class JobQueue
                 if (bug == Bug.AcknowledgesFirst)
                 {
                     writer.Write(Encoding.ASCII.GetBytes(command + "\n"));
+                    await writer.Drain();
                     await Asyncio.WaitFor(() => reader.ReadLine(), 2);
                     command = "next";
                 }
