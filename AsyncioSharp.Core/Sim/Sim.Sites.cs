@@ -4,13 +4,14 @@ namespace AsyncioSharp;
 public static partial class Sim
 {
     /// <summary>
-    /// Whether to do the rare thing here: <c>if (Sim.Buggify("short read", 0.1)) { count = 1; }</c>. Never outside of tests, and in a test only
-    /// where seeds draw: then a quarter of the runs arm the site, and an armed one fires this often.
+    /// Whether to do the rare thing here: <c>if (Sim.Buggify("short read", 0.1)) { count = 1; }</c>. Never outside of tests, and in a
+    /// test only where seeds draw: then a quarter of the runs arm the site, and an armed one fires this often.
     /// </summary>
     /// <param name="site">The name of the site. Each has its own, which a campaign counts.</param>
     /// <param name="chance">How often an armed site fires, from 0 to 1.</param>
     /// <returns>True if the rare thing is to be done.</returns>
-    public static bool Buggify(string site, double chance = 0.25) => EventLoop.Running?.Points is { } points && points.Buggify(site, chance);
+    public static bool Buggify(string site, double chance = 0.25) =>
+        EventLoop.Running?.Points is { } points && points.Buggify(site, chance);
 
     /// <summary>Claims that something is so whenever this line is reached. In a test it fails the test at once if it is not.</summary>
     /// <param name="condition">What is claimed.</param>

@@ -100,12 +100,21 @@ public abstract class SelectorKey : IReadyCallback
         _listener = null;
     }
 
-    /// <summary>
-    /// Has the next poll of the loop find it ready; called by whatever found it so in place of the selector. What is queued until then runs
-    /// before the listener, as with the system's descriptors.
-    /// </summary>
+    /// <summary>Queues the listener's call; called by whatever found the descriptor ready.</summary>
     /// <param name="ready">What it is ready for.</param>
     public void Fire(Readiness ready)
+    {
+        if (Note(ready))
+        {
+            _net!.Driver.Queue(this, _execution);
+        }
+    }
+
+    /// <summary>
+    /// The next poll of the loop finds it ready. What is queued until then runs before the listener, as with the system's descriptors.
+    /// </summary>
+    /// <param name="ready">What it is ready for.</param>
+    internal void FireAtPoll(Readiness ready)
     {
         if (Note(ready))
         {

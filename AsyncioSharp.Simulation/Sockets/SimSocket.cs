@@ -47,6 +47,11 @@ internal abstract class SimSocket : NetSocket
     /// <summary>How exactly its address says which packets are for it: where several match, the most exact gets them.</summary>
     public int Precision => LocalEndPoint is IPEndPoint local && !Machine.IsAny(local.Address) ? 1 : 0;
 
+    // Whoever meant a server of the system's has to learn why it is not reached.
+    internal override string Describe(SocketError error) => error == SocketError.ConnectionRefused
+        ? $"{base.Describe(error)} (the network of this test is simulated: Network = TestNetwork.Real reaches the system's)"
+        : base.Describe(error);
+
     /// <summary>What it is ready for just now.</summary>
     protected abstract Readiness Now { get; }
 
@@ -130,7 +135,7 @@ internal abstract class SimSocket : NetSocket
     /// <summary>Something about it has changed.</summary>
     protected void Notify()
     {
-        Fire(Now);
+        FireAtPoll(Now);
         Machine.OnReady?.Invoke();
     }
 
@@ -141,10 +146,10 @@ internal abstract class SimSocket : NetSocket
     }
 
     /// <inheritdoc/>
-    protected override void OnInterestChanged(Readiness before) => Fire(Now);
+    protected override void OnInterestChanged(Readiness before) => FireAtPoll(Now);
 
     /// <inheritdoc/>
-    protected override void OnRan() => Fire(Now);
+    protected override void OnRan() => FireAtPoll(Now);
 
     /// <inheritdoc/>
     protected override void OnDetached(Readiness before)

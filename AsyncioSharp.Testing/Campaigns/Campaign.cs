@@ -34,7 +34,8 @@ internal sealed class Campaign(IReadOnlyCollection<string> expected)
             .. _totals.Where(static one => one.Value.Held == 0)
                 .Select(static one => one.Key.IsFault ? $"fault '{one.Key.Name}' never fired, though {one.Value.Runs} runs came there"
                     : $"claim '{one.Key.Name}' never held, though {one.Value.Runs} runs came there"),
-            .. expected.Where(name => !_totals.Keys.Any(key => key.Name == name)).Select(static name => $"'{name}' was never reached by any run"),
+            .. expected.Where(name => !_totals.Keys.Any(key => key.Name == name))
+                .Select(static name => $"'{name}' was never reached by any run"),
         ];
         if (missed.Length > 0)
         {

@@ -68,7 +68,8 @@ internal sealed partial class TestProbe
         string place = CreationSite.Of(new StackTrace(_lastError!, fNeedFileInfo: false)) is { } site ? $"\n      {site}" : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Retry storm: errors were thrown in {_retries} turns of the loop, up to {Loop.Time():R} s of virtual time, and the test goes on. "
+            $"Retry storm: errors were thrown in {_retries} turns of the loop, up to {Loop.Time():R} s of virtual time, "
+                + $"and the test goes on. "
                 + $"Let what tries again give up one day, or raise TestOptions.MaxRetries. The last error:\n"
                 + $"  {_lastError!.GetType().Name}: {_lastError.Message}{place}\nThe tasks:{Loop.DescribeTasks()}");
     }

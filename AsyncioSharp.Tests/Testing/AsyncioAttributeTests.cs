@@ -15,6 +15,7 @@ public class AsyncioAttributeTests
         [typeof(long)] = 725L,
         [typeof(string[])] = new[] { "Some.Assembly" },
         [typeof(LeakMode)] = LeakMode.Warn,
+        [typeof(TestNetwork)] = TestNetwork.Real,
         [typeof(EscapeMode)] = EscapeMode.Track,
         [typeof(ScheduleFreedom)] = ScheduleFreedom.Timers,
     };

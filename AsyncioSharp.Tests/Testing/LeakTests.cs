@@ -55,7 +55,7 @@ public class LeakTests
                 await Asyncio.Sleep(1000);
             });
             await Asyncio.Sleep(1);
-        });
+        }, TestOptions.Default with { Network = TestNetwork.Real });
     }
 
     [Test]
@@ -256,7 +256,7 @@ public class LeakTests
 
     private static string ReportOf(Func<EventLoop, Coroutine> body)
     {
-        Action run = () => AsyncioTest.Run(body);
+        Action run = () => AsyncioTest.Run(body, TestOptions.Default with { Network = TestNetwork.Real });
         return run.Should().Throw<AsyncioTestException>().Which.Message;
     }
 

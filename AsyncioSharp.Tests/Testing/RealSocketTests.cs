@@ -10,6 +10,8 @@ namespace AsyncioSharp.Tests.Testing;
 [TestFixture]
 public class RealSocketTests
 {
+    private static readonly TestOptions s_real = TestOptions.Default with { Network = TestNetwork.Real };
+
     private static int s_line;
     private TcpListener _silent = null!;
 
@@ -26,7 +28,7 @@ public class RealSocketTests
     [Test]
     public void Run_Fail_NamesTheSocketAndItsLineBeforeTheTimeout()
     {
-        Action run = () => AsyncioTest.Run(Ask, TestOptions.Default with { Escapes = EscapeMode.Fail });
+        Action run = () => AsyncioTest.Run(Ask, s_real with { Escapes = EscapeMode.Fail });
 
         run.Should().Throw<AsyncioTestException>().WithMessage("The test leaves its loop:*virtual time goes on while transport or server fd=* is open*HoldTime()*VirtualTime = false*")
             .Which.Message.Should().MatchRegex($@"made at File "".*RealSocketTests\.cs"", line {s_line}, in .*Ask");
@@ -37,7 +39,7 @@ public class RealSocketTests
     public void Run_TestThatFails_SaysSoInItsOutput()
     {
         using var output = new StringWriter();
-        Action run = () => AsyncioTest.Run(Ask, TestOptions.Default with { Output = output });
+        Action run = () => AsyncioTest.Run(Ask, s_real with { Output = output });
 
         run.Should().Throw<TimeoutException>();
         output.ToString().Should().MatchRegex($@"Mind that the test leaves its loop:\n  virtual time goes on while transport or server fd=\d+ .* is open.*\n      made at File "".*RealSocketTests\.cs"", line {s_line}, in .*Ask");
@@ -48,7 +50,7 @@ public class RealSocketTests
     {
         using var output = new StringWriter();
 
-        AsyncioTest.Run(async () => await Asyncio.GatherReturnExceptions(Ask()), TestOptions.Default with { Output = output });
+        AsyncioTest.Run(async () => await Asyncio.GatherReturnExceptions(Ask()), s_real with { Output = output });
 
         output.ToString().Should().BeEmpty();
     }
@@ -58,7 +60,7 @@ public class RealSocketTests
     {
         using var output = new StringWriter();
 
-        AsyncioTest.Run(async () => await Asyncio.GatherReturnExceptions(Ask(), Asyncio.Sleep(1), Asyncio.Sleep(2)), TestOptions.Default with { Output = output, Escapes = EscapeMode.Warn });
+        AsyncioTest.Run(async () => await Asyncio.GatherReturnExceptions(Ask(), Asyncio.Sleep(1), Asyncio.Sleep(2)), s_real with { Output = output, Escapes = EscapeMode.Warn });
 
         Regex.Matches(output.ToString(), "virtual time goes on").Should().ContainSingle();
     }
@@ -74,7 +76,7 @@ public class RealSocketTests
             await asking;
             loop.Elapsed.Should().Be(TimeSpan.Zero);
         },
-        TestOptions.Default with { Escapes = EscapeMode.Fail });
+        s_real with { Escapes = EscapeMode.Fail });
 
     [Test]
     public void Run_FailAndASocketOfTheBackground_Passes() => AsyncioTest.Run(
@@ -83,7 +85,7 @@ public class RealSocketTests
             _ = loop.Background(async () => await Ask());
             await Asyncio.Sleep(60);
         },
-        TestOptions.Default with { Escapes = EscapeMode.Fail });
+        s_real with { Escapes = EscapeMode.Fail });
 
     private async Coroutine Ask()
     {

@@ -140,7 +140,7 @@ public class SteppingTests
 
         await sleeper;
         loop.Elapsed.Should().Be(TimeSpan.FromSeconds(1));
-    });
+    }, TestOptions.Default with { Network = TestNetwork.Real });
 
     [Test]
     public void Settle_SeveralWait_AreWokenOneAfterTheOtherBeforeTimeMoves() => AsyncioTest.Run(async loop =>

@@ -168,7 +168,9 @@ public class TlsEndToEndTests(SelectorKind kind) : NetFixture(kind)
         }
     });
 
+    // The simulated reset comes inside of the call that causes it, so the server hears of that before it has read the alert.
     [Test]
+    [KernelOnly]
     public void OpenConnection_ExpiredCertificate_IsRefusedWithTheReason() => Run(async Coroutine (loop) =>
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
