@@ -4,8 +4,7 @@ using System.Threading.Tasks.Sources;
 namespace AsyncioSharp.Net;
 
 // A transport as a Stream, for HttpClient. It is not ConnectionStream over a reader and a writer: here a read allocates nothing, what comes
-// is received straight into the memory of the read that waits, and a write is one system call. Measured, HttpClient gets 2.5 times as many
-// answers in the same time as over ConnectionStream's tasks.
+// is received straight into the memory of the read that waits, and a write is one system call.
 //
 //  1. All state is the loop's. A call on another thread is posted; its task ends on the loop.
 //  2. A read that waited ends without a SynchronizationContext: what awaits it goes on at once, on the loop, and not on the pool.
