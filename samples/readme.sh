@@ -138,7 +138,7 @@ done
 check "the program of AsyncioSharp.Core's page" page_runs AsyncioSharp.Core "hello, world"
 check "the program of AsyncioSharp.Net's page" page_runs AsyncioSharp.Net hello
 check "the program of AsyncioSharp.Hosting's page" worker_page_runs
-check "the program of AsyncioSharp.AspNetCore's page" hosted_page_builds AsyncioSharp.AspNetCore webapi
+check "the program of AsyncioSharp.AspNetCore's page" hosted_page_builds AsyncioSharp.AspNetCore web
 check "the program of AsyncioSharp.FSharp's page" fsharp_page_runs
 check "the program of AsyncioSharp.Testing's page" page_runs AsyncioSharp.Testing 3600
 for framework in Xunit MSTest TUnit; do

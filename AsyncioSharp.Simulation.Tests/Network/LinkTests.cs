@@ -74,6 +74,33 @@ public sealed class LinkTests
         await ask.Should().ThrowAsync<TimeoutException>();
     }
 
+    // The request is sent again since its acknowledgement got lost, and comes to a socket that has been closed meanwhile.
+    [Test, Asyncio]
+    public async Coroutine Data_AgainAfterTheClose_ResetsNothing()
+    {
+        SimWorld world = Sim.World();
+        world.Host("db", static async Coroutine () =>
+        {
+            Server server = await Asyncio.StartServer(
+                static async Coroutine (reader, writer) =>
+                {
+                    writer.Write(await reader.ReadLine());
+                    await writer.Drain();
+                    writer.Close();
+                },
+                host: null,
+                1);
+            await server.ServeForever();
+        });
+        int dropped = 0;
+        using IDisposable rule = world.Net.On(packet =>
+            packet is { SenderName: "db", IsSyn: false } && dropped++ < 5 ? PacketFate.Drop : PacketFate.Pass);
+
+        (await Programs.Ask("db", 1, "hello")).Should().Be("hello");
+
+        dropped.Should().BeGreaterThan(5, "the answer was among what got lost");
+    }
+
     [Test, Asyncio]
     public async Coroutine InFlight_ShowsWhatIsOnItsWay()
     {

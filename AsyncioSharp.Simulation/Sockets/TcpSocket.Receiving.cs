@@ -71,9 +71,9 @@ internal sealed partial class TcpSocket
             return;
         }
 
-        if (IsClosed && !packet.Data.IsEmpty)
+        if (IsClosed && packet.Sequence + packet.Data.Length > _expected)
         {
-            // Nobody will ever read it, and the sender should know.
+            // Nobody will ever read what is new in it, and the sender should know. What is sent again is acknowledged like before.
             SendReset(Machine, packet);
             End(wasReset: true);
             return;

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace AsyncioSharp.Testing;
 
 // What never ends although virtual time goes on: something is tried again and again, or asked again and again. Two counts that are the same
-// in every run, not a measured time: turns in which an error was thrown, and moves of the clock while no task began or ended.
+// in every run, not a measured time: turns in which an error of the same type was thrown, and moves of the clock while no task began or
+// ended.
 internal sealed partial class TestProbe
 {
     // Of the limits, for what only clears away.
@@ -13,6 +14,7 @@ internal sealed partial class TestProbe
     private long _moves;
     private long _retries;
     private long _errorTurn = -1;
+    private bool _isCleanUp;
     private Exception? _lastError;
 
     /// <inheritdoc cref="TestOptions.MaxClockMoves"/>
@@ -30,6 +32,11 @@ internal sealed partial class TestProbe
             return;
         }
 
+        if (_lastError is not null && _lastError.GetType() != error.GetType())
+        {
+            RearmRetries();
+        }
+
         _errorTurn = Loop.Callbacks;
         _lastError = error;
         if (++_retries > MaxRetries)
@@ -40,9 +47,12 @@ internal sealed partial class TestProbe
 
     private void RearmStorms(bool isCleanUp)
     {
+        _isCleanUp = isCleanUp;
         _moves = isCleanUp ? MaxClockMoves - (MaxClockMoves / CleanUpPart) : 0;
-        _retries = isCleanUp ? MaxRetries - (MaxRetries / CleanUpPart) : 0;
+        RearmRetries();
     }
+
+    private void RearmRetries() => _retries = _isCleanUp ? MaxRetries - (MaxRetries / CleanUpPart) : 0;
 
     private void NoteProgress() => _moves = 0;
 
@@ -68,7 +78,7 @@ internal sealed partial class TestProbe
         string place = CreationSite.Of(new StackTrace(_lastError!, fNeedFileInfo: false)) is { } site ? $"\n      {site}" : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Retry storm: errors were thrown in {_retries} turns of the loop, up to {Loop.Time():R} s of virtual time, "
+            $"Retry storm: errors of one type were thrown in {_retries} turns of the loop, up to {Loop.Time():R} s of virtual time, "
                 + $"and the test goes on. "
                 + $"Let what tries again give up one day, or raise TestOptions.MaxRetries. The last error:\n"
                 + $"  {_lastError!.GetType().Name}: {_lastError.Message}{place}\nThe tasks:{Loop.DescribeTasks()}");

@@ -23,7 +23,7 @@ public class StormLimitTests
         }
         else
         {
-            run.Should().Throw<AsyncioTestException>().WithMessage("Retry storm: errors were thrown in 10 turns of the loop, up to 9 s*MaxRetries*FormatException: no 9*");
+            run.Should().Throw<AsyncioTestException>().WithMessage("Retry storm: errors of one type were thrown in 10 turns of the loop, up to 9 s*MaxRetries*FormatException: no 9*");
         }
     }
 
@@ -42,6 +42,16 @@ public class StormLimitTests
             await Asyncio.Sleep(1);
             task.Cancel();
             await Asyncio.Wait([task]);
+        }
+    }, new TestOptions { MaxRetries = 1 });
+
+    [Test]
+    public void MaxRetries_ErrorsOfTypesInTurn_AreNoRetries() => AsyncioTest.Run(static async Task () =>
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            try { throw i % 2 == 0 ? new FormatException() : new IOException(); }
+            catch (SystemException) { await Asyncio.Sleep(1); }
         }
     }, new TestOptions { MaxRetries = 1 });
 

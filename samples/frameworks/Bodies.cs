@@ -3,8 +3,6 @@ using AsyncioSharp;
 /// <summary>What the tests of each framework do. Some must fail: expected.txt says which, and with what message.</summary>
 internal static class Bodies
 {
-    private static int s_balance;
-
     public static async Coroutine Passes()
     {
         EventLoop loop = Asyncio.GetRunningLoop();
@@ -26,20 +24,20 @@ internal static class Bodies
     /// <summary>Two payments at a time: in asyncio's order it passes, in others one is lost.</summary>
     public static async Coroutine LosesAPayment()
     {
-        s_balance = 0;
+        int balance = 0;
         await Asyncio.Gather(Pay(0), Pay(2));
-        Is(20, s_balance);
+        Is(20, balance);
 
-        static async Coroutine Pay(int turns)
+        async Coroutine Pay(int turns)
         {
             for (int i = 0; i < turns; i++)
             {
                 await Asyncio.Sleep(0);
             }
 
-            int before = s_balance;
+            int before = balance;
             await Asyncio.Sleep(0);
-            s_balance = before + 10;
+            balance = before + 10;
         }
     }
 
