@@ -48,11 +48,11 @@ public sealed partial record class TestOptions
     public long MaxClockMoves { get; init; } = 1_000_000;
 
     /// <summary>
-    /// In virtual time: in how many turns of the loop errors of one type may be thrown in a row, cancellations not counted. More is taken for
-    /// something that is tried again and again for ever, and the test fails with the last error and what every task waits on. Zero means no
-    /// limit.
+    /// In virtual time: in how many turns of the loop errors of one type may be thrown in a row, cancellations not counted. More, for
+    /// longer than two seconds of real time, is taken for something that is tried again and again for ever. The test fails then, with the
+    /// last error and what every task waits on. Zero means no limit.
     /// </summary>
-    public long MaxRetries { get; init; } = 50_000;
+    public long MaxRetries { get; init; } = 20_000;
 
     /// <summary>
     /// In virtual time: what a callback costs, in seconds. Zero, the default, keeps times exact. Any other lets time pass in busy loops

@@ -63,15 +63,18 @@ public sealed partial class AsyncioContext
         while (IsInSeveralPlaces && ready.MoveNext())
         {
             ref ReadyEntry entry = ref ready.Current;
-            if (!IsWakeUp(entry) || entry.State is not (null or ICancellableWait { WasCancelled: false }))
+
+            // A second request gives its message to a wake-up that brings the first, as in asyncio.
+            object? wait = entry.State is CancelledWakeUp before ? before.Wait : entry.State;
+            if (!IsWakeUp(entry) || wait is not (null or ICancellableWait { WasCancelled: false }))
             {
                 continue;
             }
 
-            TokenScope? scope = entry.State is null ? ScopeOfQueued(entry.Work) : ScopeOf(entry.State);
+            TokenScope? scope = wait is null ? ScopeOfQueued(entry.Work) : ScopeOf(wait);
             if (TokenScope.IsInside(scope, from) && !IsShielded(entry.Work, from))
             {
-                entry = new ReadyEntry(this, entry.Work, new CancelledWakeUp(entry.Work, entry.State, msg), entry.Kind);
+                entry = new ReadyEntry(this, entry.Work, new CancelledWakeUp(entry.Work, wait, msg), entry.Kind);
                 scopes.Add(scope);
             }
         }

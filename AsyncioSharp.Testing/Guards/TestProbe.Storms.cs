@@ -3,9 +3,9 @@ using System.Globalization;
 
 namespace AsyncioSharp.Testing;
 
-// What never ends although virtual time goes on: something is tried again and again, or asked again and again. Two counts that are the same
-// in every run, not a measured time: turns in which an error of the same type was thrown, and moves of the clock while no task began or
-// ended.
+// What never ends although virtual time goes on: something is tried again and again, or asked again and again. Two counts: turns in which
+// an error of the same type was thrown, and moves of the clock while no task began or ended. Tests that try often and come to an end do
+// that in a second or two; so a count of errors says nothing before.
 internal sealed partial class TestProbe
 {
     // Of the limits, for what only clears away.
@@ -14,6 +14,7 @@ internal sealed partial class TestProbe
     private long _moves;
     private long _retries;
     private long _errorTurn = -1;
+    private long _retriesSince = Environment.TickCount64;
     private bool _isCleanUp;
     private Exception? _lastError;
 
@@ -22,6 +23,9 @@ internal sealed partial class TestProbe
 
     /// <inheritdoc cref="TestOptions.MaxRetries"/>
     public long MaxRetries { get; set; } = TestOptions.Default.MaxRetries;
+
+    /// <summary>For how long errors are thrown before that is a storm, in real time.</summary>
+    public TimeSpan StormPatience { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>An error was thrown on the loop's thread. Called by .NET, so it must not throw.</summary>
     public void OnError(Exception error)
@@ -39,7 +43,7 @@ internal sealed partial class TestProbe
 
         _errorTurn = Loop.Callbacks;
         _lastError = error;
-        if (++_retries > MaxRetries)
+        if (++_retries > MaxRetries && Environment.TickCount64 - _retriesSince >= StormPatience.TotalMilliseconds)
         {
             Abort(RetryReport);
         }
@@ -52,7 +56,11 @@ internal sealed partial class TestProbe
         RearmRetries();
     }
 
-    private void RearmRetries() => _retries = _isCleanUp ? MaxRetries - (MaxRetries / CleanUpPart) : 0;
+    private void RearmRetries()
+    {
+        _retries = _isCleanUp ? MaxRetries - (MaxRetries / CleanUpPart) : 0;
+        _retriesSince = Environment.TickCount64;
+    }
 
     private void NoteProgress() => _moves = 0;
 

@@ -45,6 +45,7 @@ public class GivenUpNativeTests
         var never = new TaskCompletionSource<int>();
         Virtual.Run(async () =>
         {
+            TestProbe.Of(Asyncio.GetRunningLoop()).MaxRetries = 0;
             await Rounds(3_000);
             long before = Memory();
             await Rounds(20_000);

@@ -8,8 +8,9 @@ public class StormLimitTests
     [Test]
     public void MaxRetries_OneErrorMore_Fails([Values(9, 10)] int allowed)
     {
-        Action run = () => AsyncioTest.Run(static async Task () =>
+        Action run = () => AsyncioTest.Run(static async Task (loop) =>
         {
+            TestProbe.Of(loop).StormPatience = TimeSpan.Zero;
             for (int i = 0; i < 10; i++)
             {
                 try { throw new FormatException($"no {i}"); }
@@ -28,8 +29,9 @@ public class StormLimitTests
     }
 
     [Test]
-    public void MaxRetries_ErrorsOfOneTurnAndCancellations_DoNotCount() => AsyncioTest.Run(static async Coroutine () =>
+    public void MaxRetries_ErrorsOfOneTurnAndCancellations_DoNotCount() => AsyncioTest.Run(static async Coroutine (loop) =>
     {
+        TestProbe.Of(loop).StormPatience = TimeSpan.Zero;
         for (int i = 0; i < 10; i++)
         {
             try { throw new FormatException(); }
@@ -46,8 +48,9 @@ public class StormLimitTests
     }, new TestOptions { MaxRetries = 1 });
 
     [Test]
-    public void MaxRetries_ErrorsOfTypesInTurn_AreNoRetries() => AsyncioTest.Run(static async Task () =>
+    public void MaxRetries_ErrorsOfTypesInTurn_AreNoRetries() => AsyncioTest.Run(static async Task (loop) =>
     {
+        TestProbe.Of(loop).StormPatience = TimeSpan.Zero;
         for (int i = 0; i < 10; i++)
         {
             try { throw i % 2 == 0 ? new FormatException() : new IOException(); }

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using AsyncioSharp.Net;
 
+#pragma warning disable ASY007 // A cancellation is logged like any other error, as in the twin in Python.
+
 namespace AsyncioSharp.Conformance;
 
 public sealed partial class WireScript
@@ -247,7 +249,7 @@ public sealed partial class WireScript
                 Say($"t{number} {Show(await Read(operation))}");
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
             Say($"t{number} ! {ErrorName(e)}");
         }
@@ -272,7 +274,7 @@ public sealed partial class WireScript
                 Say($"t{number} {Show(await Read(operation))}");
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
             Say($"t{number} ! {ErrorName(e)}");
         }
