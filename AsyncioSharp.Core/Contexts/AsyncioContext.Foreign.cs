@@ -74,8 +74,7 @@ public sealed partial class AsyncioContext
 
         if (_foreign is not List<SuspendedFrame> frames)
         {
-            return from is null && _foreign is Coroutine frame && !HasWaitInside(frame, null) && !IsShielded(frame, null)
-                && frame.Interrupt(msg);
+            return from is null && _foreign is Coroutine frame && !HasWaitInside(frame, null) && frame.Interrupt(msg);
         }
 
         bool isInterrupted = false;
@@ -128,6 +127,10 @@ public sealed partial class AsyncioContext
         List<SuspendedFrame> frames => [.. frames.Select(static suspended => suspended.Frame)],
         _ => [Unsafe.As<Coroutine>(_foreign)],
     };
+
+    /// <summary>An await of something foreign was interrupted in a scope, and its code has not gone on yet.</summary>
+    internal bool HasQueuedInterruption(TokenScope inside) =>
+        _queuedInScopes > 0 && Task!.QueuedInScopes.Exists(queued => queued.IsInterrupted && TokenScope.IsInside(queued.Scope, inside));
 
     private bool IsRunningIn(TokenScope? from) =>
         Loop.CurrentTask == Task && (from is null || TokenScope.IsInside(Task!.InnermostScope, from));

@@ -33,21 +33,22 @@ internal static class StaleContinuations
     {
         ref object? kept = ref TaskContinuations.Of(task);
         object? seen = Volatile.Read(ref kept);
-        if (IsStale(seen))
+        if (seen is not List<object?> list)
         {
-            // The only one.
-            Interlocked.CompareExchange(ref kept, new List<object?> { seen }, seen);
+            if (IsStale(seen))
+            {
+                Interlocked.CompareExchange(ref kept, new Observer(task).Continuation, seen);
+            }
+
+            return;
         }
 
-        if (Volatile.Read(ref kept) is List<object?> list)
+        lock (list)
         {
-            lock (list)
+            // Else the task has just ended, and calls those of the list.
+            if (ReferenceEquals(kept, list))
             {
-                // Else the task has just ended, and calls those of the list.
-                if (ReferenceEquals(kept, list))
-                {
-                    Remove(task, list);
-                }
+                Remove(task, list);
             }
         }
     }
@@ -55,8 +56,7 @@ internal static class StaleContinuations
     private static void Remove(Task task, List<object?> list)
     {
         // The observer stands in front, unless somebody else has put something there.
-        object? first = list.Count > 0 ? list[0] : null;
-        Observer? observer = ObserverOf(first);
+        Observer? observer = list is [Action { Target: Observer first }, ..] ? first : null;
         if (observer is not null && ++observer.Left < list.Count / 2)
         {
             // Others wait in large number: the list is looked through when half of it may be out of date, so that each interruption costs
@@ -64,40 +64,33 @@ internal static class StaleContinuations
             return;
         }
 
-        if (observer is null)
-        {
-            new Observer().Watch(task);
-            first = list[^1];
-            observer = ObserverOf(first);
-        }
-
-        if (observer is not null)
-        {
-            observer.Left = 0;
-            list.RemoveAll(static entry => entry is null || ObserverOf(entry) is not null || IsStale(entry));
-            list.Insert(0, first);
-        }
+        list.RemoveAll(static entry => entry is null || entry is Action { Target: Observer } || IsStale(entry));
+        observer ??= new Observer(task);
+        observer.Left = 0;
+        list.Insert(0, observer.Continuation);
     }
 
-    private static bool IsStale(object? entry) => Coroutine.IsStale(TaskContinuations.Unwrap(entry));
+    // Not while somebody listens to .NET's events of tasks, which wraps the delegate: the observer may go on in the thread pool, and of
+    // such work the listener would be told.
+    private static bool IsStale(object? entry) => Coroutine.IsStale(TaskContinuations.WithoutContext(entry));
 
-    private static Observer? ObserverOf(object? entry) => TaskContinuations.StateOf(entry) as Observer;
-
-    /// <summary>What stays on a task of interrupted awaits, once.</summary>
+    /// <summary>What stays on a task of interrupted awaits. 88 bytes, once.</summary>
     private sealed class Observer
     {
+        private readonly Task _task;
+
+        public Observer(Task task)
+        {
+            _task = task;
+            Continuation = Observe;
+        }
+
+        public Action Continuation { get; }
+
         /// <summary>How many continuations may be out of date.</summary>
         public int Left { get; set; }
 
-        /// <summary>
-        /// Looks at the error of the task as it ends, on whatever thread: not in the thread pool, where a plain delegate would go if that
-        /// is a loop's, and where a test would be told of work that has left it.
-        /// </summary>
-        public void Watch(Task task) => task.ContinueWith(
-            static (ended, _) => _ = ended.Exception,
-            this,
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        // On the thread that ends the task, or on the thread pool if that is a loop's.
+        private void Observe() => _ = _task.Exception;
     }
 }

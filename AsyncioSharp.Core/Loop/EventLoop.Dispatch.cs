@@ -21,7 +21,6 @@ public sealed partial class EventLoop
     private AsyncioContext _current;
     private AsyncioTask? _cancelDelivery;
     private Delivered _delivered;
-    private CancelledWakeUp? _cancelledWakeUp;
     private ExecutionContext _baseExecutionContext;
     private CapturedError? _fatal;
     private Stack<Coroutine>? _deferredStarts;
@@ -85,11 +84,6 @@ public sealed partial class EventLoop
             case ReadyKind.Post:
                 _steps++;
                 EnterExecutionContext(_baseExecutionContext);
-                if (owner.Task is { HasPendingCancel: true })
-                {
-                    NoteShield(entry.State);
-                }
-
                 Unsafe.As<SendOrPostCallback>(entry.Work)(entry.State);
                 if (entry.State is Action continuation)
                 {
@@ -166,7 +160,7 @@ public sealed partial class EventLoop
     {
         _steps++;
         EnterExecutionContext(frame.Execution);
-        ArmCancelDelivery(owner, frame, wait);
+        ArmCancelDelivery(owner, wait);
         frame.Drive();
         _cancelDelivery = null;
     }
@@ -176,7 +170,7 @@ public sealed partial class EventLoop
     {
         _steps++;
         EnterExecutionContext(_baseExecutionContext);
-        ArmCancelDelivery(owner, continuation, wait);
+        ArmCancelDelivery(owner, wait);
         continuation();
         _cancelDelivery = null;
         NoteIfFailed(continuation);
@@ -213,25 +207,22 @@ public sealed partial class EventLoop
     /// goes straight to <c>GetResult</c> of the awaiter, so a field that our awaiters look at reaches exactly that await.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void ArmCancelDelivery(AsyncioContext owner, object work, object? wait)
+    private void ArmCancelDelivery(AsyncioContext owner, object? wait)
     {
         _cancelDelivery = null;
         if (owner.Task is { HasPendingCancel: true } task)
         {
-            ArmCancelDelivery(task, work, wait);
+            ArmCancelDelivery(task, wait);
         }
     }
 
-    private void ArmCancelDelivery(AsyncioTask task, object work, object? wait)
+    private void ArmCancelDelivery(AsyncioTask task, object? wait)
     {
-        NoteShield(work);
         // A cancelled scope has cancelled every wait that could be cancelled. Sleep(0) is none; it throws here. A foreign await that ended
         // is none either, and is left alone.
-        _delivered = wait is null or CancelledWakeUp { Wait: null } ? Delivered.ToYield
-            : wait is ICancellableWait { WasCancelled: true } ? Delivered.ByTheWait
+        _delivered = wait is null ? Delivered.ToYield : wait is ICancellableWait { WasCancelled: true } ? Delivered.ByTheWait
             : Delivered.ToWait;
-        _cancelledWakeUp = wait as CancelledWakeUp;
-        if (task.HasPendingRequest || wait is null or CancelledWakeUp)
+        if (task.HasPendingRequest || wait is null)
         {
             _cancelDelivery = task;
         }
@@ -262,12 +253,6 @@ public sealed partial class EventLoop
     {
         AsyncioTask task = _cancelDelivery!;
         _cancelDelivery = null;
-        if (_cancelledWakeUp is { } wakeUp && task.Cancelling() > 0)
-        {
-            // The request was to this code, and has not been taken back since.
-            throw new CancelledError(wakeUp.Msg);
-        }
-
         if (_delivered == Delivered.ByTheWait)
         {
             // The wake-up brings a cancellation already: it answers this request too, with its own message.

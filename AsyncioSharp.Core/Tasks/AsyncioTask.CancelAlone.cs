@@ -10,8 +10,7 @@ public abstract partial class AsyncioTask
     internal bool TryCancelAlone(string? msg)
     {
         if (_rare is { CancelMark: not null } or { Cancellation: not null } or { LastEntered: not null } || SyncContext.HasSeveralWaits
-            || SyncContext.IsInSeveralForeignAwaits || SyncContext.HasAnyQueued
-            || GetLoop().HasShielded)
+            || SyncContext.IsInSeveralForeignAwaits)
         {
             return false;
         }

@@ -40,12 +40,6 @@ public abstract partial class AsyncioTask : IForwardsCancel
         /// <summary>Rule 7: as <see cref="Request"/>, of a scope.</summary>
         RequestOfScope = 8,
 
-        /// <summary>Stays set once the task has shielded a native method, whose steps have to be known.</summary>
-        Shields = 16,
-
-        /// <summary>Stays set once a wake-up that was queued has been made to bring a cancellation.</summary>
-        WakeUps = 32,
-
         AnyRequest = Request | RequestOfScope,
     }
 
@@ -89,15 +83,15 @@ public abstract partial class AsyncioTask : IForwardsCancel
         return true;
     }
 
-    /// <summary>
-    /// A request that ends a scope of the task: tokens from outside of it are not cancelled. The task may be done, and a native method that
-    /// it has started still be in the scope.
-    /// </summary>
+    /// <summary>A request that ends a scope of the task: tokens from outside of it are not cancelled.</summary>
     internal void CancelFrom(TokenScope scope)
     {
         MarkRetrieved();
-        scope.Requests++;
-        CancelRequest.Send(this, null, scope);
+        if (!Done())
+        {
+            scope.Requests++;
+            CancelRequest.Send(this, null, scope);
+        }
     }
 
     /// <summary>How many requests to cancel have not been taken back (asyncio's <c>task.cancelling()</c>).</summary>
@@ -130,10 +124,10 @@ public abstract partial class AsyncioTask : IForwardsCancel
         set => Rare.CancelMark = value;
     }
 
-    bool IForwardsCancel.BeginCancel(TokenScope? from)
+    bool IForwardsCancel.BeginCancel()
     {
         MarkRetrieved();
-        if (from is null && Done())
+        if (Done())
         {
             return false;
         }
@@ -155,9 +149,7 @@ public abstract partial class AsyncioTask : IForwardsCancel
         else
         {
             reached |= SyncContext.InterruptForeign(request.Msg, from);
-            List<TokenScope?> queued = SyncContext.CancelQueued(from, request.Msg);
-            _pending |= queued.Count > 0 ? PendingCancel.WakeUps : PendingCancel.None;
-            reached |= queued.Count > 0 | SetPendingInBranches(from, request.Msg, queued);
+            reached |= SetPendingInBranches(from, request.Msg);
         }
 
         if (!reached)
@@ -201,8 +193,8 @@ public abstract partial class AsyncioTask : IForwardsCancel
     /// </summary>
     internal void DropPendingRequest(TokenScope? scope)
     {
-        _pending &= IsShieldedFrom(null) ? _pending : ~PendingCancel.Request;
-        for (; scope is not null && !IsShieldedFrom(scope); scope = scope.Outer)
+        _pending &= ~PendingCancel.Request;
+        for (; scope is not null; scope = scope.Outer)
         {
             scope.HasPendingRequest = false;
         }
@@ -238,7 +230,7 @@ public abstract partial class AsyncioTask : IForwardsCancel
                 DropPendingRequest(scope);
             }
         }
-        else if (EffectiveScopeHere(scope) is { } effective && !IsTokenTaken(scope, effective))
+        else if (EffectiveScopeIn(scope) is { } effective && !IsTokenTaken(scope, effective))
         {
             SyncContext.InterruptStarting(frame, effective.Reason, effective);
         }
@@ -258,7 +250,7 @@ public abstract partial class AsyncioTask : IForwardsCancel
             return new CancelledError(CancelMessage);
         }
 
-        return isOfScopes && EffectiveScopeHere(scope) is { } effective ? new CancelledError(effective.Reason) : null;
+        return isOfScopes && EffectiveScopeIn(scope) is { } effective ? new CancelledError(effective.Reason) : null;
     }
 
     /// <summary>Rule 3: cancelled before the first step. True if so; the body is closed unrun.</summary>
@@ -283,7 +275,7 @@ public abstract partial class AsyncioTask : IForwardsCancel
         {
             DropPendingRequest(scope);
         }
-        else if (EffectiveScopeHere(scope) is { } effective)
+        else if (EffectiveScopeIn(scope) is { } effective)
         {
             wait.Cancel(effective.Reason);
         }
@@ -295,21 +287,18 @@ public abstract partial class AsyncioTask : IForwardsCancel
     private bool FindPendingRequest(TokenScope? scope, out TokenScope? from)
     {
         from = null;
-        if ((_pending & PendingCancel.Request) != 0 && !IsShieldedFrom(null))
+        if ((_pending & PendingCancel.Request) != 0)
         {
             return true;
         }
 
-        for (scope = HasPendingRequestOfScope ? scope : null; scope is not null && !IsShieldedFrom(scope); scope = scope.Outer)
+        for (scope = HasPendingRequestOfScope ? scope : null; scope is not null; scope = scope.Outer)
         {
             from = scope.HasPendingRequest ? scope : from;
         }
 
         return from is not null;
     }
-
-    /// <summary>The code of this task that runs now is shielded from requests of this origin; null is the whole task.</summary>
-    private bool IsShieldedFrom(TokenScope? from) => GetLoop().ShieldAround(this)?.Covers(from) == true;
 
     private bool AnyScopeHasPendingRequest()
     {

@@ -15,8 +15,7 @@ internal interface IForwardsCancel : ICancellableWait, IHasCancelTargets
     CancelRequest.Step? Mark { get; set; }
 
     /// <summary>A request arrives; false if there is nothing left to ask.</summary>
-    /// <param name="from">The scope of a task that is to end; null is all of it.</param>
-    bool BeginCancel(TokenScope? from);
+    bool BeginCancel();
 
     /// <summary>All that it waits for has been asked.</summary>
     /// <param name="request">The request.</param>
@@ -141,7 +140,7 @@ internal sealed class CancelRequest
             return true;
         }
 
-        if (!node.BeginCancel(ScopeOf(node)))
+        if (!node.BeginCancel())
         {
             return false;
         }
