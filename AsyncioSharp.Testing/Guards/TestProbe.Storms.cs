@@ -14,7 +14,7 @@ internal sealed partial class TestProbe
     private long _moves;
     private long _retries;
     private long _errorTurn = -1;
-    private long _retriesSince = Environment.TickCount64;
+    private long _retriesSince = TimeProvider.System.GetTimestamp();
     private bool _isCleanUp;
     private Exception? _lastError;
 
@@ -43,7 +43,7 @@ internal sealed partial class TestProbe
 
         _errorTurn = Loop.Callbacks;
         _lastError = error;
-        if (++_retries > MaxRetries && Environment.TickCount64 - _retriesSince >= StormPatience.TotalMilliseconds)
+        if (++_retries > MaxRetries && TimeProvider.System.GetElapsedTime(_retriesSince) >= StormPatience)
         {
             Abort(RetryReport);
         }
@@ -59,7 +59,7 @@ internal sealed partial class TestProbe
     private void RearmRetries()
     {
         _retries = _isCleanUp ? MaxRetries - (MaxRetries / CleanUpPart) : 0;
-        _retriesSince = Environment.TickCount64;
+        _retriesSince = TimeProvider.System.GetTimestamp();
     }
 
     private void NoteProgress() => _moves = 0;
