@@ -130,6 +130,7 @@ public sealed class TransportTests
     }
 
     [Test]
+    [Explicit("The end of the input is told as the end of the connection, and Kestrel may abort the answer for it: it comes two times out of three.")]
     public async Task HalfClose_RequestAndEndAtOnce_IsAnswered()
     {
         await using WebHost host = await WebHost.Start(static app => app.MapGet("/good", static () => "good"));
