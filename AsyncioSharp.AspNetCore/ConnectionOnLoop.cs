@@ -5,30 +5,9 @@ namespace AsyncioSharp.AspNetCore;
 /// <summary>Lets the rest of a connection's middleware run on its loop.</summary>
 internal static class ConnectionOnLoop
 {
-    public static Task Run(ConnectionDelegate next, ConnectionContext connection)
-    {
-        if (connection.Features.Get<IAsyncioLoopFeature>() is not LoopConnection { Side: { IsHere: false } side })
-        {
-            // Another transport's, such as a named pipe.
-            return next(connection);
-        }
-
-        var ended = new TaskCompletionSource();
-        side.Schedule(_ => _ = Begin(next, connection, ended), null);
-        return ended.Task;
-    }
-
-    private static async Task Begin(ConnectionDelegate next, ConnectionContext connection, TaskCompletionSource ended)
-    {
-        try
-        {
-            await next(connection);
-            ended.SetResult();
-        }
-        catch (Exception error)
-        {
-            // Kestrel's, which waits for it.
-            ended.SetException(error);
-        }
-    }
+    // Another transport's, such as a named pipe, goes on where it is.
+    public static Task Run(ConnectionDelegate next, ConnectionContext connection) =>
+        connection.Features.Get<IAsyncioLoopFeature>() is LoopConnection { Side: { IsHere: false } side }
+            ? side.Call(() => next(connection))
+            : next(connection);
 }

@@ -60,6 +60,15 @@ internal sealed class LoopSide : PipeScheduler
         }
     }
 
+    /// <summary>Calls an async method on the loop, from another thread.</summary>
+    /// <returns>Ends there with it.</returns>
+    public Task Call(Func<Task> method)
+    {
+        var ended = new TaskCompletionSource();
+        Schedule(_ => _ = Forward(method, ended), null);
+        return ended.Task;
+    }
+
     /// <summary>Runs an action of the loop without a SynchronizationContext.</summary>
     public static void Bare(Action<object?> action, object? state)
     {
@@ -72,6 +81,20 @@ internal sealed class LoopSide : PipeScheduler
         finally
         {
             SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    private static async Task Forward(Func<Task> method, TaskCompletionSource ended)
+    {
+        try
+        {
+            await method();
+            ended.SetResult();
+        }
+        catch (Exception error)
+        {
+            // Kestrel's, which waits for it.
+            ended.SetException(error);
         }
     }
 

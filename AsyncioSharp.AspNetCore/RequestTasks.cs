@@ -28,34 +28,16 @@ internal sealed class RequestTasks(IHostApplicationLifetime lifetime) : IStartup
         }
 
         // Of HTTP/2, whose requests begin on the thread pool.
-        var ended = new TaskCompletionSource();
         var execution = ExecutionContext.Capture();
-        side.Schedule(
-            _ =>
+        return side.Call(() =>
+        {
+            if (execution is not null)
             {
-                if (execution is not null)
-                {
-                    ExecutionContext.Restore(execution);
-                }
+                ExecutionContext.Restore(execution);
+            }
 
-                _ = Forward(Start(side, handler, context), ended);
-            },
-            null);
-        return ended.Task;
-    }
-
-    private static async Task Forward(Task request, TaskCompletionSource ended)
-    {
-        try
-        {
-            await request;
-            ended.SetResult();
-        }
-        catch (Exception error)
-        {
-            // Kestrel's, which waits for it.
-            ended.SetException(error);
-        }
+            return Start(side, handler, context);
+        });
     }
 
     private Task Start(LoopSide side, RequestDelegate handler, HttpContext context)

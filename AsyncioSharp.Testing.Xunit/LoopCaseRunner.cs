@@ -6,7 +6,7 @@ namespace AsyncioSharp.Testing;
 /// <summary>xUnit.net's runner of a test case, with <see cref="LoopTestRunner"/> for its tests.</summary>
 internal sealed class LoopCaseRunner : XunitTestCaseRunner
 {
-    private static readonly LoopCaseRunner Own = new();
+    private static readonly LoopCaseRunner s_own = new();
 
     /// <summary>Reads the data, if it has not been read before, and runs each test. It fails as a whole if that cannot be done.</summary>
     public static async ValueTask<RunSummary> Run(
@@ -24,7 +24,7 @@ internal sealed class LoopCaseRunner : XunitTestCaseRunner
                 methodFixtureMappings);
         }
 
-        return await Own.Run(
+        return await s_own.Run(
             testCase, tests, messageBus, aggregator, cancellationTokenSource, parallelMode, scheduler, testCase.TestCaseDisplayName,
             testCase.SkipReason, explicitOption, constructorArguments, methodFixtureMappings);
     }

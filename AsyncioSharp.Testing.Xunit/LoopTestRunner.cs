@@ -16,7 +16,7 @@ namespace AsyncioSharp.Testing;
 internal sealed class LoopTestRunner : XunitTestRunner
 {
     // The parts are called by the base class, which passes on its context and nothing else.
-    private static readonly ConditionalWeakTable<XunitTestRunnerContext, TestSession> Sessions = [];
+    private static readonly ConditionalWeakTable<XunitTestRunnerContext, TestSession> s_sessions = [];
 
     /// <summary>The one that there is.</summary>
     public static LoopTestRunner Own { get; } = new();
@@ -83,7 +83,7 @@ internal sealed class LoopTestRunner : XunitTestRunner
     }
 
     private static TestSession SessionOf(XunitTestRunnerContext ctxt) =>
-        Sessions.TryGetValue(ctxt, out TestSession? session) ? session
+        s_sessions.TryGetValue(ctxt, out TestSession? session) ? session
             : throw new InvalidOperationException("The test is run outside of its session.");
 
     private static void OnLoop(XunitTestRunnerContext ctxt, Func<Task> part) => SessionOf(ctxt).Run(part);
@@ -91,7 +91,7 @@ internal sealed class LoopTestRunner : XunitTestRunner
     /// <summary>The whole test once. Its parts wait for the loop by blocking, so it is over when the base class returns.</summary>
     private TimeSpan RunOnce(XunitTestRunnerContext ctxt, TestSession session)
     {
-        Sessions.Add(ctxt, session);
+        s_sessions.Add(ctxt, session);
         try
         {
             TimeSpan time = base.RunTest(ctxt).AsTask().GetAwaiter().GetResult();
@@ -105,7 +105,7 @@ internal sealed class LoopTestRunner : XunitTestRunner
         }
         finally
         {
-            Sessions.Remove(ctxt);
+            s_sessions.Remove(ctxt);
         }
     }
 }

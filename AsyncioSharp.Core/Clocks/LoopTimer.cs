@@ -85,52 +85,16 @@ internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? 
     private void Invoke() => callback(state);
 
     /// <summary>One arming of the timer: a heap entry cannot be moved, so each change makes a new one.</summary>
-    private sealed class Arming(LoopTimer timer, TimeSpan period) : ITimerTarget
+    private sealed class Arming(LoopTimer timer, TimeSpan period) : LoopAlarm(timer.Owner), ITimerTarget
     {
-        private long _when;
-        private bool _inHeap;
-
-        public bool IsTimerCancelled { get; private set; }
-
         object? ITimerTarget.Timer => timer;
 
-        public long Deadline => _when;
-
-        private EventLoop Loop => timer.Owner;
-
-        public void Schedule(long when)
+        protected override void Fire()
         {
-            _when = when;
-            _inHeap = Loop.AddTimer(when, this);
-        }
-
-        public void Cancel()
-        {
-            IsTimerCancelled = true;
-            if (_inHeap)
-            {
-                _inHeap = false;
-                Loop.NoteTimerCancelled();
-            }
-        }
-
-        public void OnDue()
-        {
-            _inHeap = false;
-            Loop.Enqueue(Loop.BaseContext, this, null, ReadyKind.Timer);
-        }
-
-        public void RunTimer()
-        {
-            if (IsTimerCancelled)
-            {
-                return;
-            }
-
             if (period > TimeSpan.Zero)
             {
                 // From the deadline, not from now: periodic timers do not drift.
-                Schedule(Math.Min(EventLoop.Never, _when + Loop.ToTicks(period.TotalSeconds)));
+                Schedule(Math.Min(EventLoop.Never, Deadline + timer.Owner.ToTicks(period.TotalSeconds)));
             }
 
             timer.Fire();

@@ -221,9 +221,7 @@ internal sealed class TransportStream : Stream, IValueTaskSource<int>
             return;
         }
 
-        SynchronizationContext? context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        try
+        using (CurrentContext.None())
         {
             if (error is null)
             {
@@ -233,10 +231,6 @@ internal sealed class TransportStream : Stream, IValueTaskSource<int>
             {
                 _read.SetException(error);
             }
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(context);
         }
     }
 

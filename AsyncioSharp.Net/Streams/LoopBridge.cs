@@ -40,9 +40,7 @@ internal static class LoopBridge
 
     private static void Complete<T>(AsyncioTask<T> task, TaskCompletionSource<T> result, CancellationToken cancellationToken)
     {
-        SynchronizationContext? context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        try
+        using (CurrentContext.None())
         {
             if (task.Cancelled())
             {
@@ -56,10 +54,6 @@ internal static class LoopBridge
             {
                 result.SetResult(task.Result());
             }
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(context);
         }
     }
 }

@@ -157,15 +157,9 @@ internal sealed partial class TlsLayer : Protocol, IProtocolHost
     public override void DataReceived(ReadOnlySpan<byte> data)
     {
         _isFedAfterGoodbye = _phase == Phase.Closing;
-        SynchronizationContext? before = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        try
+        using (CurrentContext.None())
         {
             _cipher.Feed(data);
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(before);
         }
 
         // Records that the application did not take because it paused inside of this call.
@@ -293,30 +287,18 @@ internal sealed partial class TlsLayer : Protocol, IProtocolHost
     /// <summary>Calls into SslStream without a synchronization context, so that what it awaits goes on inline.</summary>
     private static void Detach(Action action)
     {
-        SynchronizationContext? before = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        try
+        using (CurrentContext.None())
         {
             action();
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(before);
         }
     }
 
     /// <summary>Calls the application's protocol under the loop's context, as every callback is.</summary>
     private void CallApp(Action<TlsLayer> action)
     {
-        SynchronizationContext? before = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(_loop.BaseContext);
-        try
+        using (CurrentContext.Of(_loop))
         {
             action(this);
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(before);
         }
     }
 

@@ -15,7 +15,7 @@ namespace AsyncioSharp.Simulation;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class SimWorld
 {
-    private static readonly ConditionalWeakTable<EventLoop, SimWorld> Worlds = [];
+    private static readonly ConditionalWeakTable<EventLoop, SimWorld> s_worlds = [];
 
     private readonly List<SimHost> _hosts = [];
     private readonly Dictionary<SimHost, HostFailedException> _failures = [];
@@ -92,13 +92,13 @@ public sealed partial class SimWorld
         }
 
         var world = new SimWorld(loop);
-        Worlds.Add(loop, world);
+        s_worlds.Add(loop, world);
         return world;
     }
 
-    internal static SimWorld? Find(EventLoop loop) => Worlds.TryGetValue(loop, out SimWorld? world) ? world : null;
+    internal static SimWorld? Find(EventLoop loop) => s_worlds.TryGetValue(loop, out SimWorld? world) ? world : null;
 
-    internal static void Enter(EventLoop loop, SimWorld world) => Worlds.Add(loop, world);
+    internal static void Enter(EventLoop loop, SimWorld world) => s_worlds.Add(loop, world);
 
     /// <summary>The network of the test's own loop.</summary>
     internal NetworkStack NetworkOfTest()

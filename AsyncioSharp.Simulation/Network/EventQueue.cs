@@ -82,9 +82,10 @@ internal sealed class EventQueue(EventLoop loop)
         {
             SetAlarm(first.When);
         }
-        else if (_alarm is not null)
+        else
         {
-            Silence();
+            _alarm?.Cancel();
+            _alarm = null;
         }
     }
 
@@ -95,52 +96,16 @@ internal sealed class EventQueue(EventLoop loop)
             return;
         }
 
-        if (_alarm is not null)
-        {
-            Silence();
-        }
-
-        var alarm = new Alarm(this, when);
-        alarm.IsInHeap = loop.AddTimer(when, alarm);
-        _alarm = alarm;
-    }
-
-    private void Silence()
-    {
-        Alarm alarm = _alarm!;
-        _alarm = null;
-        alarm.IsTimerCancelled = true;
-        if (alarm.IsInHeap)
-        {
-            loop.NoteTimerCancelled();
-        }
+        _alarm?.Cancel();
+        _alarm = new Alarm(this, loop);
+        _alarm.Schedule(when);
     }
 
     /// <summary>The timer of the test's loop for the first event.</summary>
-    private sealed class Alarm(EventQueue queue, long when) : ITimerTarget
+    private sealed class Alarm(EventQueue queue, EventLoop loop) : LoopAlarm(loop)
     {
-        public bool IsTimerCancelled { get; set; }
-
-        public bool IsInHeap { get; set; }
-
-        public long Deadline => when;
-
-        public void OnDue()
-        {
-            IsInHeap = false;
-            queue.Loop.Enqueue(queue.Loop.BaseContext, this, null, ReadyKind.Timer);
-        }
-
-        public void RunTimer()
-        {
-            if (!IsTimerCancelled)
-            {
-                queue.RunDue();
-            }
-        }
-
         public override string ToString() => "the simulated world";
-    }
 
-    private EventLoop Loop => loop;
+        protected override void Fire() => queue.RunDue();
+    }
 }

@@ -5,7 +5,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Simulation;
 
 /// <summary>A UDP socket of a simulated host.</summary>
-internal sealed class UdpSocket(Machine machine, AddressFamily family) : SimSocket(machine, family, SocketType.Dgram)
+internal sealed class UdpSocket(Machine machine, AddressFamily family) : DatagramSocket(machine, family)
 {
     private const int LargestDatagram = 65507;
 
@@ -77,8 +77,6 @@ internal sealed class UdpSocket(Machine machine, AddressFamily family) : SimSock
 
     public override SocketError ConnectResult() => TakeError();
 
-    public override IoResult Receive(Span<byte> buffer) => ReceiveFrom(buffer, out _);
-
     public override IoResult ReceiveFrom(Span<byte> buffer, out EndPoint? from)
     {
         from = null;
@@ -105,8 +103,6 @@ internal sealed class UdpSocket(Machine machine, AddressFamily family) : SimSock
         return new IoResult(count, SocketError.Success);
     }
 
-    public override IoResult Send(ReadOnlySpan<byte> data) => SendTo(data, null);
-
     public override IoResult SendTo(ReadOnlySpan<byte> data, EndPoint? to)
     {
         if (IsClosed)
@@ -122,21 +118,6 @@ internal sealed class UdpSocket(Machine machine, AddressFamily family) : SimSock
         SocketError error = TrySend(data, to ?? _remote);
         return new IoResult(error == SocketError.Success ? data.Length : 0, error);
     }
-
-    public override SocketError Accept(out NetSocket? client)
-    {
-        client = null;
-        return SocketError.OperationNotSupported;
-    }
-
-    public override SocketError Listen(int backlog) => SocketError.OperationNotSupported;
-
-    public override void ShutdownSend()
-    {
-        // Nobody would hear of it.
-    }
-
-    public override void Kill() => OnClosing();
 
     protected override void OnClosing()
     {

@@ -5,7 +5,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Simulation;
 
 /// <summary>A unix datagram socket of a simulated host.</summary>
-internal sealed class UnixDatagramSocket(Machine machine) : SimSocket(machine, AddressFamily.Unix, SocketType.Dgram), IUnixEnd
+internal sealed class UnixDatagramSocket(Machine machine) : DatagramSocket(machine, AddressFamily.Unix), IUnixEnd
 {
     // Linux: net.unix.max_dgram_qlen, and net.core.wmem_default.
     private const int LongestQueue = 11;
@@ -75,10 +75,6 @@ internal sealed class UnixDatagramSocket(Machine machine) : SimSocket(machine, A
         return new IoResult(count, SocketError.Success);
     }
 
-    public override IoResult Receive(Span<byte> buffer) => ReceiveFrom(buffer, out _);
-
-    public override IoResult Send(ReadOnlySpan<byte> data) => SendTo(data, null);
-
     public override IoResult SendTo(ReadOnlySpan<byte> data, EndPoint? to)
     {
         if (IsClosed)
@@ -113,21 +109,6 @@ internal sealed class UnixDatagramSocket(Machine machine) : SimSocket(machine, A
     }
 
     public override SocketError ConnectResult() => SocketError.Success;
-
-    public override SocketError Accept(out NetSocket? client)
-    {
-        client = null;
-        return SocketError.OperationNotSupported;
-    }
-
-    public override SocketError Listen(int backlog) => SocketError.OperationNotSupported;
-
-    public override void ShutdownSend()
-    {
-        // Nobody would hear of it.
-    }
-
-    public override void Kill() => OnClosing();
 
     protected override void OnClosing()
     {

@@ -27,14 +27,7 @@ serve() {
     stop
     (cd "$name" && exec env --default-signal=INT "$program" "$@" "${port_option[@]/PORT/$port}") >"$work/server" 2>&1 </dev/null &
     server=$!
-    for _ in $(seq 150); do
-        if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then return 0; fi
-        sleep 0.1
-    done
-
-    cp "$work/server" "$work/out"
-    bad "start of $name"
-    return 1
+    await_port "$name" 15
 }
 
 # stops_well NAME SIGNAL [LAST]: a signal ends it with status 0, without a complaint; LAST is a text that it must have said.

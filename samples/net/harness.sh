@@ -90,13 +90,18 @@ start_other() {
     stop
     "$@" >"$work/server" 2>&1 </dev/null &
     server=$!
-    for _ in $(seq 100); do
+    await_port "$name" 10
+}
+
+# await_port NAME SECONDS: until the server that has just been started takes connections at $port.
+await_port() {
+    for _ in $(seq $(($2 * 10))); do
         if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then return 0; fi
         sleep 0.1
     done
 
     cp "$work/server" "$work/out"
-    bad "start of $name"
+    bad "start of $1"
     return 1
 }
 
