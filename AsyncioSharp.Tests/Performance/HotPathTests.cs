@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using AsyncioSharp.Tests.Api;
+using AsyncioSharp.Tests.Docs;
+
+namespace AsyncioSharp.Tests.Performance;
+
+/// <summary>
+/// What hot paths allocate, against the table of docs/performance.md: bytes do not depend on how busy the machine is. A library that is not
+/// optimised allocates more; a debug build only runs the paths.
+/// </summary>
+[TestFixture]
+[Category("Allocation")]
+public class HotPathTests
+{
+    private const string Begin = "<!-- allocations: begin -->";
+    private const string End = "<!-- allocations: end -->";
+    private const string HowToWrite = "ASYNCIOSHARP_WRITE_DOCS=1 dotnet test AsyncioSharp.Tests -c Release --filter \"FullyQualifiedName~HotPath\"";
+
+    /// <summary>What a ring or a table that grows may add to one operation.</summary>
+    private const int Slack = 2;
+
+    private static readonly string s_page = Path.Combine(Excerpts.Repository, "docs", "performance.md");
+
+    private static IEnumerable<string> Names => HotPath.All.Select(static path => path.Name);
+
+    private static bool IsOptimised { get; } =
+        typeof(EventLoop).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
+
+    [Test, Order(1)]
+    public void Page_WhenAsked_IsWritten()
+    {
+        if (!PortingPage.ShouldWrite || !IsOptimised)
+        {
+            return;
+        }
+
+        string[] rows = [.. HotPath.All.Select(static path => string.Create(CultureInfo.InvariantCulture, $"| {path.Name} | {path.Measure()} |"))];
+        string text = File.ReadAllText(s_page);
+        int from = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        int to = text.IndexOf(End, StringComparison.Ordinal);
+        File.WriteAllText(s_page, $"{text[..from]}\n\n| One | bytes |\n|---|--:|\n{string.Join('\n', rows)}\n\n{text[to..]}");
+    }
+
+    [TestCaseSource(nameof(Names)), Order(2)]
+    public void HotPath_InSteadyState_AllocatesWhatThePageSays(string name)
+    {
+        long bytes = HotPath.All.Single(path => path.Name == name).Measure();
+
+        if (IsOptimised)
+        {
+            bytes.Should().BeCloseTo(OnThePage(name), Slack, $"docs/performance.md says so; if it is meant to be another figure, write the page anew: {HowToWrite}");
+        }
+    }
+
+    private static long OnThePage(string name)
+    {
+        string start = $"| {name} | ";
+        string row = File.ReadLines(s_page).SingleOrDefault(line => line.StartsWith(start, StringComparison.Ordinal))
+            ?? throw new InvalidOperationException($"docs/performance.md has no row for {name}: {HowToWrite}");
+        return long.Parse(row[start.Length..].TrimEnd(' ', '|'), CultureInfo.InvariantCulture);
+    }
+}
