@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Hosting;
 
@@ -47,9 +48,11 @@ public static class AsyncioWebHostBuilderExtensions
             // Outermost of all middleware.
             services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, RequestTasks>());
 
-            // The code of a connection begins on the thread pool; this brings it to its loop, before anything of it waits.
-            services.Configure<KestrelServerOptions>(static kestrel => kestrel.ConfigureEndpointDefaults(
-                static endpoint => endpoint.Use(static next => connection => ConnectionOnLoop.Run(next, connection))));
+            // The code of a connection begins on the thread pool; this brings it to its loop, before anything of it waits. The first of all
+            // settings, since end points take the defaults of the moment when they are added.
+            services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(
+                new ConfigureOptions<KestrelServerOptions>(static kestrel => kestrel.ConfigureEndpointDefaults(
+                    static endpoint => endpoint.Use(static next => connection => ConnectionOnLoop.Run(next, connection))))));
         });
     }
 }

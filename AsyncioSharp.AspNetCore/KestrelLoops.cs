@@ -25,7 +25,10 @@ internal sealed class KestrelLoops : IHostedService
     /// <summary>The loops; the first is the host's.</summary>
     public IReadOnlyList<LoopSide> All { get; }
 
-    /// <summary>Where the next connection of our own goes that comes from no loop.</summary>
+    /// <summary>That of the running code; null if it runs elsewhere.</summary>
+    public LoopSide? Here => All.FirstOrDefault(static one => one.IsHere);
+
+    /// <summary>Each of them in turn, for connections that come from no loop and those that are handed out.</summary>
     public LoopSide Next() => All[(int)((uint)Interlocked.Increment(ref _turn) % (uint)All.Count)];
 
     public Task StartAsync(CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ internal sealed partial class LoopConnection
     // Somebody waits until the transport takes more.
     private TaskCompletionSource? _resumed;
     private bool _isPaused;
+    private bool _isEofReceived;
     private bool _isLost;
 
     public void Begin(Transport transport)
@@ -30,6 +31,16 @@ internal sealed partial class LoopConnection
         }
     }
 
+    /// <summary>The program has begun. What it does at once it does before it hears of the end, if that has come already.</summary>
+    public void Begun()
+    {
+        if (!HasBegun)
+        {
+            HasBegun = true;
+            TellEof();
+        }
+    }
+
     public Memory<byte> GetBuffer() => _input.Writer.GetMemory(SmallestBuffer);
 
     public void OnReceived(int count)
@@ -40,7 +51,9 @@ internal sealed partial class LoopConnection
 
     public bool OnEof()
     {
-        LoopSide.Bare(static self => ((LoopConnection)self!).EndInput(null), this);
+        _isEofReceived = true;
+        LoopSide.Bare(static self => ((LoopConnection)self!)._input.Writer.Complete(), this);
+        TellEof();
 
         // What is written goes on being sent.
         return true;
@@ -62,7 +75,8 @@ internal sealed partial class LoopConnection
             static state =>
             {
                 (LoopConnection self, Exception? error) = ((LoopConnection, Exception?))state!;
-                self.EndInput(self._abortReason ?? Translate(error));
+                self._input.Writer.Complete(self._abortReason ?? Translate(error));
+                self.TellClosed();
                 self._output.Reader.CancelPendingRead();
                 self.LetWrite();
                 self._ended.TrySetResult();
@@ -102,13 +116,16 @@ internal sealed partial class LoopConnection
         }
     }
 
-    private void EndInput(Exception? error)
+    private void TellEof()
     {
-        _input.Writer.Complete(error);
-
-        // In a turn of its own: what it cancels may do much.
-        Side.Schedule(static self => ((LoopConnection)self!)._closed.Cancel(), this);
+        if (_isEofReceived && HasBegun)
+        {
+            TellClosed();
+        }
     }
+
+    // In a turn of its own: what it cancels may do much, and what the program does at once comes first.
+    private void TellClosed() => Side.Schedule(static self => ((LoopConnection)self!)._closed.Cancel(), this);
 
     private void LetWrite()
     {

@@ -16,6 +16,7 @@ namespace AsyncioSharp.AspNetCore;
 //  1. What is received goes on in the same call: the reader of the input runs inside of OnReceived, without a SynchronizationContext.
 //  2. A reader that falls behind pauses the transport, and a transport that cannot send lets the writer of the output wait.
 //  3. The peer's end of sending is told by ConnectionClosed, as by Kestrel's own transport: that is how requests learn that a client left.
+//     Not before the program has read what came before it: an answer that waits for nothing is sent to a client that has ended its sending.
 //  4. It has ended when ConnectionLost was called; DisposeAsync waits for that, after what was written is sent.
 
 /// <summary>A connection of Kestrel, or to somebody else, on a loop.</summary>
@@ -43,10 +44,11 @@ internal sealed partial class LoopConnection :
     {
         Side = side;
         _accepted = accepted;
+        HasBegun = accepted is null;
         _input = new Pipe(side.Input);
         _output = new Pipe(side.Output);
         Protocol = new LoopProtocol(this);
-        Transport = new Duplex(_input.Reader, _output.Writer);
+        Transport = new Duplex(new LoopInput(this, _input.Reader), _output.Writer);
         ConnectionClosed = _closed.Token;
         Features.Set<IAsyncioLoopFeature>(this);
         Features.Set<IMemoryPoolFeature>(this);
@@ -60,6 +62,9 @@ internal sealed partial class LoopConnection :
     public LoopSide Side { get; }
 
     public LoopProtocol Protocol { get; }
+
+    /// <summary>The program has begun to read, or to wait for something else. Written on the loop.</summary>
+    public bool HasBegun { get; private set; }
 
     public EventLoop Loop => Side.Loop;
 

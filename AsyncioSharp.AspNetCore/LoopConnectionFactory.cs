@@ -11,7 +11,7 @@ internal sealed class LoopConnectionFactory(KestrelLoops loops) : IConnectionFac
     public async ValueTask<ConnectionContext> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        LoopSide side = loops.All.FirstOrDefault(static one => one.IsHere) ?? loops.Next();
+        LoopSide side = loops.Here ?? loops.Next();
         var connection = new LoopConnection(side, accepted: null);
         await side.Loop.Run(() => Connect(side.Loop, endpoint, connection.Protocol), cancellationToken).ConfigureAwait(false);
         return connection;

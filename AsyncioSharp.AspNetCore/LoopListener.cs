@@ -7,39 +7,43 @@ using Microsoft.AspNetCore.Connections;
 namespace AsyncioSharp.AspNetCore;
 
 /// <summary>
-/// One end point of Kestrel. Each loop has a server of its own for it, and the system spreads the connections (SO_REUSEPORT).
+/// One end point of Kestrel. Each loop has a server of its own for it, and the system spreads the connections (SO_REUSEPORT); or the first
+/// has the only one, and hands out.
 /// </summary>
-internal sealed class LoopListener(AsyncioKestrelOptions options) : IConnectionListener
+internal sealed class LoopListener(KestrelLoops loops) : IConnectionListener
 {
     private readonly Channel<ConnectionContext> _accepted = Channel.CreateUnbounded<ConnectionContext>();
     private readonly List<Server> _servers = [];
 
     public EndPoint EndPoint { get; private set; } = null!;
 
-    public async Task Bind(EndPoint endpoint, IReadOnlyList<LoopSide> sides)
+    public async Task Bind(EndPoint endpoint)
     {
         EndPoint = endpoint;
+        bool isMany = loops.All.Count > 1;
         if (endpoint is not IPEndPoint { Address: var address } tcp)
         {
-            await BindUnix((UnixDomainSocketEndPoint)endpoint, sides[0]).ConfigureAwait(false);
+            string path = PathOf((UnixDomainSocketEndPoint)endpoint);
+            await Add(loops.All[0], loop => loop.CreateUnixServer(Accept, path, Options(handsOut: isMany))).ConfigureAwait(false);
             return;
         }
 
-        bool isShared = sides.Count > 1 && OperatingSystem.IsLinux();
+        bool isShared = isMany && loops.Options.ReusePort && OperatingSystem.IsLinux();
         if (isShared && tcp.Port != 0)
         {
             // With SO_REUSEPORT a port that another process listens at would be no error.
-            Server probe = await Listen(sides[0], address.ToString(), tcp.Port, reusePort: false).ConfigureAwait(false);
+            Server probe = await Listen(loops.All[0], address.ToString(), tcp.Port, Options()).ConfigureAwait(false);
             _servers.Remove(probe);
             await Close(probe).ConfigureAwait(false);
         }
 
-        foreach (LoopSide side in isShared ? sides : sides.Take(1))
+        ServerOptions options = Options(handsOut: isMany && !isShared) with { ReusePort = isShared };
+        foreach (LoopSide side in isShared ? loops.All : loops.All.Take(1))
         {
             // The port that the system has chosen for the first is the others' too.
             foreach (string host in Hosts(address))
             {
-                Server server = await Listen(side, host, ((IPEndPoint)EndPoint).Port, isShared).ConfigureAwait(false);
+                Server server = await Listen(side, host, ((IPEndPoint)EndPoint).Port, options).ConfigureAwait(false);
                 EndPoint = new IPEndPoint(address, ((IPEndPoint)server.Sockets[0].LocalEndPoint!).Port);
             }
         }
@@ -95,11 +99,11 @@ internal sealed class LoopListener(AsyncioKestrelOptions options) : IConnectionL
         }
     }
 
-    private Task<Server> Listen(LoopSide side, string host, int port, bool reusePort) => Add(side, loop =>
-        loop.CreateServer(() => Accept(side), host, port, new ServerOptions { Backlog = options.Backlog, ReusePort = reusePort }));
+    private ServerOptions Options(bool handsOut = false) =>
+        new() { Backlog = loops.Options.Backlog, HandOutTo = handsOut ? () => loops.Next().Loop : null };
 
-    private Task BindUnix(UnixDomainSocketEndPoint endpoint, LoopSide side) => Add(side, loop =>
-        loop.CreateUnixServer(() => Accept(side), PathOf(endpoint), new ServerOptions { Backlog = options.Backlog }));
+    private Task<Server> Listen(LoopSide side, string host, int port, ServerOptions options) =>
+        Add(side, loop => loop.CreateServer(Accept, host, port, options));
 
     /// <summary>The end point's text shows the first character of an abstract name as '@'.</summary>
     private static string PathOf(UnixDomainSocketEndPoint endpoint) =>
@@ -112,5 +116,5 @@ internal sealed class LoopListener(AsyncioKestrelOptions options) : IConnectionL
         return server;
     }
 
-    private LoopProtocol Accept(LoopSide side) => new LoopConnection(side, _accepted.Writer).Protocol;
+    private LoopProtocol Accept() => new LoopConnection(loops.Here!, _accepted.Writer).Protocol;
 }

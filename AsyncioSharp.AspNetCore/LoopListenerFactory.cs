@@ -12,10 +12,10 @@ internal sealed class LoopListenerFactory(KestrelLoops loops) : IConnectionListe
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        var listener = new LoopListener(loops.Options);
+        var listener = new LoopListener(loops);
         try
         {
-            await listener.Bind(endpoint, loops.All).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await listener.Bind(endpoint).WaitAsync(cancellationToken).ConfigureAwait(false);
             return listener;
         }
         catch (Exception error)

@@ -60,13 +60,15 @@ internal sealed class LoopSide : PipeScheduler
         }
     }
 
-    /// <summary>Calls an async method on the loop, from another thread.</summary>
+    /// <summary>To be awaited by code that belongs to no task: it goes on on the loop, in its own ExecutionContext.</summary>
+    public LoopArrival Arrive() => new(this);
+
+    /// <summary>Calls an async method on the loop.</summary>
     /// <returns>Ends there with it.</returns>
-    public Task Call(Func<Task> method)
+    public async Task Call(Func<Task> method)
     {
-        var ended = new TaskCompletionSource();
-        Schedule(_ => _ = Forward(method, ended), null);
-        return ended.Task;
+        await Arrive();
+        await method();
     }
 
     /// <summary>Runs an action of the loop without a SynchronizationContext.</summary>
@@ -81,20 +83,6 @@ internal sealed class LoopSide : PipeScheduler
         finally
         {
             SynchronizationContext.SetSynchronizationContext(context);
-        }
-    }
-
-    private static async Task Forward(Func<Task> method, TaskCompletionSource ended)
-    {
-        try
-        {
-            await method();
-            ended.SetResult();
-        }
-        catch (Exception error)
-        {
-            // Kestrel's, which waits for it.
-            ended.SetException(error);
         }
     }
 

@@ -22,22 +22,8 @@ internal sealed class RequestTasks(IHostApplicationLifetime lifetime) : IStartup
             return handler(context);
         }
 
-        if (side.IsHere)
-        {
-            return Start(side, handler, context);
-        }
-
-        // Of HTTP/2, whose requests begin on the thread pool.
-        var execution = ExecutionContext.Capture();
-        return side.Call(() =>
-        {
-            if (execution is not null)
-            {
-                ExecutionContext.Restore(execution);
-            }
-
-            return Start(side, handler, context);
-        });
+        // Those of HTTP/2 begin on the thread pool.
+        return side.IsHere ? Start(side, handler, context) : side.Call(() => Start(side, handler, context));
     }
 
     private Task Start(LoopSide side, RequestDelegate handler, HttpContext context)

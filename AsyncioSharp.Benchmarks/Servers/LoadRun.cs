@@ -32,7 +32,7 @@ internal readonly record struct LoadRun(double RequestsPerSecond, double CpuSeco
         [
             server.Transport, server.Address, $"{connections}", $"{size}", seconds.ToString(CultureInfo.InvariantCulture),
         ];
-        ProcessStartInfo start = Pinning.Start(Pinning.LoadCpu, CPrograms.Build("load", server.Transport == "tls"), arguments);
+        ProcessStartInfo start = Pinning.Start($"{Pinning.LoadCpu}", CPrograms.Build("load", server.Transport == "tls"), arguments);
         start.RedirectStandardOutput = true;
         start.RedirectStandardInput = true;
         return Process.Start(start)!;

@@ -12,9 +12,9 @@ internal static class Pinning
     /// <summary>False on a machine with one processor, or without taskset.</summary>
     public static bool IsPossible { get; } = Environment.ProcessorCount > 1 && HasTaskset();
 
-    /// <summary>How to start a program on a processor. taskset replaces itself by the program, so the process is the program's.</summary>
-    public static ProcessStartInfo Start(int cpu, string program, IEnumerable<string> arguments) => IsPossible
-        ? new ProcessStartInfo("taskset", ["-c", $"{cpu}", program, .. arguments])
+    /// <summary>How to start a program on a processor, or on several with commas between. taskset replaces itself by the program, so the process is the program's.</summary>
+    public static ProcessStartInfo Start(string cpus, string program, IEnumerable<string> arguments) => IsPossible
+        ? new ProcessStartInfo("taskset", ["-c", cpus, program, .. arguments])
         : new ProcessStartInfo(program, arguments);
 
     private static bool HasTaskset()

@@ -52,12 +52,13 @@ internal sealed class RunningServer : IDisposable
     /// <param name="server">Which.</param>
     /// <param name="transport">tcp, unix, udp or tls.</param>
     /// <param name="isTiered">False lets .NET compile each method once and for good.</param>
-    public static RunningServer Start(EchoServer server, string transport, bool isTiered = true)
+    /// <param name="cpus">Where it runs; null is the processor of all servers.</param>
+    public static RunningServer Start(EchoServer server, string transport, bool isTiered = true, string? cpus = null)
     {
         string address = transport == "unix"
             ? Path.Combine(Path.GetTempPath(), $"asynciosharp-{Guid.NewGuid():N}.sock")
             : FreePort(transport).ToString(CultureInfo.InvariantCulture);
-        ProcessStartInfo start = Pinning.Start(Pinning.ServerCpu, server.Program, [.. server.Arguments, transport, address, .. transport == "tls" ? [Certificate.File] : Array.Empty<string>()]);
+        ProcessStartInfo start = Pinning.Start(cpus ?? $"{Pinning.ServerCpu}", server.Program, [.. server.Arguments, transport, address, .. transport == "tls" ? [Certificate.File] : Array.Empty<string>()]);
         start.RedirectStandardOutput = true;
         if (!isTiered)
         {

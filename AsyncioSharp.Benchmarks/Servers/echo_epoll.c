@@ -1,7 +1,9 @@
 // The floor: an echo server that does nothing but the system calls. One thread, level-triggered epoll, one receive and one send for each
 // readiness event; what cannot be sent is kept, and nothing is read before it is gone.
 //
-//     echo_epoll tcp PORT | unix PATH | udp PORT | tls PORT CERTIFICATE
+//     echo_epoll [--http] tcp PORT | unix PATH | udp PORT | tls PORT CERTIFICATE
+//
+// With --http whatever is received is answered with the same bytes, which a client of HTTP understands.
 //
 // Prints "ready" when it listens. Only the program that is built with -DTLS knows tls, and nothing else: then OpenSSL makes the system calls,
 // still one receive for each event, since it reads ahead. The certificate is a PEM file with the key.
@@ -34,6 +36,7 @@ struct connection {
 };
 
 static char buffer[BUFFER];
+static const char *answer;
 static int poller;
 
 static void fail(const char *what)
@@ -163,7 +166,10 @@ static int on_readable(struct connection *connection)
         return 0;
     }
 
-    ssize_t sent = transmit(connection, buffer, count);
+    const char *bytes = answer ? answer : buffer;
+    if (answer)
+        count = strlen(answer);
+    ssize_t sent = transmit(connection, bytes, count);
     if (sent == count)
         return has_more(connection);
     if (sent < 0) {
@@ -175,7 +181,7 @@ static int on_readable(struct connection *connection)
     }
 
     connection->pending = malloc(count - sent);
-    memcpy(connection->pending, buffer + sent, count - sent);
+    memcpy(connection->pending, bytes + sent, count - sent);
     connection->start = 0;
     connection->end = count - sent;
     watch(EPOLL_CTL_MOD, connection, EPOLLOUT);
@@ -232,6 +238,12 @@ static int bind_to(const char *transport, const char *address)
 
 int main(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "--http") == 0) {
+        answer = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 13\r\n\r\nHello, World!";
+        argc--;
+        argv++;
+    }
+
 #ifdef TLS
     int is_known = argc == 4 && strcmp(argv[1], "tls") == 0;
 #else

@@ -155,6 +155,39 @@ public sealed class HostingSnippets
     }
 
     [Test]
+    public void HandOut()
+    {
+        int port = 0, ended = 0;
+
+        // begin hand-out
+        LoopGroup.Run(Environment.ProcessorCount, async Coroutine (member) =>
+        {
+            if (member.Index == 0)
+            {
+                int turn = 0;
+                var options = new ServerOptions { HandOutTo = () => member.Loops[turn++ % member.Loops.Count] };
+                await using Server server = await Asyncio.StartServer(Serve, "127.0.0.1", port, options);
+                await Until(member);
+            }
+            else
+            {
+                await Until(member);
+            }
+        });
+        // end
+
+        ended.Should().Be(Environment.ProcessorCount);
+
+        static async Coroutine Serve(AsyncioStreamReader reader, AsyncioStreamWriter writer) => writer.Close();
+
+        async Coroutine Until(LoopMember member)
+        {
+            await Asyncio.Sleep(0);
+            Interlocked.Increment(ref ended);
+        }
+    }
+
+    [Test]
     public async Task Owner()
     {
         int counter = 0;

@@ -73,10 +73,16 @@ internal sealed class WebHost : IAsyncDisposable
     }
 
     /// <summary>Gives the server turns until it has so many connections.</summary>
-    public async Task UntilConnections(int count)
+    public Task UntilConnections(int count) =>
+        Until(() => Services.GetRequiredService<KestrelLoops>().All.Sum(static side => side.Connections) == count);
+
+    /// <summary>Gives the server turns until its first loop has so many tasks; the host's own is one.</summary>
+    public Task UntilTasks(int count) => Until(() => Loop.Statistics().TasksAlive == count);
+
+    private async Task Until(Func<bool> condition)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (Services.GetRequiredService<KestrelLoops>().All.Sum(static side => side.Connections) != count)
+        while (!condition())
         {
             limit.Token.ThrowIfCancellationRequested();
             await Loop.Run(static () => Task.CompletedTask);

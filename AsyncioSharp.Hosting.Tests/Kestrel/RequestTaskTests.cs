@@ -4,6 +4,8 @@ using AsyncioSharp.AspNetCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AsyncioSharp.Hosting.Tests.Kestrel;
 
@@ -190,8 +192,9 @@ public sealed class RequestTaskTests
     }
 
     [Test]
-    public async Task Endpoint_Blocks_TheLoopNamesIt()
+    public async Task Endpoint_Blocks_TheLogAndTheHealthCheckNameIt()
     {
+        var time = new FakeTimeProvider();
         var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var gate = new ManualResetEventSlim();
         await using WebHost host = await WebHost.Start(
@@ -200,17 +203,27 @@ public sealed class RequestTaskTests
                 began.SetResult();
                 gate.Wait();
             }),
-            build: static builder => builder.Services.AddAsyncio(static o => o.SlowCallback = TimeSpan.FromMilliseconds(1)));
+            build: builder =>
+            {
+                builder.Services.AddSingleton<TimeProvider>(time);
+                builder.Services.AddAsyncio(static o => o.SlowCallback = TimeSpan.FromMilliseconds(1));
+                builder.Services.AddHealthChecks().AddAsyncio();
+            });
         Task<string> answer = host.Client.GetStringAsync("/block");
         await began.Task;
 
-        string? busy = host.Loop.StuckTask?.GetName();
         LogEntry blocked = await host.Log.First(21);
+        time.Advance(TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(6));
+        LogEntry stuck = await host.Log.First(22);
+        HealthReport health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
         gate.Set();
         await answer;
 
-        busy.Should().Be("GET /block");
         blocked.Text.Should().Contain("GET /block");
+        stuck.Text.Should().Contain("GET /block");
+        health.Status.Should().Be(HealthStatus.Unhealthy);
+        health.Entries["asyncio"].Description.Should().Contain("GET /block");
     }
 
     [Test]

@@ -106,42 +106,6 @@ public sealed class TransportTests
         await host.Client.Awaiting(static client => client.GetAsync("/abort")).Should().ThrowAsync<HttpRequestException>();
     }
 
-    [TestCase("")]
-    [TestCase("GET /echo HT")]
-    [TestCase("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\nabc")]
-    [TestCase("GET /slow HTTP/1.1\r\nHost: test\r\n\r\n")]
-    public async Task Client_ResetsInEachPhase_NothingIsLeftBehind(string said)
-    {
-        await using WebHost host = await WebHost.Start(static app =>
-        {
-            app.MapGet("/slow", static async () => await Asyncio.Sleep(3600));
-            app.MapPost("/echo", static async (HttpRequest request) => await new StreamReader(request.Body).ReadToEndAsync());
-            app.MapGet("/good", static () => "good");
-        });
-        using RawClient client = await RawClient.Connect(host.EndPoint);
-        await client.Send(said);
-        (await host.Client.GetStringAsync("/good")).Should().Be("good");
-
-        client.Reset();
-
-        await host.UntilConnections(1);
-        (await host.Client.GetStringAsync("/good")).Should().Be("good");
-        host.Errors.Should().BeEmpty();
-    }
-
-    [Test]
-    [Explicit("The end of the input is told as the end of the connection, and Kestrel may abort the answer for it: it comes two times out of three.")]
-    public async Task HalfClose_RequestAndEndAtOnce_IsAnswered()
-    {
-        await using WebHost host = await WebHost.Start(static app => app.MapGet("/good", static () => "good"));
-        using RawClient client = await RawClient.Connect(host.EndPoint);
-
-        await client.Get("/good");
-        client.EndSending();
-
-        (await client.Hear()).Should().StartWith("HTTP/1.1 200").And.Contain("good");
-    }
-
     [Test]
     public async Task Pipelined_Requests_AreAnsweredInOrder()
     {
@@ -253,6 +217,28 @@ public sealed class TransportTests
     }
 
     [Test]
+    public async Task Listen_WithoutReusePort_TheFirstHandsOutInTurn([Values] bool isUnix)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await using WebHost host = await WebHost.Start(
+            static app => app.MapGet("/loop", static () => $"<{Thread.CurrentThread.Name}>"),
+            static o => (o.Loops, o.ReusePort) = (3, false),
+            build: builder => builder.Services.Configure<KestrelServerOptions>(o => o.ListenUnixSocket(path)));
+        Dictionary<string, int> served = [];
+
+        for (int i = 0; i < 30; i++)
+        {
+            using RawClient client = await RawClient.Connect(isUnix ? new UnixDomainSocketEndPoint(path) : host.EndPoint);
+            await client.Get("/loop");
+            string heard = await client.Hear(">");
+            string loop = heard[heard.IndexOf('<', StringComparison.Ordinal)..heard.IndexOf('>', StringComparison.Ordinal)];
+            served[loop] = served.GetValueOrDefault(loop) + 1;
+        }
+
+        served.Values.Should().Equal(10, 10, 10);
+    }
+
+    [Test]
     public async Task ListenUnixSocket_Works()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -265,34 +251,6 @@ public sealed class TransportTests
         await client.Get("/good");
 
         (await client.Hear("good")).Should().Contain("good GET /good");
-    }
-
-    [Test]
-    [Category("Slow")]
-    public async Task Connections_ComeAndGo_NoDescriptorOrTaskIsLeft()
-    {
-        await using WebHost host = await WebHost.Start(static app => app.MapGet("/good", static () => "good"), static o => o.Loops = 2);
-        await Visit(200);
-        await host.UntilConnections(0);
-        int descriptors = Directory.GetFiles("/proc/self/fd").Length;
-        int tasks = host.Loop.Statistics().TasksAlive;
-
-        await Visit(10_000);
-
-        await host.UntilConnections(0);
-        Directory.GetFiles("/proc/self/fd").Length.Should().BeInRange(descriptors - 20, descriptors + 20);
-        host.Loop.Statistics().TasksAlive.Should().Be(tasks);
-        host.Errors.Should().BeEmpty();
-
-        async Task Visit(int times) => await Parallel.ForAsync(0, times, new ParallelOptions { MaxDegreeOfParallelism = 20 }, async (i, _) =>
-        {
-            using RawClient client = await RawClient.Connect(host.EndPoint);
-            if (i % 2 == 0)
-            {
-                await client.Get("/good");
-                await client.Hear("good");
-            }
-        });
     }
 
     [Test]

@@ -10,7 +10,7 @@ namespace AsyncioSharp.Net;
 /// </summary>
 /// <remarks>
 /// <para>Each loop runs the same method, and makes a listener of its own: with <c>reusePort: true</c> the system spreads the connections
-/// (Linux). What a loop has made belongs to it: state, tasks, streams. To ask another loop, <c>await other.Run(…)</c>.</para>
+/// (Linux). Elsewhere one of them listens and hands out: <see cref="ServerOptions.HandOutTo"/>. What a loop has made belongs to it: state, tasks, streams. To ask another loop, <c>await other.Run(…)</c>.</para>
 /// <para>The first method that fails ends the others, unless <see cref="LoopGroupOptions.Restart"/> decides otherwise. One that returns
 /// leaves the others alone.</para>
 /// </remarks>
@@ -28,7 +28,7 @@ public sealed partial class LoopGroup
         _options = options;
         _start = start;
         _running = new BackgroundLoop?[count];
-        _loops = [.. Enumerable.Range(0, count).Select(_ => MakeLoop())];
+        _loops = [.. Enumerable.Range(0, count).Select(_ => options.LoopFactory())];
     }
 
     /// <summary>Runs a method on several loops, and returns when all of them have ended.</summary>
@@ -60,10 +60,6 @@ public sealed partial class LoopGroup
         new LoopGroup(count, options ?? LoopGroupOptions.Default, start).RunAll();
     }
 
-    private EventLoop MakeLoop() => _options.LoopFactory is { } factory
-        ? factory() ?? throw new InvalidOperationException("The loop factory returned null.")
-        : new EventLoop();
-
     private void RunAll()
     {
         using PosixSignalRegistration? interrupt = OnSignal(PosixSignal.SIGINT);
@@ -77,22 +73,31 @@ public sealed partial class LoopGroup
     /// <summary>Runs the method of one loop to its end, and again if that is wanted.</summary>
     private async Task RunOne(int index)
     {
-        while (Start(index) is { } running)
+        try
         {
-            try
+            while (Start(index) is { } running && !await Ended(index, running).ConfigureAwait(false))
             {
-                await running.Completion.ConfigureAwait(false);
-                return;
+                _loops[index] = _options.LoopFactory();
             }
-            catch (Exception error) when (MayRestart(index, error))
-            {
-                _loops[index] = MakeLoop();
-            }
-            catch
-            {
-                Stop();
-                throw;
-            }
+        }
+        catch
+        {
+            Stop();
+            throw;
+        }
+    }
+
+    /// <returns>False if it has failed and is to run again.</returns>
+    private async Task<bool> Ended(int index, BackgroundLoop running)
+    {
+        try
+        {
+            await running.Completion.ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception error) when (MayRestart(index, error))
+        {
+            return false;
         }
     }
 

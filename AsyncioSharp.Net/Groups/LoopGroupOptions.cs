@@ -6,8 +6,8 @@ public sealed record LoopGroupOptions
     /// <summary>The defaults.</summary>
     public static LoopGroupOptions Default { get; } = new();
 
-    /// <summary>Makes each of the loops; null makes an <see cref="EventLoop"/> on the system's clock.</summary>
-    public Func<EventLoop>? LoopFactory { get; init; }
+    /// <summary>Makes each of the loops; by default an <see cref="EventLoop"/> on the system's clock.</summary>
+    public Func<EventLoop> LoopFactory { get; init; } = static () => new EventLoop();
 
     /// <summary>
     /// Asked when the method of a loop has failed, with the number of the loop: true runs it again on a new loop, false ends the group with

@@ -260,32 +260,61 @@ public sealed class Server : IAsyncDisposable
     /// <remarks>In a queue beside the ready ring, since a closure for each would be a fifth of what a connection allocates.</remarks>
     internal void OnAccepted(NetSocket socket)
     {
+        if (_options.HandOutTo is { } choose)
+        {
+            HandOut(socket, choose);
+            return;
+        }
+
         _accepted.Enqueue(socket);
         _loop.Post(_setUpNext);
+    }
+
+    private void HandOut(NetSocket socket, Func<EventLoop> choose)
+    {
+        try
+        {
+            EventLoop loop = choose();
+            loop.Post(() => SetUp(loop, socket, server: null));
+        }
+        catch (Exception error) when (error is not KeyboardInterrupt)
+        {
+            Drop(_loop, socket, error);
+        }
     }
 
     private void SetUpNext()
     {
         NetSocket socket = _accepted.Dequeue();
+        if (_loop.IsClosed() || _listeners is null)
+        {
+            // Closed since it was accepted: a connection now would outlive WaitClosed.
+            socket.Close();
+            return;
+        }
+
+        SetUp(_loop, socket, this);
+    }
+
+    private void SetUp(EventLoop loop, NetSocket socket, Server? server)
+    {
         try
         {
-            if (_loop.IsClosed() || _listeners is null)
-            {
-                // Closed since it was accepted: a connection now would outlive WaitClosed.
-                socket.Close();
-                return;
-            }
-
             BaseProtocol protocol = _protocolFactory() ?? throw new InvalidOperationException("The protocol factory returned null.");
-            _ = new SocketTransport(_loop, socket, _tls is null ? protocol : _tls.Layer(_loop, protocol, waiter: null), this);
+            _ = new SocketTransport(loop, socket, _tls is null ? protocol : _tls.Layer(loop, protocol, waiter: null), server);
         }
         catch (Exception error) when (error is not KeyboardInterrupt)
         {
-            socket.Close();
-            OnRoom();
-            _loop.CallExceptionHandler(
-                new LoopExceptionContext { Message = "Error on transport creation for incoming connection", Exception = error });
+            Drop(loop, socket, error);
+            server?.OnRoom();
         }
+    }
+
+    private static void Drop(EventLoop loop, NetSocket socket, Exception error)
+    {
+        socket.Close();
+        loop.CallExceptionHandler(
+            new LoopExceptionContext { Message = "Error on transport creation for incoming connection", Exception = error });
     }
 
     /// <summary>A connection fewer: listeners that found no room go on.</summary>

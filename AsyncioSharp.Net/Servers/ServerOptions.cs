@@ -42,6 +42,14 @@ public sealed record ServerOptions
     /// <summary>Whether other sockets with the same option may share the port. Only for TCP.</summary>
     public bool ReusePort { get; init; }
 
+    /// <summary>
+    /// Asked for each new connection: the loop that it is to live on, with its protocol or its streams. Null is the server's own. One server
+    /// may so spread connections over the loops of a <see cref="LoopGroup"/>, where the loops cannot share the port
+    /// (<see cref="ReusePort"/>) or shall have equally many. Called on the server's loop. Such connections are not the server's: it does
+    /// not close or await them, and has no limits for them. asyncio has no such thing.
+    /// </summary>
+    public Func<EventLoop>? HandOutTo { get; init; }
+
     /// <summary>Whether idle connections are probed; null leaves the system's default. Only for TCP.</summary>
     public bool? KeepAlive { get; init; }
 
@@ -138,15 +146,30 @@ public sealed record ServerOptions
     }
 
     /// <summary>Refuses what has a meaning for unix sockets only.</summary>
-    internal void CheckTcp() => OptionCheck.OnlyWith("unix sockets", !CleanupSocket, nameof(CleanupSocket));
+    internal void CheckTcp()
+    {
+        CheckHandOut();
+        OptionCheck.OnlyWith("unix sockets", !CleanupSocket, nameof(CleanupSocket));
+    }
 
     /// <summary>Refuses what has a meaning for TCP only.</summary>
     internal void CheckUnix()
     {
+        CheckHandOut();
         OptionCheck.OnlyWith("TCP", Family != AddressFamily.Unspecified, nameof(Family));
         OptionCheck.OnlyWith("TCP", Flags != AddressInfoFlags.Passive, nameof(Flags));
         OptionCheck.OnlyWith("TCP", ReuseAddress is not null, nameof(ReuseAddress));
         OptionCheck.OnlyWith("TCP", ReusePort, nameof(ReusePort));
         OptionCheck.OnlyWith("TCP", KeepAlive is not null, nameof(KeepAlive));
+    }
+
+    private void CheckHandOut()
+    {
+        if (HandOutTo is not null && (MaxConnections is not null || IdleTimeout is not null))
+        {
+            throw new ArgumentException(
+                "HandOutTo gives the connections to other loops, so the server cannot limit them: leave out maxConnections and "
+                    + "idleTimeout.", nameof(HandOutTo));
+        }
     }
 }

@@ -84,15 +84,20 @@ public static partial class AsyncioExtensions
     {
         options ??= ServerOptions.Default;
         EventLoop loop = Asyncio.GetRunningLoop();
-        return await ServerStarter.CreateTcp(loop, ProtocolFactory(loop, clientConnected, options.Limit), hosts, port, options);
+        return await ServerStarter.CreateTcp(loop, ProtocolFactory(clientConnected, options.Limit), hosts, port, options);
     }
 
     private static string?[]? Hosts(string? host) => host is null ? null : [host];
 
-    private static Func<BaseProtocol> ProtocolFactory(EventLoop loop, ClientConnected clientConnected, int limit)
+    private static Func<BaseProtocol> ProtocolFactory(ClientConnected clientConnected, int limit)
     {
         // Now, not at the first connection.
         AsyncioStreamReader.CheckLimit(limit);
-        return () => new StreamReaderProtocol(new AsyncioStreamReader(limit, loop), clientConnected, loop);
+        return () =>
+        {
+            // That of the connection, which need not be the server's.
+            EventLoop loop = Asyncio.GetRunningLoop();
+            return new StreamReaderProtocol(new AsyncioStreamReader(limit, loop), clientConnected, loop);
+        };
     }
 }

@@ -71,6 +71,6 @@ public static partial class AsyncioExtensions
     {
         options ??= ServerOptions.Default;
         EventLoop loop = Asyncio.GetRunningLoop();
-        return await ServerStarter.CreateUnix(loop, ProtocolFactory(loop, clientConnected, options.Limit), path, options);
+        return await ServerStarter.CreateUnix(loop, ProtocolFactory(clientConnected, options.Limit), path, options);
     }
 }

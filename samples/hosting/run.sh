@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# Runs the programs of this folder against programs that know nothing of AsyncioSharp: nc, curl and wrk. Any error, and any program that is
-# missing and cannot be installed (Debian's apt-get, as root), is a failure.
+# Runs the programs of this folder against programs that know nothing of AsyncioSharp: nc, curl, wrk, and a browser for the chat. Any error, and
+# any program that is missing and cannot be installed (Debian's apt-get, as root), is a failure. SCREENSHOT=FILE keeps what the browser showed.
 # The last line reads "hosting: N passed, N failed". Exit status: 0 if all passed.
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . ../net/harness.sh
 
-# publish NAME: builds a project. Sets the program.
+# publish FOLDER: builds a project. Sets the program.
 publish() {
-    program="$SAMPLES_BIN/$1/$1"
-    if dotnet build "$1" -c Release --output "$SAMPLES_BIN/$1" -p:RunAnalyzers=false --verbosity quiet >"$work/out" 2>&1 </dev/null; then return 0; fi
+    local name
+    name=$(basename "$1")
+    program="$SAMPLES_BIN/$name/$name"
+    if dotnet build "$1" -c Release --output "$SAMPLES_BIN/$name" -p:RunAnalyzers=false --verbosity quiet >"$work/out" 2>&1 </dev/null; then return 0; fi
     bad "build of $1"
     return 1
 }
@@ -44,6 +46,11 @@ stops_well() {
     fi
 }
 
+# calm_load NAME SECONDS URL: wrk over 50 connections; no answer may be an error.
+calm_load() {
+    check "$1: wrk, $2 s, 50 connections" sh -c 'wrk -t 1 -c 50 -d "$0s" "$1" >"$2" && grep -q Requests/sec "$2" && ! grep -qE "Socket errors|Non-2xx" "$2"' "$2" "$3" "$work/wrk"
+}
+
 if need nc netcat-openbsd && publish worker; then
     port_option=(--Port=PORT)
     if serve worker; then
@@ -53,6 +60,16 @@ if need nc netcat-openbsd && publish worker; then
         sleep 0.3
         stops_well worker TERM "slow leaves its slot"
     fi
+
+    # What the Dockerfile runs, and starts; the image itself if there is a Docker to build it with.
+    publishing=$(sed -n 's/^RUN \(dotnet publish .*\) -o .*/\1/p' worker/Dockerfile)
+    entry=$(sed -n 's/^ENTRYPOINT .*"\(.*\.dll\)".*/\1/p' worker/Dockerfile)
+    check "worker: the Dockerfile's publish" sh -c 'cd ../.. && $0 -o "$1" -p:RunAnalyzers=false --verbosity quiet && test -f "$1/$2"' "$publishing" "$work/app" "$entry"
+    if docker info >/dev/null 2>&1; then
+        check "worker: the image" sh -c 'cd ../.. && docker build -q -f samples/hosting/worker/Dockerfile .'
+    else
+        echo "(no Docker runs here: the worker's image was not built)"
+    fi
 fi
 
 if need nc netcat-openbsd && start cores "$((20000 + RANDOM % 20000))" 2; then
@@ -60,7 +77,26 @@ if need nc netcat-openbsd && start cores "$((20000 + RANDOM % 20000))" 2; then
     stops_well cores INT stopped
 fi
 
+# fresh_webapi: what `dotnet new webapi` makes, with the package and one line added.
+fresh_webapi() {
+    rm -rf "$work/fresh"
+    dotnet new webapi --no-https --no-openapi -o "$work/fresh" &&
+        sed -i 's|^var app = builder.Build();|builder.WebHost.UseAsyncio();\n&|' "$work/fresh/Program.cs" &&
+        sed -i "s|^</Project>|<ItemGroup><ProjectReference Include=\"$(cd ../.. && pwd)/AsyncioSharp.AspNetCore/AsyncioSharp.AspNetCore.csproj\" /></ItemGroup>\n&|" "$work/fresh/fresh.csproj"
+}
+
 port_option=(--urls=http://127.0.0.1:PORT)
+if need curl curl && need wrk wrk; then
+    if fresh_webapi >"$work/out" 2>&1 && publish "$work/fresh" && serve "$work/fresh" --Logging:LogLevel:Default=Warning; then
+        url=http://127.0.0.1:$port/weatherforecast
+        check "dotnet new webapi: five forecasts" sh -c 'test "$(curl -fsS "$0" | grep -o temperatureC | wc -l)" = 5' "$url"
+        calm_load "dotnet new webapi" 2 "$url"
+        stops_well "dotnet new webapi" TERM
+    else
+        bad "dotnet new webapi runs with one line added"
+    fi
+fi
+
 if need curl curl && publish webapi && serve webapi --Loops=2; then
     url=http://127.0.0.1:$port
     expect "webapi: GET" "Hello, World!" curl -fsS "$url/plaintext"
@@ -69,7 +105,7 @@ if need curl curl && publish webapi && serve webapi --Loops=2; then
     expect "webapi: the task of a request" '"task":"GET /visits"' sh -c 'curl -fsS "$0/visits" | grep -o "\"task\".*[^}]"' "$url"
     expect "webapi: health" Healthy curl -fsS "$url/health"
     if need wrk wrk; then
-        check "webapi: wrk, 2 s, 50 connections" sh -c 'wrk -t 1 -c 50 -d 2s "$0/visits" >"$1" && grep -q Requests/sec "$1" && ! grep -qE "Socket errors|Non-2xx" "$1"' "$url" "$work/wrk"
+        calm_load webapi 2 "$url/visits"
         wrk -t 1 -c 50 -d 3s "$url/visits" >"$work/wrk" 2>&1 &
         sleep 1
         stops_well webapi TERM
@@ -88,10 +124,18 @@ join_by_polling() {
     grep -q 'ann: is here' "$work/room" && grep -q '"people","arguments":\[\["ann"\]\]' "$work/room"
 }
 
+browser() { for name in chromium-headless-shell chromium chromium-browser google-chrome; do command -v "$name" && return; done; return 1; }
+
 if need curl curl && publish chat && serve chat; then
     check "chat: the page" curl -fsS "http://127.0.0.1:$port/"
     if join_by_polling >"$work/out" 2>&1; then ok "chat: a guest joins and hears the room"; else bad "chat: a guest joins and hears the room"; fi
-    stops_well chat TERM
+    if ! browser=$(browser); then
+        echo "(no browser: the chat was not looked at)"
+    elif build browser; then
+        expect "chat: two guests in a browser hear each other" "bob heard ann" "${command[@]}" "$browser" "http://127.0.0.1:$port" "${SCREENSHOT:-$work/chat.png}"
+    fi
+
+    stops_well chat INT
 fi
 
 finish hosting
