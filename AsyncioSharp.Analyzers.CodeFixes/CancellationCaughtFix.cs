@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
@@ -21,9 +22,13 @@ public sealed class CancellationCaughtFix() : Fix("ASY007")
             declaration = CatchDeclaration(declaration.Type.WithoutTrailingTrivia(), Identifier(name));
         }
         ExpressionSyntax test = ParseExpression(declaration.Identifier.ValueText + " is not OperationCanceledException");
+        if (clause.Filter is { } filter)
+        {
+            test = BinaryExpression(SyntaxKind.LogicalAndExpression, test, filter.FilterExpression.WithoutTrivia());
+        }
         yield return new Offer("Let cancellation through", clause, CatchClause(
             clause.CatchKeyword.WithTrailingTrivia(Space), declaration.WithoutTrivia().WithTrailingTrivia(Space),
-            CatchFilterClause(test).WithTrailingTrivia(clause.Declaration?.GetTrailingTrivia() ?? clause.CatchKeyword.TrailingTrivia),
+            CatchFilterClause(test).WithTrailingTrivia(((SyntaxNode?)clause.Filter ?? clause.Declaration)?.GetTrailingTrivia() ?? clause.CatchKeyword.TrailingTrivia),
             clause.Block));
 
         CatchClauseSyntax rethrow = CatchClause(

@@ -20,7 +20,7 @@ public sealed class OtherTimerFix() : Fix("ASY005")
 
         ArgumentListSyntax? arguments = found switch
         {
-            InvocationExpressionSyntax call => call.ArgumentList,
+            InvocationExpressionSyntax call when model.GetSymbolInfo(call).Symbol is { ContainingType.Name: "Task" } => call.ArgumentList,
             BaseObjectCreationExpressionSyntax made => made.ArgumentList,
             _ => null,
         };

@@ -71,8 +71,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor WallClock = Suggestion("ASY020", "The system's clock in loop code",
         "'{0}' is not the loop's time, so a test in virtual time does not see it: use the loop's TimeProvider");
 
-    public static readonly DiagnosticDescriptor CancellationSwallowed = Warning("ASY021", "A loop that cannot be cancelled",
-        "This catch drops the cancellation and the loop goes on, so the task never ends: rethrow, return or break");
+    public static readonly DiagnosticDescriptor CancellationSwallowed = Warning("ASY021", "A cancellation that is dropped",
+        "This catch drops the cancellation and the task goes on: rethrow, return or break");
 
     public static readonly SuppressionDescriptor TaskIsHeld = new("ASY003", "CS4014",
         "The loop holds the task until it is done and reports its error: it may be started without an await.");

@@ -134,10 +134,6 @@ static class Mended
 public class Tests
 {
     [Test]
-    public async Task Fails()
-    {
-        try { await Asyncio.Sleep(-1, int.Parse("no number")); }
-        catch (FormatException) { return; }
-        Assert.Fail("It should have failed.");
-    }
+    public async Task Fails() =>
+        await Assert.ThatAsync(async () => await Asyncio.Sleep(-1, int.Parse("no number")), Throws.TypeOf<FormatException>());
 }

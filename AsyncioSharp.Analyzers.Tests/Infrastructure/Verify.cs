@@ -34,9 +34,13 @@ internal static class Verify
     /// That a fix makes one piece of code of another, for one finding, and for all in the document, the project and the solution.
     /// </summary>
     public static Task Fixes<TFix>(string before, string after, int choice = 0)
+        where TFix : CodeFixProvider, new() => FixesIn<TFix>(Wrap(before), Wrap(after), choice);
+
+    /// <summary>The same with whole files.</summary>
+    public static Task FixesIn<TFix>(string before, string after, int choice = 0)
         where TFix : CodeFixProvider, new()
     {
-        FixTest<TFix> test = new() { TestCode = Wrap(before), FixedCode = Wrap(after), CodeActionIndex = choice };
+        FixTest<TFix> test = new() { TestCode = before, FixedCode = after, CodeActionIndex = choice };
         test.FixedState.AdditionalReferences.AddRange(References.All);
         return Prepare(test).RunAsync();
     }

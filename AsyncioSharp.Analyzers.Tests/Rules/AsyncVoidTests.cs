@@ -15,6 +15,19 @@ public class AsyncVoidTests
         """);
 
     [Test]
+    public Task AsyncVoid_HandedToTheLoopByItsName_IsFound() => Verify.Finds("""
+        void Start(EventLoop loop, AsyncioTask task)
+        {
+            loop.CallLater(1, Fire);
+            task.AddDoneCallback({|ASY011:async|} void (_) => await Native());
+            loop.CallSoon(Local);
+            async void {|ASY011:Local|}() => await Native();
+        }
+
+        async void {|ASY011:Fire|}() => await Native();
+        """);
+
+    [Test]
     public Task AsyncVoid_OfAnEventOrWithoutTheLoop_IsLeftAlone() => Verify.Finds("""
         async void OnClick(object? sender, EventArgs args) => await F();
 

@@ -3,6 +3,25 @@ namespace AsyncioSharp.Analyzers.Tests.Rules;
 public class AwaitWithoutTokenTests
 {
     [Test]
+    public Task Await_InAFunctionThatIsGivenAScope_IsFound() => Verify.Finds("""
+        async Coroutine Main()
+        {
+            await Asyncio.Timeout(1, Body);
+            await Asyncio.TaskGroup(Local);
+
+            async Task Local(TaskGroup group) => await {|ASY009:File.ReadAllTextAsync("x")|};
+        }
+
+        async Task Body(TimeoutScope scope)
+        {
+            await {|ASY009:File.ReadAllTextAsync("x")|};
+            await File.ReadAllTextAsync("x", scope.CancellationToken);
+        }
+
+        async Coroutine Other(TimeoutScope scope) => await File.ReadAllTextAsync("x");
+        """);
+
+    [Test]
     public Task Await_ThatTheScopeCannotEnd_IsFoundAndGetsTheToken() => Verify.Fixes<AwaitWithoutTokenFix>(
         """
         async Coroutine Main(Stream stream, byte[] buffer)

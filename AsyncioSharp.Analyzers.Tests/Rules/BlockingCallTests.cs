@@ -20,6 +20,105 @@ public class BlockingCallTests
         """);
 
     [Test]
+    public Task Call_ThatBlocksByItsName_IsFound() => Verify.FindsIn("""
+        using System;
+        using System.Collections.Concurrent;
+        using System.Data.Common;
+        using System.Diagnostics;
+        using System.Net;
+        using System.Net.Sockets;
+        using System.Threading.Tasks;
+        using AsyncioSharp;
+
+        class Program
+        {
+            async Coroutine Main(Socket socket, TcpListener listener, TcpClient client, DbCommand command, BlockingCollection<int> queue)
+            {
+                {|ASY004:socket.Receive(new byte[4])|};
+                {|ASY004:listener.AcceptTcpClient()|};
+                {|ASY004:client.Connect("localhost", 80)|};
+                {|ASY004:client.GetStream().Read(new byte[4], 0, 4)|};
+                {|ASY004:command.ExecuteScalar()|};
+                {|ASY004:queue.Take()|};
+                {|ASY004:Parallel.For(0, 10, i => { })|};
+                {|ASY004:Process.Start("ls").StandardOutput.ReadToEnd()|};
+                {|ASY004:Console.In.ReadLine()|};
+            }
+        }
+        """);
+
+    [Test]
+    public Task Socket_ThatMayNotBlock_IsLeftAlone() => Verify.FindsIn("""
+        using System.IO;
+        using System.Net.Sockets;
+        using AsyncioSharp;
+        using AsyncioSharp.Net;
+
+        class Program
+        {
+            async Coroutine Main(EventLoop loop, Socket socket, MemoryStream memory)
+            {
+                loop.AddReader(socket, () => socket.Receive(new byte[4]));
+                memory.Read(new byte[4], 0, 4);
+                new StreamReader(memory).ReadToEnd();
+            }
+        }
+
+        class Other
+        {
+            async Coroutine Main(Socket socket)
+            {
+                socket.Blocking = false;
+                socket.Send(new byte[4]);
+            }
+        }
+        """);
+
+    [Test]
+    public Task Wait_InAConstructorThatALoopCalls_IsFound() => Verify.FindsIn("""
+        using System.Threading;
+        using AsyncioSharp;
+
+        class Service
+        {
+            public Service() => {|ASY004:Thread.Sleep(1)|};
+        }
+
+        class Program
+        {
+            async Coroutine Main() => new Service().ToString();
+        }
+        """);
+
+    [Test]
+    public Task Wait_UnderUsingStaticInEachKindOfFunction_IsFound() => Verify.FindsIn("""
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using static AsyncioSharp.Asyncio;
+        using static System.Threading.Thread;
+        using AsyncioSharp;
+
+        class Program
+        {
+            private readonly Func<Coroutine> _field = async () => {|ASY004:Sleep(1)|};
+
+            async Coroutine Expression() => {|ASY004:Thread.Sleep(TimeSpan.FromSeconds(1))|};
+
+            async Coroutine<int> Locals()
+            {
+                int sum = {|ASY004:Read().Result|} + {|ASY004:Read().AsTask().Result|} + Local();
+                Run(async Coroutine () => {|ASY004:Read().AsTask().Wait()|});
+                return sum;
+
+                int Local() => {|ASY004:Read().GetAwaiter().GetResult()|};
+            }
+
+            async ValueTask<int> Read() => 1;
+        }
+        """.Replace("Run(async", "CreateTask(async"));
+
+    [Test]
     public Task Wait_InWhatALoopCalls_IsFound() => Verify.Finds("""
         void Start(EventLoop loop)
         {

@@ -58,6 +58,51 @@ public class CatchTests
         """);
 
     [Test]
+    public Task Catch_WithAFilterThatLetsCancellationIn_IsFound() => Verify.Finds("""
+        async Coroutine Main(IAsyncEnumerable<int> numbers)
+        {
+            try { await F(); }
+            {|ASY007:catch (Exception error)|} when (error is not FormatException) { }
+
+            try { await foreach (int number in numbers) { } }
+            {|ASY007:catch|} { }
+
+            try { await F(); }
+            catch (Exception error) when (error is FormatException) { }
+
+            try { await F(); }
+            catch (Exception error) when (error is not (FormatException or OperationCanceledException)) { }
+        }
+        """);
+
+    [Test]
+    public Task Filter_BesideAnother_IsWritten() => Verify.Fixes<CancellationCaughtFix>(
+        """
+        async Coroutine Main()
+        {
+            try
+            {
+                await F();
+            }
+            {|ASY007:catch (Exception error)|} when (error is not FormatException)
+            {
+            }
+        }
+        """,
+        """
+        async Coroutine Main()
+        {
+            try
+            {
+                await F();
+            }
+            catch (Exception error) when (error is not OperationCanceledException && error is not FormatException)
+            {
+            }
+        }
+        """);
+
+    [Test]
     public Task Filter_InEachCatch_IsWritten() => Verify.Fixes<CancellationCaughtFix>(
         """
         async Coroutine Main()
@@ -158,6 +203,38 @@ public class CatchTests
             {
                 try { await F(); }
                 {|ASY021:catch (CancelledError)|} { Console.WriteLine("never mind"); }
+            }
+        }
+        """);
+
+    [Test]
+    public Task Cancellation_AfterWhichTheFunctionAwaitsAgain_IsFound() => Verify.Finds("""
+        async Coroutine Main()
+        {
+            if (Environment.HasShutdownStarted)
+            {
+                try { await F(); }
+                {|ASY021:catch (CancelledError)|} { Console.WriteLine("never mind"); }
+            }
+
+            await F();
+        }
+        """);
+
+    [Test]
+    public Task Cancellation_OfAnother_IsLeftAlone() => Verify.Finds("""
+        async Coroutine Main(AsyncioTask child, CancellationToken token)
+        {
+            try { await child; }
+            catch (CancelledError) { }
+
+            try { await Asyncio.Gather(child, child); }
+            catch (CancelledError) { }
+
+            while (true)
+            {
+                try { await Task.Delay(-1, token); }
+                catch (OperationCanceledException) { }
             }
         }
         """);

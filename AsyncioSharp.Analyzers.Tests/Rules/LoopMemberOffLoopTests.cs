@@ -15,6 +15,62 @@ public class LoopMemberOffLoopTests
         """);
 
     [Test]
+    public Task Member_InAMethodThatOnlyOtherThreadsCall_IsFound() => Verify.FindsIn("""
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using AsyncioSharp;
+
+        class Program
+        {
+            private readonly AsyncioQueue<int> _queue = new();
+
+            void Start()
+            {
+                new Thread(Work).Start();
+                Task.Run(Deep);
+                Task.Factory.StartNew(() => {|ASY010:_queue.PutNowait(3)|});
+                Task.CompletedTask.ContinueWith(_ => {|ASY010:_queue.PutNowait(4)|});
+            }
+
+            void Work() => {|ASY010:_queue.PutNowait(1)|};
+
+            async Task Deep() => await Deeper();
+
+            async Task Deeper()
+            {
+                await {|ASY010:Asyncio.Sleep(1)|};
+                await {|ASY010:_queue.Put(2)|};
+            }
+        }
+        """);
+
+    [Test]
+    public Task Member_InAMethodThatOthersMayCall_IsLeftAlone() => Verify.FindsIn("""
+        using System.Threading;
+        using System.Threading.Tasks;
+        using AsyncioSharp;
+
+        public class Program
+        {
+            private readonly AsyncioQueue<int> _queue = new();
+
+            void Start()
+            {
+                new Thread(Both).Start();
+                new Thread(Known).Start();
+                Both();
+            }
+
+            void Both() => _queue.PutNowait(1);
+
+            public void Known() => _queue.PutNowait(2);
+
+            void Never() => _queue.PutNowait(3);
+        }
+        """);
+
+    [Test]
     public Task Member_OnTheLoopOrOnALoopOfItsOwn_IsLeftAlone() => Verify.Finds("""
         async Coroutine Main(EventLoop loop, AsyncioQueue<int> queue, Future<int> answer)
         {

@@ -77,6 +77,56 @@ public class LoopUseTests
         """);
 
     [Test]
+    public Task PythonName_ThatDiffersInLettersOnly_GetsTheCSharpOne() => Verify.Fixes<PythonNameFix>(
+        """
+        async Coroutine Main(AsyncioStreamReader reader, AsyncioQueue<int> queue)
+        {
+            byte[] line = await reader.{|CS1061:readline|}();
+            byte[] rest = await reader.{|CS1061:readexactly|}(4);
+            queue.{|CS1061:put_nowait|}(1);
+            int number = await queue.{|CS1061:get|}();
+            bool isFuture = {|CS0103:asyncio|}.isfuture(queue);
+            AsyncioEvent ready = {|CS0103:asyncio|}.Event();
+            {|CS0103:time|}.sleep(1);
+            {|CS0103:create_task|}(F());
+        }
+        """,
+        """
+        async Coroutine Main(AsyncioStreamReader reader, AsyncioQueue<int> queue)
+        {
+            byte[] line = await reader.ReadLine();
+            byte[] rest = await reader.ReadExactly(4);
+            queue.PutNowait(1);
+            int number = await queue.Get();
+            bool isFuture = Asyncio.IsFuture(queue);
+            AsyncioEvent ready = new AsyncioEvent();
+            await Asyncio.Sleep(1);
+            Asyncio.CreateTask(F());
+        }
+        """);
+
+    [Test]
+    public Task PythonName_UnderUsingStatic_GetsTheCSharpOne() => Verify.FixesIn<PythonNameFix>(
+        """
+        using AsyncioSharp;
+        using static AsyncioSharp.Asyncio;
+
+        class Program
+        {
+            async Coroutine Main() => await {|CS0103:wait_for|}(Sleep(1), 2);
+        }
+        """,
+        """
+        using AsyncioSharp;
+        using static AsyncioSharp.Asyncio;
+
+        class Program
+        {
+            async Coroutine Main() => await WaitFor(Sleep(1), 2);
+        }
+        """);
+
+    [Test]
     public Task PythonName_Gets_TheCSharpOne() => Verify.Fixes<PythonNameFix>(
         """
         async Coroutine Main(EventLoop loop)

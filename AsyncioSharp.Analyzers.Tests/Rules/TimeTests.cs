@@ -18,6 +18,20 @@ public class TimeTests
         """);
 
     [Test]
+    public Task Timer_OfASourceThatIsMadeWithoutOne_IsFound() => Verify.Finds("""
+        async Coroutine Main(CancellationTokenSource given, EventLoop loop, SemaphoreSlim gate)
+        {
+            using var plain = new CancellationTokenSource();
+            {|ASY005:plain.CancelAfter(100)|};
+            using var timed = new CancellationTokenSource(TimeSpan.FromSeconds(1), loop.TimeProvider);
+            timed.CancelAfter(100);
+            given.CancelAfter(100);
+            await {|ASY005:gate.WaitAsync(100)|};
+            await gate.WaitAsync();
+        }
+        """);
+
+    [Test]
     public Task Timer_OfTheLoopOrOutsideOfIt_IsLeftAlone() => Verify.Finds("""
         async Coroutine Main(EventLoop loop, CancellationToken token)
         {

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AsyncioSharp.Analyzers;
 
 /// <summary>
-/// Where a method of this project is called, or handed on by its name. The names are indexed by syntax alone, when somebody asks for the
+/// Where a method or constructor of this project is called, or handed on by its name. The names are indexed by syntax alone, when somebody asks for the
 /// first time; only what bears the name in question is bound.
 /// </summary>
 internal sealed class CallerIndex(Compilation compilation)
@@ -14,14 +14,16 @@ internal sealed class CallerIndex(Compilation compilation)
     private readonly Lazy<ILookup<string, SimpleNameSyntax>> _names = new(
         () => compilation.SyntaxTrees.SelectMany(Names).ToLookup(static name => name.Identifier.ValueText));
 
-    /// <returns>The invocations and method references, each with the member that it stands in.</returns>
+    /// <returns>The invocations, creations and method references, each with the member that it stands in.</returns>
     public IEnumerable<(IOperation Use, ISymbol Member)> Of(IMethodSymbol method)
     {
         IMethodSymbol wanted = method.OriginalDefinition;
-        foreach (SimpleNameSyntax name in _names.Value[wanted.Name])
+        bool isConstructor = wanted.MethodKind == MethodKind.Constructor;
+        foreach (SimpleNameSyntax name in _names.Value[isConstructor ? wanted.ContainingType.Name : wanted.Name])
         {
             SemanticModel model = compilation.GetSemanticModel(name.SyntaxTree);
-            if (model.GetSymbolInfo(name).Symbol is not IMethodSymbol found) continue;
+            SyntaxNode? bound = isConstructor ? name.FirstAncestorOrSelf<ObjectCreationExpressionSyntax>() : name;
+            if (bound is null || model.GetSymbolInfo(bound).Symbol is not IMethodSymbol found) continue;
             if (!SymbolEqualityComparer.Default.Equals((found.ReducedFrom ?? found).OriginalDefinition, wanted)) continue;
             if (Use(model, name) is { } use && Member(model, name) is { } member) yield return (use, member);
         }
@@ -35,6 +37,7 @@ internal sealed class CallerIndex(Compilation compilation)
             {
                 InvocationExpressionSyntax call => call.Expression,
                 ArgumentSyntax argument => argument.Expression,
+                ObjectCreationExpressionSyntax { Type: { } type } => type is QualifiedNameSyntax qualified ? qualified.Right : type,
                 AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression } added => added.Right,
                 _ => null,
             };
@@ -52,7 +55,7 @@ internal sealed class CallerIndex(Compilation compilation)
     {
         for (SyntaxNode? node = name; node is ExpressionSyntax; node = node.Parent)
         {
-            if (model.GetOperation(node) is { } operation and (IInvocationOperation or IMethodReferenceOperation)) return operation;
+            if (model.GetOperation(node) is { } operation and (IInvocationOperation or IMethodReferenceOperation or IObjectCreationOperation)) return operation;
         }
         return null;
     }

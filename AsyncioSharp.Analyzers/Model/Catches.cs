@@ -23,6 +23,18 @@ internal static class Catches
         ISimpleAssignmentOperation kept => Mentions(kept.Value, clause),
         IReturnOperation { ReturnedValue: { } value } => Mentions(value, clause),
         IInvocationOperation call => s_passingOn.Contains(call.TargetMethod.Name),
+        _ => AsksForCancellation(one, symbols),
+    });
+
+    /// <summary>
+    /// Whether a filter lets cancellation into the handler although it says what it does not want: <c>when (error is not FormatException)</c>.
+    /// Any other filter may have thought of it.
+    /// </summary>
+    public static bool LetsCancellationIn(IOperation filter, Symbols symbols) =>
+        Functions.Plain(filter) is IIsPatternOperation { Pattern: INegatedPatternOperation } test && !AsksForCancellation(test, symbols);
+
+    private static bool AsksForCancellation(IOperation operation, Symbols symbols) => operation switch
+    {
         IIsTypeOperation test => IsCancellation(test.TypeOperand, symbols),
         IIsPatternOperation test => test.Pattern.DescendantsAndSelf().Any(pattern => pattern switch
         {
@@ -31,12 +43,17 @@ internal static class Catches
             _ => false,
         }),
         _ => false,
-    });
+    };
 
     private static bool Mentions(IOperation value, ICatchClauseOperation clause) => value.DescendantsAndSelf()
         .Any(one => one is ILocalReferenceOperation { Local: { } local } && clause.Locals.Contains(local, SymbolEqualityComparer.Default));
 
     public static bool IsCancellation(ITypeSymbol? type, Symbols symbols) => Symbols.Is(type, symbols.OperationCanceled);
+
+    /// <summary>Whether a call in a try block is given a token, which may be what is cancelled.</summary>
+    public static bool TokenIsPassed(IOperation body, Symbols symbols) => Functions.Within(body).OfType<IArgumentOperation>()
+        .Where(static argument => argument.ArgumentKind != ArgumentKind.DefaultValue)
+        .Any(argument => Symbols.Same(argument.Parameter?.Type, symbols.CancellationToken));
 
     /// <summary>The clause without its body.</summary>
     public static Location Head(ICatchClauseOperation clause)

@@ -47,7 +47,9 @@ internal static class Functions
         }
     }
 
-    public static bool HasAwait(IOperation operation) => Within(operation).Any(static one => one is IAwaitOperation);
+    public static bool HasAwait(IOperation operation) => Within(operation).Any(static one => one is IAwaitOperation
+        or IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true }
+        or IUsingDeclarationOperation { IsAsynchronous: true });
 
     /// <summary>What is awaited, without the ConfigureAwait around it.</summary>
     public static IOperation Awaited(IAwaitOperation awaiting)

@@ -9,7 +9,7 @@ namespace AsyncioSharp.Analyzers;
 /// protocols, async tests under [Asyncio]; and methods of this project that one of these calls, directly or through others.
 /// </summary>
 /// <remarks>
-/// Calls are followed backwards, from the method in question to its callers, and only for methods in which a rule has found something. So
+/// A method that only this project can call, and that is only ever handed to other threads or called by such methods, runs elsewhere. Calls are followed backwards, from the method in question to its callers, and only for methods in which a rule has found something. So
 /// a program without findings costs nothing here. Calls through interfaces, virtual methods, delegates in variables and reflection are not
 /// seen: what only they reach counts as unknown, and rules are silent about it.
 /// </remarks>
@@ -77,17 +77,36 @@ internal sealed class LoopCode(Symbols symbols)
     {
         HashSet<IMethodSymbol> seen = new(SymbolEqualityComparer.Default) { asked };
         Queue<IMethodSymbol> open = new([asked]);
+        bool onlyElsewhere = true;
         while (open.Count > 0 && seen.Count < MostCallers)
         {
-            foreach ((IOperation use, ISymbol member) in _callers.Of(open.Dequeue()))
+            IMethodSymbol method = open.Dequeue();
+            bool isUsed = false;
+            foreach ((IOperation use, ISymbol member) in _callers.Of(method))
             {
+                isUsed = true;
                 (Placement placement, IMethodSymbol? caller) = use is IMethodReferenceOperation handed
                     ? (Sinks.Of(handed, symbols), null)
                     : WithoutCallers(use, member);
                 if (placement == Placement.Loop) return Placement.Loop;
-                if (placement == Placement.Unknown && caller is not null && seen.Add(caller)) open.Enqueue(caller);
+                if (placement == Placement.Elsewhere) continue;
+                if (caller is null) onlyElsewhere = false;
+                else if (seen.Add(caller)) open.Enqueue(caller);
             }
+            onlyElsewhere &= isUsed && !CanBeCalledFromOutside(method);
         }
-        return Placement.Unknown;
+        return onlyElsewhere && open.Count == 0 ? Placement.Elsewhere : Placement.Unknown;
+    }
+
+    private bool CanBeCalledFromOutside(IMethodSymbol method)
+    {
+        if (method.MethodKind == MethodKind.LocalFunction) return false;
+        if (method.IsOverride || method.IsVirtual || method.IsAbstract || method.ExplicitInterfaceImplementations.Length > 0) return true;
+        if (symbols.Compilation.Options.OutputKind != OutputKind.DynamicallyLinkedLibrary) return false;
+        for (ISymbol? symbol = method; symbol is not (null or INamespaceSymbol); symbol = symbol.ContainingSymbol)
+        {
+            if (symbol.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal) return false;
+        }
+        return true;
     }
 }

@@ -27,7 +27,9 @@ internal static class LoopMembers
 
     private static readonly HashSet<string> s_asyncio =
     [
-        "CreateTask", "EnsureFuture", "Gather", "GatherReturnExceptions", "Shield", "WrapFuture", "GetRunningLoop",
+        "CreateTask", "EnsureFuture", "Gather", "GatherReturnExceptions", "Shield", "WrapFuture", "GetRunningLoop", "Sleep", "Wait", "WaitFor",
+        "Timeout", "TimeoutAt", "FailAfter", "MoveOnAfter", "CancelScope", "TaskGroup", "AsCompleted", "ToThread", "OpenConnection",
+        "StartServer", "CreateSubprocessExec", "CreateSubprocessShell",
     ];
 
     public static bool Bind(IMethodSymbol method, Symbols symbols)
@@ -40,7 +42,7 @@ internal static class LoopMembers
         if (type.ContainingType is { Name: "EventLoopExtensions" or "AsyncioExtensions" } extensions) type = extensions;
         return type.Name switch
         {
-            "Asyncio" => s_asyncio.Contains(method.Name),
+            "Asyncio" or "AsyncioExtensions" => s_asyncio.Contains(method.Name),
             "EventLoopExtensions" => true,
             _ => s_types.Contains(type.Name),
         };

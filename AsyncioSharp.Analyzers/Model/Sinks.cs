@@ -9,6 +9,7 @@ internal static class Sinks
     private static readonly HashSet<string> s_otherThreads =
     [
         "System.Threading.Thread", "System.Threading.ThreadPool", "System.Threading.Timer", "System.Threading.Tasks.Parallel",
+        "System.Runtime.InteropServices.PosixSignalRegistration",
     ];
 
     /// <param name="function">The lambda, or the reference to the method.</param>
@@ -26,10 +27,23 @@ internal static class Sinks
     {
         if (symbols.IsLibrary(method)) return OfLibrary(method, parameter, symbols);
         string type = method.ContainingType?.ToDisplayString() ?? "";
-        if (s_otherThreads.Contains(type)) return Placement.Elsewhere;
-        if (type == "System.Threading.Tasks.Task" && method.Name == "Run") return Placement.Elsewhere;
+        if (s_otherThreads.Contains(type) || parameter?.Type.ToDisplayString() is "System.AsyncCallback" or "System.AsyncCallback?")
+        {
+            return Placement.Elsewhere;
+        }
+        if (IsPool(method)) return Placement.Elsewhere;
         return type is "System.Linq.Enumerable" or "System.Array" ? Placement.Here : Placement.Unknown;
     }
+
+    /// <summary>On a loop, too, these go to the pool where no scheduler is named. Options may say: on the thread that ends the task.</summary>
+    private static bool IsPool(IMethodSymbol method) =>
+        method.ContainingNamespace?.ToDisplayString() == "System.Threading.Tasks" && (method.ContainingType.Name, method.Name) switch
+        {
+            ("Task", "Run") => true,
+            ("Task", "ContinueWith") or ("TaskFactory", "StartNew") =>
+                !method.Parameters.Any(static one => one.Type.Name is "TaskScheduler" or "TaskContinuationOptions"),
+            _ => false,
+        };
 
     private static Placement OfLibrary(IMethodSymbol method, IParameterSymbol? parameter, Symbols symbols)
     {
@@ -54,7 +68,8 @@ internal static class Sinks
         return raised.ContainingType.ToDisplayString() switch
         {
             "System.Console" or "System.AppDomain" or "System.IO.FileSystemWatcher" or "System.Timers.Timer" or "System.Diagnostics.Process"
-                or "System.Net.NetworkInformation.NetworkChange" or "System.Threading.Tasks.TaskScheduler" => Placement.Elsewhere,
+                or "System.Net.NetworkInformation.NetworkChange" or "System.Threading.Tasks.TaskScheduler"
+                or "System.ComponentModel.BackgroundWorker" or "System.Net.Sockets.SocketAsyncEventArgs" => Placement.Elsewhere,
             _ => IsFramework(assembly.Name) ? Placement.Unknown : Placement.Elsewhere,
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 
 namespace AsyncioSharp.Analyzers;
@@ -7,7 +8,7 @@ internal sealed class Symbols
 {
     private readonly INamedTypeSymbol _coroutine;
     private readonly INamedTypeSymbol? _awaitable;
-    private readonly Dictionary<string, INamedTypeSymbol?> _found = [];
+    private readonly ConcurrentDictionary<string, INamedTypeSymbol?> _found = new();
 
     private Symbols(Compilation compilation, INamedTypeSymbol coroutine)
     {
@@ -20,6 +21,7 @@ internal sealed class Symbols
         CancellationToken = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
         AsyncioAttribute = compilation.GetTypeByMetadataName("AsyncioSharp.Testing.AsyncioAttribute");
         BaseProtocol = compilation.GetTypeByMetadataName("AsyncioSharp.Net.BaseProtocol");
+        TokenScope = compilation.GetTypeByMetadataName("AsyncioSharp.TokenScope");
         Executor = compilation.GetTypeByMetadataName("AsyncioSharp.Executor");
     }
 
@@ -39,6 +41,8 @@ internal sealed class Symbols
 
     public INamedTypeSymbol? Executor { get; }
 
+    public INamedTypeSymbol? TokenScope { get; }
+
     public static Symbols? Of(Compilation compilation) =>
         compilation.GetTypeByMetadataName("AsyncioSharp.Coroutine") is { } coroutine ? new Symbols(compilation, coroutine) : null;
 
@@ -48,6 +52,9 @@ internal sealed class Symbols
     /// <summary>Something of the library's that can be awaited: a coroutine, a future, a task, an operation.</summary>
     public bool IsAwaitable(ITypeSymbol? type) =>
         IsCoroutine(type) || (type is not null && (Same(type, _awaitable) || type.AllInterfaces.Any(one => Same(one, _awaitable))));
+
+    /// <summary>A task group, a timeout, a cancel scope.</summary>
+    public bool IsScope(ITypeSymbol? type) => Is(type, TokenScope);
 
     /// <summary>Whether a symbol is one of AsyncioSharp's own, and not of the program that is looked at.</summary>
     public bool IsLibrary(ISymbol? symbol) => symbol?.ContainingAssembly is { } assembly
@@ -65,16 +72,9 @@ internal sealed class Symbols
         return false;
     }
 
-    /// <summary>Whether a member belongs to a type of this name: "System.Threading.Tasks.Task".</summary>
-    public bool Declares(string type, ISymbol member)
-    {
-        INamedTypeSymbol? wanted;
-        lock (_found)
-        {
-            if (!_found.TryGetValue(type, out wanted)) _found[type] = wanted = Compilation.GetTypeByMetadataName(type);
-        }
-        return wanted is not null && member.ContainingType is { } containing && Same(containing, wanted);
-    }
+    /// <summary>Whether a member belongs to a type of this name, "System.Threading.Tasks.Task", or to one that derives from it.</summary>
+    public bool Declares(string type, ISymbol member) =>
+        Is(member.ContainingType, _found.GetOrAdd(type, Compilation.GetTypeByMetadataName));
 
     public static bool Same(ITypeSymbol? one, ITypeSymbol? other) =>
         one is not null && SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, other?.OriginalDefinition);

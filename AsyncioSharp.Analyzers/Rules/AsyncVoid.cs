@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AsyncioSharp.Analyzers.Rules;
 
 /// <summary>
-/// ASY011: an <c>async void</c> lambda that is handed to the library, and any <c>async void</c> function that awaits something of the
-/// loop's. Handlers of events may be <c>async void</c>: their signature asks for it.
+/// ASY011: an <c>async void</c> function that is handed to the library or called in loop code, and any that awaits something of the loop's.
+/// Handlers of events may be <c>async void</c>: their signature asks for it.
 /// </summary>
 internal sealed class AsyncVoid : Rule
 {
@@ -24,14 +24,17 @@ internal sealed class AsyncVoid : Rule
         context.RegisterOperationAction(found =>
         {
             var local = (ILocalFunctionOperation)found.Operation;
-            if (!IsAsyncVoid(local.Symbol) || !AwaitsTheLoop(local.Body, model.Symbols)) return;
+            if (local.Body is not { } body || !IsAsyncVoid(local.Symbol)) return;
+            if (!AwaitsTheLoop(body, model.Symbols) && !model.LoopCode.Contains(body, found.ContainingSymbol)) return;
             found.Report(Descriptors.AsyncVoid, local.Symbol.Locations[0]);
         }, OperationKind.LocalFunction);
 
         context.RegisterOperationBlockAction(block =>
         {
             if (block.OwningSymbol is not IMethodSymbol method || !IsAsyncVoid(method)) return;
-            if (!block.OperationBlocks.Any(body => AwaitsTheLoop(body, model.Symbols))) return;
+            bool runsOnALoop = block.OperationBlocks.Any(body =>
+                AwaitsTheLoop(body, model.Symbols) || model.LoopCode.Contains(body, method));
+            if (!runsOnALoop) return;
             block.ReportDiagnostic(Diagnostic.Create(Descriptors.AsyncVoid, method.Locations[0]));
         });
     }

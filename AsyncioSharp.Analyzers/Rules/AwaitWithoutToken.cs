@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AsyncioSharp.Analyzers.Rules;
 
 /// <summary>
-/// ASY009: in a lambda that is the body of a scope and returns <c>Task</c>, an await of a method that could take a token and gets none.
+/// ASY009: in a function of .NET's kind that is the body of a scope, an await of a method that could take a token and gets none. A body is a
+/// lambda that is handed to the library, or a function that is given a scope.
 /// (In a body that returns <c>Coroutine</c> the scope reaches every await by itself.)
 /// </summary>
 internal sealed class AwaitWithoutToken : Rule
@@ -19,16 +20,20 @@ internal sealed class AwaitWithoutToken : Rule
     {
         var awaiting = (IAwaitOperation)found.Operation;
         if (Functions.Awaited(awaiting) is not IInvocationOperation call || model.Symbols.IsLibrary(call.TargetMethod)) return;
-        if (model.Symbols.IsAwaitable(call.Type) || Scope(awaiting, model.Symbols) is not { } scope) return;
+        if (model.Symbols.IsAwaitable(call.Type) || Scope(awaiting, found.ContainingSymbol, model.Symbols) is not { } scope) return;
         if (!CouldTakeToken(call, model.Symbols)) return;
         found.Report(Descriptors.AwaitWithoutToken, call, Words.Member(call.TargetMethod), scope);
     }, OperationKind.Await);
 
-    /// <summary>The scope whose body the await stands in, if that body is a lambda of .NET's kind.</summary>
-    private static string? Scope(IOperation operation, Symbols symbols)
+    /// <summary>The scope whose body the await stands in, if that body is a function of .NET's kind.</summary>
+    private static string? Scope(IOperation operation, ISymbol member, Symbols symbols)
     {
-        if (Functions.Inner(operation) is not IAnonymousFunctionOperation { Symbol: { ReturnsVoid: false } function } lambda) return null;
-        if (symbols.IsCoroutine(function.ReturnType)) return null;
+        IMethodSymbol? function = Functions.Symbol(operation, member);
+        if (function is null or { ReturnsVoid: true } || symbols.IsCoroutine(function.ReturnType)) return null;
+        if (Functions.Inner(operation) is not IAnonymousFunctionOperation lambda)
+        {
+            return function.Parameters.Select(static one => one.Type).FirstOrDefault(symbols.IsScope)?.Name;
+        }
         return Functions.Taker(lambda) is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { } method } }
             && symbols.IsLibrary(method) && s_scopes.Contains(method.Name) ? method.Name : null;
     }

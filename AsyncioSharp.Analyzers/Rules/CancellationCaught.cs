@@ -17,7 +17,8 @@ internal sealed class CancellationCaught : Rule
         foreach (ICatchClauseOperation clause in attempt.Catches)
         {
             if (Symbols.Is(clause.ExceptionType, model.Symbols.OperationCanceled)) return;
-            if (!TakesAll(clause, model.Symbols) || clause.Filter is not null) continue;
+            if (!TakesAll(clause, model.Symbols)) continue;
+            if (clause.Filter is { } filter && !Catches.LetsCancellationIn(filter, model.Symbols)) continue;
             if (Catches.PassesOn(clause, model.Symbols) || !Functions.HasAwait(attempt.Body)) return;
             if (!model.LoopCode.IsRoot(attempt, found.ContainingSymbol)) return;
             found.Report(Descriptors.CancellationCaught, Catches.Head(clause));

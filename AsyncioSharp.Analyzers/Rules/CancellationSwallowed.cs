@@ -5,8 +5,9 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AsyncioSharp.Analyzers.Rules;
 
 /// <summary>
-/// ASY021: <c>catch (CancelledError)</c> or <c>catch (OperationCanceledException)</c> in a loop that goes on afterwards. Where the function
-/// itself cancels something, the error may be that one's, and nothing is said.
+/// ASY021: <c>catch (CancelledError)</c> or <c>catch (OperationCanceledException)</c>, after which the function goes on: it awaits again, or
+/// stands in an endless loop. Where the error may be another one's (the function cancels something itself, awaits a task that it was given, or
+/// passes a token), nothing is said.
 /// </summary>
 internal sealed class CancellationSwallowed : Rule
 {
@@ -17,7 +18,8 @@ internal sealed class CancellationSwallowed : Rule
         {
             if (!Catches.IsCancellation(clause.ExceptionType, model.Symbols) || clause.Filter is not null) continue;
             if (Leaves(clause) || Catches.PassesOn(clause, model.Symbols)) continue;
-            if (!Functions.Around(attempt).Any(IsEndless) || !Functions.HasAwait(attempt.Body) || Cancels(attempt)) continue;
+            if (!GoesOn(attempt) || !Functions.HasAwait(attempt.Body) || Cancels(attempt) || AwaitsAnother(attempt.Body)) continue;
+            if (!Symbols.Same(clause.ExceptionType, model.Symbols.CancelledError) && Catches.TokenIsPassed(attempt.Body, model.Symbols)) continue;
             if (!model.LoopCode.IsRoot(attempt, found.ContainingSymbol)) continue;
             found.Report(Descriptors.CancellationSwallowed, Catches.Head(clause));
         }
@@ -25,6 +27,23 @@ internal sealed class CancellationSwallowed : Rule
 
     private static bool Leaves(ICatchClauseOperation clause) => clause.Handler.Descendants().Any(static one =>
         one is IThrowOperation or IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo });
+
+    private static bool GoesOn(ITryOperation attempt) => Functions.Around(attempt).Any(IsEndless) || IsFollowedByAwait(attempt);
+
+    private static bool IsFollowedByAwait(ITryOperation attempt)
+    {
+        IOperation inner = attempt;
+        foreach (IOperation around in Functions.Around(attempt))
+        {
+            if (around is IBlockOperation block && block.Operations.SkipWhile(one => one != inner).Skip(1).Any(Functions.HasAwait)) return true;
+            inner = around;
+        }
+        return false;
+    }
+
+    /// <summary>A task that others may cancel: a variable, or several at once.</summary>
+    private static bool AwaitsAnother(IOperation body) => Functions.Within(body).OfType<IAwaitOperation>().Any(static awaiting =>
+        Functions.Awaited(awaiting) is not IInvocationOperation { TargetMethod.Name: not ("WhenAll" or "WhenAny" or "Gather" or "Wait" or "Shield") });
 
     private static bool IsEndless(IOperation loop) => loop is IForLoopOperation { Condition: null }
         or IWhileLoopOperation { Condition.ConstantValue: { HasValue: true, Value: true } };

@@ -12,16 +12,31 @@ internal sealed class ConfigureAwaitFalse : Rule
 {
     public override void Register(CompilationStartAnalysisContext context, Model model) => context.RegisterOperationAction(found =>
     {
-        var awaiting = (IAwaitOperation)found.Operation;
-        if (Functions.Plain(awaiting.Operation) is not IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } call) return;
-        if (call.Arguments.Length != 1 || call.Arguments[0].Value.ConstantValue is not { HasValue: true, Value: false }) return;
-        if (Later(awaiting, model.Symbols) is not { } later || !model.LoopCode.Contains(awaiting, found.ContainingSymbol)) return;
-        found.Report(Descriptors.ConfigureAwaitFalse, call, Words.Member(later));
-    }, OperationKind.Await);
+        var call = (IInvocationOperation)found.Operation;
+        if (call.TargetMethod.Name != "ConfigureAwait" || !call.Arguments.Any(LeavesTheLoop)) return;
+        if (Later(call, model.Symbols) is not { } later || !model.LoopCode.Contains(call, found.ContainingSymbol)) return;
+        found.Report(Descriptors.ConfigureAwaitFalse, call, later);
+    }, OperationKind.Invocation);
 
-    private static IMethodSymbol? Later(IAwaitOperation awaiting, Symbols symbols) => Functions.Within(Functions.Body(awaiting))
-        .Where(operation => operation.Syntax.SpanStart > awaiting.Syntax.Span.End)
-        .OfType<IInvocationOperation>()
-        .Select(static call => call.TargetMethod)
-        .FirstOrDefault(method => LoopMembers.Bind(method, symbols));
+    /// <summary>False, or options without ContinueOnCapturedContext, whose bit is the first.</summary>
+    private static bool LeavesTheLoop(IArgumentOperation argument) =>
+        argument.Value.ConstantValue is { HasValue: true, Value: { } value } && (value is false || (value is int options && (options & 1) == 0));
+
+    /// <summary>What of the loop's is used after the call: below it in the text, or above it in a loop whose next turn comes to it again.</summary>
+    private static string? Later(IOperation call, Symbols symbols)
+    {
+        IOperation? loop = Functions.Around(call).LastOrDefault(static around => around is ILoopOperation);
+        int from = loop is null ? call.Syntax.Span.End : Math.Min(loop.Syntax.SpanStart, call.Syntax.Span.End);
+        return Functions.Within(Functions.Body(call))
+            .Where(one => one.Syntax.SpanStart > from && !one.Syntax.Span.Contains(call.Syntax.Span))
+            .Select(one => OfTheLoop(one, symbols))
+            .FirstOrDefault(static name => name is not null);
+    }
+
+    private static string? OfTheLoop(IOperation operation, Symbols symbols) => operation switch
+    {
+        IInvocationOperation { TargetMethod: { } method } when LoopMembers.Bind(method, symbols) => Words.Member(method),
+        IAwaitOperation awaiting when symbols.IsAwaitable(awaiting.Operation.Type) => awaiting.Operation.Syntax.ToString(),
+        _ => null,
+    };
 }

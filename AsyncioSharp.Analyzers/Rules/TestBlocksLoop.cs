@@ -24,7 +24,7 @@ internal sealed class TestBlocksLoop : Rule
             if (!model.LoopCode.IsRoot(call, found.ContainingSymbol)) return;
             string words = isTask
                 ? $"'{Words.Member(method)}' gives a task that nobody awaits: the test ends without it"
-                : $"'{Words.Member(method)}' blocks the loop that it waits for: await the call, and catch the error with try";
+                : $"'{Words.Member(method)}' blocks the loop that it waits for: await Assert.{(method.Name == "Multiple" ? "MultipleAsync(…)" : "ThatAsync(…, Throws.TypeOf<…>())")}";
             found.Report(Descriptors.TestBlocksLoop, call, words);
         }, OperationKind.Invocation);
 

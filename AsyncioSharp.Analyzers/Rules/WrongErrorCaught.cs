@@ -31,7 +31,7 @@ internal sealed class WrongErrorCaught : Rule
             };
             if (calls is null || clause.Filter is not null || Rethrows(clause)) continue;
             if (attempt.Catches.Any(other => Takes(other, raised))) continue;
-            if (TokenIsPassed(attempt.Body, model.Symbols) && calls == s_limits) continue;
+            if (Catches.TokenIsPassed(attempt.Body, model.Symbols) && calls == s_limits) continue;
             IMethodSymbol? call = Functions.Within(attempt.Body).OfType<IInvocationOperation>().Select(static one => one.TargetMethod)
                 .FirstOrDefault(method => calls.Contains(method.Name) && model.Symbols.IsLibrary(method));
             if (call is null) continue;
@@ -44,8 +44,4 @@ internal sealed class WrongErrorCaught : Rule
     /// <summary>Whether another clause is there for the error: by its name, for all errors, or by a filter.</summary>
     private static bool Takes(ICatchClauseOperation clause, string raised) =>
         clause.Filter is not null || clause.ExceptionType?.Name is "Exception" or "Object" || clause.ExceptionType?.Name == raised;
-
-    private static bool TokenIsPassed(IOperation body, Symbols symbols) => Functions.Within(body).OfType<IArgumentOperation>()
-        .Where(static argument => argument.ArgumentKind != ArgumentKind.DefaultValue)
-        .Any(argument => Symbols.Same(argument.Parameter?.Type, symbols.CancellationToken));
 }
