@@ -25,7 +25,7 @@ public sealed record ConnectOptions
     public ProtocolType Proto { get; init; } = ProtocolType.Unspecified;
 
     /// <summary>How the name is looked up. Only for TCP.</summary>
-    public AddressInfoFlags Flags { get; init; }
+    public AddressInfoFlags Flags { get; init; } = AddressInfoFlags.None;
 
     /// <summary>A connected stream socket to use, instead of host and port or of a path. The connection closes it.</summary>
     public Socket? Sock { get; init; }
@@ -64,35 +64,6 @@ public sealed record ConnectOptions
     public bool AllErrors { get; init; }
 
     internal static ConnectOptions Default { get; } = new();
-
-    /// <summary>The arguments of a ported signature.</summary>
-    internal static ConnectOptions Of(
-        ClientTls? ssl, AddressFamily family, ProtocolType proto, AddressInfoFlags flags, Socket? sock, EndPoint? localAddr,
-        string? serverHostname, double? sslHandshakeTimeout, double? sslShutdownTimeout, double? happyEyeballsDelay, int? interleave,
-        bool allErrors, int limit = AsyncioStreamReader.DefaultLimit) =>
-        OfUnix(ssl, sock, serverHostname, sslHandshakeTimeout, sslShutdownTimeout, limit) with
-        {
-            Family = family,
-            Proto = proto,
-            Flags = flags,
-            LocalAddr = localAddr,
-            HappyEyeballsDelay = happyEyeballsDelay,
-            Interleave = interleave,
-            AllErrors = allErrors,
-        };
-
-    /// <summary>The arguments of a ported signature for unix sockets.</summary>
-    internal static ConnectOptions OfUnix(
-        ClientTls? ssl, Socket? sock, string? serverHostname, double? sslHandshakeTimeout, double? sslShutdownTimeout,
-        int limit = AsyncioStreamReader.DefaultLimit) => new()
-        {
-            Limit = limit,
-            Ssl = ssl,
-            Sock = sock,
-            ServerHostname = serverHostname,
-            SslHandshakeTimeout = sslHandshakeTimeout,
-            SslShutdownTimeout = sslShutdownTimeout,
-        };
 
     /// <summary>For a protocol, which has no reader.</summary>
     internal static ConnectOptions ForProtocol(ConnectOptions? options)

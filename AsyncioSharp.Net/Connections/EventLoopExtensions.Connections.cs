@@ -23,6 +23,8 @@ public static partial class EventLoopExtensions
         /// The name is not known, or no address could be reached: the message has every address with its error, the code is the one they
         /// share. (asyncio: <c>OSError</c>.)
         /// </exception>
+        // twins: options Ssl, Family, Proto, Flags, Sock, LocalAddr, ServerHostname, SslHandshakeTimeout, SslShutdownTimeout,
+        //     HappyEyeballsDelay, Interleave, AllErrors
         [OverloadResolutionPriority(1)]
         public async Coroutine<(Transport Transport, TProtocol Protocol)> CreateConnection<TProtocol>(
             Func<TProtocol> protocolFactory, string? host, int? port, ConnectOptions? options)
@@ -31,43 +33,6 @@ public static partial class EventLoopExtensions
             ArgumentNullException.ThrowIfNull(protocolFactory);
             return await Connector.Connect(loop, protocolFactory, host, port, ConnectOptions.ForProtocol(options));
         }
-
-        /// <inheritdoc cref="CreateConnection{TProtocol}(EventLoop, Func{TProtocol}, string?, int?, ConnectOptions?)"/>
-        /// <param name="protocolFactory">Makes the protocol, once the connection stands.</param>
-        /// <param name="host">The server's name or address; null or empty means this machine.</param>
-        /// <param name="port">Its port.</param>
-        /// <param name="ssl"><inheritdoc cref="ConnectOptions.Ssl" path="/summary/node()"/></param>
-        /// <param name="family"><inheritdoc cref="ConnectOptions.Family" path="/summary/node()"/></param>
-        /// <param name="proto"><inheritdoc cref="ConnectOptions.Proto" path="/summary/node()"/></param>
-        /// <param name="flags"><inheritdoc cref="ConnectOptions.Flags" path="/summary/node()"/></param>
-        /// <param name="sock"><inheritdoc cref="ConnectOptions.Sock" path="/summary/node()"/></param>
-        /// <param name="localAddr"><inheritdoc cref="ConnectOptions.LocalAddr" path="/summary/node()"/></param>
-        /// <param name="serverHostname"><inheritdoc cref="ConnectOptions.ServerHostname" path="/summary/node()"/></param>
-        /// <param name="sslHandshakeTimeout"><inheritdoc cref="ConnectOptions.SslHandshakeTimeout" path="/summary/node()"/></param>
-        /// <param name="sslShutdownTimeout"><inheritdoc cref="ConnectOptions.SslShutdownTimeout" path="/summary/node()"/></param>
-        /// <param name="happyEyeballsDelay"><inheritdoc cref="ConnectOptions.HappyEyeballsDelay" path="/summary/node()"/></param>
-        /// <param name="interleave"><inheritdoc cref="ConnectOptions.Interleave" path="/summary/node()"/></param>
-        /// <param name="allErrors"><inheritdoc cref="ConnectOptions.AllErrors" path="/summary/node()"/></param>
-        public Coroutine<(Transport Transport, TProtocol Protocol)> CreateConnection<TProtocol>(
-            Func<TProtocol> protocolFactory,
-            string? host = null,
-            int? port = null,
-            ClientTls? ssl = null,
-            AddressFamily family = AddressFamily.Unspecified,
-            ProtocolType proto = ProtocolType.Unspecified,
-            AddressInfoFlags flags = AddressInfoFlags.None,
-            Socket? sock = null,
-            EndPoint? localAddr = null,
-            string? serverHostname = null,
-            double? sslHandshakeTimeout = null,
-            double? sslShutdownTimeout = null,
-            double? happyEyeballsDelay = null,
-            int? interleave = null,
-            bool allErrors = false)
-            where TProtocol : BaseProtocol =>
-            loop.CreateConnection(protocolFactory, host, port, ConnectOptions.Of(
-                ssl, family, proto, flags, sock, localAddr, serverHostname, sslHandshakeTimeout, sslShutdownTimeout, happyEyeballsDelay,
-                interleave, allErrors));
 
         /// <summary>The same, with the local address as host and port: <c>local_addr=("127.0.0.1", 0)</c>.</summary>
         /// <inheritdoc cref="CreateConnection{TProtocol}(EventLoop, Func{TProtocol}, string?, int?, ClientTls?, AddressFamily, ProtocolType, AddressInfoFlags, Socket?, EndPoint?, string?, double?, double?, double?, int?, bool)"/>
@@ -87,9 +52,9 @@ public static partial class EventLoopExtensions
             int? interleave = null,
             bool allErrors = false)
             where TProtocol : BaseProtocol =>
-            loop.CreateConnection(protocolFactory, host, port, ConnectOptions.Of(
-                ssl, family, proto, flags, sock: null, new DnsEndPoint(localAddr.Host, localAddr.Port), serverHostname, sslHandshakeTimeout,
-                sslShutdownTimeout, happyEyeballsDelay, interleave, allErrors));
+            loop.CreateConnection(
+                protocolFactory, host, port, ssl, family, proto, flags, sock: null, new DnsEndPoint(localAddr.Host, localAddr.Port),
+                serverHostname, sslHandshakeTimeout, sslShutdownTimeout, happyEyeballsDelay, interleave, allErrors);
 
         /// <summary>The same, with the delay of happy eyeballs as a <see cref="TimeSpan"/>.</summary>
         /// <inheritdoc cref="CreateConnection{TProtocol}(EventLoop, Func{TProtocol}, string?, int?, ClientTls?, AddressFamily, ProtocolType, AddressInfoFlags, Socket?, EndPoint?, string?, double?, double?, double?, int?, bool)"/>
@@ -109,9 +74,10 @@ public static partial class EventLoopExtensions
             int? interleave = null,
             bool allErrors = false)
             where TProtocol : BaseProtocol =>
-            loop.CreateConnection(protocolFactory, host, port, ConnectOptions.Of(
-                ssl, family, proto, flags, sock: null, localAddr, serverHostname, sslHandshakeTimeout, sslShutdownTimeout,
-                happyEyeballsDelay == Timeout.InfiniteTimeSpan ? null : happyEyeballsDelay.TotalSeconds, interleave, allErrors));
+            loop.CreateConnection(
+                protocolFactory, host, port, ssl, family, proto, flags, sock: null, localAddr, serverHostname, sslHandshakeTimeout,
+                sslShutdownTimeout, happyEyeballsDelay == Timeout.InfiniteTimeSpan ? null : happyEyeballsDelay.TotalSeconds, interleave,
+                allErrors);
 
         /// <summary>
         /// Connects to a unix socket (asyncio's <c>loop.create_unix_connection()</c>). Works on Windows too, which has had them since 2018;
@@ -131,6 +97,7 @@ public static partial class EventLoopExtensions
         /// A server whose backlog is full is tried again until it has room; cancel it, or use <c>Asyncio.Timeout</c>. (asyncio returns a
         /// connection that is none.)
         /// </remarks>
+        // twins: options Ssl, Sock, ServerHostname, SslHandshakeTimeout, SslShutdownTimeout
         [OverloadResolutionPriority(1)]
         public async Coroutine<(Transport Transport, TProtocol Protocol)> CreateUnixConnection<TProtocol>(
             Func<TProtocol> protocolFactory, string? path, ConnectOptions? options)
@@ -139,26 +106,6 @@ public static partial class EventLoopExtensions
             ArgumentNullException.ThrowIfNull(protocolFactory);
             return await Connector.ConnectUnix(loop, protocolFactory, path, ConnectOptions.ForProtocol(options));
         }
-
-        /// <inheritdoc cref="CreateUnixConnection{TProtocol}(EventLoop, Func{TProtocol}, string?, ConnectOptions?)"/>
-        /// <param name="protocolFactory">Makes the protocol, once the connection stands.</param>
-        /// <param name="path">The path of the socket; on Linux a first character of <c>'\0'</c> means the abstract name space.</param>
-        /// <param name="ssl"><inheritdoc cref="ConnectOptions.Ssl" path="/summary/node()"/></param>
-        /// <param name="sock"><inheritdoc cref="ConnectOptions.Sock" path="/summary/node()"/></param>
-        /// <param name="serverHostname"><inheritdoc cref="ConnectOptions.ServerHostname" path="/summary/node()"/></param>
-        /// <param name="sslHandshakeTimeout"><inheritdoc cref="ConnectOptions.SslHandshakeTimeout" path="/summary/node()"/></param>
-        /// <param name="sslShutdownTimeout"><inheritdoc cref="ConnectOptions.SslShutdownTimeout" path="/summary/node()"/></param>
-        public Coroutine<(Transport Transport, TProtocol Protocol)> CreateUnixConnection<TProtocol>(
-            Func<TProtocol> protocolFactory,
-            string? path = null,
-            ClientTls? ssl = null,
-            Socket? sock = null,
-            string? serverHostname = null,
-            double? sslHandshakeTimeout = null,
-            double? sslShutdownTimeout = null)
-            where TProtocol : BaseProtocol =>
-            loop.CreateUnixConnection(
-                protocolFactory, path, ConnectOptions.OfUnix(ssl, sock, serverHostname, sslHandshakeTimeout, sslShutdownTimeout));
 
         /// <summary>Wraps a connection that was accepted outside of the loop (asyncio's <c>loop.connect_accepted_socket()</c>).</summary>
         /// <typeparam name="TProtocol">A <see cref="Protocol"/> or <see cref="BufferedProtocol"/>.</typeparam>

@@ -21,16 +21,13 @@ internal static unsafe partial class LinuxSyscalls
     public const uint EPOLLOUT = 0x4;
     public const uint EPOLLERR = 0x8;
     public const uint EPOLLHUP = 0x10;
-    public const uint EPOLLRDHUP = 0x2000;
 
-    public const int MSG_DONTWAIT = 0x40;
     public const int MSG_NOSIGNAL = 0x4000;
     public const int SOCK_NONBLOCK = 0x800;
     public const int SOCK_CLOEXEC = 0x80000;
 
     public const int SOL_SOCKET = 1;
     public const int SO_REUSEADDR = 2;
-    public const int SO_TYPE = 3;
     public const int SO_ERROR = 4;
     public const int SO_REUSEPORT = 15;
     public const int IPPROTO_TCP = 6;

@@ -30,7 +30,6 @@ internal static unsafe partial class SpawnCalls
     public const int SIGTERM = 15;
     public const int SIGXFSZ = 25;
 
-    private const nint SYS_pidfd_send_signal = 424;
     private const nint SYS_pidfd_open = 434;
 
     private const string Libc = "libc";
@@ -43,8 +42,6 @@ internal static unsafe partial class SpawnCalls
 
     /// <summary>A descriptor that becomes readable when the process ends; -1 before Linux 5.3, and where a sandbox forbids it.</summary>
     public static int PidfdOpen(int pid) => (int)syscall(SYS_pidfd_open, pid, 0, 0, 0);
-
-    public static int PidfdSendSignal(int pidfd, int signal) => (int)syscall(SYS_pidfd_send_signal, pidfd, signal, 0, 0);
 
     /// <summary>Takes the exit status of a child, if it has ended.</summary>
     /// <returns>0 if it runs, else its number; -1 if there is no such child.</returns>

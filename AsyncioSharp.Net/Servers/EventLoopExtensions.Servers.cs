@@ -20,54 +20,14 @@ public static partial class EventLoopExtensions
         /// meaning here.
         /// </exception>
         /// <exception cref="SocketException">An address cannot be bound.</exception>
+        // twins: options Family, Flags, Sock, Backlog, Ssl, ReuseAddress, ReusePort, KeepAlive, SslHandshakeTimeout,
+        //     SslShutdownTimeout, StartServing, MaxConnections, IdleTimeout, SuppressRaggedEofs
         [OverloadResolutionPriority(3)]
         public Coroutine<Server> CreateServer(Func<BaseProtocol> protocolFactory, string? host, int? port, ServerOptions? options)
         {
             ArgumentNullException.ThrowIfNull(protocolFactory);
             return ServerStarter.CreateTcp(loop, protocolFactory, host is null ? null : [host], port, ServerOptions.ForProtocols(options));
         }
-
-        /// <inheritdoc cref="CreateServer(EventLoop, Func{BaseProtocol}, string?, int?, ServerOptions?)"/>
-        /// <param name="protocolFactory">Called for each connection; makes its <see cref="Protocol"/> or
-        /// <see cref="BufferedProtocol"/>.</param>
-        /// <param name="host">The name or address of an interface; null or empty means all of them.</param>
-        /// <param name="port">The port; 0 lets the system choose one.</param>
-        /// <param name="family"><inheritdoc cref="ServerOptions.Family" path="/summary/node()"/></param>
-        /// <param name="flags"><inheritdoc cref="ServerOptions.Flags" path="/summary/node()"/></param>
-        /// <param name="sock"><inheritdoc cref="ServerOptions.Sock" path="/summary/node()"/></param>
-        /// <param name="backlog"><inheritdoc cref="ServerOptions.Backlog" path="/summary/node()"/></param>
-        /// <param name="ssl"><inheritdoc cref="ServerOptions.Ssl" path="/summary/node()"/></param>
-        /// <param name="reuseAddress"><inheritdoc cref="ServerOptions.ReuseAddress" path="/summary/node()"/></param>
-        /// <param name="reusePort"><inheritdoc cref="ServerOptions.ReusePort" path="/summary/node()"/></param>
-        /// <param name="keepAlive"><inheritdoc cref="ServerOptions.KeepAlive" path="/summary/node()"/></param>
-        /// <param name="sslHandshakeTimeout"><inheritdoc cref="ServerOptions.SslHandshakeTimeout" path="/summary/node()"/></param>
-        /// <param name="sslShutdownTimeout"><inheritdoc cref="ServerOptions.SslShutdownTimeout" path="/summary/node()"/></param>
-        /// <param name="startServing"><inheritdoc cref="ServerOptions.StartServing" path="/summary/node()"/></param>
-        /// <param name="maxConnections"><inheritdoc cref="ServerOptions.MaxConnections" path="/summary/node()"/></param>
-        /// <param name="idleTimeout"><inheritdoc cref="ServerOptions.IdleTimeout" path="/summary/node()"/></param>
-        /// <param name="suppressRaggedEofs"><inheritdoc cref="ServerOptions.SuppressRaggedEofs" path="/summary/node()"/></param>
-        [OverloadResolutionPriority(1)]
-        public Coroutine<Server> CreateServer(
-            Func<BaseProtocol> protocolFactory,
-            string? host = null,
-            int? port = null,
-            AddressFamily family = AddressFamily.Unspecified,
-            AddressInfoFlags flags = AddressInfoFlags.Passive,
-            Socket? sock = null,
-            int backlog = 100,
-            ServerTls? ssl = null,
-            bool? reuseAddress = null,
-            bool reusePort = false,
-            bool? keepAlive = null,
-            double? sslHandshakeTimeout = null,
-            double? sslShutdownTimeout = null,
-            bool startServing = true,
-            int? maxConnections = null,
-            double? idleTimeout = null,
-            bool suppressRaggedEofs = false) =>
-            loop.CreateServer(protocolFactory, host, port, ServerOptions.Of(
-                AsyncioStreamReader.DefaultLimit, family, flags, sock, backlog, ssl, reuseAddress, reusePort, keepAlive,
-                sslHandshakeTimeout, sslShutdownTimeout, startServing, maxConnections, idleTimeout, suppressRaggedEofs));
 
         /// <summary>Makes a TCP server on several interfaces (asyncio's <c>loop.create_server()</c> with a sequence of hosts).</summary>
         /// <param name="protocolFactory">Called for each connection; makes its <see cref="Protocol"/> or
@@ -79,6 +39,8 @@ public static partial class EventLoopExtensions
         /// <exception cref="ArgumentException">An option has no meaning here.</exception>
         /// <exception cref="SocketException">An address cannot be bound, or the machine has none of them. (That it has some of them is
         /// enough.)</exception>
+        // twins: options Family, Flags, Backlog, Ssl, ReuseAddress, ReusePort, KeepAlive, SslHandshakeTimeout, SslShutdownTimeout,
+        //     StartServing, MaxConnections, IdleTimeout, SuppressRaggedEofs
         [OverloadResolutionPriority(2)]
         public Coroutine<Server> CreateServer(
             Func<BaseProtocol> protocolFactory, IEnumerable<string?> host, int? port, ServerOptions? options)
@@ -87,45 +49,6 @@ public static partial class EventLoopExtensions
             ArgumentNullException.ThrowIfNull(host);
             return ServerStarter.CreateTcp(loop, protocolFactory, host, port, ServerOptions.ForProtocols(options));
         }
-
-        /// <inheritdoc cref="CreateServer(EventLoop, Func{BaseProtocol}, IEnumerable{string?}, int?, ServerOptions?)"/>
-        /// <param name="protocolFactory">Called for each connection; makes its <see cref="Protocol"/> or
-        /// <see cref="BufferedProtocol"/>.</param>
-        /// <param name="host">Names or addresses of interfaces; an address that comes twice is bound once.</param>
-        /// <param name="port">The port; with 0 the system chooses one for each address.</param>
-        /// <param name="family"><inheritdoc cref="ServerOptions.Family" path="/summary/node()"/></param>
-        /// <param name="flags"><inheritdoc cref="ServerOptions.Flags" path="/summary/node()"/></param>
-        /// <param name="backlog"><inheritdoc cref="ServerOptions.Backlog" path="/summary/node()"/></param>
-        /// <param name="ssl"><inheritdoc cref="ServerOptions.Ssl" path="/summary/node()"/></param>
-        /// <param name="reuseAddress"><inheritdoc cref="ServerOptions.ReuseAddress" path="/summary/node()"/></param>
-        /// <param name="reusePort"><inheritdoc cref="ServerOptions.ReusePort" path="/summary/node()"/></param>
-        /// <param name="keepAlive"><inheritdoc cref="ServerOptions.KeepAlive" path="/summary/node()"/></param>
-        /// <param name="sslHandshakeTimeout"><inheritdoc cref="ServerOptions.SslHandshakeTimeout" path="/summary/node()"/></param>
-        /// <param name="sslShutdownTimeout"><inheritdoc cref="ServerOptions.SslShutdownTimeout" path="/summary/node()"/></param>
-        /// <param name="startServing"><inheritdoc cref="ServerOptions.StartServing" path="/summary/node()"/></param>
-        /// <param name="maxConnections"><inheritdoc cref="ServerOptions.MaxConnections" path="/summary/node()"/></param>
-        /// <param name="idleTimeout"><inheritdoc cref="ServerOptions.IdleTimeout" path="/summary/node()"/></param>
-        /// <param name="suppressRaggedEofs"><inheritdoc cref="ServerOptions.SuppressRaggedEofs" path="/summary/node()"/></param>
-        public Coroutine<Server> CreateServer(
-            Func<BaseProtocol> protocolFactory,
-            IEnumerable<string?> host,
-            int? port = null,
-            AddressFamily family = AddressFamily.Unspecified,
-            AddressInfoFlags flags = AddressInfoFlags.Passive,
-            int backlog = 100,
-            ServerTls? ssl = null,
-            bool? reuseAddress = null,
-            bool reusePort = false,
-            bool? keepAlive = null,
-            double? sslHandshakeTimeout = null,
-            double? sslShutdownTimeout = null,
-            bool startServing = true,
-            int? maxConnections = null,
-            double? idleTimeout = null,
-            bool suppressRaggedEofs = false) =>
-            loop.CreateServer(protocolFactory, host, port, ServerOptions.Of(
-                AsyncioStreamReader.DefaultLimit, family, flags, null, backlog, ssl, reuseAddress, reusePort, keepAlive,
-                sslHandshakeTimeout, sslShutdownTimeout, startServing, maxConnections, idleTimeout, suppressRaggedEofs));
 
         /// <summary>
         /// Makes a server on a unix socket (asyncio's <c>loop.create_unix_server()</c>). Works on Windows too, which has had them since
@@ -147,45 +70,13 @@ public static partial class EventLoopExtensions
         /// A server listens at the path (asyncio would take it from that server), or a file that is no socket is in the way; it cannot be
         /// bound.
         /// </exception>
+        // twins: options Sock, Backlog, Ssl, SslHandshakeTimeout, SslShutdownTimeout, StartServing, CleanupSocket, MaxConnections,
+        //     IdleTimeout, SuppressRaggedEofs
         [OverloadResolutionPriority(1)]
         public Coroutine<Server> CreateUnixServer(Func<BaseProtocol> protocolFactory, string? path, ServerOptions? options)
         {
             ArgumentNullException.ThrowIfNull(protocolFactory);
             return ServerStarter.CreateUnix(loop, protocolFactory, path, ServerOptions.ForProtocols(options));
         }
-
-        /// <inheritdoc cref="CreateUnixServer(EventLoop, Func{BaseProtocol}, string?, ServerOptions?)"/>
-        /// <param name="protocolFactory">Called for each connection; makes its <see cref="Protocol"/> or
-        /// <see cref="BufferedProtocol"/>.</param>
-        /// <param name="path">
-        /// Where its file is made; on Linux a first character of <c>'\0'</c> means the abstract name space, without a file. The file of a
-        /// server that is gone is replaced.
-        /// </param>
-        /// <param name="sock"><inheritdoc cref="ServerOptions.Sock" path="/summary/node()"/></param>
-        /// <param name="backlog"><inheritdoc cref="ServerOptions.Backlog" path="/summary/node()"/></param>
-        /// <param name="ssl"><inheritdoc cref="ServerOptions.Ssl" path="/summary/node()"/></param>
-        /// <param name="sslHandshakeTimeout"><inheritdoc cref="ServerOptions.SslHandshakeTimeout" path="/summary/node()"/></param>
-        /// <param name="sslShutdownTimeout"><inheritdoc cref="ServerOptions.SslShutdownTimeout" path="/summary/node()"/></param>
-        /// <param name="startServing"><inheritdoc cref="ServerOptions.StartServing" path="/summary/node()"/></param>
-        /// <param name="cleanupSocket"><inheritdoc cref="ServerOptions.CleanupSocket" path="/summary/node()"/></param>
-        /// <param name="maxConnections"><inheritdoc cref="ServerOptions.MaxConnections" path="/summary/node()"/></param>
-        /// <param name="idleTimeout"><inheritdoc cref="ServerOptions.IdleTimeout" path="/summary/node()"/></param>
-        /// <param name="suppressRaggedEofs"><inheritdoc cref="ServerOptions.SuppressRaggedEofs" path="/summary/node()"/></param>
-        public Coroutine<Server> CreateUnixServer(
-            Func<BaseProtocol> protocolFactory,
-            string? path = null,
-            Socket? sock = null,
-            int backlog = 100,
-            ServerTls? ssl = null,
-            double? sslHandshakeTimeout = null,
-            double? sslShutdownTimeout = null,
-            bool startServing = true,
-            bool cleanupSocket = true,
-            int? maxConnections = null,
-            double? idleTimeout = null,
-            bool suppressRaggedEofs = false) =>
-            loop.CreateUnixServer(protocolFactory, path, ServerOptions.OfUnix(
-                AsyncioStreamReader.DefaultLimit, sock, backlog, ssl, sslHandshakeTimeout, sslShutdownTimeout, startServing, cleanupSocket,
-                maxConnections, idleTimeout, suppressRaggedEofs));
     }
 }

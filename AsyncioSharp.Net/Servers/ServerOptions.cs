@@ -104,39 +104,6 @@ public sealed record ServerOptions
 
     internal TlsSetup? Tls => TlsSetup.ForServer(Ssl, SslHandshakeTimeout, SslShutdownTimeout, SuppressRaggedEofs);
 
-    /// <summary>The arguments of a ported signature.</summary>
-    internal static ServerOptions Of(
-        int limit, AddressFamily family, AddressInfoFlags flags, Socket? sock, int backlog, ServerTls? ssl, bool? reuseAddress,
-        bool reusePort, bool? keepAlive, double? sslHandshakeTimeout, double? sslShutdownTimeout, bool startServing, int? maxConnections,
-        double? idleTimeout, bool suppressRaggedEofs) =>
-        OfUnix(limit, sock, backlog, ssl, sslHandshakeTimeout, sslShutdownTimeout, startServing, cleanupSocket: true, maxConnections,
-            idleTimeout, suppressRaggedEofs) with
-        {
-            Family = family,
-            Flags = flags,
-            ReuseAddress = reuseAddress,
-            ReusePort = reusePort,
-            KeepAlive = keepAlive,
-        };
-
-    /// <summary>The arguments of a ported signature for unix sockets.</summary>
-    internal static ServerOptions OfUnix(
-        int limit, Socket? sock, int backlog, ServerTls? ssl, double? sslHandshakeTimeout, double? sslShutdownTimeout, bool startServing,
-        bool cleanupSocket, int? maxConnections, double? idleTimeout, bool suppressRaggedEofs) => new()
-        {
-            Limit = limit,
-            Sock = sock,
-            Backlog = backlog,
-            Ssl = ssl,
-            SslHandshakeTimeout = sslHandshakeTimeout,
-            SslShutdownTimeout = sslShutdownTimeout,
-            StartServing = startServing,
-            CleanupSocket = cleanupSocket,
-            MaxConnections = maxConnections,
-            IdleTimeout = idleTimeout,
-            SuppressRaggedEofs = suppressRaggedEofs,
-        };
-
     /// <summary>For a server of protocols, which have no readers.</summary>
     internal static ServerOptions ForProtocols(ServerOptions? options)
     {

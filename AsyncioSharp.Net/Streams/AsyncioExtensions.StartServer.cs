@@ -25,58 +25,12 @@ public static partial class AsyncioExtensions
         /// positive. Thrown by the await.
         /// </exception>
         /// <exception cref="SocketException">An address cannot be bound. Thrown by the await.</exception>
-        // twins: Coroutine as Task, ValueTask, void
+        // twins: options Limit, Family, Flags, Sock, Backlog, Ssl, ReuseAddress, ReusePort, KeepAlive, SslHandshakeTimeout,
+        //     SslShutdownTimeout, StartServing, MaxConnections, IdleTimeout, SuppressRaggedEofs; Coroutine as Task, ValueTask, void
         [OverloadResolutionPriority(4)]
         public static Coroutine<Server> StartServer(
             Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb, string? host, int? port, ServerOptions? options) =>
             Serve(ClientCallback.Of(clientConnectedCb), Hosts(host), port, options);
-
-        /// <inheritdoc cref="StartServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, int?, ServerOptions)"/>
-        /// <param name="clientConnectedCb">
-        /// Called for each connection: an async method of any kind, which runs as a task of its own, or a plain one. An error that leaves
-        /// the task goes to the loop's exception handler, and closes the connection.
-        /// </param>
-        /// <param name="host">The name or address of an interface; null or empty means all of them.</param>
-        /// <param name="port">The port; 0 lets the system choose one.</param>
-        /// <param name="limit"><inheritdoc cref="ServerOptions.Limit" path="/summary/node()"/></param>
-        /// <param name="family"><inheritdoc cref="ServerOptions.Family" path="/summary/node()"/></param>
-        /// <param name="flags"><inheritdoc cref="ServerOptions.Flags" path="/summary/node()"/></param>
-        /// <param name="sock"><inheritdoc cref="ServerOptions.Sock" path="/summary/node()"/></param>
-        /// <param name="backlog"><inheritdoc cref="ServerOptions.Backlog" path="/summary/node()"/></param>
-        /// <param name="ssl"><inheritdoc cref="ServerOptions.Ssl" path="/summary/node()"/></param>
-        /// <param name="reuseAddress"><inheritdoc cref="ServerOptions.ReuseAddress" path="/summary/node()"/></param>
-        /// <param name="reusePort"><inheritdoc cref="ServerOptions.ReusePort" path="/summary/node()"/></param>
-        /// <param name="keepAlive"><inheritdoc cref="ServerOptions.KeepAlive" path="/summary/node()"/></param>
-        /// <param name="sslHandshakeTimeout"><inheritdoc cref="ServerOptions.SslHandshakeTimeout" path="/summary/node()"/></param>
-        /// <param name="sslShutdownTimeout"><inheritdoc cref="ServerOptions.SslShutdownTimeout" path="/summary/node()"/></param>
-        /// <param name="startServing"><inheritdoc cref="ServerOptions.StartServing" path="/summary/node()"/></param>
-        /// <param name="maxConnections"><inheritdoc cref="ServerOptions.MaxConnections" path="/summary/node()"/></param>
-        /// <param name="idleTimeout"><inheritdoc cref="ServerOptions.IdleTimeout" path="/summary/node()"/></param>
-        /// <param name="suppressRaggedEofs"><inheritdoc cref="ServerOptions.SuppressRaggedEofs" path="/summary/node()"/></param>
-        // twins: Coroutine as Task, ValueTask, void
-        [OverloadResolutionPriority(2)]
-        public static Coroutine<Server> StartServer(
-            Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb,
-            string? host = null,
-            int? port = null,
-            int limit = AsyncioStreamReader.DefaultLimit,
-            AddressFamily family = AddressFamily.Unspecified,
-            AddressInfoFlags flags = AddressInfoFlags.Passive,
-            Socket? sock = null,
-            int backlog = 100,
-            ServerTls? ssl = null,
-            bool? reuseAddress = null,
-            bool reusePort = false,
-            bool? keepAlive = null,
-            double? sslHandshakeTimeout = null,
-            double? sslShutdownTimeout = null,
-            bool startServing = true,
-            int? maxConnections = null,
-            double? idleTimeout = null,
-            bool suppressRaggedEofs = false) =>
-            Asyncio.StartServer(clientConnectedCb, host, port, ServerOptions.Of(
-                limit, family, flags, sock, backlog, ssl, reuseAddress, reusePort, keepAlive, sslHandshakeTimeout, sslShutdownTimeout,
-                startServing, maxConnections, idleTimeout, suppressRaggedEofs));
     }
 
     private static async Coroutine<Server> Serve(

@@ -28,7 +28,54 @@ public static partial class AsyncioExtensions
             Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb, string? path, ServerOptions? options) =>
             ServeUnix(ClientCallback.Of(clientConnectedCb), path, options);
 
-        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, ServerOptions)"/>
+        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string?, ServerOptions?)"/>
+        /// <param name="clientConnectedCb">
+        /// Called for each connection: an async method of any kind, which runs as a task of its own, or a plain one. An error that leaves
+        /// the task goes to the loop's exception handler, and closes the connection.
+        /// </param>
+        /// <param name="path">Where to make the socket.</param>
+        /// <param name="limit"><inheritdoc cref="ServerOptions.Limit" path="/summary/node()"/></param>
+        /// <param name="sock"><inheritdoc cref="ServerOptions.Sock" path="/summary/node()"/></param>
+        /// <param name="backlog"><inheritdoc cref="ServerOptions.Backlog" path="/summary/node()"/></param>
+        /// <param name="ssl"><inheritdoc cref="ServerOptions.Ssl" path="/summary/node()"/></param>
+        /// <param name="sslHandshakeTimeout"><inheritdoc cref="ServerOptions.SslHandshakeTimeout" path="/summary/node()"/></param>
+        /// <param name="sslShutdownTimeout"><inheritdoc cref="ServerOptions.SslShutdownTimeout" path="/summary/node()"/></param>
+        /// <param name="startServing"><inheritdoc cref="ServerOptions.StartServing" path="/summary/node()"/></param>
+        /// <param name="cleanupSocket"><inheritdoc cref="ServerOptions.CleanupSocket" path="/summary/node()"/></param>
+        /// <param name="maxConnections"><inheritdoc cref="ServerOptions.MaxConnections" path="/summary/node()"/></param>
+        /// <param name="idleTimeout"><inheritdoc cref="ServerOptions.IdleTimeout" path="/summary/node()"/></param>
+        /// <param name="suppressRaggedEofs"><inheritdoc cref="ServerOptions.SuppressRaggedEofs" path="/summary/node()"/></param>
+        [OverloadResolutionPriority(1)]
+        public static Coroutine<Server> StartUnixServer(
+            Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb,
+            string? path = null,
+            int limit = AsyncioStreamReader.DefaultLimit,
+            Socket? sock = null,
+            int backlog = 100,
+            ServerTls? ssl = null,
+            double? sslHandshakeTimeout = null,
+            double? sslShutdownTimeout = null,
+            bool startServing = true,
+            bool cleanupSocket = true,
+            int? maxConnections = null,
+            double? idleTimeout = null,
+            bool suppressRaggedEofs = false) =>
+            Asyncio.StartUnixServer(clientConnectedCb, path, new ServerOptions
+            {
+                Limit = limit,
+                Sock = sock,
+                Backlog = backlog,
+                Ssl = ssl,
+                SslHandshakeTimeout = sslHandshakeTimeout,
+                SslShutdownTimeout = sslShutdownTimeout,
+                StartServing = startServing,
+                CleanupSocket = cleanupSocket,
+                MaxConnections = maxConnections,
+                IdleTimeout = idleTimeout,
+                SuppressRaggedEofs = suppressRaggedEofs,
+            });
+
+        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string?, ServerOptions?)"/>
         /// <param name="clientConnectedCb">
         /// Called for each connection: an async method of any kind, which runs as a task of its own, or a plain one. An error that leaves
         /// the task goes to the loop's exception handler, and closes the connection.
@@ -59,11 +106,22 @@ public static partial class AsyncioExtensions
             int? maxConnections = null,
             double? idleTimeout = null,
             bool suppressRaggedEofs = false) =>
-            Asyncio.StartUnixServer(clientConnectedCb, path, ServerOptions.OfUnix(
-                limit, sock, backlog, ssl, sslHandshakeTimeout, sslShutdownTimeout, startServing, cleanupSocket, maxConnections,
-                idleTimeout, suppressRaggedEofs));
+            Asyncio.StartUnixServer(clientConnectedCb, path, new ServerOptions
+            {
+                Limit = limit,
+                Sock = sock,
+                Backlog = backlog,
+                Ssl = ssl,
+                SslHandshakeTimeout = sslHandshakeTimeout,
+                SslShutdownTimeout = sslShutdownTimeout,
+                StartServing = startServing,
+                CleanupSocket = cleanupSocket,
+                MaxConnections = maxConnections,
+                IdleTimeout = idleTimeout,
+                SuppressRaggedEofs = suppressRaggedEofs,
+            });
 
-        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, ServerOptions)"/>
+        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string?, ServerOptions?)"/>
         /// <param name="clientConnectedCb">
         /// Called for each connection: an async method of any kind, which runs as a task of its own, or a plain one. An error that leaves
         /// the task goes to the loop's exception handler, and closes the connection.
@@ -94,11 +152,22 @@ public static partial class AsyncioExtensions
             int? maxConnections = null,
             double? idleTimeout = null,
             bool suppressRaggedEofs = false) =>
-            Asyncio.StartUnixServer(clientConnectedCb, path, ServerOptions.OfUnix(
-                limit, sock, backlog, ssl, sslHandshakeTimeout, sslShutdownTimeout, startServing, cleanupSocket, maxConnections,
-                idleTimeout, suppressRaggedEofs));
+            Asyncio.StartUnixServer(clientConnectedCb, path, new ServerOptions
+            {
+                Limit = limit,
+                Sock = sock,
+                Backlog = backlog,
+                Ssl = ssl,
+                SslHandshakeTimeout = sslHandshakeTimeout,
+                SslShutdownTimeout = sslShutdownTimeout,
+                StartServing = startServing,
+                CleanupSocket = cleanupSocket,
+                MaxConnections = maxConnections,
+                IdleTimeout = idleTimeout,
+                SuppressRaggedEofs = suppressRaggedEofs,
+            });
 
-        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string, ServerOptions)"/>
+        /// <inheritdoc cref="StartUnixServer(Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, string?, ServerOptions?)"/>
         /// <param name="clientConnectedCb">
         /// Called for each connection: an async method of any kind, which runs as a task of its own, or a plain one. An error that leaves
         /// the task goes to the loop's exception handler, and closes the connection.
@@ -129,8 +198,19 @@ public static partial class AsyncioExtensions
             int? maxConnections = null,
             double? idleTimeout = null,
             bool suppressRaggedEofs = false) =>
-            Asyncio.StartUnixServer(clientConnectedCb, path, ServerOptions.OfUnix(
-                limit, sock, backlog, ssl, sslHandshakeTimeout, sslShutdownTimeout, startServing, cleanupSocket, maxConnections,
-                idleTimeout, suppressRaggedEofs));
+            Asyncio.StartUnixServer(clientConnectedCb, path, new ServerOptions
+            {
+                Limit = limit,
+                Sock = sock,
+                Backlog = backlog,
+                Ssl = ssl,
+                SslHandshakeTimeout = sslHandshakeTimeout,
+                SslShutdownTimeout = sslShutdownTimeout,
+                StartServing = startServing,
+                CleanupSocket = cleanupSocket,
+                MaxConnections = maxConnections,
+                IdleTimeout = idleTimeout,
+                SuppressRaggedEofs = suppressRaggedEofs,
+            });
     }
 }

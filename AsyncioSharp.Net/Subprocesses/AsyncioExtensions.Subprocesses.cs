@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp.Net;
@@ -25,6 +24,7 @@ public static partial class AsyncioExtensions
         /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Cancelling
         /// the call kills the child.
         /// </remarks>
+        // twins: options Stdin, Stdout, Stderr, Limit, Cwd, Env, Executable, StartNewSession, ProcessGroup
         [OverloadResolutionPriority(1)]
         public static async Coroutine<AsyncioProcess> CreateSubprocessExec(
             string program, IEnumerable<string>? args, ProcessOptions? options)
@@ -33,33 +33,6 @@ public static partial class AsyncioExtensions
             return await ProcessStarter.Start(
                 Asyncio.GetRunningLoop(), options.Limit, ChildCommand.Exec(program, args ?? [], options, Stdio.Inherit));
         }
-
-        /// <inheritdoc cref="CreateSubprocessExec(string, IEnumerable{string}, ProcessOptions)"/>
-        /// <param name="program">A path, or a name to be searched in PATH.</param>
-        /// <param name="args">Its arguments: <c>["-l", "/"]</c> where options follow; null for none.</param>
-        /// <param name="stdin"><inheritdoc cref="ProcessOptions.Stdin" path="/summary/node()"/></param>
-        /// <param name="stdout"><inheritdoc cref="ProcessOptions.Stdout" path="/summary/node()"/></param>
-        /// <param name="stderr"><inheritdoc cref="ProcessOptions.Stderr" path="/summary/node()"/></param>
-        /// <param name="limit"><inheritdoc cref="ProcessOptions.Limit" path="/summary/node()"/></param>
-        /// <param name="cwd"><inheritdoc cref="ProcessOptions.Cwd" path="/summary/node()"/></param>
-        /// <param name="env"><inheritdoc cref="ProcessOptions.Env" path="/summary/node()"/></param>
-        /// <param name="executable"><inheritdoc cref="ProcessOptions.Executable" path="/summary/node()"/></param>
-        /// <param name="startNewSession"><inheritdoc cref="ProcessOptions.StartNewSession" path="/summary/node()"/></param>
-        /// <param name="processGroup"><inheritdoc cref="ProcessOptions.ProcessGroup" path="/summary/node()"/></param>
-        public static Coroutine<AsyncioProcess> CreateSubprocessExec(
-            string program,
-            IEnumerable<string>? args = null,
-            Stdio stdin = default,
-            Stdio stdout = default,
-            Stdio stderr = default,
-            int limit = AsyncioStreamReader.DefaultLimit,
-            string? cwd = null,
-            IDictionary? env = null,
-            string? executable = null,
-            bool startNewSession = false,
-            int? processGroup = null) =>
-            Asyncio.CreateSubprocessExec(
-                program, args, ProcessOptions.Of(stdin, stdout, stderr, cwd, env, executable, startNewSession, processGroup, limit));
 
         /// <summary>
         /// Starts a program with any number of arguments and the usual streams (asyncio's <c>create_subprocess_exec</c>).
@@ -73,37 +46,13 @@ public static partial class AsyncioExtensions
         /// <param name="options">Everything else; null means the defaults.</param>
         /// <returns>A coroutine for the process. It throws what the other forms throw.</returns>
         /// <exception cref="ArgumentException">The list is empty.</exception>
+        // twins: options Stdin, Stdout, Stderr, Limit, Cwd, Env, Executable, StartNewSession, ProcessGroup
         [OverloadResolutionPriority(1)]
         public static Coroutine<AsyncioProcess> CreateSubprocessExec(IEnumerable<string> command, ProcessOptions? options)
         {
             (string program, string[] args) = ChildCommand.Split(command);
             return Asyncio.CreateSubprocessExec(program, args, options);
         }
-
-        /// <inheritdoc cref="CreateSubprocessExec(IEnumerable{string}, ProcessOptions)"/>
-        /// <param name="command">The program, and its arguments.</param>
-        /// <param name="stdin"><inheritdoc cref="ProcessOptions.Stdin" path="/summary/node()"/></param>
-        /// <param name="stdout"><inheritdoc cref="ProcessOptions.Stdout" path="/summary/node()"/></param>
-        /// <param name="stderr"><inheritdoc cref="ProcessOptions.Stderr" path="/summary/node()"/></param>
-        /// <param name="limit"><inheritdoc cref="ProcessOptions.Limit" path="/summary/node()"/></param>
-        /// <param name="cwd"><inheritdoc cref="ProcessOptions.Cwd" path="/summary/node()"/></param>
-        /// <param name="env"><inheritdoc cref="ProcessOptions.Env" path="/summary/node()"/></param>
-        /// <param name="executable"><inheritdoc cref="ProcessOptions.Executable" path="/summary/node()"/></param>
-        /// <param name="startNewSession"><inheritdoc cref="ProcessOptions.StartNewSession" path="/summary/node()"/></param>
-        /// <param name="processGroup"><inheritdoc cref="ProcessOptions.ProcessGroup" path="/summary/node()"/></param>
-        public static Coroutine<AsyncioProcess> CreateSubprocessExec(
-            IEnumerable<string> command,
-            Stdio stdin = default,
-            Stdio stdout = default,
-            Stdio stderr = default,
-            int limit = AsyncioStreamReader.DefaultLimit,
-            string? cwd = null,
-            IDictionary? env = null,
-            string? executable = null,
-            bool startNewSession = false,
-            int? processGroup = null) =>
-            Asyncio.CreateSubprocessExec(
-                command, ProcessOptions.Of(stdin, stdout, stderr, cwd, env, executable, startNewSession, processGroup, limit));
 
         /// <summary>
         /// Starts a line of the shell: <c>/bin/sh</c>, or <c>cmd.exe</c> on Windows (asyncio's <c>create_subprocess_shell</c>). Streams
@@ -123,36 +72,12 @@ public static partial class AsyncioExtensions
         /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Cancelling
         /// the call kills the child.
         /// </remarks>
+        // twins: options Stdin, Stdout, Stderr, Limit, Cwd, Env, Executable, StartNewSession, ProcessGroup
         [OverloadResolutionPriority(1)]
         public static async Coroutine<AsyncioProcess> CreateSubprocessShell(string cmd, ProcessOptions? options)
         {
             options ??= ProcessOptions.Default;
             return await ProcessStarter.Start(Asyncio.GetRunningLoop(), options.Limit, ChildCommand.Shell(cmd, options, Stdio.Inherit));
         }
-
-        /// <inheritdoc cref="CreateSubprocessShell(string, ProcessOptions)"/>
-        /// <param name="cmd">The line. Quoting what it is made of is up to the program.</param>
-        /// <param name="stdin"><inheritdoc cref="ProcessOptions.Stdin" path="/summary/node()"/></param>
-        /// <param name="stdout"><inheritdoc cref="ProcessOptions.Stdout" path="/summary/node()"/></param>
-        /// <param name="stderr"><inheritdoc cref="ProcessOptions.Stderr" path="/summary/node()"/></param>
-        /// <param name="limit"><inheritdoc cref="ProcessOptions.Limit" path="/summary/node()"/></param>
-        /// <param name="cwd"><inheritdoc cref="ProcessOptions.Cwd" path="/summary/node()"/></param>
-        /// <param name="env"><inheritdoc cref="ProcessOptions.Env" path="/summary/node()"/></param>
-        /// <param name="executable"><inheritdoc cref="ProcessOptions.Executable" path="/summary/node()"/></param>
-        /// <param name="startNewSession"><inheritdoc cref="ProcessOptions.StartNewSession" path="/summary/node()"/></param>
-        /// <param name="processGroup"><inheritdoc cref="ProcessOptions.ProcessGroup" path="/summary/node()"/></param>
-        public static Coroutine<AsyncioProcess> CreateSubprocessShell(
-            string cmd,
-            Stdio stdin = default,
-            Stdio stdout = default,
-            Stdio stderr = default,
-            int limit = AsyncioStreamReader.DefaultLimit,
-            string? cwd = null,
-            IDictionary? env = null,
-            string? executable = null,
-            bool startNewSession = false,
-            int? processGroup = null) =>
-            Asyncio.CreateSubprocessShell(
-                cmd, ProcessOptions.Of(stdin, stdout, stderr, cwd, env, executable, startNewSession, processGroup, limit));
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp.Net;
@@ -26,6 +25,7 @@ public static partial class EventLoopExtensions
         /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Cancelling
         /// the call kills the child.
         /// </remarks>
+        // twins: options Stdin, Stdout, Stderr, Cwd, Env, Executable, StartNewSession, ProcessGroup
         [OverloadResolutionPriority(1)]
         public async Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessExec<TProtocol>(
             Func<TProtocol> protocolFactory, string program, IEnumerable<string>? args, ProcessOptions? options)
@@ -34,35 +34,6 @@ public static partial class EventLoopExtensions
             return await ProcessStarter.Start(
                 loop, protocolFactory, ChildCommand.Exec(program, args ?? [], ProcessOptions.ForProtocol(options), Stdio.Pipe));
         }
-
-        /// <inheritdoc cref="SubprocessExec{TProtocol}(EventLoop, Func{TProtocol}, string, IEnumerable{string}?, ProcessOptions?)"/>
-        /// <param name="protocolFactory">Makes the protocol.</param>
-        /// <param name="program">A path, or a name to be searched in PATH.</param>
-        /// <param name="args">Its arguments: <c>["-l", "/"]</c> where options follow; null for none.</param>
-        /// <param name="stdin"><inheritdoc cref="ProcessOptions.Stdin" path="/summary/node()"/></param>
-        /// <param name="stdout"><inheritdoc cref="ProcessOptions.Stdout" path="/summary/node()"/></param>
-        /// <param name="stderr"><inheritdoc cref="ProcessOptions.Stderr" path="/summary/node()"/></param>
-        /// <param name="cwd"><inheritdoc cref="ProcessOptions.Cwd" path="/summary/node()"/></param>
-        /// <param name="env"><inheritdoc cref="ProcessOptions.Env" path="/summary/node()"/></param>
-        /// <param name="executable"><inheritdoc cref="ProcessOptions.Executable" path="/summary/node()"/></param>
-        /// <param name="startNewSession"><inheritdoc cref="ProcessOptions.StartNewSession" path="/summary/node()"/></param>
-        /// <param name="processGroup"><inheritdoc cref="ProcessOptions.ProcessGroup" path="/summary/node()"/></param>
-        public Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessExec<TProtocol>(
-            Func<TProtocol> protocolFactory,
-            string program,
-            IEnumerable<string>? args = null,
-            Stdio stdin = default,
-            Stdio stdout = default,
-            Stdio stderr = default,
-            string? cwd = null,
-            IDictionary? env = null,
-            string? executable = null,
-            bool startNewSession = false,
-            int? processGroup = null)
-            where TProtocol : SubprocessProtocol =>
-            loop.SubprocessExec(
-                protocolFactory, program, args, ProcessOptions.Of(
-                    stdin, stdout, stderr, cwd, env, executable, startNewSession, processGroup));
 
         /// <summary>Starts a program with any number of arguments and the usual streams (asyncio's <c>loop.subprocess_exec</c>).</summary>
         /// <inheritdoc cref="SubprocessExec{TProtocol}(EventLoop, Func{TProtocol}, string, IEnumerable{string}?, ProcessOptions?)"/>
@@ -78,6 +49,7 @@ public static partial class EventLoopExtensions
         /// <param name="options">Everything else; null means the defaults.</param>
         /// <returns>A coroutine for the transport and the protocol. It throws what the other forms throw.</returns>
         /// <exception cref="ArgumentException">The list is empty.</exception>
+        // twins: options Stdin, Stdout, Stderr, Cwd, Env, Executable, StartNewSession, ProcessGroup
         [OverloadResolutionPriority(1)]
         public Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessExec<TProtocol>(
             Func<TProtocol> protocolFactory, IEnumerable<string> command, ProcessOptions? options)
@@ -86,32 +58,6 @@ public static partial class EventLoopExtensions
             (string program, string[] args) = ChildCommand.Split(command);
             return loop.SubprocessExec(protocolFactory, program, args, options);
         }
-
-        /// <inheritdoc cref="SubprocessExec{TProtocol}(EventLoop, Func{TProtocol}, IEnumerable{string}, ProcessOptions?)"/>
-        /// <param name="protocolFactory">Makes the protocol.</param>
-        /// <param name="command">The program, and its arguments.</param>
-        /// <param name="stdin"><inheritdoc cref="ProcessOptions.Stdin" path="/summary/node()"/></param>
-        /// <param name="stdout"><inheritdoc cref="ProcessOptions.Stdout" path="/summary/node()"/></param>
-        /// <param name="stderr"><inheritdoc cref="ProcessOptions.Stderr" path="/summary/node()"/></param>
-        /// <param name="cwd"><inheritdoc cref="ProcessOptions.Cwd" path="/summary/node()"/></param>
-        /// <param name="env"><inheritdoc cref="ProcessOptions.Env" path="/summary/node()"/></param>
-        /// <param name="executable"><inheritdoc cref="ProcessOptions.Executable" path="/summary/node()"/></param>
-        /// <param name="startNewSession"><inheritdoc cref="ProcessOptions.StartNewSession" path="/summary/node()"/></param>
-        /// <param name="processGroup"><inheritdoc cref="ProcessOptions.ProcessGroup" path="/summary/node()"/></param>
-        public Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessExec<TProtocol>(
-            Func<TProtocol> protocolFactory,
-            IEnumerable<string> command,
-            Stdio stdin = default,
-            Stdio stdout = default,
-            Stdio stderr = default,
-            string? cwd = null,
-            IDictionary? env = null,
-            string? executable = null,
-            bool startNewSession = false,
-            int? processGroup = null)
-            where TProtocol : SubprocessProtocol =>
-            loop.SubprocessExec(
-                protocolFactory, command, ProcessOptions.Of(stdin, stdout, stderr, cwd, env, executable, startNewSession, processGroup));
 
         /// <summary>
         /// Starts a line of the shell: <c>/bin/sh</c>, or <c>cmd.exe</c> on Windows (asyncio's <c>loop.subprocess_shell</c>). Streams that
@@ -134,6 +80,7 @@ public static partial class EventLoopExtensions
         /// The program is searched in the PATH of the child. Of the open files of this process the child gets the three streams. Cancelling
         /// the call kills the child.
         /// </remarks>
+        // twins: options Stdin, Stdout, Stderr, Cwd, Env, Executable, StartNewSession, ProcessGroup
         [OverloadResolutionPriority(1)]
         public async Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessShell<TProtocol>(
             Func<TProtocol> protocolFactory, string cmd, ProcessOptions? options)
@@ -142,31 +89,5 @@ public static partial class EventLoopExtensions
             return await ProcessStarter.Start(
                 loop, protocolFactory, ChildCommand.Shell(cmd, ProcessOptions.ForProtocol(options), Stdio.Pipe));
         }
-
-        /// <inheritdoc cref="SubprocessShell{TProtocol}(EventLoop, Func{TProtocol}, string, ProcessOptions?)"/>
-        /// <param name="protocolFactory">Makes the protocol.</param>
-        /// <param name="cmd">The line. Quoting what it is made of is up to the program.</param>
-        /// <param name="stdin"><inheritdoc cref="ProcessOptions.Stdin" path="/summary/node()"/></param>
-        /// <param name="stdout"><inheritdoc cref="ProcessOptions.Stdout" path="/summary/node()"/></param>
-        /// <param name="stderr"><inheritdoc cref="ProcessOptions.Stderr" path="/summary/node()"/></param>
-        /// <param name="cwd"><inheritdoc cref="ProcessOptions.Cwd" path="/summary/node()"/></param>
-        /// <param name="env"><inheritdoc cref="ProcessOptions.Env" path="/summary/node()"/></param>
-        /// <param name="executable"><inheritdoc cref="ProcessOptions.Executable" path="/summary/node()"/></param>
-        /// <param name="startNewSession"><inheritdoc cref="ProcessOptions.StartNewSession" path="/summary/node()"/></param>
-        /// <param name="processGroup"><inheritdoc cref="ProcessOptions.ProcessGroup" path="/summary/node()"/></param>
-        public Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessShell<TProtocol>(
-            Func<TProtocol> protocolFactory,
-            string cmd,
-            Stdio stdin = default,
-            Stdio stdout = default,
-            Stdio stderr = default,
-            string? cwd = null,
-            IDictionary? env = null,
-            string? executable = null,
-            bool startNewSession = false,
-            int? processGroup = null)
-            where TProtocol : SubprocessProtocol =>
-            loop.SubprocessShell(
-                protocolFactory, cmd, ProcessOptions.Of(stdin, stdout, stderr, cwd, env, executable, startNewSession, processGroup));
     }
 }

@@ -45,22 +45,6 @@ public sealed record ProcessOptions
 
     internal static ProcessOptions Default { get; } = new();
 
-    /// <summary>The arguments of a ported signature.</summary>
-    internal static ProcessOptions Of(
-        Stdio stdin, Stdio stdout, Stdio stderr, string? cwd, IDictionary? env, string? executable, bool startNewSession, int? processGroup,
-        int limit = AsyncioStreamReader.DefaultLimit) => new()
-        {
-            Stdin = stdin,
-            Stdout = stdout,
-            Stderr = stderr,
-            Limit = limit,
-            Cwd = cwd,
-            Env = env,
-            Executable = executable,
-            StartNewSession = startNewSession,
-            ProcessGroup = processGroup,
-        };
-
     /// <summary>For a protocol, which has no readers.</summary>
     internal static ProcessOptions ForProtocol(ProcessOptions? options)
     {

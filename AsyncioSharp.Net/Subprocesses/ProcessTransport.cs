@@ -39,8 +39,6 @@ internal sealed class ProcessTransport : SubprocessTransport
 
     public BaseProtocol Protocol => _protocol;
 
-    public EventLoop Loop => _loop;
-
     /// <summary>Connects a child that has just been started; kills it if that fails.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="child">The child.</param>

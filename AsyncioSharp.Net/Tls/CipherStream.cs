@@ -45,9 +45,6 @@ internal sealed unsafe class CipherStream : Stream, IValueTaskSource<int>
     /// <summary>The lower transport has said that no more will come, and the reader has been told.</summary>
     public bool SawEnd { get; private set; }
 
-    /// <summary>A read waits for bytes.</summary>
-    public bool IsPending => _isPending;
-
     /// <summary>Encrypted bytes that nobody has read yet.</summary>
     public int Left => _left.Count;
 

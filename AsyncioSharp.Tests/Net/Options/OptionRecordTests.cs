@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
@@ -52,26 +51,6 @@ public class OptionRecordTests
             IEnumerable<string> taking = Methods.Where(method => method.Name == name && method.GetParameters()[^1].ParameterType == record).Select(SubjectsOf);
 
             taking.Should().BeEquivalentTo(ported, name);
-        }
-    }
-
-    [TestCase(typeof(ServerOptions), "Of")]
-    [TestCase(typeof(ServerOptions), "OfUnix")]
-    [TestCase(typeof(ConnectOptions), "Of")]
-    [TestCase(typeof(ConnectOptions), "OfUnix")]
-    [TestCase(typeof(ProcessOptions), "Of")]
-    public void Of_ArgumentsOfAPortedSignature_EachComesIntoItsProperty(Type record, string name)
-    {
-        MethodInfo of = record.GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
-        object defaults = Activator.CreateInstance(record)!;
-        foreach (ParameterInfo one in of.GetParameters())
-        {
-            object? other = OtherThan(DefaultOf(record, defaults, one), one.ParameterType);
-            object?[] arguments = [.. of.GetParameters().Select(each => each.Name == one.Name ? other : DefaultOf(record, defaults, each))];
-            object made = of.Invoke(null, arguments)!;
-
-            record.GetProperties().Where(property => !Equals(property.GetValue(made), property.GetValue(defaults)))
-                .Select(static property => property.Name).Should().Equal(PropertyName(one));
         }
     }
 
@@ -134,25 +113,4 @@ public class OptionRecordTests
     /// <summary>Reflection gives null for the default of a structure.</summary>
     private static object? DefaultOf(ParameterInfo one) =>
         one.DefaultValue ?? (one.ParameterType.IsValueType ? Activator.CreateInstance(one.ParameterType) : null);
-
-    private static object? DefaultOf(Type record, object defaults, ParameterInfo one) =>
-        record.GetProperty(PropertyName(one))!.GetValue(defaults);
-
-    private static object OtherThan(object? value, Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
-    {
-        var t when t == typeof(bool) => value is not true,
-        var t when t == typeof(int) => 7,
-        var t when t == typeof(double) => 7.5,
-        var t when t == typeof(string) => "text",
-        var t when t == typeof(Stdio) => Stdio.Devnull,
-        var t when t == typeof(AddressInfoFlags) => AddressInfoFlags.Canonname,
-        var t when t == typeof(AddressFamily) => AddressFamily.InterNetworkV6,
-        var t when t == typeof(ProtocolType) => ProtocolType.Tcp,
-        var t when t == typeof(ClientTls) => ClientTls.Default,
-        var t when t == typeof(ServerTls) => ServerTls.FromX509Certificate2(TestCertificates.Localhost),
-        var t when t == typeof(Socket) => new Socket(SocketType.Stream, ProtocolType.Tcp),
-        var t when t == typeof(EndPoint) => new DnsEndPoint("host", 1),
-        var t when t == typeof(IDictionary) => new Dictionary<string, string>(),
-        var t => throw new InvalidOperationException($"A value of {t} is wanted: add one here."),
-    };
 }
