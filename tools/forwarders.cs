@@ -6,7 +6,7 @@
 //
 // A mark stands between the docs and the method, on one line of comment or several. It has one or more parts:
 //
-//     // twins: Coroutine as Task, ValueTask      The first Coroutine of the parameters becomes a Task, and a ValueTask. "void" makes an
+//     // twins: Task as ValueTask, Coroutine      The first Task of the parameters becomes a ValueTask, and a Coroutine. "void" makes an
 //                                                 Action of the Func.
 //     // twins: result AsyncioTask<T>             For a body with a result: Coroutine becomes Coroutine<T>, and this type is returned.
 //     // twins: arguments 1-4                     With one to four arguments. The method itself has two: T1 arg1, T2 arg2.
@@ -18,7 +18,7 @@
 //                                                 properties as parameters, with asyncio's names and the record's defaults. Other
 //                                                 parameters may be left out where they may be null.
 //
-// "Coroutine as Task; result T" has two parts and makes three twins. The code of a twin is that of the method, word for word, except for
+// "Task as Coroutine; result T" has two parts and makes three twins. The code of a twin is that of the method, word for word, except for
 // what the parts name. Coroutine wins where an async lambda fits several kinds, so its priority is one higher than that of the others.
 // A mark on a class does the same for the class. All of the program is here, since dotnet run takes one file.
 #:property PublishAot=false

@@ -38,17 +38,6 @@ internal sealed class ThreadsafeStart<T>(Func<Coroutine<T>> coro, EventLoop loop
     private void OnDone(Future done)
     {
         loop.EndThreadsafeCoroutine();
-        if (done.Cancelled())
-        {
-            TrySetCanceled(cancellationToken);
-        }
-        else if (done.Exception() is { } error)
-        {
-            TrySetException(error);
-        }
-        else
-        {
-            TrySetResult(done.ResultOf<T>());
-        }
+        NativeTask.EndAs(this, done, cancellationToken);
     }
 }

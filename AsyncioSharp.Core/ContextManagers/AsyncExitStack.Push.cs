@@ -54,9 +54,8 @@ public sealed partial class AsyncExitStack
 
     /// <inheritdoc cref="PushAsyncExit(Func{Exception?, Coroutine{bool}})"/>
     /// <param name="exit">Gets the error that is on its way, or null. It swallows nothing.</param>
-    // twins: Coroutine as Task, ValueTask
-    [OverloadResolutionPriority(1)]
-    public void PushAsyncExit(Func<Exception?, Coroutine> exit)
+    // twins: Task as ValueTask, Coroutine
+    public void PushAsyncExit(Func<Exception?, Task> exit)
     {
         ArgumentNullException.ThrowIfNull(exit);
         PushAsyncExit(async Coroutine<bool> (error) =>

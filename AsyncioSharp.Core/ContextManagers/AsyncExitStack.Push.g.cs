@@ -16,7 +16,7 @@ public sealed partial class AsyncExitStack
 
     /// <inheritdoc cref="PushAsyncExit(Func{Exception?, Coroutine{bool}})"/>
     /// <param name="exit">Gets the error that is on its way, or null. It swallows nothing.</param>
-    public void PushAsyncExit(Func<Exception?, Task> exit)
+    public void PushAsyncExit(Func<Exception?, ValueTask> exit)
     {
         ArgumentNullException.ThrowIfNull(exit);
         PushAsyncExit(async Coroutine<bool> (error) =>
@@ -28,7 +28,8 @@ public sealed partial class AsyncExitStack
 
     /// <inheritdoc cref="PushAsyncExit(Func{Exception?, Coroutine{bool}})"/>
     /// <param name="exit">Gets the error that is on its way, or null. It swallows nothing.</param>
-    public void PushAsyncExit(Func<Exception?, ValueTask> exit)
+    [OverloadResolutionPriority(1)]
+    public void PushAsyncExit(Func<Exception?, Coroutine> exit)
     {
         ArgumentNullException.ThrowIfNull(exit);
         PushAsyncExit(async Coroutine<bool> (error) =>

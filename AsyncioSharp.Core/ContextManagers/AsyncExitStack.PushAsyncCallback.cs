@@ -31,9 +31,8 @@ public sealed partial class AsyncExitStack
     /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <param name="arg1">Passed to the function.</param>
     /// <param name="arg2">Passed to the function.</param>
-    // twins: arguments 1-4; Coroutine as Task, ValueTask
-    [OverloadResolutionPriority(1)]
-    public void PushAsyncCallback<T1, T2>(Func<T1, T2, Coroutine> callback, T1 arg1, T2 arg2)
+    // twins: arguments 1-4; Task as ValueTask, Coroutine
+    public void PushAsyncCallback<T1, T2>(Func<T1, T2, Task> callback, T1 arg1, T2 arg2)
     {
         ArgumentNullException.ThrowIfNull(callback);
         PushAsyncCallback(() => callback(arg1, arg2));

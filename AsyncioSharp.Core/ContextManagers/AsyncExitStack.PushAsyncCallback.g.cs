@@ -19,7 +19,7 @@ public sealed partial class AsyncExitStack
     /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <param name="arg1">Passed to the function.</param>
     /// <param name="arg2">Passed to the function.</param>
-    public void PushAsyncCallback<T1, T2>(Func<T1, T2, Task> callback, T1 arg1, T2 arg2)
+    public void PushAsyncCallback<T1, T2>(Func<T1, T2, ValueTask> callback, T1 arg1, T2 arg2)
     {
         ArgumentNullException.ThrowIfNull(callback);
         PushAsyncCallback(() => callback(arg1, arg2));
@@ -30,20 +30,11 @@ public sealed partial class AsyncExitStack
     /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <param name="arg1">Passed to the function.</param>
     /// <param name="arg2">Passed to the function.</param>
-    public void PushAsyncCallback<T1, T2>(Func<T1, T2, ValueTask> callback, T1 arg1, T2 arg2)
+    [OverloadResolutionPriority(1)]
+    public void PushAsyncCallback<T1, T2>(Func<T1, T2, Coroutine> callback, T1 arg1, T2 arg2)
     {
         ArgumentNullException.ThrowIfNull(callback);
         PushAsyncCallback(() => callback(arg1, arg2));
-    }
-
-    /// <inheritdoc cref="PushAsyncCallback(Func{Coroutine})"/>
-    /// <typeparam name="T">The type of the argument.</typeparam>
-    /// <param name="arg">Passed to the function.</param>
-    [OverloadResolutionPriority(1)]
-    public void PushAsyncCallback<T>(Func<T, Coroutine> callback, T arg)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        PushAsyncCallback(() => callback(arg));
     }
 
     /// <inheritdoc cref="PushAsyncCallback(Func{Coroutine})"/>
@@ -65,17 +56,13 @@ public sealed partial class AsyncExitStack
     }
 
     /// <inheritdoc cref="PushAsyncCallback(Func{Coroutine})"/>
-    /// <typeparam name="T1">The type of the first argument.</typeparam>
-    /// <typeparam name="T2">The type of the second argument.</typeparam>
-    /// <typeparam name="T3">The type of the third argument.</typeparam>
-    /// <param name="arg1">Passed to the function.</param>
-    /// <param name="arg2">Passed to the function.</param>
-    /// <param name="arg3">Passed to the function.</param>
+    /// <typeparam name="T">The type of the argument.</typeparam>
+    /// <param name="arg">Passed to the function.</param>
     [OverloadResolutionPriority(1)]
-    public void PushAsyncCallback<T1, T2, T3>(Func<T1, T2, T3, Coroutine> callback, T1 arg1, T2 arg2, T3 arg3)
+    public void PushAsyncCallback<T>(Func<T, Coroutine> callback, T arg)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        PushAsyncCallback(() => callback(arg1, arg2, arg3));
+        PushAsyncCallback(() => callback(arg));
     }
 
     /// <inheritdoc cref="PushAsyncCallback(Func{Coroutine})"/>
@@ -108,16 +95,14 @@ public sealed partial class AsyncExitStack
     /// <typeparam name="T1">The type of the first argument.</typeparam>
     /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <typeparam name="T3">The type of the third argument.</typeparam>
-    /// <typeparam name="T4">The type of the fourth argument.</typeparam>
     /// <param name="arg1">Passed to the function.</param>
     /// <param name="arg2">Passed to the function.</param>
     /// <param name="arg3">Passed to the function.</param>
-    /// <param name="arg4">Passed to the function.</param>
     [OverloadResolutionPriority(1)]
-    public void PushAsyncCallback<T1, T2, T3, T4>(Func<T1, T2, T3, T4, Coroutine> callback, T1 arg1, T2 arg2, T3 arg3, T4 arg4)
+    public void PushAsyncCallback<T1, T2, T3>(Func<T1, T2, T3, Coroutine> callback, T1 arg1, T2 arg2, T3 arg3)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        PushAsyncCallback(() => callback(arg1, arg2, arg3, arg4));
+        PushAsyncCallback(() => callback(arg1, arg2, arg3));
     }
 
     /// <inheritdoc cref="PushAsyncCallback(Func{Coroutine})"/>
@@ -145,6 +130,22 @@ public sealed partial class AsyncExitStack
     /// <param name="arg3">Passed to the function.</param>
     /// <param name="arg4">Passed to the function.</param>
     public void PushAsyncCallback<T1, T2, T3, T4>(Func<T1, T2, T3, T4, ValueTask> callback, T1 arg1, T2 arg2, T3 arg3, T4 arg4)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        PushAsyncCallback(() => callback(arg1, arg2, arg3, arg4));
+    }
+
+    /// <inheritdoc cref="PushAsyncCallback(Func{Coroutine})"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <typeparam name="T3">The type of the third argument.</typeparam>
+    /// <typeparam name="T4">The type of the fourth argument.</typeparam>
+    /// <param name="arg1">Passed to the function.</param>
+    /// <param name="arg2">Passed to the function.</param>
+    /// <param name="arg3">Passed to the function.</param>
+    /// <param name="arg4">Passed to the function.</param>
+    [OverloadResolutionPriority(1)]
+    public void PushAsyncCallback<T1, T2, T3, T4>(Func<T1, T2, T3, T4, Coroutine> callback, T1 arg1, T2 arg2, T3 arg3, T4 arg4)
     {
         ArgumentNullException.ThrowIfNull(callback);
         PushAsyncCallback(() => callback(arg1, arg2, arg3, arg4));

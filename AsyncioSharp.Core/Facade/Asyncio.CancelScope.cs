@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace AsyncioSharp;
@@ -20,10 +19,9 @@ public static partial class Asyncio
     /// <returns>A coroutine for the scope, which tells whether it was cancelled; or for the result of the body, or that the scope has ended
     /// it.</returns>
     /// <exception cref="ArgumentException">A time is not a number.</exception>
-    // twins: Coroutine as Task, ValueTask; result Coroutine<ScopeResult<T>>
-    [OverloadResolutionPriority(1)]
+    // twins: Task as ValueTask, Coroutine; result Coroutine<ScopeResult<T>>
     public static Coroutine<CancelScope> CancelScope(
-        Func<CancelScope, Coroutine> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
+        Func<CancelScope, Task> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
         return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));
@@ -40,9 +38,8 @@ public static partial class Asyncio
     /// <returns>A coroutine for the scope, whose <see cref="AsyncioSharp.CancelScope.CancelledCaught"/> tells whether the body was cut
     /// short; or for the result of the body, or that it has none because it was.</returns>
     /// <exception cref="ArgumentException">The time is not a number.</exception>
-    // twins: Coroutine as Task, ValueTask; result Coroutine<ScopeResult<T>>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<CancelScope> MoveOnAfter(Seconds delay, Func<CancelScope, Coroutine> body, bool shield = false)
+    // twins: Task as ValueTask, Coroutine; result Coroutine<ScopeResult<T>>
+    public static Coroutine<CancelScope> MoveOnAfter(Seconds delay, Func<CancelScope, Task> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
         return InScope(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
@@ -62,9 +59,8 @@ public static partial class Asyncio
     /// <exception cref="InvalidOperationException"><see cref="AsyncioSharp.CancelScope.Cancel(string)"/> has ended a body that was to have
     /// a result.</exception>
     /// <exception cref="ArgumentException">The time is not a number.</exception>
-    // twins: Coroutine as Task, ValueTask; result Coroutine<T>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<CancelScope> FailAfter(Seconds delay, Func<CancelScope, Coroutine> body, bool shield = false)
+    // twins: Task as ValueTask, Coroutine; result Coroutine<T>
+    public static Coroutine<CancelScope> FailAfter(Seconds delay, Func<CancelScope, Task> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
         return OrFail(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));

@@ -8,7 +8,42 @@ namespace AsyncioSharp;
 
 public static partial class Asyncio
 {
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
+    /// <inheritdoc cref="CancelScope(Func{CancelScope, Task}, Seconds, Seconds, bool)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Coroutine<ScopeResult<T>> CancelScope<T>(
+        Func<CancelScope, Task<T>> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));
+    }
+
+    /// <inheritdoc cref="CancelScope(Func{CancelScope, Task}, Seconds, Seconds, bool)"/>
+    public static Coroutine<CancelScope> CancelScope(
+        Func<CancelScope, ValueTask> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));
+    }
+
+    /// <inheritdoc cref="CancelScope(Func{CancelScope, Task}, Seconds, Seconds, bool)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Coroutine<ScopeResult<T>> CancelScope<T>(
+        Func<CancelScope, ValueTask<T>> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));
+    }
+
+    /// <inheritdoc cref="CancelScope(Func{CancelScope, Task}, Seconds, Seconds, bool)"/>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine<CancelScope> CancelScope(
+        Func<CancelScope, Coroutine> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));
+    }
+
+    /// <inheritdoc cref="CancelScope(Func{CancelScope, Task}, Seconds, Seconds, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
     public static Coroutine<ScopeResult<T>> CancelScope<T>(
@@ -18,41 +53,38 @@ public static partial class Asyncio
         return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));
     }
 
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
-    public static Coroutine<CancelScope> CancelScope(
-        Func<CancelScope, Task> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));
-    }
-
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
+    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Task}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<ScopeResult<T>> CancelScope<T>(
-        Func<CancelScope, Task<T>> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
+    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(Seconds delay, Func<CancelScope, Task<T>> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));
+        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
     }
 
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
-    public static Coroutine<CancelScope> CancelScope(
-        Func<CancelScope, ValueTask> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
+    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Task}, bool)"/>
+    public static Coroutine<CancelScope> MoveOnAfter(Seconds delay, Func<CancelScope, ValueTask> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));
+        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
     }
 
-    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine}, Seconds, Seconds, bool)"/>
+    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Task}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<ScopeResult<T>> CancelScope<T>(
-        Func<CancelScope, ValueTask<T>> body, Seconds timeout = default, Seconds deadline = default, bool shield = false)
+    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(Seconds delay, Func<CancelScope, ValueTask<T>> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(timeout.OrNull, deadline.OrNull, shield), LimitBody.Of(body));
+        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
     }
 
-    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
+    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Task}, bool)"/>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine<CancelScope> MoveOnAfter(Seconds delay, Func<CancelScope, Coroutine> body, bool shield = false)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
+    }
+
+    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Task}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
     public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(Seconds delay, Func<CancelScope, Coroutine<T>> body, bool shield = false)
@@ -61,53 +93,7 @@ public static partial class Asyncio
         return InScope(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
     }
 
-    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> MoveOnAfter(Seconds delay, Func<CancelScope, Task> body, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
-    }
-
-    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(Seconds delay, Func<CancelScope, Task<T>> body, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
-    }
-
-    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> MoveOnAfter(Seconds delay, Func<CancelScope, ValueTask> body, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
-    }
-
-    /// <inheritdoc cref="MoveOnAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<ScopeResult<T>> MoveOnAfter<T>(Seconds delay, Func<CancelScope, ValueTask<T>> body, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InScope(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
-    }
-
-    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<T> FailAfter<T>(Seconds delay, Func<CancelScope, Coroutine<T>> body, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return OrFail(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
-    }
-
-    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
-    public static Coroutine<CancelScope> FailAfter(Seconds delay, Func<CancelScope, Task> body, bool shield = false)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return OrFail(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
-    }
-
-    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
+    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Task}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public static Coroutine<T> FailAfter<T>(Seconds delay, Func<CancelScope, Task<T>> body, bool shield = false)
     {
@@ -115,16 +101,33 @@ public static partial class Asyncio
         return OrFail(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
     }
 
-    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
+    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Task}, bool)"/>
     public static Coroutine<CancelScope> FailAfter(Seconds delay, Func<CancelScope, ValueTask> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
         return OrFail(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
     }
 
-    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Coroutine}, bool)"/>
+    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Task}, bool)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public static Coroutine<T> FailAfter<T>(Seconds delay, Func<CancelScope, ValueTask<T>> body, bool shield = false)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return OrFail(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
+    }
+
+    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Task}, bool)"/>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine<CancelScope> FailAfter(Seconds delay, Func<CancelScope, Coroutine> body, bool shield = false)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return OrFail(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));
+    }
+
+    /// <inheritdoc cref="FailAfter(Seconds, Func{CancelScope, Task}, bool)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine<T> FailAfter<T>(Seconds delay, Func<CancelScope, Coroutine<T>> body, bool shield = false)
     {
         ArgumentNullException.ThrowIfNull(body);
         return OrFail(new CancelScope(delay.OrNull, deadline: null, shield), LimitBody.Of(body));

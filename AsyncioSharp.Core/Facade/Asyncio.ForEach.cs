@@ -22,9 +22,8 @@ public static partial class Asyncio
     /// meanwhile is reported to the loop's exception handler. Cancelling the caller cancels all bodies and waits for them too.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is less than 1.</exception>
-    // twins: Coroutine as Task, ValueTask; IEnumerable as IAsyncEnumerable
-    [OverloadResolutionPriority(1)]
-    public static Coroutine ForEach<T>(IEnumerable<T> items, int limit, Func<T, Coroutine> body)
+    // twins: Task as ValueTask, Coroutine; IEnumerable as IAsyncEnumerable
+    public static Coroutine ForEach<T>(IEnumerable<T> items, int limit, Func<T, Task> body)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(body);

@@ -7,24 +7,7 @@ namespace AsyncioSharp;
 
 public static partial class Asyncio
 {
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Coroutine})"/>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine ForEach<T>(IAsyncEnumerable<T> items, int limit, Func<T, Coroutine> body)
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        ArgumentNullException.ThrowIfNull(body);
-        return new BoundedWork<T>(limit, LimitBody.Of(body)).Run(items);
-    }
-
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Coroutine})"/>
-    public static Coroutine ForEach<T>(IEnumerable<T> items, int limit, Func<T, Task> body)
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        ArgumentNullException.ThrowIfNull(body);
-        return new BoundedWork<T>(limit, LimitBody.Of(body)).Run(items);
-    }
-
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Coroutine})"/>
+    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Task})"/>
     public static Coroutine ForEach<T>(IAsyncEnumerable<T> items, int limit, Func<T, Task> body)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -32,7 +15,7 @@ public static partial class Asyncio
         return new BoundedWork<T>(limit, LimitBody.Of(body)).Run(items);
     }
 
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Coroutine})"/>
+    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Task})"/>
     public static Coroutine ForEach<T>(IEnumerable<T> items, int limit, Func<T, ValueTask> body)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -40,8 +23,26 @@ public static partial class Asyncio
         return new BoundedWork<T>(limit, LimitBody.Of(body)).Run(items);
     }
 
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Coroutine})"/>
+    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Task})"/>
     public static Coroutine ForEach<T>(IAsyncEnumerable<T> items, int limit, Func<T, ValueTask> body)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(body);
+        return new BoundedWork<T>(limit, LimitBody.Of(body)).Run(items);
+    }
+
+    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Task})"/>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine ForEach<T>(IEnumerable<T> items, int limit, Func<T, Coroutine> body)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(body);
+        return new BoundedWork<T>(limit, LimitBody.Of(body)).Run(items);
+    }
+
+    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Task})"/>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine ForEach<T>(IAsyncEnumerable<T> items, int limit, Func<T, Coroutine> body)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(body);

@@ -10,9 +10,8 @@ public static partial class Asyncio
         AsyncioContext.Run(main, debug, loopFactory);
 
     /// <inheritdoc cref="AsyncioContext.Run(Coroutine, bool?, Func{EventLoop}?)"/>
-    // twins: Coroutine as Task, ValueTask; result T
-    [OverloadResolutionPriority(1)]
-    public static void Run(Func<Coroutine> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+    // twins: Task as ValueTask, Coroutine; result T
+    public static void Run(Func<Task> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
         AsyncioContext.Run(main, debug, loopFactory);
 
     /// <inheritdoc cref="AsyncioContext.Run(Coroutine, RunOptions)"/>

@@ -16,17 +16,6 @@ public static partial class Asyncio
     /// <inheritdoc cref="AsyncioContext.Run(Coroutine, bool?, Func{EventLoop}?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <returns>The result.</returns>
-    [OverloadResolutionPriority(1)]
-    public static T Run<T>(Func<Coroutine<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
-        AsyncioContext.Run(main, debug, loopFactory);
-
-    /// <inheritdoc cref="AsyncioContext.Run(Coroutine, bool?, Func{EventLoop}?)"/>
-    public static void Run(Func<Task> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
-        AsyncioContext.Run(main, debug, loopFactory);
-
-    /// <inheritdoc cref="AsyncioContext.Run(Coroutine, bool?, Func{EventLoop}?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <returns>The result.</returns>
     public static T Run<T>(Func<Task<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
         AsyncioContext.Run(main, debug, loopFactory);
 
@@ -38,6 +27,18 @@ public static partial class Asyncio
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <returns>The result.</returns>
     public static T Run<T>(Func<ValueTask<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        AsyncioContext.Run(main, debug, loopFactory);
+
+    /// <inheritdoc cref="AsyncioContext.Run(Coroutine, bool?, Func{EventLoop}?)"/>
+    [OverloadResolutionPriority(1)]
+    public static void Run(Func<Coroutine> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
+        AsyncioContext.Run(main, debug, loopFactory);
+
+    /// <inheritdoc cref="AsyncioContext.Run(Coroutine, bool?, Func{EventLoop}?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <returns>The result.</returns>
+    [OverloadResolutionPriority(1)]
+    public static T Run<T>(Func<Coroutine<T>> main, bool? debug = null, Func<EventLoop>? loopFactory = null) =>
         AsyncioContext.Run(main, debug, loopFactory);
 
     /// <inheritdoc cref="AsyncioContext.Run(Coroutine, RunOptions)"/>

@@ -12,9 +12,8 @@ public static partial class Asyncio
     /// <param name="body">The block; it gets the scope, which can be rescheduled.</param>
     /// <returns>A coroutine; it hands on what the body returns.</returns>
     /// <exception cref="TimeoutException">The time was over, and the cancellation left the body.</exception>
-    // twins: Coroutine as Task, ValueTask; result Coroutine<T>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine Timeout(Seconds delay, Func<TimeoutScope, Coroutine> body) =>
+    // twins: Task as ValueTask, Coroutine; result Coroutine<T>
+    public static Coroutine Timeout(Seconds delay, Func<TimeoutScope, Task> body) =>
         InScope(TimeoutScope.After(delay), LimitBody.Of(body));
 
     /// <summary>Runs a body with a time limit (asyncio's <c>async with asyncio.timeout_at(...)</c>).</summary>
@@ -23,9 +22,8 @@ public static partial class Asyncio
     /// <param name="body">The block; it gets the scope, which can be rescheduled.</param>
     /// <returns>A coroutine; it hands on what the body returns.</returns>
     /// <exception cref="TimeoutException">The time was over, and the cancellation left the body.</exception>
-    // twins: Coroutine as Task, ValueTask; result Coroutine<T>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine TimeoutAt(Seconds when, Func<TimeoutScope, Coroutine> body) =>
+    // twins: Task as ValueTask, Coroutine; result Coroutine<T>
+    public static Coroutine TimeoutAt(Seconds when, Func<TimeoutScope, Task> body) =>
         InScope(new TimeoutScope(when.OrNull), LimitBody.Of(body));
 
     /// <summary>Runs a body that may start tasks, and waits for them (asyncio's <c>async with asyncio.TaskGroup()</c>).</summary>

@@ -8,52 +8,54 @@ namespace AsyncioSharp;
 
 public static partial class Asyncio
 {
-    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>
+    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Task})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Coroutine<T> Timeout<T>(Seconds delay, Func<TimeoutScope, Task<T>> body) =>
+        InScope(TimeoutScope.After(delay), LimitBody.Of(body));
+
+    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Task})"/>
+    public static Coroutine Timeout(Seconds delay, Func<TimeoutScope, ValueTask> body) =>
+        InScope(TimeoutScope.After(delay), LimitBody.Of(body));
+
+    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Task})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Coroutine<T> Timeout<T>(Seconds delay, Func<TimeoutScope, ValueTask<T>> body) =>
+        InScope(TimeoutScope.After(delay), LimitBody.Of(body));
+
+    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Task})"/>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine Timeout(Seconds delay, Func<TimeoutScope, Coroutine> body) =>
+        InScope(TimeoutScope.After(delay), LimitBody.Of(body));
+
+    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Task})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     [OverloadResolutionPriority(1)]
     public static Coroutine<T> Timeout<T>(Seconds delay, Func<TimeoutScope, Coroutine<T>> body) =>
         InScope(TimeoutScope.After(delay), LimitBody.Of(body));
 
-    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine Timeout(Seconds delay, Func<TimeoutScope, Task> body) =>
-        InScope(TimeoutScope.After(delay), LimitBody.Of(body));
-
-    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> Timeout<T>(Seconds delay, Func<TimeoutScope, Task<T>> body) =>
-        InScope(TimeoutScope.After(delay), LimitBody.Of(body));
-
-    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine Timeout(Seconds delay, Func<TimeoutScope, ValueTask> body) =>
-        InScope(TimeoutScope.After(delay), LimitBody.Of(body));
-
-    /// <inheritdoc cref="Timeout(Seconds, Func{TimeoutScope, Coroutine})"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    public static Coroutine<T> Timeout<T>(Seconds delay, Func<TimeoutScope, ValueTask<T>> body) =>
-        InScope(TimeoutScope.After(delay), LimitBody.Of(body));
-
-    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Coroutine})"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static Coroutine<T> TimeoutAt<T>(Seconds when, Func<TimeoutScope, Coroutine<T>> body) =>
-        InScope(new TimeoutScope(when.OrNull), LimitBody.Of(body));
-
-    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Coroutine})"/>
-    public static Coroutine TimeoutAt(Seconds when, Func<TimeoutScope, Task> body) =>
-        InScope(new TimeoutScope(when.OrNull), LimitBody.Of(body));
-
-    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Coroutine})"/>
+    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Task})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public static Coroutine<T> TimeoutAt<T>(Seconds when, Func<TimeoutScope, Task<T>> body) =>
         InScope(new TimeoutScope(when.OrNull), LimitBody.Of(body));
 
-    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Coroutine})"/>
+    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Task})"/>
     public static Coroutine TimeoutAt(Seconds when, Func<TimeoutScope, ValueTask> body) =>
         InScope(new TimeoutScope(when.OrNull), LimitBody.Of(body));
 
-    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Coroutine})"/>
+    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Task})"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public static Coroutine<T> TimeoutAt<T>(Seconds when, Func<TimeoutScope, ValueTask<T>> body) =>
+        InScope(new TimeoutScope(when.OrNull), LimitBody.Of(body));
+
+    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Task})"/>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine TimeoutAt(Seconds when, Func<TimeoutScope, Coroutine> body) =>
+        InScope(new TimeoutScope(when.OrNull), LimitBody.Of(body));
+
+    /// <inheritdoc cref="TimeoutAt(Seconds, Func{TimeoutScope, Task})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
+    public static Coroutine<T> TimeoutAt<T>(Seconds when, Func<TimeoutScope, Coroutine<T>> body) =>
         InScope(new TimeoutScope(when.OrNull), LimitBody.Of(body));
 
     /// <inheritdoc cref="TaskGroup(Func{TaskGroup, Coroutine})"/>

@@ -30,9 +30,8 @@ public static partial class Asyncio
     /// <param name="context">The context to run in; null copies the present one.</param>
     /// <param name="eagerStart">True runs the first step at once; null leaves it to the task factory.</param>
     /// <returns>The task.</returns>
-    // twins: Coroutine as Task, ValueTask; result AsyncioTask<T>
-    [OverloadResolutionPriority(1)]
-    public static AsyncioTask CreateTask(Func<Coroutine> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+    // twins: Task as ValueTask, Coroutine; result AsyncioTask<T>
+    public static AsyncioTask CreateTask(Func<Task> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
         GetRunningLoop().CreateTask(coro, name, context, eagerStart);
 
     /// <summary>

@@ -12,28 +12,29 @@ public static partial class Asyncio
     public static AsyncioTask<T> CreateTask<T>(Coroutine<T> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
         GetRunningLoop().CreateTask(coro, name, context, eagerStart);
 
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static AsyncioTask<T> CreateTask<T>(Func<Coroutine<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
-        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
-
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
-    public static AsyncioTask CreateTask(Func<Task> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
-        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
-
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
+    /// <inheritdoc cref="CreateTask(Func{Task}, string?, Context?, bool?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public static AsyncioTask<T> CreateTask<T>(Func<Task<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
         GetRunningLoop().CreateTask(coro, name, context, eagerStart);
 
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
+    /// <inheritdoc cref="CreateTask(Func{Task}, string?, Context?, bool?)"/>
     public static AsyncioTask CreateTask(Func<ValueTask> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
         GetRunningLoop().CreateTask(coro, name, context, eagerStart);
 
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
+    /// <inheritdoc cref="CreateTask(Func{Task}, string?, Context?, bool?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public static AsyncioTask<T> CreateTask<T>(Func<ValueTask<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
+
+    /// <inheritdoc cref="CreateTask(Func{Task}, string?, Context?, bool?)"/>
+    [OverloadResolutionPriority(1)]
+    public static AsyncioTask CreateTask(Func<Coroutine> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        GetRunningLoop().CreateTask(coro, name, context, eagerStart);
+
+    /// <inheritdoc cref="CreateTask(Func{Task}, string?, Context?, bool?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
+    public static AsyncioTask<T> CreateTask<T>(Func<Coroutine<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
         GetRunningLoop().CreateTask(coro, name, context, eagerStart);
 
     /// <inheritdoc cref="CreateTask(Task, string?)"/>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace AsyncioSharp;
 
 public static partial class Asyncio
@@ -14,9 +12,8 @@ public static partial class Asyncio
     /// <returns>A native task for the outcome. Blocking on it from the loop's own thread would wait for ever.</returns>
     /// <exception cref="InvalidOperationException">The loop is closed. If it is closed before the method is called, the native task fails
     /// with this.</exception>
-    // twins: Coroutine as Task, ValueTask; result Task<T>
-    [OverloadResolutionPriority(1)]
-    public static Task RunCoroutineThreadsafe(Func<Coroutine> coro, EventLoop loop, CancellationToken cancellationToken = default) =>
+    // twins: Task as ValueTask, Coroutine; result Task<T>
+    public static Task RunCoroutineThreadsafe(Func<Task> coro, EventLoop loop, CancellationToken cancellationToken = default) =>
         RunCoroutineThreadsafe(NativeBody.From(coro), loop, cancellationToken);
 
     private static Task<T> RunThreadsafe<T>(Func<Coroutine<T>> coro, EventLoop loop, CancellationToken cancellationToken) =>

@@ -7,27 +7,28 @@ namespace AsyncioSharp;
 
 public static partial class Asyncio
 {
-    /// <inheritdoc cref="RunCoroutineThreadsafe(Func{Coroutine}, EventLoop, CancellationToken)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public static Task<T> RunCoroutineThreadsafe<T>(Func<Coroutine<T>> coro, EventLoop loop, CancellationToken cancellationToken = default) =>
-        RunCoroutineThreadsafe(NativeBody.From(coro), loop, cancellationToken);
-
-    /// <inheritdoc cref="RunCoroutineThreadsafe(Func{Coroutine}, EventLoop, CancellationToken)"/>
-    public static Task RunCoroutineThreadsafe(Func<Task> coro, EventLoop loop, CancellationToken cancellationToken = default) =>
-        RunCoroutineThreadsafe(NativeBody.From(coro), loop, cancellationToken);
-
-    /// <inheritdoc cref="RunCoroutineThreadsafe(Func{Coroutine}, EventLoop, CancellationToken)"/>
+    /// <inheritdoc cref="RunCoroutineThreadsafe(Func{Task}, EventLoop, CancellationToken)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public static Task<T> RunCoroutineThreadsafe<T>(Func<Task<T>> coro, EventLoop loop, CancellationToken cancellationToken = default) =>
         RunCoroutineThreadsafe(NativeBody.From(coro), loop, cancellationToken);
 
-    /// <inheritdoc cref="RunCoroutineThreadsafe(Func{Coroutine}, EventLoop, CancellationToken)"/>
+    /// <inheritdoc cref="RunCoroutineThreadsafe(Func{Task}, EventLoop, CancellationToken)"/>
     public static Task RunCoroutineThreadsafe(Func<ValueTask> coro, EventLoop loop, CancellationToken cancellationToken = default) =>
         RunCoroutineThreadsafe(NativeBody.From(coro), loop, cancellationToken);
 
-    /// <inheritdoc cref="RunCoroutineThreadsafe(Func{Coroutine}, EventLoop, CancellationToken)"/>
+    /// <inheritdoc cref="RunCoroutineThreadsafe(Func{Task}, EventLoop, CancellationToken)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public static Task<T> RunCoroutineThreadsafe<T>(Func<ValueTask<T>> coro, EventLoop loop, CancellationToken cancellationToken = default) =>
+        RunCoroutineThreadsafe(NativeBody.From(coro), loop, cancellationToken);
+
+    /// <inheritdoc cref="RunCoroutineThreadsafe(Func{Task}, EventLoop, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task RunCoroutineThreadsafe(Func<Coroutine> coro, EventLoop loop, CancellationToken cancellationToken = default) =>
+        RunCoroutineThreadsafe(NativeBody.From(coro), loop, cancellationToken);
+
+    /// <inheritdoc cref="RunCoroutineThreadsafe(Func{Task}, EventLoop, CancellationToken)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
+    public static Task<T> RunCoroutineThreadsafe<T>(Func<Coroutine<T>> coro, EventLoop loop, CancellationToken cancellationToken = default) =>
         RunCoroutineThreadsafe(NativeBody.From(coro), loop, cancellationToken);
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace AsyncioSharp;
 
 /// <summary>
@@ -63,9 +61,8 @@ public sealed partial class EventLoop
     /// <param name="context">The context to run in; null copies the present one.</param>
     /// <param name="eagerStart">True runs the first step at once if the loop is running; null leaves it to the task factory.</param>
     /// <returns>The task.</returns>
-    // twins: Coroutine as Task, ValueTask; result AsyncioTask<T>
-    [OverloadResolutionPriority(1)]
-    public AsyncioTask CreateTask(Func<Coroutine> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+    // twins: Task as ValueTask, Coroutine; result AsyncioTask<T>
+    public AsyncioTask CreateTask(Func<Task> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
         CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
     /// <summary>Sets what makes the tasks of this loop (asyncio's <c>loop.set_task_factory()</c>).</summary>

@@ -7,27 +7,28 @@ namespace AsyncioSharp;
 
 public sealed partial class EventLoop
 {
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public AsyncioTask<T> CreateTask<T>(Func<Coroutine<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
-        CreateTask(NativeBody.From(coro), name, context, eagerStart);
-
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
-    public AsyncioTask CreateTask(Func<Task> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
-        CreateTask(NativeBody.From(coro), name, context, eagerStart);
-
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
+    /// <inheritdoc cref="CreateTask(Func{Task}, string?, Context?, bool?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public AsyncioTask<T> CreateTask<T>(Func<Task<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
         CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
+    /// <inheritdoc cref="CreateTask(Func{Task}, string?, Context?, bool?)"/>
     public AsyncioTask CreateTask(Func<ValueTask> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
         CreateTask(NativeBody.From(coro), name, context, eagerStart);
 
-    /// <inheritdoc cref="CreateTask(Func{Coroutine}, string?, Context?, bool?)"/>
+    /// <inheritdoc cref="CreateTask(Func{Task}, string?, Context?, bool?)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public AsyncioTask<T> CreateTask<T>(Func<ValueTask<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        CreateTask(NativeBody.From(coro), name, context, eagerStart);
+
+    /// <inheritdoc cref="CreateTask(Func{Task}, string?, Context?, bool?)"/>
+    [OverloadResolutionPriority(1)]
+    public AsyncioTask CreateTask(Func<Coroutine> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
+        CreateTask(NativeBody.From(coro), name, context, eagerStart);
+
+    /// <inheritdoc cref="CreateTask(Func{Task}, string?, Context?, bool?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
+    public AsyncioTask<T> CreateTask<T>(Func<Coroutine<T>> coro, string? name = null, Context? context = null, bool? eagerStart = null) =>
         CreateTask(NativeBody.From(coro), name, context, eagerStart);
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace AsyncioSharp;
 
 public sealed partial class EventLoop
@@ -17,8 +15,7 @@ public sealed partial class EventLoop
     /// <returns>A native task for the outcome. Blocking on it from this loop's own thread would wait for ever.</returns>
     /// <exception cref="InvalidOperationException">The loop is closed. If it is closed before the method is called, the native task fails
     /// with this.</exception>
-    // twins: Coroutine as Task, ValueTask; result Task<T>
-    [OverloadResolutionPriority(1)]
-    public Task Run(Func<Coroutine> coro, CancellationToken cancellationToken = default) =>
+    // twins: Task as ValueTask, Coroutine; result Task<T>
+    public Task Run(Func<Task> coro, CancellationToken cancellationToken = default) =>
         Asyncio.RunCoroutineThreadsafe(coro, this, cancellationToken);
 }

@@ -7,27 +7,28 @@ namespace AsyncioSharp;
 
 public sealed partial class EventLoop
 {
-    /// <inheritdoc cref="Run(Func{Coroutine}, CancellationToken)"/>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    [OverloadResolutionPriority(1)]
-    public Task<T> Run<T>(Func<Coroutine<T>> coro, CancellationToken cancellationToken = default) =>
-        Asyncio.RunCoroutineThreadsafe(coro, this, cancellationToken);
-
-    /// <inheritdoc cref="Run(Func{Coroutine}, CancellationToken)"/>
-    public Task Run(Func<Task> coro, CancellationToken cancellationToken = default) =>
-        Asyncio.RunCoroutineThreadsafe(coro, this, cancellationToken);
-
-    /// <inheritdoc cref="Run(Func{Coroutine}, CancellationToken)"/>
+    /// <inheritdoc cref="Run(Func{Task}, CancellationToken)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public Task<T> Run<T>(Func<Task<T>> coro, CancellationToken cancellationToken = default) =>
         Asyncio.RunCoroutineThreadsafe(coro, this, cancellationToken);
 
-    /// <inheritdoc cref="Run(Func{Coroutine}, CancellationToken)"/>
+    /// <inheritdoc cref="Run(Func{Task}, CancellationToken)"/>
     public Task Run(Func<ValueTask> coro, CancellationToken cancellationToken = default) =>
         Asyncio.RunCoroutineThreadsafe(coro, this, cancellationToken);
 
-    /// <inheritdoc cref="Run(Func{Coroutine}, CancellationToken)"/>
+    /// <inheritdoc cref="Run(Func{Task}, CancellationToken)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public Task<T> Run<T>(Func<ValueTask<T>> coro, CancellationToken cancellationToken = default) =>
+        Asyncio.RunCoroutineThreadsafe(coro, this, cancellationToken);
+
+    /// <inheritdoc cref="Run(Func{Task}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public Task Run(Func<Coroutine> coro, CancellationToken cancellationToken = default) =>
+        Asyncio.RunCoroutineThreadsafe(coro, this, cancellationToken);
+
+    /// <inheritdoc cref="Run(Func{Task}, CancellationToken)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
+    public Task<T> Run<T>(Func<Coroutine<T>> coro, CancellationToken cancellationToken = default) =>
         Asyncio.RunCoroutineThreadsafe(coro, this, cancellationToken);
 }

@@ -66,18 +66,16 @@ public sealed partial class EventLoop
     }
 
     /// <inheritdoc cref="Wrap(Action)"/>
-    // twins: Coroutine as Task
-    [OverloadResolutionPriority(1)]
-    public Func<Task> Wrap(Func<Coroutine> handler)
+    // twins: Task as Coroutine
+    public Func<Task> Wrap(Func<Task> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
         return () => RunWrapped(handler);
     }
 
     /// <inheritdoc cref="Wrap(Action)"/>
-    // twins: arguments 1-4; Coroutine as Task
-    [OverloadResolutionPriority(1)]
-    public Func<T1, T2, Task> Wrap<T1, T2>(Func<T1, T2, Coroutine> handler)
+    // twins: arguments 1-4; Task as Coroutine
+    public Func<T1, T2, Task> Wrap<T1, T2>(Func<T1, T2, Task> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
         return (arg1, arg2) => RunWrapped(() => handler(arg1, arg2));

@@ -50,25 +50,19 @@ public sealed partial class EventLoop
     }
 
     /// <inheritdoc cref="Wrap(Action)"/>
-    public Func<Task> Wrap(Func<Task> handler)
+    [OverloadResolutionPriority(1)]
+    public Func<Task> Wrap(Func<Coroutine> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
         return () => RunWrapped(handler);
     }
 
     /// <inheritdoc cref="Wrap(Action)"/>
-    public Func<T1, T2, Task> Wrap<T1, T2>(Func<T1, T2, Task> handler)
+    [OverloadResolutionPriority(1)]
+    public Func<T1, T2, Task> Wrap<T1, T2>(Func<T1, T2, Coroutine> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
         return (arg1, arg2) => RunWrapped(() => handler(arg1, arg2));
-    }
-
-    /// <inheritdoc cref="Wrap(Action)"/>
-    [OverloadResolutionPriority(1)]
-    public Func<T, Task> Wrap<T>(Func<T, Coroutine> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return (arg) => RunWrapped(() => handler(arg));
     }
 
     /// <inheritdoc cref="Wrap(Action)"/>
@@ -80,10 +74,10 @@ public sealed partial class EventLoop
 
     /// <inheritdoc cref="Wrap(Action)"/>
     [OverloadResolutionPriority(1)]
-    public Func<T1, T2, T3, Task> Wrap<T1, T2, T3>(Func<T1, T2, T3, Coroutine> handler)
+    public Func<T, Task> Wrap<T>(Func<T, Coroutine> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return (arg1, arg2, arg3) => RunWrapped(() => handler(arg1, arg2, arg3));
+        return (arg) => RunWrapped(() => handler(arg));
     }
 
     /// <inheritdoc cref="Wrap(Action)"/>
@@ -95,14 +89,22 @@ public sealed partial class EventLoop
 
     /// <inheritdoc cref="Wrap(Action)"/>
     [OverloadResolutionPriority(1)]
-    public Func<T1, T2, T3, T4, Task> Wrap<T1, T2, T3, T4>(Func<T1, T2, T3, T4, Coroutine> handler)
+    public Func<T1, T2, T3, Task> Wrap<T1, T2, T3>(Func<T1, T2, T3, Coroutine> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (arg1, arg2, arg3) => RunWrapped(() => handler(arg1, arg2, arg3));
+    }
+
+    /// <inheritdoc cref="Wrap(Action)"/>
+    public Func<T1, T2, T3, T4, Task> Wrap<T1, T2, T3, T4>(Func<T1, T2, T3, T4, Task> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
         return (arg1, arg2, arg3, arg4) => RunWrapped(() => handler(arg1, arg2, arg3, arg4));
     }
 
     /// <inheritdoc cref="Wrap(Action)"/>
-    public Func<T1, T2, T3, T4, Task> Wrap<T1, T2, T3, T4>(Func<T1, T2, T3, T4, Task> handler)
+    [OverloadResolutionPriority(1)]
+    public Func<T1, T2, T3, T4, Task> Wrap<T1, T2, T3, T4>(Func<T1, T2, T3, T4, Coroutine> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
         return (arg1, arg2, arg3, arg4) => RunWrapped(() => handler(arg1, arg2, arg3, arg4));

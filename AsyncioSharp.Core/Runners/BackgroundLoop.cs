@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp;
 
@@ -55,9 +54,8 @@ public sealed partial class BackgroundLoop
     /// <param name="name">The name of the thread.</param>
     /// <returns>The loop, which runs.</returns>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
-    // twins: Coroutine as Task, ValueTask
-    [OverloadResolutionPriority(1)]
-    public static BackgroundLoop Start(Func<Coroutine> main, RunOptions? options = null, string name = "asyncio") =>
+    // twins: Task as ValueTask, Coroutine
+    public static BackgroundLoop Start(Func<Task> main, RunOptions? options = null, string name = "asyncio") =>
         Begin(NativeBody.From(main), options, name);
 
     /// <summary>

@@ -8,11 +8,12 @@ namespace AsyncioSharp;
 
 public sealed partial class BackgroundLoop
 {
-    /// <inheritdoc cref="Start(Func{Coroutine}, RunOptions?, string)"/>
-    public static BackgroundLoop Start(Func<Task> main, RunOptions? options = null, string name = "asyncio") =>
+    /// <inheritdoc cref="Start(Func{Task}, RunOptions?, string)"/>
+    public static BackgroundLoop Start(Func<ValueTask> main, RunOptions? options = null, string name = "asyncio") =>
         Begin(NativeBody.From(main), options, name);
 
-    /// <inheritdoc cref="Start(Func{Coroutine}, RunOptions?, string)"/>
-    public static BackgroundLoop Start(Func<ValueTask> main, RunOptions? options = null, string name = "asyncio") =>
+    /// <inheritdoc cref="Start(Func{Task}, RunOptions?, string)"/>
+    [OverloadResolutionPriority(1)]
+    public static BackgroundLoop Start(Func<Coroutine> main, RunOptions? options = null, string name = "asyncio") =>
         Begin(NativeBody.From(main), options, name);
 }

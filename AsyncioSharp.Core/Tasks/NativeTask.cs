@@ -106,6 +106,26 @@ internal static class NativeTask
         return false;
     }
 
+    /// <summary>On the loop: a native task ends as a future has ended.</summary>
+    /// <param name="task">The task, which may have ended already.</param>
+    /// <param name="future">The future, which is done.</param>
+    /// <param name="token">What a cancellation names as its cause.</param>
+    public static void EndAs<T>(TaskCompletionSource<T> task, Future future, CancellationToken token = default)
+    {
+        if (future.Cancelled())
+        {
+            task.TrySetCanceled(token);
+        }
+        else if (future.Exception() is { } error)
+        {
+            task.TrySetException(error);
+        }
+        else
+        {
+            task.TrySetResult(future.ResultOf<T>());
+        }
+    }
+
     private static OperationCanceledException CancellationOf(Task task)
     {
         try
@@ -122,20 +142,6 @@ internal static class NativeTask
 
     private sealed class FutureToTask<T>() : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IFutureListener
     {
-        public void OnDone(Future future)
-        {
-            if (future.Cancelled())
-            {
-                TrySetCanceled();
-            }
-            else if (future.Exception() is { } error)
-            {
-                TrySetException(error);
-            }
-            else
-            {
-                TrySetResult(future.ResultOf<T>());
-            }
-        }
+        public void OnDone(Future future) => EndAs(this, future);
     }
 }

@@ -88,17 +88,25 @@ internal static class Connector
     /// <exception cref="SocketException">It is not connected.</exception>
     public static void Check(Socket sock, bool isUnix = false)
     {
+        CheckStream(sock, isUnix);
+        if (!sock.Connected)
+        {
+            throw new SocketException(
+                (int)SocketError.NotConnected, "The socket is not connected: connect it first, or give host and port instead of it.");
+        }
+    }
+
+    /// <summary>Refuses sockets that are of another kind.</summary>
+    /// <param name="sock">The socket.</param>
+    /// <param name="isUnix">It has to be a unix socket.</param>
+    /// <exception cref="ArgumentException">It is of the wrong type or family.</exception>
+    public static void CheckStream(Socket sock, bool isUnix)
+    {
         if (sock.SocketType != SocketType.Stream || (isUnix && sock.AddressFamily != AddressFamily.Unix))
         {
             throw new ArgumentException(
                 $"A {(isUnix ? "unix " : string.Empty)}stream socket was expected, got one of family {sock.AddressFamily} and type "
                     + $"{sock.SocketType}", nameof(sock));
-        }
-
-        if (!sock.Connected)
-        {
-            throw new SocketException(
-                (int)SocketError.NotConnected, "The socket is not connected: connect it first, or give host and port instead of it.");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AsyncioSharp.Net.Interop;
 
@@ -40,9 +39,8 @@ public sealed partial class LoopGroup
     /// </remarks>
     /// <exception cref="InvalidOperationException">A loop is running on this thread.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is to be no loop.</exception>
-    // twins: Coroutine as Task
-    [OverloadResolutionPriority(1)]
-    public static void Run(int count, Func<LoopMember, Coroutine> main, LoopGroupOptions? options = null)
+    // twins: Task as Coroutine
+    public static void Run(int count, Func<LoopMember, Task> main, LoopGroupOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(main);
         Run(count, options, (member, run, name) => BackgroundLoop.Start(() => main(member), run, name));

@@ -9,8 +9,9 @@ namespace AsyncioSharp.Net;
 
 public sealed partial class LoopGroup
 {
-    /// <inheritdoc cref="Run(int, Func{LoopMember, Coroutine}, LoopGroupOptions?)"/>
-    public static void Run(int count, Func<LoopMember, Task> main, LoopGroupOptions? options = null)
+    /// <inheritdoc cref="Run(int, Func{LoopMember, Task}, LoopGroupOptions?)"/>
+    [OverloadResolutionPriority(1)]
+    public static void Run(int count, Func<LoopMember, Coroutine> main, LoopGroupOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(main);
         Run(count, options, (member, run, name) => BackgroundLoop.Start(() => main(member), run, name));

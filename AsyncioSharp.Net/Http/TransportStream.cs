@@ -11,11 +11,9 @@ namespace AsyncioSharp.Net;
 //  3. What comes while nobody reads is kept, up to a limit; then the transport is paused.
 
 /// <summary>A transport of bytes as a stream.</summary>
-internal sealed class TransportStream : Stream, IValueTaskSource<int>
+internal sealed class TransportStream : LoopStream, IValueTaskSource<int>
 {
     private const int KeptAtMost = 64 * 1024;
-    private const string Advice = "It would block the event loop. Await the asynchronous form.";
-
     private readonly EventLoop _loop;
     private Transport _transport = null!;
     private ManualResetValueTaskSourceCore<int> _read;
@@ -39,16 +37,6 @@ internal sealed class TransportStream : Stream, IValueTaskSource<int>
     public override bool CanRead => _isDisposed == 0;
 
     public override bool CanWrite => _isDisposed == 0;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw CannotSeek();
-
-    public override long Position
-    {
-        get => throw CannotSeek();
-        set => throw CannotSeek();
-    }
 
     private bool IsHere => AsyncioStreamReader.IsRunningHere(_loop);
 
@@ -78,9 +66,6 @@ internal sealed class TransportStream : Stream, IValueTaskSource<int>
         return task;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     /// <summary>Writes, and waits while too much is buffered.</summary>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -93,24 +78,6 @@ internal sealed class TransportStream : Stream, IValueTaskSource<int>
             ? WriteHere(buffer, cancellationToken)
             : new ValueTask(_loop.Run(() => WriteHere(buffer, cancellationToken), CancellationToken.None));
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <summary>Nothing is kept here: writes go straight to the transport.</summary>
-    public override void Flush()
-    {
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException($"{nameof(Read)}: {Advice}");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException($"{nameof(Write)}: {Advice}");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw CannotSeek();
-
-    public override void SetLength(long value) => throw CannotSeek();
 
     int IValueTaskSource<int>.GetResult(short token) => _read.GetResult(token);
 
@@ -136,8 +103,6 @@ internal sealed class TransportStream : Stream, IValueTaskSource<int>
 
         base.Dispose(disposing);
     }
-
-    private static NotSupportedException CannotSeek() => new("A connection has no length and no position.");
 
     private Exception? Refusal(CancellationToken cancellationToken) =>
         _isDisposed != 0 ? new ObjectDisposedException(nameof(TransportStream))

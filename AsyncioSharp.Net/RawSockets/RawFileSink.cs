@@ -25,11 +25,6 @@ internal sealed class RawFileSink(EventLoop loop, Socket sock) : IFileSink
 
     public void CheckOpen() => ObjectDisposedException.ThrowIf(sock.SafeHandle.IsClosed, sock);
 
-    public void OnSent()
-    {
-        // The socket is the program's: it has no idle limit.
-    }
-
     public Coroutine Writable() => RawSocketCalls.Ready(loop, sock, Readiness.Write);
 
     public Coroutine Send(ReadOnlyMemory<byte> chunk) => RawSocketCalls.SendAll(loop, sock, chunk);

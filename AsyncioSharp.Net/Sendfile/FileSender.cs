@@ -24,11 +24,12 @@ internal static class FileSender
         try
         {
             long end = count is { } limit && limit < long.MaxValue - offset ? offset + limit : long.MaxValue;
-            bool isNative = file.CanSeek;
+            bool isNative = file.CanSeek && sink.Socket is not null;
             while (isNative && offset + sent < end)
             {
                 sink.CheckOpen();
-                IoResult result = sink.Socket.SendFile(file.SafeFileHandle, offset + sent, (int)Math.Min(NativeChunk, end - offset - sent));
+                int most = (int)Math.Min(NativeChunk, end - offset - sent);
+                IoResult result = sink.Socket!.SendFile(file.SafeFileHandle, offset + sent, most);
                 sent += result.Count;
                 if (result.WouldBlock)
                 {
@@ -91,14 +92,14 @@ internal static class FileSender
     }
 
     /// <summary>Reads a piece in the default executor: a disk may be slow.</summary>
-    public static async Coroutine<ReadOnlyMemory<byte>> Read(EventLoop loop, FileStream file, byte[] buffer, long position, long limit)
+    private static async Coroutine<ReadOnlyMemory<byte>> Read(EventLoop loop, FileStream file, byte[] buffer, long position, long limit)
     {
         Memory<byte> wanted = buffer.AsMemory(0, (int)Math.Min(buffer.Length, limit));
         int count = await loop.RunInExecutor(null, () => RandomAccess.Read(file.SafeFileHandle, wanted.Span, position));
         return wanted[..count];
     }
 
-    public static void Seek(FileStream file, long position)
+    private static void Seek(FileStream file, long position)
     {
         if (file.CanSeek)
         {

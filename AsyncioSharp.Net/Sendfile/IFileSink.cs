@@ -5,13 +5,16 @@ internal interface IFileSink
 {
     EventLoop Loop { get; }
 
-    NetSocket Socket { get; }
+    /// <summary>To which the system may send a file by itself; null if the bytes have to go through the program.</summary>
+    NetSocket? Socket { get; }
 
     /// <summary>Throws if the connection is gone: a turn of the loop may have passed.</summary>
     void CheckOpen();
 
     /// <summary>The system has taken bytes of the file.</summary>
-    void OnSent();
+    void OnSent()
+    {
+    }
 
     /// <summary>Waits until the socket takes more.</summary>
     Coroutine Writable();

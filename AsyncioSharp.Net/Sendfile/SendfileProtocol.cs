@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Net;
 
 /// <summary>Takes a protocol's place while a file goes through its transport: hears of pauses and of the end.</summary>
-internal sealed class SendfileProtocol : Protocol
+internal sealed class SendfileProtocol : Protocol, IFileSink
 {
     private const int ChunkSize = 16 * 1024;
 
@@ -25,34 +25,32 @@ internal sealed class SendfileProtocol : Protocol
         transport.SetProtocol(this);
     }
 
+    EventLoop IFileSink.Loop => _loop;
+
+    NetSocket? IFileSink.Socket => null;
+
     public static async Coroutine<long> Send(EventLoop loop, Transport transport, FileStream file, long offset, long? count)
     {
-        long sent = 0;
-        long end = count is { } limit && limit < long.MaxValue - offset ? offset + limit : long.MaxValue;
-        byte[] buffer = new byte[ChunkSize];
         var protocol = new SendfileProtocol(loop, transport);
         try
         {
-            while (offset + sent < end)
-            {
-                ReadOnlyMemory<byte> chunk = await FileSender.Read(loop, file, buffer, offset + sent, end - offset - sent);
-                if (chunk.IsEmpty)
-                {
-                    break;
-                }
-
-                await protocol.Drain();
-                transport.Write(chunk.Span);
-                sent += chunk.Length;
-            }
-
-            return sent;
+            return await FileSender.Send(protocol, file, offset, count, fallback: true, ChunkSize);
         }
         finally
         {
-            FileSender.Seek(file, offset + sent);
             protocol.Restore();
         }
+    }
+
+    void IFileSink.CheckOpen()
+    {
+        // Asked before each piece, by Writable.
+    }
+
+    async Coroutine IFileSink.Send(ReadOnlyMemory<byte> chunk)
+    {
+        await Writable();
+        _transport.Write(chunk.Span);
     }
 
     public override void PauseWriting() => _pauses++;
@@ -70,7 +68,7 @@ internal sealed class SendfileProtocol : Protocol
         _protocol.ConnectionLost(exc);
     }
 
-    private async Coroutine Drain()
+    public async Coroutine Writable()
     {
         // Above the high mark it is paused, also if it was before this protocol came and could hear of it.
         bool isPaused = _pauses > 0 || _transport.GetWriteBufferSize() > _transport.GetWriteBufferLimits().High;

@@ -69,13 +69,7 @@ internal static class ServerStarter
 
     private static NetSocket Adopt(NetworkStack network, Socket sock, bool isUnix)
     {
-        if (sock.SocketType != SocketType.Stream || (isUnix && sock.AddressFamily != AddressFamily.Unix))
-        {
-            throw new ArgumentException(
-                $"A {(isUnix ? "unix " : string.Empty)}stream socket was expected, got one of family {sock.AddressFamily} and type "
-                    + $"{sock.SocketType}", nameof(sock));
-        }
-
+        Connector.CheckStream(sock, isUnix);
         return network.Adopt(sock);
     }
 

@@ -8,26 +8,14 @@ namespace AsyncioSharp.Net;
 // above it stays on the loop's thread. If it is elsewhere all the same, after an await of something else, the call is brought to the loop.
 
 /// <summary>Reader, writer or both as a stream of bytes.</summary>
-internal sealed class ConnectionStream(AsyncioStreamReader? reader, AsyncioStreamWriter? writer) : Stream
+internal sealed class ConnectionStream(AsyncioStreamReader? reader, AsyncioStreamWriter? writer) : LoopStream
 {
-    private const string Advice = "It would block the event loop. Await the asynchronous form.";
-
     private readonly EventLoop _loop = reader?.Loop ?? writer!.Loop;
     private bool _isDisposed;
 
     public override bool CanRead => reader is not null && !_isDisposed;
 
     public override bool CanWrite => writer is not null && !_isDisposed;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw CannotSeek();
-
-    public override long Position
-    {
-        get => throw CannotSeek();
-        set => throw CannotSeek();
-    }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -54,9 +42,6 @@ internal sealed class ConnectionStream(AsyncioStreamReader? reader, AsyncioStrea
 
         return new ValueTask<int>(LoopBridge.Run(_loop, () => source.ReadInto(buffer), cancellationToken));
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <summary>Writes, and waits while too much is buffered.</summary>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -90,29 +75,9 @@ internal sealed class ConnectionStream(AsyncioStreamReader? reader, AsyncioStrea
         }
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <summary>Nothing is kept here: writes go straight to the transport.</summary>
-    public override void Flush()
-    {
-    }
-
     /// <summary>Waits while too much is buffered in the transport.</summary>
     public override Task FlushAsync(CancellationToken cancellationToken) =>
         writer is null ? Task.CompletedTask : Drain(writer, cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException($"{nameof(Read)}: {Advice}");
-
-    public override int Read(Span<byte> buffer) => throw new NotSupportedException($"{nameof(Read)}: {Advice}");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException($"{nameof(Write)}: {Advice}");
-
-    public override void Write(ReadOnlySpan<byte> buffer) => throw new NotSupportedException($"{nameof(Write)}: {Advice}");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw CannotSeek();
-
-    public override void SetLength(long value) => throw CannotSeek();
 
     protected override void Dispose(bool disposing)
     {
@@ -136,8 +101,6 @@ internal sealed class ConnectionStream(AsyncioStreamReader? reader, AsyncioStrea
 
         base.Dispose(disposing);
     }
-
-    private static NotSupportedException CannotSeek() => new("A connection has no length and no position.");
 
     private ValueTask Drain(AsyncioStreamWriter target, CancellationToken cancellationToken)
     {

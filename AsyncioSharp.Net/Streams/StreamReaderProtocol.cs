@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp.Net;
 
@@ -29,10 +28,9 @@ public partial class StreamReaderProtocol : Protocol
     /// <param name="clientConnectedCb">Called with the reader and a writer when the connection is there. What it returns runs as a
     /// task.</param>
     /// <param name="loop">The loop; null means the reader's.</param>
-    // twins: Coroutine as Task, ValueTask, void
-    [OverloadResolutionPriority(1)]
+    // twins: Task as ValueTask, Coroutine, void
     public StreamReaderProtocol(
-        AsyncioStreamReader streamReader, Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb, EventLoop? loop =
+        AsyncioStreamReader streamReader, Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb, EventLoop? loop =
         null)
         : this(streamReader, ClientCallback.Of(clientConnectedCb), loop)
     {

@@ -8,15 +8,7 @@ namespace AsyncioSharp.Net;
 
 public partial class StreamReaderProtocol
 {
-    /// <inheritdoc cref="StreamReaderProtocol(AsyncioStreamReader, Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, EventLoop?)"/>
-    public StreamReaderProtocol(
-        AsyncioStreamReader streamReader, Func<AsyncioStreamReader, AsyncioStreamWriter, Task> clientConnectedCb, EventLoop? loop =
-        null)
-        : this(streamReader, ClientCallback.Of(clientConnectedCb), loop)
-    {
-    }
-
-    /// <inheritdoc cref="StreamReaderProtocol(AsyncioStreamReader, Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, EventLoop?)"/>
+    /// <inheritdoc cref="StreamReaderProtocol(AsyncioStreamReader, Func{AsyncioStreamReader, AsyncioStreamWriter, Task}, EventLoop?)"/>
     public StreamReaderProtocol(
         AsyncioStreamReader streamReader, Func<AsyncioStreamReader, AsyncioStreamWriter, ValueTask> clientConnectedCb, EventLoop? loop =
         null)
@@ -24,7 +16,16 @@ public partial class StreamReaderProtocol
     {
     }
 
-    /// <inheritdoc cref="StreamReaderProtocol(AsyncioStreamReader, Func{AsyncioStreamReader, AsyncioStreamWriter, Coroutine}, EventLoop?)"/>
+    /// <inheritdoc cref="StreamReaderProtocol(AsyncioStreamReader, Func{AsyncioStreamReader, AsyncioStreamWriter, Task}, EventLoop?)"/>
+    [OverloadResolutionPriority(1)]
+    public StreamReaderProtocol(
+        AsyncioStreamReader streamReader, Func<AsyncioStreamReader, AsyncioStreamWriter, Coroutine> clientConnectedCb, EventLoop? loop =
+        null)
+        : this(streamReader, ClientCallback.Of(clientConnectedCb), loop)
+    {
+    }
+
+    /// <inheritdoc cref="StreamReaderProtocol(AsyncioStreamReader, Func{AsyncioStreamReader, AsyncioStreamWriter, Task}, EventLoop?)"/>
     public StreamReaderProtocol(
         AsyncioStreamReader streamReader, Action<AsyncioStreamReader, AsyncioStreamWriter> clientConnectedCb, EventLoop? loop =
         null)

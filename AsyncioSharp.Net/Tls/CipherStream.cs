@@ -12,7 +12,7 @@ namespace AsyncioSharp.Net;
 /// <see cref="HasRecord"/> says whether asking it for plain text makes sense. A read of it that has to wait costs two suspended state
 /// machines for each record, and holds 32 KiB for an idle connection.
 /// </remarks>
-internal sealed unsafe class CipherStream : Stream, IValueTaskSource<int>
+internal sealed unsafe class CipherStream : LoopStream, IValueTaskSource<int>
 {
     private const int HeaderSize = 5;
     private const int LargestRecord = HeaderSize + 16384 + 2048;
@@ -69,17 +69,7 @@ internal sealed unsafe class CipherStream : Stream, IValueTaskSource<int>
 
     public override bool CanWrite => true;
 
-    public override bool CanSeek => false;
-
     private ReadOnlySpan<byte> Unread => _fedCount > 0 ? new ReadOnlySpan<byte>(_fed, _fedCount) : _left.Unread;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Bytes have come. The code that waits for them runs inside of this call, and so does the reading of plain text.</summary>
     public void Feed(ReadOnlySpan<byte> data)
@@ -173,35 +163,11 @@ internal sealed unsafe class CipherStream : Stream, IValueTaskSource<int>
         _corked.Append(buffer);
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Write(buffer.Span);
         return default;
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-    {
-        Write(buffer.AsSpan(offset, count));
-        return Task.CompletedTask;
-    }
-
-    public override void Flush()
-    {
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("A read that blocks would block the event loop.");
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     int IValueTaskSource<int>.GetResult(short token) => _source.GetResult(token);
 

@@ -5,6 +5,7 @@ internal sealed partial class TlsLayer
     /// <summary>Sends close_notify after what was written, and waits for the peer's, but not for ever.</summary>
     public void Close()
     {
+        _loop.CheckThread();
         switch (_phase)
         {
             case Phase.Handshake:

@@ -22,12 +22,14 @@ internal sealed partial class TlsLayer
 
     public void PauseReading()
     {
+        _loop.CheckThread();
         // The lower transport is paused only when records pile up: the next one may bring nothing for the application.
         _isPaused = true;
     }
 
     public void ResumeReading()
     {
+        _loop.CheckThread();
         if (!_isPaused)
         {
             return;

@@ -135,10 +135,17 @@ internal sealed partial class TlsLayer : Protocol, IProtocolHost
     public static double Positive(double seconds, string name) =>
         seconds > 0 ? seconds : throw new ArgumentException($"{name} should be a positive number, got {seconds}", name);
 
-    public void SetProtocol(BaseProtocol protocol) => _side.Set(protocol);
+    public void SetProtocol(BaseProtocol protocol)
+    {
+        _loop.CheckThread();
+        _side.Set(protocol);
+    }
 
-    public void SetWriteBufferLimits(int? high, int? low) =>
+    public void SetWriteBufferLimits(int? high, int? low)
+    {
+        _loop.CheckThread();
         _lower.SetWriteBufferLimits(high ?? (low is null ? HighMark : null), low ?? (high is null ? LowMark : null));
+    }
 
     public override void ConnectionMade(BaseTransport transport) => Begin((Transport)transport);
 
@@ -234,6 +241,7 @@ internal sealed partial class TlsLayer : Protocol, IProtocolHost
 
     public void Write(ReadOnlySpan<byte> data)
     {
+        _loop.CheckThread();
         if (data.IsEmpty || IsClosing)
         {
             return;
@@ -280,6 +288,7 @@ internal sealed partial class TlsLayer : Protocol, IProtocolHost
 
     public void Abort()
     {
+        _loop.CheckThread();
         _phase = Phase.Closed;
         _lower.Abort();
     }

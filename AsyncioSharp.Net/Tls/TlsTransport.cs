@@ -18,57 +18,29 @@ internal sealed class TlsTransport(TlsLayer layer) : Transport
     private object? Cipher =>
         layer.Ssl.IsAuthenticated ? (layer.Ssl.NegotiatedCipherSuite.ToString(), layer.Ssl.SslProtocol.ToString()) : null;
 
-    public override void Close()
-    {
-        layer.Loop.CheckThread();
-        layer.Close();
-    }
+    public override void Close() => layer.Close();
 
     public override bool IsClosing() => layer.IsClosing;
 
-    public override void SetProtocol(BaseProtocol protocol)
-    {
-        layer.Loop.CheckThread();
-        layer.SetProtocol(protocol);
-    }
+    public override void SetProtocol(BaseProtocol protocol) => layer.SetProtocol(protocol);
 
     public override BaseProtocol GetProtocol() => layer.AppProtocol;
 
     public override bool IsReading() => layer.IsReading;
 
-    public override void PauseReading()
-    {
-        layer.Loop.CheckThread();
-        layer.PauseReading();
-    }
+    public override void PauseReading() => layer.PauseReading();
 
-    public override void ResumeReading()
-    {
-        layer.Loop.CheckThread();
-        layer.ResumeReading();
-    }
+    public override void ResumeReading() => layer.ResumeReading();
 
-    public override void Write(ReadOnlySpan<byte> data)
-    {
-        layer.Loop.CheckThread();
-        layer.Write(data);
-    }
+    public override void Write(ReadOnlySpan<byte> data) => layer.Write(data);
 
     public override void WriteEof() => throw new NotSupportedException("TLS cannot end one direction alone: Close() ends both.");
 
     public override bool CanWriteEof() => false;
 
-    public override void Abort()
-    {
-        layer.Loop.CheckThread();
-        layer.Abort();
-    }
+    public override void Abort() => layer.Abort();
 
-    public override void SetWriteBufferLimits(int? high = null, int? low = null)
-    {
-        layer.Loop.CheckThread();
-        layer.SetWriteBufferLimits(high, low);
-    }
+    public override void SetWriteBufferLimits(int? high = null, int? low = null) => layer.SetWriteBufferLimits(high, low);
 
     public override (int Low, int High) GetWriteBufferLimits() => layer.Lower.GetWriteBufferLimits();
 
