@@ -10,7 +10,8 @@ var target = Argument("target", "Default");
 var configuration = Argument("configuration", "Debug");
 
 const string Solution = "AsyncioSharp.sln";
-string[] libraries = ["AsyncioSharp.Core", "AsyncioSharp.Net", "AsyncioSharp.Hosting", "AsyncioSharp.AspNetCore", "AsyncioSharp.Testing",
+string[] libraries = ["AsyncioSharp.Core", "AsyncioSharp.Remoting", "AsyncioSharp.Net", "AsyncioSharp.Hosting", "AsyncioSharp.AspNetCore",
+    "AsyncioSharp.Orleans", "AsyncioSharp.Testing",
     "AsyncioSharp.Simulation", "AsyncioSharp.Testing.NUnit", "AsyncioSharp.Testing.Xunit", "AsyncioSharp.Testing.MSTest", "AsyncioSharp.Testing.TUnit"];
 
 Task("Build")

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AsyncioSharp.Net.ProcessPool;
+using AsyncioSharp.Remoting;
 
 namespace AsyncioSharp;
 
@@ -59,8 +60,8 @@ public sealed class ProcessPoolExecutor : Executor
     /// 1.</exception>
     /// <exception cref="NotSupportedException">The initializer or its arguments cannot go to another process.</exception>
     /// <exception cref="PlatformNotSupportedException">This program cannot be started as a worker; the message says why.</exception>
-    [RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
-    [RequiresDynamicCode(WorkerSerializer.Dynamic)]
+    [RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
+    [RequiresDynamicCode(RemoteSerializer.Dynamic)]
     public ProcessPoolExecutor(
         int? maxWorkers = null, Delegate? initializer = null, object?[]? initargs = null, int? maxTasksPerChild = null)
     {
@@ -172,8 +173,8 @@ public sealed class ProcessPoolExecutor : Executor
         }
     }
 
-    [RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
-    [RequiresDynamicCode(WorkerSerializer.Dynamic)]
+    [RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
+    [RequiresDynamicCode(RemoteSerializer.Dynamic)]
     private Task<T> Enqueue<T, TResult>(WorkerCall call, Func<TResult[], T> select, CancellationToken cancellationToken)
     {
         WorkerSet workers = _workers; // not this: a queue must not keep a forgotten pool's threads

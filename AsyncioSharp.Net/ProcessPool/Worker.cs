@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using AsyncioSharp.Remoting;
 using MessagePack;
 
 namespace AsyncioSharp.Net.ProcessPool;
@@ -21,12 +22,10 @@ namespace AsyncioSharp.Net.ProcessPool;
 /// parent does not trust a worker in the same way, since it may have run anything.
 /// </para>
 /// </remarks>
-[RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
-[RequiresDynamicCode(WorkerSerializer.Dynamic)]
+[RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
+[RequiresDynamicCode(RemoteSerializer.Dynamic)]
 internal static class Worker
 {
-    private static readonly Dictionary<int, WorkerFunction> s_functions = [];
-
     public static void Serve(string path)
     {
         // Ctrl+C goes to all processes of the terminal. What it means for the work is the parent's decision.
@@ -69,7 +68,7 @@ internal static class Worker
         long id = reader.ReadInt64();
         try
         {
-            WorkerFunction function = FunctionReference.Read(ref reader, s_functions);
+            RemoteFunction function = WorkerFunctions.Read(ref reader);
             ArrayBufferWriter<byte> buffer = FrameConnection.BeginFrame();
             var writer = new MessagePackWriter(buffer);
             writer.Write(id);
@@ -77,8 +76,7 @@ internal static class Worker
             int count = reader.ReadInt32();
             for (int i = 0; i < count; i++)
             {
-                object? result = function.Invoke(Arguments(ref reader, function.Parameters));
-                WorkerSerializer.Write(ref writer, function.ReturnType, result, "The result");
+                function.Signature.WriteResult(ref writer, function.Invoke(function.Signature.ReadArguments(ref reader)));
             }
 
             writer.Flush();
@@ -95,16 +93,5 @@ internal static class Worker
             writer.Flush();
             return FrameConnection.EndFrame(buffer);
         }
-    }
-
-    private static object?[] Arguments(ref MessagePackReader reader, IReadOnlyList<Type> parameters)
-    {
-        object?[] arguments = new object?[parameters.Count];
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            arguments[i] = WorkerSerializer.Read(ref reader, parameters[i]);
-        }
-
-        return arguments;
     }
 }

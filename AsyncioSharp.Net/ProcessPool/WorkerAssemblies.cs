@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Loader;
+using AsyncioSharp.Remoting;
 
 namespace AsyncioSharp.Net.ProcessPool;
 
@@ -9,7 +10,7 @@ namespace AsyncioSharp.Net.ProcessPool;
 /// enough. An assembly that the parent has loaded from another place, as plugin hosts do, is loaded from the same path, with the
 /// dependencies that its own deps.json names.
 /// </summary>
-[RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
+[RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
 internal static class WorkerAssemblies
 {
     private static readonly List<AssemblyDependencyResolver> s_resolvers = [];

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using AsyncioSharp.Remoting;
 using MessagePack;
 
 namespace AsyncioSharp.Net.ProcessPool;
@@ -8,8 +9,8 @@ namespace AsyncioSharp.Net.ProcessPool;
 /// A call, or several of one function, as the frame that a worker gets. It is made when the work is submitted: so what cannot travel fails
 /// there, where it was written, and what the caller does to the arguments afterwards changes nothing.
 /// </summary>
-[RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
-[RequiresDynamicCode(WorkerSerializer.Dynamic)]
+[RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
+[RequiresDynamicCode(RemoteSerializer.Dynamic)]
 internal sealed class WorkerCall
 {
     private static long s_lastId;
@@ -23,25 +24,13 @@ internal sealed class WorkerCall
     public WorkerCall(Delegate function, IReadOnlyList<object?[]> calls)
     {
         _function = FunctionReference.To(function);
+        _function.Check(plain: true);
         _count = calls.Count;
         ArrayBufferWriter<byte> buffer = FrameConnection.BeginFrame();
         var writer = new MessagePackWriter(buffer);
         writer.Write(_id);
-        _function.Write(ref writer);
-        writer.Write(_count);
-        foreach (object?[] arguments in calls)
-        {
-            if (arguments.Length != _function.Parameters.Count)
-            {
-                throw new ArgumentException($"{_function} takes {_function.Parameters.Count} arguments, not {arguments.Length}.");
-            }
-
-            for (int i = 0; i < arguments.Length; i++)
-            {
-                WorkerSerializer.Write(ref writer, _function.Parameters[i], arguments[i], $"Argument {i + 1} of {_function}");
-            }
-        }
-
+        WorkerFunctions.Write(ref writer, _function);
+        CallBody.Write(ref writer, _function.Signature, calls);
         writer.Flush();
         Frame = FrameConnection.EndFrame(buffer);
     }
@@ -63,11 +52,7 @@ internal sealed class WorkerCall
         Exception? error = null;
         if (reader.ReadBoolean())
         {
-            results = new T[_count];
-            for (int i = 0; i < results.Length; i++)
-            {
-                results[i] = (T)WorkerSerializer.Read(ref reader, _function.ReturnType)!;
-            }
+            results = CallBody.ReadResults<T>(ref reader, _function.Signature, _count);
         }
         else
         {

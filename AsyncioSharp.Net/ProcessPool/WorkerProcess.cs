@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using MessagePack;
+using AsyncioSharp.Remoting;
 
 namespace AsyncioSharp.Net.ProcessPool;
 
@@ -87,8 +88,8 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Waits for the answer to a call that was sent.</summary>
     /// <exception cref="BrokenProcessPool">The worker has ended, or what it sent is no answer to this call. It cannot be used any
     /// more.</exception>
-    [RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
-    [RequiresDynamicCode(WorkerSerializer.Dynamic)]
+    [RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
+    [RequiresDynamicCode(RemoteSerializer.Dynamic)]
     public WorkerAnswer<T> Receive<T>(WorkerCall call)
     {
         try

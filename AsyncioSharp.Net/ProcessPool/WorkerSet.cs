@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AsyncioSharp.Remoting;
 
 namespace AsyncioSharp.Net.ProcessPool;
 
@@ -14,8 +15,8 @@ namespace AsyncioSharp.Net.ProcessPool;
 /// <item>Processes are started and waited for outside of the lock.</item>
 /// </list>
 /// </remarks>
-[RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
-[RequiresDynamicCode(WorkerSerializer.Dynamic)]
+[RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
+[RequiresDynamicCode(RemoteSerializer.Dynamic)]
 internal sealed class WorkerSet(WorkerCall? initializer, int? maxTasksPerChild)
 {
     private readonly Lock _gate = new();

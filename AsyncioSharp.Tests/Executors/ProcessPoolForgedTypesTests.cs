@@ -1,5 +1,5 @@
 using System.Buffers;
-using AsyncioSharp.Net.ProcessPool;
+using AsyncioSharp.Remoting;
 using MessagePack;
 
 namespace AsyncioSharp.Tests.Executors;
@@ -31,43 +31,105 @@ public class ProcessPoolForgedTypesTests
     [Test]
     public void Travel_TypeDoesNotFitTheDeclaredOne_IsRefused()
     {
-        Action read = () => Forged(typeof(ProcessPoolTravelTests.Settable), typeof(NoException));
+        Action read = () => Forged(typeof(ProcessPoolTravelTests.Settable), typeof(NoException), typeof(NoException));
 
         read.Should().Throw<InvalidDataException>().WithMessage("*NoException*came where*Settable is declared*");
         s_ran.Should().BeEmpty();
     }
 
-    [Test]
-    public void Travel_TypeThatNeverTravelsAsObject_IsRefused()
+    [TestCase(typeof(object))]
+    [TestCase(typeof(ProcessPoolTravelTests.Settable))]
+    [TestCase(typeof(IDisposable))]
+    public void Travel_TypeIsNotInTheSignature_IsRefused(Type declared)
     {
-        Action read = () => Forged(typeof(object), typeof(NeverTravels));
+        foreach (Type named in new[] { typeof(NoException), typeof(NeverTravels), typeof(System.Xml.XmlDocument), typeof(object), typeof(System.Diagnostics.Process) })
+        {
+            Action read = () => Forged(declared, named);
 
-        read.Should().Throw<InvalidDataException>().WithMessage("*stream*");
+            read.Should().Throw<InvalidDataException>().WithMessage($"*'{named.AssemblyQualifiedName}', which is not among the types of the function's signature*");
+        }
+
         s_ran.Should().BeEmpty();
     }
 
+    [TestCase("No.Such.Type, NoSuchAssembly")]
+    [TestCase("System.Collections.Generic.List`1[[AsyncioSharp.Tests.Executors.ProcessPoolForgedTypesTests+NoException, AsyncioSharp.Tests]]")]
+    [TestCase("[[[")]
+    [TestCase("")]
+    public void Travel_NameIsNone_IsRefusedAndLoadsNothing(string name)
+    {
+        int loaded = AppDomain.CurrentDomain.GetAssemblies().Length;
+        Action read = () => Forged(typeof(object), name);
+
+        read.Should().Throw<InvalidDataException>();
+        AppDomain.CurrentDomain.GetAssemblies().Should().HaveCount(loaded);
+    }
+
     [Test]
-    public void Travel_TypeThatNeverTravelsInsideOfAnObject_IsRefused()
+    public void Travel_TypeThatNeverTravels_IsRefusedAlthoughTheSignatureHasIt()
+    {
+        Action read = () => Forged(typeof(object), typeof(NeverTravels), typeof(NeverTravels));
+
+        read.Should().Throw<InvalidDataException>();
+        s_ran.Should().BeEmpty();
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Travel_ForeignTypeInsideOfAnObject_IsRefused(bool typeless)
     {
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(buffer);
         writer.WriteNil();
         writer.WriteArrayHeader(1);
-        var typed = new ArrayBufferWriter<byte>();
-        var inner = new MessagePackWriter(typed);
-        inner.Write(typeof(NeverTravels).AssemblyQualifiedName);
-        inner.WriteMapHeader(0);
-        inner.Flush();
-        writer.WriteExtensionFormat(new ExtensionResult(100, typed.WrittenMemory.ToArray()));
+        if (typeless)
+        {
+            // What MessagePack's own formatter for objects would take.
+            var typed = new ArrayBufferWriter<byte>();
+            var inner = new MessagePackWriter(typed);
+            inner.Write(typeof(NoException).AssemblyQualifiedName);
+            inner.WriteMapHeader(0);
+            inner.Flush();
+            writer.WriteExtensionFormat(new ExtensionResult(100, typed.WrittenMemory.ToArray()));
+        }
+        else
+        {
+            writer.WriteArrayHeader(2);
+            writer.Write(typeof(NoException).AssemblyQualifiedName);
+            writer.WriteMapHeader(0);
+        }
+
         writer.Flush();
         Action read = () =>
         {
             var reader = new MessagePackReader(buffer.WrittenMemory);
-            WorkerSerializer.Read(ref reader, typeof(List<object>));
+            RemoteSerializer.Read(ref reader, typeof(List<object>), ProcessPoolTravelTests.OptionsFor(typeof(List<object>)));
         };
 
         read.Should().Throw<MessagePackSerializationException>();
         s_ran.Should().BeEmpty();
+    }
+
+    [Test]
+    public void Travel_NestedTooDeep_IsRefused()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(buffer);
+        for (int i = 0; i < 100_000; i++)
+        {
+            writer.Write(typeof(object[]).AssemblyQualifiedName);
+            writer.WriteArrayHeader(1);
+            writer.WriteArrayHeader(2);
+        }
+
+        writer.Flush();
+        Action read = () =>
+        {
+            var reader = new MessagePackReader(buffer.WrittenMemory);
+            RemoteSerializer.Read(ref reader, typeof(object), ProcessPoolTravelTests.OptionsFor(typeof(object)));
+        };
+
+        read.Should().Throw<Exception>();
     }
 
     [Test]
@@ -120,15 +182,17 @@ public class ProcessPoolForgedTypesTests
         return RemoteFailure.Read(ref reader);
     }
 
-    private static void Forged(Type declared, Type named)
+    private static void Forged(Type declared, Type named, params Type[] alsoInTheSignature) => Forged(declared, named.AssemblyQualifiedName!, alsoInTheSignature);
+
+    private static void Forged(Type declared, string named, params Type[] alsoInTheSignature)
     {
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(buffer);
-        writer.Write(named.AssemblyQualifiedName);
+        writer.Write(named);
         writer.WriteMapHeader(0);
         writer.Flush();
         var reader = new MessagePackReader(buffer.WrittenMemory);
-        WorkerSerializer.Read(ref reader, declared);
+        RemoteSerializer.Read(ref reader, declared, ProcessPoolTravelTests.OptionsFor([declared, .. alsoInTheSignature]));
     }
 
     private sealed class NoException

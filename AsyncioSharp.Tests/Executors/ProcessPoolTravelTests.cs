@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Numerics;
-using AsyncioSharp.Net.ProcessPool;
+using AsyncioSharp.Remoting;
 using MessagePack;
 
 namespace AsyncioSharp.Tests.Executors;
@@ -45,7 +45,7 @@ public class ProcessPoolTravelTests
     [TestCaseSource(nameof(Values))]
     public void Value_InsideOfAnUntypedList_KeepsItsType(object value)
     {
-        var arrived = (List<object>)There(typeof(List<object>), new List<object> { value })!;
+        var arrived = (List<object>)There(typeof(List<object>), new List<object> { value }, value.GetType())!;
 
         arrived.Should().ContainSingle().Which.Should().BeOfType(value.GetType());
         arrived[0].Should().BeEquivalentTo(value, Strictly);
@@ -85,6 +85,18 @@ public class ProcessPoolTravelTests
     public void EmptyDelegateMember_IsNoReasonToRefuse() => There(typeof(WithCallback), new WithCallback { Name = "n" }).Should().BeOfType<WithCallback>().Which.Name.Should().Be("n");
 
     [Test]
+    public void Value_OfATypeThatTheSignatureDoesNotHave_IsRefusedWithAdvice()
+    {
+        Action write = () =>
+        {
+            var writer = new MessagePackWriter(new ArrayBufferWriter<byte>());
+            RemoteSerializer.Write(ref writer, typeof(object), new Point(1, 2), "The value", OptionsFor(typeof(object)));
+        };
+
+        write.Should().Throw<NotSupportedException>().WithMessage("The value*Point*not among the types of the function's signature*[KnownType(typeof(Point))]*");
+    }
+
+    [Test]
     public void LongChain_ThatEnds_Arrives()
     {
         Link? chain = null;
@@ -99,17 +111,22 @@ public class ProcessPoolTravelTests
     private static FluentAssertions.Equivalency.EquivalencyAssertionOptions<object> Strictly(FluentAssertions.Equivalency.EquivalencyAssertionOptions<object> options) =>
         options.RespectingRuntimeTypes().WithStrictOrdering();
 
-    private static object? There(Type declared, object? value)
+    private static object? There(Type declared, object? value, Type? also = null)
     {
+        MessagePackSerializerOptions options = OptionsFor(declared, value?.GetType() ?? declared, also ?? declared);
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(buffer);
-        WorkerSerializer.Write(ref writer, declared, value, "The value");
+        RemoteSerializer.Write(ref writer, declared, value, "The value", options);
         writer.Flush();
         var reader = new MessagePackReader(buffer.WrittenMemory);
-        object? arrived = WorkerSerializer.Read(ref reader, declared);
+        object? arrived = RemoteSerializer.Read(ref reader, declared, options);
         reader.End.Should().BeTrue();
         return arrived;
     }
+
+    /// <summary>The options of a function with these types in its signature.</summary>
+    internal static MessagePackSerializerOptions OptionsFor(params Type[] signature) =>
+        RemoteSerializer.Options(new NamedTypes(typeof(ProcessPoolTravelTests).GetMethod(nameof(Null_OfAnyType_StaysNull))!, signature));
 
     internal readonly record struct Point(int X, int Y);
 

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
-namespace AsyncioSharp.Net.ProcessPool;
+namespace AsyncioSharp.Remoting;
 
 // Makes an exception of a given type, message and cause. What can be called safely are the constructors that .NET's guidelines ask for:
 // (message, inner), (message) and (). The last two show whether they keep to that: a type whose only string is a file's name makes another
@@ -14,7 +14,7 @@ namespace AsyncioSharp.Net.ProcessPool;
 // Properties of its own are empty.
 
 /// <summary>Makes exceptions that came from another process.</summary>
-[RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
+[RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
 internal static class ExceptionMaker
 {
     private const BindingFlags AnyInstance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;

@@ -3,7 +3,7 @@ using System.Numerics;
 using MessagePack;
 using MessagePack.Formatters;
 
-namespace AsyncioSharp.Net.ProcessPool;
+namespace AsyncioSharp.Remoting;
 
 /// <summary>MessagePack 2.5's own formatter throws when the buffer that it writes to happens to have 255 or 256 bytes left.</summary>
 internal sealed class BigIntegerAsBytes : IMessagePackFormatter<BigInteger>

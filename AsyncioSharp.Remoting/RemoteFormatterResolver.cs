@@ -5,14 +5,14 @@ using System.Runtime.InteropServices;
 using MessagePack;
 using MessagePack.Formatters;
 
-namespace AsyncioSharp.Net.ProcessPool;
+namespace AsyncioSharp.Remoting;
 
 /// <summary>
 /// Stands between every value and its formatter. It refuses objects that have no meaning in another process, also deep inside of others,
 /// before MessagePack takes them apart into fields. And it turns an endless recursion through objects that refer to each other into an
 /// error.
 /// </summary>
-internal sealed class WorkerFormatterResolver(IFormatterResolver inner) : IFormatterResolver
+internal sealed class RemoteFormatterResolver(IFormatterResolver inner) : IFormatterResolver
 {
     private static readonly (Type Type, string Advice)[] s_refused =
     [
@@ -83,7 +83,7 @@ internal sealed class WorkerFormatterResolver(IFormatterResolver inner) : IForma
     {
         private static IMessagePackFormatter<T>? s_formatter;
 
-        public static IMessagePackFormatter<T>? Of(WorkerFormatterResolver resolver) => s_formatter ??= resolver.Make<T>();
+        public static IMessagePackFormatter<T>? Of(RemoteFormatterResolver resolver) => s_formatter ??= resolver.Make<T>();
     }
 
     private sealed class Refusing<T>(string advice) : IMessagePackFormatter<T>

@@ -1,9 +1,9 @@
 namespace AsyncioSharp;
 
 /// <summary>
-/// What an exception looked like in the worker process: the <see cref="Exception.InnerException"/> of one that came back from a
-/// <see cref="ProcessPoolExecutor"/>, as
-/// <c>_RemoteTraceback</c> is its <c>__cause__</c> in Python. It is thrown itself if the exception's own type cannot be made here.
+/// What an exception looked like in the process that it was thrown in: the <see cref="Exception.InnerException"/> of one that came back
+/// from a <c>ProcessPoolExecutor</c> or an <c>OrleansExecutor</c>, as <c>_RemoteTraceback</c> is its <c>__cause__</c> in Python. It is
+/// thrown itself if the exception's own type cannot be made here.
 /// </summary>
 public sealed class RemoteTraceback : Exception
 {

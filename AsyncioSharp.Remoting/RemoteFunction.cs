@@ -2,27 +2,25 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace AsyncioSharp.Net.ProcessPool;
+namespace AsyncioSharp.Remoting;
 
-/// <summary>In the worker: a function that was asked for, ready to be called.</summary>
-[RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
-internal sealed class WorkerFunction
+/// <summary>On the other side: a function that was asked for, ready to be called.</summary>
+[RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
+internal sealed class RemoteFunction
 {
     private readonly MethodInfo _method;
     private readonly object? _target;
 
-    public WorkerFunction(MethodInfo method)
+    public RemoteFunction(MethodInfo method)
     {
         _method = method;
-        Parameters = [.. method.GetParameters().Select(static one => one.ParameterType)];
+        Signature = new Signature(method);
 
         // A lambda without captures is an instance method of an object that has no state.
         _target = method.IsStatic ? null : RuntimeHelpers.GetUninitializedObject(method.DeclaringType!);
     }
 
-    public IReadOnlyList<Type> Parameters { get; }
-
-    public Type ReturnType => _method.ReturnType;
+    public Signature Signature { get; }
 
     public object? Invoke(object?[] arguments) =>
         _method.Invoke(_target, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);

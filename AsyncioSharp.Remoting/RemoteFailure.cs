@@ -1,13 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using MessagePack;
 
-namespace AsyncioSharp.Net.ProcessPool;
+namespace AsyncioSharp.Remoting;
 
 /// <summary>
 /// An exception on its way from a worker. It travels as type name, message and text, because exceptions are not made to be taken apart:
 /// fields of the framework's own hold stacks and native addresses. <see cref="ExceptionMaker"/> makes one of the same type from that.
 /// </summary>
-[RequiresUnreferencedCode(WorkerSerializer.Unreferenced)]
+[RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
 internal static class RemoteFailure
 {
     public static void Write(ref MessagePackWriter writer, Exception error)

@@ -1,0 +1,130 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
+using MessagePack;
+
+namespace AsyncioSharp.Remoting;
+
+/// <summary>
+/// A function that can be named: which assembly, which method in it, and with which generic arguments. The other side has the same program,
+/// so it finds the same code.
+/// </summary>
+/// <remarks>
+/// The method is sent as its metadata token and the identity of its module. Unlike a name and a list of parameters, that is exact for
+/// overloads, local functions and lambdas; and a program that was rebuilt meanwhile is noticed.
+/// </remarks>
+[RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
+[RequiresDynamicCode(RemoteSerializer.Dynamic)]
+internal sealed class FunctionReference
+{
+    // Weak, so that methods of assemblies that can be unloaded are not kept.
+    private static readonly ConditionalWeakTable<MethodInfo, FunctionReference> s_known = [];
+
+    private static int s_lastId;
+
+    private FunctionReference(MethodInfo method)
+    {
+        Method = method;
+        Signature = new Signature(method);
+    }
+
+    /// <summary>A number of its own within this process.</summary>
+    public int Id { get; } = Interlocked.Increment(ref s_lastId);
+
+    public MethodInfo Method { get; }
+
+    public Signature Signature { get; }
+
+    /// <summary>The reference to a delegate's function.</summary>
+    /// <exception cref="NotSupportedException">The delegate is more than a static function.</exception>
+    public static FunctionReference To(Delegate function)
+    {
+        if (!function.HasSingleTarget)
+        {
+            throw new NotSupportedException(
+                "A delegate that calls several functions cannot go to a worker process: submit them one by one.");
+        }
+
+        MethodInfo method = function.Method;
+        if (method is DynamicMethod || method.DeclaringType is not { } type || type.Assembly.IsDynamic)
+        {
+            throw new NotSupportedException(
+                $"{method.Name} was generated at run time, and a worker process cannot find it: submit a function of the program.");
+        }
+
+        if (function.Target is { } target && (method.IsStatic || !IsStateless(target.GetType())))
+        {
+            throw new NotSupportedException(IsGenerated(target.GetType())
+                ? $"{type.FullName}.{method.Name} captures variables ({Captured(target.GetType())}), which stay in this process. "
+                    + "Make the lambda or local function static " +
+                  "and pass what it needs as arguments: pool.Submit(Function, argument) or loop.RunInExecutor(pool, Function, argument)."
+                : $"{type.FullName}.{method.Name} is bound to an object, which stays in this process. "
+                    + "Make it a static method and pass what it needs as arguments: " +
+                  "pool.Submit(Function, argument) or loop.RunInExecutor(pool, Function, argument).");
+        }
+
+        return s_known.GetValue(method, static one => new FunctionReference(one));
+    }
+
+    /// <summary>Refuses a function with arguments or a result that cannot travel.</summary>
+    /// <param name="plain">Whether every parameter has to be a value and the result has to be there when the function returns: tokens,
+    /// progress objects and async functions are refused too.</param>
+    /// <exception cref="NotSupportedException">An argument or the result cannot travel.</exception>
+    public void Check(bool plain)
+    {
+        for (int i = 0; i < Signature.Parameters.Count; i++)
+        {
+            Type parameter = Signature.Parameters[i];
+            if (plain || Signature.IsValue(i))
+            {
+                Refuse(parameter, $"An argument of {this}, of type {parameter},");
+            }
+        }
+
+        Type result = plain ? Signature.ReturnType : Signature.Result;
+        Refuse(result, $"The result of {this}, of type {result},");
+    }
+
+    /// <summary>Writes the module's identity, the method in it, and the names of the generic arguments.</summary>
+    public void Write(ref MessagePackWriter writer)
+    {
+        writer.Write(Method.Module.ModuleVersionId.ToByteArray());
+        writer.Write(Method.MetadataToken);
+        Type[] ofType = Method.DeclaringType!.GetGenericArguments();
+        Type[] ofMethod = Method.GetGenericArguments();
+        writer.Write(ofType.Length);
+        writer.WriteArrayHeader(ofType.Length + ofMethod.Length);
+        foreach (Type type in ofType.Concat(ofMethod))
+        {
+            writer.Write(type.AssemblyQualifiedName);
+        }
+    }
+
+    public override string ToString() => Signature.ToString();
+
+    /// <summary>
+    /// Lambdas that capture nothing are methods of a compiler-generated object without fields. The other side makes its own.
+    /// </summary>
+    public static bool IsStateless(Type target) => IsGenerated(target) && Fields(target).Length == 0;
+
+    private static bool IsGenerated(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
+
+    /// <summary>
+    /// The compiler's own fields have a bracket in their names: caches, links to outer closures, and one that is worth telling.
+    /// </summary>
+    private static string Captured(Type closure) => string.Join(", ", Fields(closure)
+        .Select(static field => field.Name)
+        .Where(static name => !name.Contains('<', StringComparison.Ordinal) || name.EndsWith("__this", StringComparison.Ordinal))
+        .Select(static name => name.EndsWith("__this", StringComparison.Ordinal) ? "this" : name));
+
+    private static FieldInfo[] Fields(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+
+    private static void Refuse(Type type, string what)
+    {
+        if (RemoteSerializer.RefusalOf(type, what) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+}
