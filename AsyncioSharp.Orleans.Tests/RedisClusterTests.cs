@@ -21,7 +21,13 @@ public class RedisClusterTests
     public async Task Start() => _cluster = await TestCluster.Start(3);
 
     [TearDown]
-    public async Task Stop() => await _cluster.DisposeAsync();
+    public async Task Stop()
+    {
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+    }
 
     [TestCase(9)]
     [TestCase(Sigterm)]

@@ -18,7 +18,14 @@ public class TlsClusterTests
             (await executor.Submit(Work.Square, 5).WaitAsync(TimeSpan.FromSeconds(60))).Should().Be(25);
         }
 
-        (await this.Awaiting(_ => cluster.Connect(tls: static (made, options) => made.ConfigureWithout(options))).Should().ThrowAsync<BrokenCluster>())
-            .WithMessage("*certificate*");
+        Task<OrleansExecutor>[] strangers =
+        [
+            cluster.Connect(tls: static (made, options) => made.ConfigureAsStranger(options)),
+            cluster.Connect(plain: true),
+        ];
+        foreach (Task<OrleansExecutor> stranger in strangers)
+        {
+            (await stranger.Awaiting(static one => one).Should().ThrowAsync<BrokenCluster>()).WithMessage("*certificate*");
+        }
     }
 }

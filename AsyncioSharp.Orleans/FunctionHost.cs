@@ -85,14 +85,18 @@ internal sealed class FunctionHost : IDisposable
         return head.Delivery == Delivery.AtMostOnce ? ForgetWhenFetched(call, answer) : answer;
     }
 
-    public ValueTask<byte[]> Next(Guid id, int seen)
+    public ValueTask<byte[]> Next(Guid id, int seen, bool last)
     {
         if (_calls.TryGetValue(id, out RunningCall? call))
         {
             return call.Ask(seen);
         }
 
-        Cancel(id); // should it still come, it must not run: its caller is told that it is lost
+        if (last)
+        {
+            Cancel(id);
+        }
+
         return new ValueTask<byte[]>(AnswerFrame.Of(AnswerKind.Unknown));
     }
 

@@ -13,7 +13,8 @@ internal sealed class FunctionSlot(IServiceProvider services) : Grain, IFunction
 
     public ValueTask<byte[]> Call(byte[] frame) => _host is null ? new ValueTask<byte[]>(NoHost()) : _host.Call(frame);
 
-    public ValueTask<byte[]> Next(Guid id, int seen) => _host is null ? new ValueTask<byte[]>(NoHost()) : _host.Next(id, seen);
+    public ValueTask<byte[]> Next(Guid id, int seen, bool last) =>
+        _host is null ? new ValueTask<byte[]>(NoHost()) : _host.Next(id, seen, last);
 
     public ValueTask Cancel(Guid id)
     {

@@ -21,10 +21,12 @@ internal interface IFunctionSlot : IGrainWithIntegerKey
     /// <summary>Asks for what has happened to a call since.</summary>
     /// <param name="id">The call's id.</param>
     /// <param name="seen">How many progress reports the caller has.</param>
+    /// <param name="last">Whether the caller gives the call up if the slot does not know it. Then it must not start any more, should its
+    /// message still come.</param>
     /// <returns>What <see cref="AnswerFrame"/> describes.</returns>
     [Alias("Next")]
     [ResponseTimeout("00:00:10")]
-    ValueTask<byte[]> Next(Guid id, int seen);
+    ValueTask<byte[]> Next(Guid id, int seen, bool last);
 
     /// <summary>Nobody waits for a call any more: it is withdrawn, or its function's token is cancelled.</summary>
     /// <param name="id">The call's id.</param>

@@ -73,7 +73,8 @@ internal sealed class PendingCall(ClusterLink link, FunctionReference function, 
         Exception trouble;
         try
         {
-            ValueTask<byte[]> question = _maySlotHaveIt ? _slot.Next(_id, _seen) : _slot.Call(_frame);
+            ValueTask<byte[]> question = _maySlotHaveIt ? _slot.Next(_id, _seen, last: link.Options.Delivery == Delivery.AtMostOnce)
+                : _slot.Call(_frame);
             byte[] answer = token.CanBeCanceled
                 ? await Abandonable(question, token).ConfigureAwait(false)
                 : await question.ConfigureAwait(false);

@@ -43,11 +43,20 @@ internal sealed class TestCertificates(string folder)
         };
     }
 
-    /// <summary>As a client that has no certificate.</summary>
-    public void ConfigureWithout(TlsOptions options)
+    /// <summary>As a client with a certificate that the authority has not signed.</summary>
+    public void ConfigureAsStranger(TlsOptions options)
     {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=stranger", key, HashAlgorithmName.SHA256);
+        using X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        X509Certificate2 own = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
         Trust(options);
-        options.OnAuthenticateAsClient = static (_, tls) => tls.TargetHost = "silo";
+        options.LocalCertificate = own;
+        options.OnAuthenticateAsClient = (_, tls) =>
+        {
+            tls.TargetHost = "silo";
+            tls.ClientCertificates = [own];
+        };
     }
 
     private void Trust(TlsOptions options)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -68,12 +69,12 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     public Task<OrleansExecutor> Connect(
-        OrleansExecutorOptions? options = null, string cluster = "tests", Action<TestCertificates, TlsOptions>? tls = null) => OrleansExecutor.Connect(
+        OrleansExecutorOptions? options = null, string cluster = "tests", Action<TestCertificates, TlsOptions>? tls = null, bool plain = false) => OrleansExecutor.Connect(
         client =>
         {
             client.UseRedisClustering($"127.0.0.1:{_redisPort}");
             client.Configure<ClusterOptions>(one => (one.ClusterId, one.ServiceId) = (cluster, "tests"));
-            if (_certificates is not null)
+            if (_certificates is not null && !plain)
             {
                 client.UseTls(one => (tls ?? (static (made, options) => made.Configure(options)))(_certificates, one));
             }
@@ -92,22 +93,29 @@ internal sealed class TestCluster : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    /// <summary>Reads what a process prints until it says that it is ready; what comes later is read and dropped.</summary>
+    /// <summary>Waits until a process says that it is ready. What it prints later is read and dropped.</summary>
     private static async Task Ready(Process process, string sign)
     {
-        var printed = new List<string>();
-        while (await process.StandardOutput.ReadLineAsync().WaitAsync(s_patience) is { } line)
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var printed = new ConcurrentQueue<string>();
+        process.OutputDataReceived += (_, line) =>
         {
-            printed.Add(line);
-            if (line.Contains(sign, StringComparison.Ordinal))
+            if (line.Data is null)
             {
-                process.OutputDataReceived += static (_, _) => { };
-                process.BeginOutputReadLine();
-                return;
+                ready.TrySetException(new InvalidOperationException(
+                    $"{process.StartInfo.FileName} ended before it was ready:\n{string.Join('\n', printed)}"));
             }
-        }
-
-        throw new InvalidOperationException($"{process.StartInfo.FileName} ended before it was ready:\n{string.Join('\n', printed)}");
+            else if (line.Data.Contains(sign, StringComparison.Ordinal))
+            {
+                ready.TrySetResult();
+            }
+            else if (!ready.Task.IsCompleted)
+            {
+                printed.Enqueue(line.Data);
+            }
+        };
+        process.BeginOutputReadLine();
+        await ready.Task.WaitAsync(s_patience);
     }
 
     private static int FreePort()

@@ -9,6 +9,7 @@ public class LayeringTests
 {
     private const string Core = "AsyncioSharp.Core";
     private const string Net = "AsyncioSharp.Net";
+    private const string Remoting = "AsyncioSharp.Remoting";
     private const string Testing = "AsyncioSharp.Testing";
     private const string Simulation = "AsyncioSharp.Simulation";
 
@@ -18,7 +19,10 @@ public class LayeringTests
     public void Core_ReferencesOfOurs_AreNone() => OurReferencesOf(Core).Should().BeEmpty();
 
     [Test]
-    public void Net_ReferencesOfOurs_AreCoreAlone() => OurReferencesOf(Net).Should().BeSubsetOf([Core]);
+    public void Net_ReferencesOfOurs_AreCoreAndRemoting() => OurReferencesOf(Net).Should().BeSubsetOf([Core, Remoting]);
+
+    [Test]
+    public void Remoting_ReferencesOfOurs_AreCoreAlone() => OurReferencesOf(Remoting).Should().BeSubsetOf([Core]);
 
     [Test]
     public void Testing_ReferencesOfOurs_AreCoreAlone() => OurReferencesOf(Testing).Should().BeSubsetOf([Core]);
@@ -31,6 +35,7 @@ public class LayeringTests
 
     [TestCase(Core)]
     [TestCase(Net)]
+    [TestCase(Remoting)]
     [TestCase(Testing)]
     [TestCase(Simulation)]
     public void Library_ReferencesOfOthers_AreTheFrameworkAndTheChosenFew(string library) =>
@@ -48,6 +53,7 @@ public class LayeringTests
     /// <summary>A package asks its users for what its assembly uses, and for nothing else.</summary>
     [TestCase(Core)]
     [TestCase(Net)]
+    [TestCase(Remoting)]
     [TestCase(Testing)]
     [TestCase(Testing + ".NUnit")]
     [TestCase(Simulation)]

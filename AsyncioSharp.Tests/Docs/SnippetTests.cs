@@ -1,7 +1,7 @@
 namespace AsyncioSharp.Tests.Docs;
 
 /// <summary>
-/// Every C# block of the README and the docs stands word for word between markers in a file of this folder, of that of the hosts, or of
+/// Every C# block of the README and the docs stands word for word between markers in a file of this folder, of those of other test projects, or of
 /// samples/ecosystem, where it compiles and runs.
 /// </summary>
 [TestFixture]
@@ -16,7 +16,8 @@ public class SnippetTests
             .. new[]
             {
                 ("AsyncioSharp.Tests/Docs", "*Snippets.cs"), ("AsyncioSharp.Hosting.Tests/Docs", "*Snippets.cs"),
-                ("AsyncioSharp.Simulation.Tests/Docs", "*Snippets.cs"), ("samples/ecosystem", "*Sample.cs"),
+                ("AsyncioSharp.Simulation.Tests/Docs", "*Snippets.cs"), ("AsyncioSharp.Orleans.Tests/Docs", "*Snippets.cs"),
+                ("samples/ecosystem", "*Sample.cs"),
             }.SelectMany(static folder => Files(folder.Item1, folder.Item2)),
         ];
 
