@@ -71,7 +71,7 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, 
         return CancelRequest.Send(this, msg);
     }
 
-    bool IForwardsCancel.BeginCancel() => !Done();
+    bool IForwardsCancel.BeginCancel(TokenScope? from) => !Done();
 
     ReadOnlyMemory<ICancellableWait> IHasCancelTargets.CancelTargets(TokenScope? from) => _children;
 

@@ -74,7 +74,8 @@ public sealed partial class AsyncioContext
 
         if (_foreign is not List<SuspendedFrame> frames)
         {
-            return from is null && _foreign is Coroutine frame && !HasWaitInside(frame, null) && frame.Interrupt(msg);
+            return from is null && _foreign is Coroutine frame && !HasWaitInside(frame, null) && !IsShielded(frame, null)
+                && frame.Interrupt(msg);
         }
 
         bool isInterrupted = false;
@@ -128,12 +129,9 @@ public sealed partial class AsyncioContext
         _ => [Unsafe.As<Coroutine>(_foreign)],
     };
 
-    /// <summary>An await of something foreign was interrupted in a scope, and its code has not gone on yet.</summary>
-    internal bool HasQueuedInterruption(TokenScope inside) =>
-        _queuedInScopes > 0 && Task!.QueuedInScopes.Exists(queued => queued.IsInterrupted && TokenScope.IsInside(queued.Scope, inside));
-
-    private bool IsRunningIn(TokenScope? from) =>
-        Loop.CurrentTask == Task && (from is null || TokenScope.IsInside(Task!.InnermostScope, from));
+    /// <summary>Code of the task runs now, in a scope; null is the whole task.</summary>
+    internal bool IsRunningIn(TokenScope? from) =>
+        Loop.IsOnStack(this) && (from is null || TokenScope.IsInside(Task!.InnermostScope, from));
 
     private bool HasWaitThatCancels(TokenScope? from) => HasQueued(from) || (from is null ? HasWaits : WaitsIn(from).Any());
 

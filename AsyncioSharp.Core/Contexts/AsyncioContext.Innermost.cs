@@ -11,7 +11,11 @@ public sealed partial class AsyncioContext
         SuspendedFrame[] inside = [.. frames.Where(suspended => TokenScope.IsInside(suspended.Scope, from))];
         InnerWait[] inners =
             [.. inside.Select(static suspended => new InnerWait(suspended.Frame, suspended.Scope, suspended.Stamp)), .. InnerWaits(from)];
-        return [.. inside.Where((_, i) => !inners[i].Callers.IsShielded && !Array.Exists(inners, inner => IsInsideOf(inner, inners[i])))];
+        return
+        [
+            .. inside.Where((_, i) =>
+                !inners[i].Callers.IsShieldedFrom(from) && !Array.Exists(inners, inner => IsInsideOf(inner, inners[i]))),
+        ];
     }
 
     private static bool IsInsideOf(InnerWait inner, InnerWait suspended)
@@ -32,21 +36,14 @@ public sealed partial class AsyncioContext
     private IEnumerable<InnerWait> InnerWaits(TokenScope? from)
     {
         IEnumerable<(object? Work, TokenScope? Scope)> waits = WaitsIn(from).Select(static wait => (wait.Work, wait.Scope));
-        if (_queuedInScopes > 0)
+        if (HasAnyQueued)
         {
-            waits = waits.Concat(Task!.QueuedInScopes
-                .Where(queued => TokenScope.IsInside(queued.Scope, from))
-                .Select(static queued => ((object?)queued.Work, (TokenScope?)queued.Scope)));
+            waits = waits.Concat(Queued().Where(queued => TokenScope.IsInside(queued.Scope, from)));
         }
 
         if (from is null && _waits is ICancellableWait only)
         {
             waits = waits.Append((only.WhoWaits(this), null));
-        }
-
-        if (from is null && _queued > 0)
-        {
-            waits = waits.Append((null, null));
         }
 
         return waits.Select(static wait => new InnerWait(wait.Work, wait.Scope, long.MaxValue));

@@ -17,11 +17,6 @@ public sealed partial class AsyncioContext : SynchronizationContext
     // side by side in one task), or that a wait is in a scope, which is kept with it.
     private object? _waits;
 
-    // Wake-ups of sleep(0), and of interrupted awaits, that are queued: those outside of scopes, and those in scopes, of which the task
-    // has a list (AsyncioTask.QueuedInScopes).
-    private int _queued;
-    private int _queuedInScopes;
-
     internal AsyncioContext(EventLoop loop, AsyncioTask? task)
     {
         Loop = loop;
@@ -143,60 +138,16 @@ public sealed partial class AsyncioContext : SynchronizationContext
         Task.OnWaitBegan(wait);
     }
 
-    /// <summary>The task has given way for one turn.</summary>
-    internal void NoteYield(in Waiter waiter)
-    {
-        waiter.CaptureExecution();
-        NoteQueued(waiter.Work, Task?.InnermostScope, isInterrupted: false);
-    }
-
-    /// <summary>A wake-up that no wait stands for is queued: of a sleep(0), or of an interrupted await.</summary>
-    internal void NoteQueued(object work, TokenScope? scope, bool isInterrupted)
-    {
-        if (scope is null)
-        {
-            _queued++;
-        }
-        else
-        {
-            _queuedInScopes++;
-            Task!.QueuedInScopes.Add((work, scope, isInterrupted));
-        }
-    }
-
-    /// <summary>It is being run.</summary>
-    internal void EndQueued(object work)
-    {
-        if (_queuedInScopes == 0 || !RemoveQueued(work))
-        {
-            _queued--;
-        }
-    }
-
-    // By itself: a lambda's captures would be allocated for every sleep(0).
-    private bool RemoveQueued(object work)
-    {
-        int index = Task!.QueuedInScopes.FindIndex(queued => ReferenceEquals(queued.Work, work));
-        if (index >= 0)
-        {
-            _queuedInScopes--;
-            Task.QueuedInScopes.RemoveAt(index);
-        }
-
-        return index >= 0;
-    }
-
-    /// <summary>Such a wake-up is queued for code in a scope; null is the whole task.</summary>
-    private bool HasQueued(TokenScope? inside) =>
-        (_queued > 0 && inside is null)
-            || (_queuedInScopes > 0 && Task!.QueuedInScopes.Exists(queued => TokenScope.IsInside(queued.Scope, inside)));
-
     /// <summary>A wait is over.</summary>
     internal void EndWait(object? wait)
     {
         if (ReferenceEquals(_waits, wait))
         {
             _waits = null;
+        }
+        else if (wait is CancelledWakeUp wakeUp)
+        {
+            EndWait(wakeUp);
         }
         else if (_waits is List<PendingWait> many)
         {
@@ -208,25 +159,54 @@ public sealed partial class AsyncioContext : SynchronizationContext
         }
     }
 
-    /// <summary>It waits for something of ours; for the base context the loop knows.</summary>
-    internal bool HasWaits => _waits is List<PendingWait> many ? many.Count > 0 : _waits is not null;
-
-    /// <summary>Hands a cancellation to everything that the task waits on.</summary>
-    internal void CancelWaits(string? msg)
+    private void EndWait(CancelledWakeUp wakeUp)
     {
-        foreach (ICancellableWait wait in WaitsToCancel(null).Span)
+        if (wakeUp.Wait is null)
         {
-            wait.Cancel(msg);
+            EndQueued(wakeUp.Work);
+        }
+        else
+        {
+            EndWait(wakeUp.Wait);
         }
     }
 
-    /// <summary>What the task waits on now, inside of a scope; null is all.</summary>
+    /// <summary>It waits for something of ours; for the base context the loop knows.</summary>
+    internal bool HasWaits => _waits is List<PendingWait> many ? many.Count > 0 : _waits is not null;
+
+    /// <summary>Cancels everything that the task waits on, shielded or not: the loop is about to close.</summary>
+    internal void CancelWaits()
+    {
+        foreach (ICancellableWait wait in Waits().ToArray())
+        {
+            wait.Cancel(null);
+        }
+    }
+
+    /// <summary>
+    /// What a request has to ask: what the task waits on now, inside of a scope, and not shielded. Null is the whole task.
+    /// </summary>
     internal ReadOnlyMemory<ICancellableWait> WaitsToCancel(TokenScope? inside) => _waits switch
     {
         null => default,
-        List<PendingWait> => WaitsIn(inside).Select(static one => one.Wait).ToArray(),
-        _ => inside is null ? new[] { (ICancellableWait)_waits } : default,
+        List<PendingWait> =>
+            WaitsIn(inside).Where(one => !IsShielded(one.Work, inside)).Select(static one => one.Wait).ToArray(),
+        ICancellableWait only when inside is null && !IsShielded(only.WhoWaits(this), null) => new[] { only },
+        _ => default,
     };
+
+    /// <summary>Whether code of the task that is suspended or queued is shielded from a request.</summary>
+    /// <param name="work">The code: a coroutine, or the continuation of a native method.</param>
+    /// <param name="from">The scope that the request comes from; null is the whole task.</param>
+    internal bool IsShielded(object? work, TokenScope? from) => Loop.HasShielded && NativeCallers.Of(work).IsShieldedFrom(from);
+
+    private TokenScope? ScopeOf(object wait) =>
+        _waits is List<PendingWait> many ? many.Find(one => ReferenceEquals(one.Wait, wait)).Scope : null;
+
+    /// <summary>Code of the task is in a scope, and waits there. The task itself may be done.</summary>
+    internal bool HasCodeIn(TokenScope scope) =>
+        WaitsIn(scope).Any() || HasQueued(scope)
+            || (_foreign is List<SuspendedFrame> frames && frames.Exists(frame => TokenScope.IsInside(frame.Scope, scope)));
 
     /// <summary>What the task waits on now inside of a scope, and where.</summary>
     internal IEnumerable<PendingWait> WaitsIn(TokenScope? scope) =>
@@ -239,11 +219,11 @@ public sealed partial class AsyncioContext : SynchronizationContext
     internal object? FirstWait => _waits is List<PendingWait> many ? many.Count > 0 ? many[0].Wait : null : _waits;
 
     /// <summary>What the task waits on, for reports.</summary>
-    internal IEnumerable<object> Waits() => _waits switch
+    internal IEnumerable<ICancellableWait> Waits() => _waits switch
     {
         null => [],
         List<PendingWait> many => many.Select(static one => one.Wait).ToArray(),
-        _ => [_waits],
+        _ => [(ICancellableWait)_waits],
     };
 
     private static void Remove(List<PendingWait> waits, object? over)

@@ -15,6 +15,8 @@ namespace AsyncioSharp;
 internal sealed class NativeCallers
 {
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
+    private TaskFollower? _shield;
+    private bool _hasOpenEnd;
 
     private NativeCallers()
     {
@@ -26,8 +28,11 @@ internal sealed class NativeCallers
     /// <summary>The walk has come to the ends of all ways.</summary>
     public bool IsKnown { get; private set; } = true;
 
-    /// <summary>The code is in a native method that is shielded.</summary>
-    public bool IsShielded { get; private set; }
+    /// <summary>What holds requests back from the code: all ways end at a native method that is shielded. Else null.</summary>
+    public TaskFollower? Shield => IsKnown && !_hasOpenEnd ? _shield : null;
+
+    /// <summary>Whether the code is shielded from a request of this origin.</summary>
+    public bool IsShieldedFrom(TokenScope? from) => Shield?.Covers(from) == true;
 
     /// <summary>Looks for the callers.</summary>
     /// <param name="work">A coroutine, or the continuation of a native method; null is code that is not known.</param>
@@ -62,6 +67,7 @@ internal sealed class NativeCallers
             switch (TaskContinuations.Unwrap(at))
             {
                 case AsyncioTask:
+                    _hasOpenEnd = true;
                     break;
                 case Coroutine frame:
                     WalkFrom(frame, open);
@@ -85,11 +91,15 @@ internal sealed class NativeCallers
         }
     }
 
-    private static void WalkFrom(Coroutine frame, Stack<object?> open)
+    private void WalkFrom(Coroutine frame, Stack<object?> open)
     {
         if (frame.WhoAwaits is { } caller)
         {
             open.Push(caller);
+        }
+        else
+        {
+            _hasOpenEnd = true;
         }
     }
 
@@ -104,6 +114,7 @@ internal sealed class NativeCallers
             }
         }
 
+        bool isEnd = true;
         foreach (object? continuation in kept as object?[] ?? [kept])
         {
             // The parts of Task.WhenAll and the like are tasks. What else there may be (ContinueWith, a thread that blocks) is no method
@@ -112,10 +123,16 @@ internal sealed class NativeCallers
             if (next is Action or Task)
             {
                 open.Push(next);
+                isEnd = false;
             }
-
-            IsShielded |= TaskContinuations.FollowerOf(continuation) is { IsShielded: true };
+            else if (TaskContinuations.StateOf(continuation) is TaskFollower { IsShielded: true } shield)
+            {
+                _shield = shield;
+                isEnd = false;
+            }
         }
+
+        _hasOpenEnd |= isEnd;
     }
 
     /// <summary>An async iterator: who awaits its next item does not await the box of its method.</summary>

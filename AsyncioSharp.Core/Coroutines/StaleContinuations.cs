@@ -33,22 +33,21 @@ internal static class StaleContinuations
     {
         ref object? kept = ref TaskContinuations.Of(task);
         object? seen = Volatile.Read(ref kept);
-        if (seen is not List<object?> list)
+        if (IsStale(seen))
         {
-            if (IsStale(seen))
-            {
-                Interlocked.CompareExchange(ref kept, new Observer(task).Continuation, seen);
-            }
-
-            return;
+            // The only one.
+            Interlocked.CompareExchange(ref kept, new List<object?> { seen }, seen);
         }
 
-        lock (list)
+        if (Volatile.Read(ref kept) is List<object?> list)
         {
-            // Else the task has just ended, and calls those of the list.
-            if (ReferenceEquals(kept, list))
+            lock (list)
             {
-                Remove(task, list);
+                // Else the task has just ended, and calls those of the list.
+                if (ReferenceEquals(kept, list))
+                {
+                    Remove(task, list);
+                }
             }
         }
     }
@@ -56,7 +55,8 @@ internal static class StaleContinuations
     private static void Remove(Task task, List<object?> list)
     {
         // The observer stands in front, unless somebody else has put something there.
-        Observer? observer = list is [Action { Target: Observer first }, ..] ? first : null;
+        object? first = list.Count > 0 ? list[0] : null;
+        Observer? observer = ObserverOf(first);
         if (observer is not null && ++observer.Left < list.Count / 2)
         {
             // Others wait in large number: the list is looked through when half of it may be out of date, so that each interruption costs
@@ -64,33 +64,40 @@ internal static class StaleContinuations
             return;
         }
 
-        list.RemoveAll(static entry => entry is null || entry is Action { Target: Observer } || IsStale(entry));
-        observer ??= new Observer(task);
-        observer.Left = 0;
-        list.Insert(0, observer.Continuation);
-    }
-
-    // Not while somebody listens to .NET's events of tasks, which wraps the delegate: the observer may go on in the thread pool, and of
-    // such work the listener would be told.
-    private static bool IsStale(object? entry) => Coroutine.IsStale(TaskContinuations.WithoutContext(entry));
-
-    /// <summary>What stays on a task of interrupted awaits. 88 bytes, once.</summary>
-    private sealed class Observer
-    {
-        private readonly Task _task;
-
-        public Observer(Task task)
+        if (observer is null)
         {
-            _task = task;
-            Continuation = Observe;
+            new Observer().Watch(task);
+            first = list[^1];
+            observer = ObserverOf(first);
         }
 
-        public Action Continuation { get; }
+        if (observer is not null)
+        {
+            observer.Left = 0;
+            list.RemoveAll(static entry => entry is null || ObserverOf(entry) is not null || IsStale(entry));
+            list.Insert(0, first);
+        }
+    }
 
+    private static bool IsStale(object? entry) => Coroutine.IsStale(TaskContinuations.Unwrap(entry));
+
+    private static Observer? ObserverOf(object? entry) => TaskContinuations.StateOf(entry) as Observer;
+
+    /// <summary>What stays on a task of interrupted awaits, once.</summary>
+    private sealed class Observer
+    {
         /// <summary>How many continuations may be out of date.</summary>
         public int Left { get; set; }
 
-        // On the thread that ends the task, or on the thread pool if that is a loop's.
-        private void Observe() => _ = _task.Exception;
+        /// <summary>
+        /// Looks at the error of the task as it ends, on whatever thread: not in the thread pool, where a plain delegate would go if that
+        /// is a loop's, and where a test would be told of work that has left it.
+        /// </summary>
+        public void Watch(Task task) => task.ContinueWith(
+            static (ended, _) => _ = ended.Exception,
+            this,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 }

@@ -43,11 +43,9 @@ internal static class TaskContinuations
     public static object? WithoutContext(object? continuation) =>
         continuation is not null && s_awaiting?.IsInstanceOfType(continuation) == true ? ActionOf(continuation) : continuation;
 
-    /// <summary>The futures of ours that wait for the task by this continuation; null if it is another.</summary>
-    public static TaskFollower? FollowerOf(object? continuation) =>
-        continuation is not null && s_continuing?.IsInstanceOfType(continuation) == true
-            ? TaskOf(continuation)?.AsyncState as TaskFollower
-            : null;
+    /// <summary>The state object of what ContinueWith leaves; null if the continuation is another.</summary>
+    public static object? StateOf(object? continuation) =>
+        continuation is not null && s_continuing?.IsInstanceOfType(continuation) == true ? TaskOf(continuation)?.AsyncState : null;
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_task")]
     private static extern ref Task? TaskOf([UnsafeAccessorType(Continuing)] object continuation);

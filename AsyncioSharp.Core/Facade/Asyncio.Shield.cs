@@ -1,5 +1,6 @@
 namespace AsyncioSharp;
 
+// Coroutine wins where an async lambda fits several.
 public static partial class Asyncio
 {
     /// <summary>
@@ -39,10 +40,21 @@ public static partial class Asyncio
     }
 
     /// <summary>
-    /// Makes waiting for a native task interruptible without touching it; the same as <see cref="WrapFuture(Task, EventLoop?)"/>.
+    /// Keeps a cancellation of the waiter from a native task: only the future returned here is cancelled. If the task is that of an
+    /// <c>async Task</c> method which the present task has called, its waits on the loop are spared too.
     /// </summary>
+    /// <remarks>
+    /// Such a method goes on as part of the task that has called it, with that one's tokens and scopes, and its first step has run before
+    /// it is shielded. <see cref="Shield(Func{Task})"/> makes a task of its own, which nothing of this concerns.
+    /// </remarks>
     /// <param name="arg">The native task.</param>
     /// <returns>The future.</returns>
     // twins: Task as ValueTask; result Future<T>
     public static Future Shield(Task arg) => TaskFollower.Shield(WrapFuture(arg));
+
+    /// <summary>Starts a method as a task of its own, and keeps a cancellation of the waiter from it.</summary>
+    /// <param name="arg">The method.</param>
+    /// <returns>A future with the outcome of the task.</returns>
+    // twins: Task as ValueTask, Coroutine; result Future<T>
+    public static Future Shield(Func<Task> arg) => Shield(NativeBody.From(arg));
 }

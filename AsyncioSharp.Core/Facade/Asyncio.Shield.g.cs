@@ -17,4 +17,24 @@ public static partial class Asyncio
     /// <inheritdoc cref="Shield(Task)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public static Future<T> Shield<T>(ValueTask<T> arg) => TaskFollower.Shield(WrapFuture(arg.AsTask()));
+
+    /// <inheritdoc cref="Shield(Func{Task})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Future<T> Shield<T>(Func<Task<T>> arg) => Shield(NativeBody.From(arg));
+
+    /// <inheritdoc cref="Shield(Func{Task})"/>
+    public static Future Shield(Func<ValueTask> arg) => Shield(NativeBody.From(arg));
+
+    /// <inheritdoc cref="Shield(Func{Task})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    public static Future<T> Shield<T>(Func<ValueTask<T>> arg) => Shield(NativeBody.From(arg));
+
+    /// <inheritdoc cref="Shield(Func{Task})"/>
+    [OverloadResolutionPriority(1)]
+    public static Future Shield(Func<Coroutine> arg) => Shield(NativeBody.From(arg));
+
+    /// <inheritdoc cref="Shield(Func{Task})"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
+    public static Future<T> Shield<T>(Func<Coroutine<T>> arg) => Shield(NativeBody.From(arg));
 }

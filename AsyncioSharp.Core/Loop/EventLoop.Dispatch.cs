@@ -21,9 +21,13 @@ public sealed partial class EventLoop
     private AsyncioContext _current;
     private AsyncioTask? _cancelDelivery;
     private Delivered _delivered;
+    private CancelledWakeUp? _cancelledWakeUp;
     private ExecutionContext _baseExecutionContext;
     private CapturedError? _fatal;
     private Stack<Coroutine>? _deferredStarts;
+
+    // Those whose step has started a task eagerly, and goes on when that is suspended.
+    private Stack<AsyncioContext>? _below;
 
     /// <summary>How many coroutines have been started inside one another on the present stack.</summary>
     internal int StartDepth;
@@ -84,6 +88,11 @@ public sealed partial class EventLoop
             case ReadyKind.Post:
                 _steps++;
                 EnterExecutionContext(_baseExecutionContext);
+                if (owner.Task is { HasPendingCancel: true })
+                {
+                    NoteShield(entry.State);
+                }
+
                 Unsafe.As<SendOrPostCallback>(entry.Work)(entry.State);
                 if (entry.State is Action continuation)
                 {
@@ -160,7 +169,7 @@ public sealed partial class EventLoop
     {
         _steps++;
         EnterExecutionContext(frame.Execution);
-        ArmCancelDelivery(owner, wait);
+        ArmCancelDelivery(owner, frame, wait);
         frame.Drive();
         _cancelDelivery = null;
     }
@@ -170,7 +179,7 @@ public sealed partial class EventLoop
     {
         _steps++;
         EnterExecutionContext(_baseExecutionContext);
-        ArmCancelDelivery(owner, wait);
+        ArmCancelDelivery(owner, continuation, wait);
         continuation();
         _cancelDelivery = null;
         NoteIfFailed(continuation);
@@ -207,22 +216,25 @@ public sealed partial class EventLoop
     /// goes straight to <c>GetResult</c> of the awaiter, so a field that our awaiters look at reaches exactly that await.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void ArmCancelDelivery(AsyncioContext owner, object? wait)
+    private void ArmCancelDelivery(AsyncioContext owner, object work, object? wait)
     {
         _cancelDelivery = null;
         if (owner.Task is { HasPendingCancel: true } task)
         {
-            ArmCancelDelivery(task, wait);
+            ArmCancelDelivery(task, work, wait);
         }
     }
 
-    private void ArmCancelDelivery(AsyncioTask task, object? wait)
+    private void ArmCancelDelivery(AsyncioTask task, object work, object? wait)
     {
+        NoteShield(work);
         // A cancelled scope has cancelled every wait that could be cancelled. Sleep(0) is none; it throws here. A foreign await that ended
         // is none either, and is left alone.
-        _delivered = wait is null ? Delivered.ToYield : wait is ICancellableWait { WasCancelled: true } ? Delivered.ByTheWait
+        _delivered = wait is null or CancelledWakeUp { Wait: null } ? Delivered.ToYield
+            : wait is ICancellableWait { WasCancelled: true } ? Delivered.ByTheWait
             : Delivered.ToWait;
-        if (task.HasPendingRequest || wait is null)
+        _cancelledWakeUp = wait as CancelledWakeUp;
+        if (task.HasPendingRequest || wait is null or CancelledWakeUp)
         {
             _cancelDelivery = task;
         }
@@ -253,6 +265,13 @@ public sealed partial class EventLoop
     {
         AsyncioTask task = _cancelDelivery!;
         _cancelDelivery = null;
+        if (_cancelledWakeUp is { } wakeUp)
+        {
+            // The last request to this code. It answers those too that were pending before.
+            task.DropPendingRequest(task.InnermostScope);
+            throw new CancelledError(wakeUp.Msg);
+        }
+
         if (_delivered == Delivered.ByTheWait)
         {
             // The wake-up brings a cancellation already: it answers this request too, with its own message.

@@ -125,9 +125,6 @@ public sealed partial class EventLoop
     /// <summary>How many futures wait for native tasks.</summary>
     internal int ForeignWaits => _foreignWaits;
 
-    /// <summary>What this loop has on native tasks.</summary>
-    internal TaskFollowers Followers => field ??= new TaskFollowers(this);
-
     private Future<T> SubmitTo<T>(Executor? executor, Func<Executor, CancellationToken, Task<T>> submit)
     {
         CheckUsable();

@@ -60,7 +60,7 @@ public sealed partial class EventLoop
         {
             if (context.HasWaits)
             {
-                context.CancelWaits(null);
+                context.CancelWaits();
             }
             else
             {

@@ -110,6 +110,7 @@ public sealed partial class EventLoop
         ExecutionContext execution = ExecutionContext.Capture() ?? CleanContext.Value;
         _deferredStarts = null;
         StartDepth = 0;
+        (_below ??= []).Push(current);
         _current = task.SyncContext;
         SynchronizationContext.SetSynchronizationContext(task.SyncContext);
         try
@@ -126,9 +127,13 @@ public sealed partial class EventLoop
             StartDepth = depth;
             EnterExecutionContext(execution);
             SynchronizationContext.SetSynchronizationContext(synchronization);
-            _current = current;
+            _current = _below.Pop();
         }
     }
+
+    /// <summary>Code under this context runs: now, or as soon as a task that it has just started eagerly is suspended.</summary>
+    internal bool IsOnStack(AsyncioContext context) =>
+        ReferenceEquals(_current, context) || (_below is { Count: > 0 } below && below.Contains(context));
 
     /// <summary>A loop that is closed over pending tasks says so: they will never end.</summary>
     private void ReportPendingTasks()

@@ -136,4 +136,7 @@ public sealed partial class EventLoop : IDisposable
 
     /// <summary>Puts work at the end of the ready ring. Loop thread only, or while the loop does not run.</summary>
     internal void Enqueue(AsyncioContext owner, object work, object? state, ReadyKind kind) => _ready.Enqueue(owner, work, state, kind);
+
+    /// <summary>Goes through what is queued, from the front. Entries may be exchanged.</summary>
+    internal ReadyRing.Cursor LookAtReady() => _ready.Look();
 }

@@ -186,7 +186,7 @@ public sealed class CancelScope : TokenScope
             return error;
         }
 
-        if (!_shield && Host.EffectiveScopeIn(Outer) is not null)
+        if (!_shield && Host.EffectiveScopeHere(Outer) is not null)
         {
             // The outermost one catches.
             return error;

@@ -129,7 +129,7 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
 
         _errors.Add(error);
         _fatal ??= error as KeyboardInterrupt;
-        if (Host!.Done())
+        if (Host!.Done() && !Host.SyncContext.HasCodeIn(this))
         {
             _loop!.CallExceptionHandler(new LoopExceptionContext
             {
@@ -208,7 +208,7 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
 
         // Against the count at entry, and not against zero as in CPython: a group in the clean-up of a cancelled task takes its own request
         // back too.
-        if (_parentCancelRequested && TakeRequestBack() <= RequestsAtEntry && Host!.EffectiveScopeIn(Outer) is null)
+        if (_parentCancelRequested && TakeRequestBack() <= RequestsAtEntry && Host!.EffectiveScopeHere(Outer) is null)
         {
             cancellation = null;
         }
@@ -242,7 +242,8 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
     /// failure.
     /// </summary>
     private bool IsCancellation(Exception? error) =>
-        error is CancelledError || (error is OperationCanceledException && (IsCancelRequested || Host!.EffectiveScopeIn(this) is not null));
+        error is CancelledError
+            || (error is OperationCanceledException && (IsCancelRequested || Host!.EffectiveScopeHere(this) is not null));
 
     private AsyncioTask AddChild(Coroutine coro, string? name, Context? context, bool? eagerStart)
     {

@@ -104,7 +104,7 @@ public sealed class TimeoutScope : TokenScope
 
         // An outside cancellation that came with the expiry has raised the count above that at entry: it wins. So does a cancelled scope
         // around this one.
-        return TakeRequestBack() <= RequestsAtEntry && error is OperationCanceledException && Host!.EffectiveScopeIn(Outer) is null
+        return TakeRequestBack() <= RequestsAtEntry && error is OperationCanceledException && Host!.EffectiveScopeHere(Outer) is null
             ? TimeLimitError("Timeout", error)
             : null;
     }

@@ -39,7 +39,7 @@ public abstract class TokenScope
             if (_source is null)
             {
                 _source = new CancellationTokenSource();
-                if (IsCancelRequested || host.EffectiveScopeIn(this) is not null)
+                if (IsCancelRequested || host.EffectiveScopeHere(this) is not null)
                 {
                     _source.Cancel();
                 }

@@ -10,7 +10,8 @@ public abstract partial class AsyncioTask
     internal bool TryCancelAlone(string? msg)
     {
         if (_rare is { CancelMark: not null } or { Cancellation: not null } or { LastEntered: not null } || SyncContext.HasSeveralWaits
-            || SyncContext.IsInSeveralForeignAwaits)
+            || SyncContext.IsInSeveralForeignAwaits || SyncContext.HasAnyQueued || SyncContext.IsRunningIn(null)
+            || GetLoop().HasShielded)
         {
             return false;
         }

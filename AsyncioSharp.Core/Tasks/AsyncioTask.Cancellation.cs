@@ -40,6 +40,12 @@ public abstract partial class AsyncioTask : IForwardsCancel
         /// <summary>Rule 7: as <see cref="Request"/>, of a scope.</summary>
         RequestOfScope = 8,
 
+        /// <summary>Stays set once the task has shielded a native method, whose steps have to be known.</summary>
+        Shields = 16,
+
+        /// <summary>A wake-up that was queued has been made to bring a cancellation. Stays set until all requests are taken back.</summary>
+        WakeUps = 32,
+
         AnyRequest = Request | RequestOfScope,
     }
 
@@ -83,15 +89,15 @@ public abstract partial class AsyncioTask : IForwardsCancel
         return true;
     }
 
-    /// <summary>A request that ends a scope of the task: tokens from outside of it are not cancelled.</summary>
+    /// <summary>
+    /// A request that ends a scope of the task: tokens from outside of it are not cancelled. The task may be done, and a native method that
+    /// it has started still be in the scope.
+    /// </summary>
     internal void CancelFrom(TokenScope scope)
     {
         MarkRetrieved();
-        if (!Done())
-        {
-            scope.Requests++;
-            CancelRequest.Send(this, null, scope);
-        }
+        scope.Requests++;
+        CancelRequest.Send(this, null, scope);
     }
 
     /// <summary>How many requests to cancel have not been taken back (asyncio's <c>task.cancelling()</c>).</summary>
@@ -106,6 +112,7 @@ public abstract partial class AsyncioTask : IForwardsCancel
         if (Cancelling() > 0 && --Rare.CancelRequests == 0)
         {
             DropAllRequests();
+            TakeBackWakeUps();
             ForgetCancelledToken();
         }
 
@@ -124,10 +131,10 @@ public abstract partial class AsyncioTask : IForwardsCancel
         set => Rare.CancelMark = value;
     }
 
-    bool IForwardsCancel.BeginCancel()
+    bool IForwardsCancel.BeginCancel(TokenScope? from)
     {
         MarkRetrieved();
-        if (Done())
+        if (from is null && Done())
         {
             return false;
         }
@@ -149,10 +156,13 @@ public abstract partial class AsyncioTask : IForwardsCancel
         else
         {
             reached |= SyncContext.InterruptForeign(request.Msg, from);
-            reached |= SetPendingInBranches(from, request.Msg);
+            List<TokenScope?> queued = SyncContext.CancelQueued(from, request.Msg);
+            _pending |= queued.Count > 0 ? PendingCancel.WakeUps : PendingCancel.None;
+            reached |= queued.Count > 0 | SetPendingInBranches(from, request.Msg, queued);
         }
 
-        if (!reached)
+        // Running code is asked too, whatever else the request has reached.
+        if (!reached || SyncContext.IsRunningIn(from))
         {
             SetPendingRequest(from, request.Msg);
             if (isTokenTaken)
@@ -193,8 +203,8 @@ public abstract partial class AsyncioTask : IForwardsCancel
     /// </summary>
     internal void DropPendingRequest(TokenScope? scope)
     {
-        _pending &= ~PendingCancel.Request;
-        for (; scope is not null; scope = scope.Outer)
+        _pending &= IsShieldedFrom(null) ? _pending : ~PendingCancel.Request;
+        for (; scope is not null && !IsShieldedFrom(scope); scope = scope.Outer)
         {
             scope.HasPendingRequest = false;
         }
@@ -230,7 +240,7 @@ public abstract partial class AsyncioTask : IForwardsCancel
                 DropPendingRequest(scope);
             }
         }
-        else if (EffectiveScopeIn(scope) is { } effective && !IsTokenTaken(scope, effective))
+        else if (EffectiveScopeHere(scope) is { } effective && !IsTokenTaken(scope, effective))
         {
             SyncContext.InterruptStarting(frame, effective.Reason, effective);
         }
@@ -250,7 +260,7 @@ public abstract partial class AsyncioTask : IForwardsCancel
             return new CancelledError(CancelMessage);
         }
 
-        return isOfScopes && EffectiveScopeIn(scope) is { } effective ? new CancelledError(effective.Reason) : null;
+        return isOfScopes && EffectiveScopeHere(scope) is { } effective ? new CancelledError(effective.Reason) : null;
     }
 
     /// <summary>Rule 3: cancelled before the first step. True if so; the body is closed unrun.</summary>
@@ -275,7 +285,7 @@ public abstract partial class AsyncioTask : IForwardsCancel
         {
             DropPendingRequest(scope);
         }
-        else if (EffectiveScopeIn(scope) is { } effective)
+        else if (EffectiveScopeHere(scope) is { } effective)
         {
             wait.Cancel(effective.Reason);
         }
@@ -287,18 +297,21 @@ public abstract partial class AsyncioTask : IForwardsCancel
     private bool FindPendingRequest(TokenScope? scope, out TokenScope? from)
     {
         from = null;
-        if ((_pending & PendingCancel.Request) != 0)
+        if ((_pending & PendingCancel.Request) != 0 && !IsShieldedFrom(null))
         {
             return true;
         }
 
-        for (scope = HasPendingRequestOfScope ? scope : null; scope is not null; scope = scope.Outer)
+        for (scope = HasPendingRequestOfScope ? scope : null; scope is not null && !IsShieldedFrom(scope); scope = scope.Outer)
         {
             from = scope.HasPendingRequest ? scope : from;
         }
 
         return from is not null;
     }
+
+    /// <summary>The code of this task that runs now is shielded from requests of this origin; null is the whole task.</summary>
+    private bool IsShieldedFrom(TokenScope? from) => GetLoop().ShieldAround(this)?.Covers(from) == true;
 
     private bool AnyScopeHasPendingRequest()
     {
@@ -309,6 +322,15 @@ public abstract partial class AsyncioTask : IForwardsCancel
         }
 
         return scope is not null;
+    }
+
+    private void TakeBackWakeUps()
+    {
+        if ((_pending & PendingCancel.WakeUps) != 0)
+        {
+            _pending &= ~PendingCancel.WakeUps;
+            SyncContext.RestoreQueued();
+        }
     }
 
     private void DropAllRequests()

@@ -55,23 +55,32 @@ public abstract partial class AsyncioTask
     /// </summary>
     internal int RequestsSeenIn(TokenScope? scope)
     {
-        int requests = Cancelling();
-        for (TokenScope? other = requests == 0 ? null : Rare.LastEntered; other is not null; other = other.EnteredBefore)
+        int ofTask = Cancelling();
+        int ofScopes = 0;
+        for (TokenScope? other = ofTask == 0 ? null : Rare.LastEntered; other is not null; other = other.EnteredBefore)
         {
-            if (other.Requests > 0 && !TokenScope.IsInside(scope, other))
-            {
-                requests -= other.Requests;
-            }
+            ofTask -= other.Requests;
+            ofScopes += TokenScope.IsInside(scope, other) && !IsShieldedFrom(other) ? other.Requests : 0;
         }
 
-        return requests;
+        // The requests that a task has ended for are answered: a native method that it has left behind is not asked.
+        return Done() || IsShieldedFrom(null) ? ofScopes : ofTask + ofScopes;
+    }
+
+    /// <summary>The task shields a native method: from now on each step of it tells whether its code is shielded.</summary>
+    /// <returns>The scope that the shield is in.</returns>
+    internal TokenScope? NoteShields()
+    {
+        _pending |= PendingCancel.Shields;
+        return InnermostScope;
     }
 
     /// <summary>A request reaches every branch of scopes (rule 1): it is pending in those where it has found no wait.</summary>
     /// <param name="from">The scope that is to end; null is the whole task.</param>
     /// <param name="msg">The message of the request.</param>
+    /// <param name="queued">Where wake-ups that are queued are going to bring it.</param>
     /// <returns>False where there are no branches.</returns>
-    private bool SetPendingInBranches(TokenScope? from, string? msg)
+    private bool SetPendingInBranches(TokenScope? from, string? msg, List<TokenScope?> queued)
     {
         if (!HasBranches)
         {
@@ -90,7 +99,8 @@ public abstract partial class AsyncioTask
         var ends = scopes.Except(scopes.Select(static scope => scope.Outer!)).ToList();
         foreach (TokenScope end in ends.Count > 1 ? ends : [])
         {
-            if (!SyncContext.WaitsIn(end).Any(static wait => wait.Wait.WasCancelled) && !SyncContext.HasQueuedInterruption(end))
+            if (!SyncContext.WaitsIn(end).Any(static wait => wait.Wait.WasCancelled) && !SyncContext.HasQueuedInterruption(end)
+                && !queued.Exists(scope => TokenScope.IsInside(scope, end)))
             {
                 SetPendingRequest(end, msg);
             }
@@ -115,16 +125,28 @@ public abstract partial class AsyncioTask
     }
 
     /// <summary>Rule 2: the cancelled scope that is effective for code in this scope; the outermost, if several are.</summary>
-    internal CancelScope? EffectiveScopeIn(TokenScope? scope)
+    /// <param name="scope">The scope of the code.</param>
+    /// <param name="shield">What the code is shielded by.</param>
+    internal CancelScope? EffectiveScopeIn(TokenScope? scope, TaskFollower? shield = null)
     {
         CancelScope? effective = null;
-        for (scope = HasCancelledScopes ? scope : null; scope is not null; scope = scope.HoldsCancellation ? null : scope.Outer)
+        for (scope = HasCancelledScopes ? scope : null;
+            scope is not null;
+            scope = scope is { HoldsCancellation: true, IsOver: false } ? null : scope.Outer)
         {
-            effective = scope is CancelScope { CancelCalled: true } cancelled ? cancelled : effective;
+            if (shield?.Covers(scope) == true)
+            {
+                break;
+            }
+
+            effective = scope is CancelScope { CancelCalled: true, IsOver: false } cancelled ? cancelled : effective;
         }
 
         return effective;
     }
+
+    /// <summary>The same for the code that runs now, which may be shielded from some of them.</summary>
+    internal CancelScope? EffectiveScopeHere(TokenScope? scope) => EffectiveScopeIn(scope, GetLoop().ShieldAround(this));
 
     /// <summary>A cancel scope of the task, which is cancelled, is in use from now on.</summary>
     internal void NoteScopeCancelled()
@@ -145,7 +167,8 @@ public abstract partial class AsyncioTask
     /// <summary>Rule 3: a scope is cancelled or its shield changes. What becomes cancelled by that is interrupted.</summary>
     internal void ChangeScope(CancelScope scope, Action change)
     {
-        List<AsyncioContext.PendingWait> spared = [.. SyncContext.WaitsIn(scope).Where(wait => EffectiveScopeIn(wait.Scope) is null)];
+        List<AsyncioContext.PendingWait> spared = [.. SyncContext.WaitsIn(scope).Where(
+            wait => EffectiveScopeIn(wait.Scope) is null && !SyncContext.IsShielded(wait.Work, scope))];
         bool wasCancelled = EffectiveScopeIn(scope) is not null;
         change();
         foreach ((ICancellableWait wait, TokenScope? inside, _) in spared)

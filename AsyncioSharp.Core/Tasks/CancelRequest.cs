@@ -15,7 +15,8 @@ internal interface IForwardsCancel : ICancellableWait, IHasCancelTargets
     CancelRequest.Step? Mark { get; set; }
 
     /// <summary>A request arrives; false if there is nothing left to ask.</summary>
-    bool BeginCancel();
+    /// <param name="from">The scope of a task that is to end; null is all of it.</param>
+    bool BeginCancel(TokenScope? from);
 
     /// <summary>All that it waits for has been asked.</summary>
     /// <param name="request">The request.</param>
@@ -140,7 +141,7 @@ internal sealed class CancelRequest
             return true;
         }
 
-        if (!node.BeginCancel())
+        if (!node.BeginCancel(ScopeOf(node)))
         {
             return false;
         }

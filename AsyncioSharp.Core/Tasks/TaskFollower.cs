@@ -11,6 +11,7 @@ internal sealed class TaskFollower
     private readonly EventLoop _loop;
     private IForeignFuture? _first;
     private IForeignFuture? _last;
+    private TokenScope? _shieldedIn;
 
     public TaskFollower(EventLoop loop, Task task)
     {
@@ -26,22 +27,34 @@ internal sealed class TaskFollower
 
     public Task Task { get; }
 
-    /// <summary>
-    /// Somebody has shielded the task: requests leave alone what awaits something foreign inside of it.
-    /// </summary>
+    /// <summary>Somebody has shielded the task: requests to the task that it runs in leave alone what waits inside of it.</summary>
     public bool IsShielded { get; private set; }
 
-    /// <summary>Notes that the native task behind a future is shielded.</summary>
+    /// <summary>Notes that the native task behind a future is shielded, for as long as it runs.</summary>
     public static TFuture Shield<TFuture>(TFuture future)
         where TFuture : Future
     {
         if (future is IForeignFuture foreign && !future.Done())
         {
-            future.GetLoop().Followers.Of(foreign.Task).IsShielded = true;
+            TaskFollowers followers = future.GetLoop().Followers;
+            TaskFollower follower = followers.Of(foreign.Task);
+            if (!follower.IsShielded)
+            {
+                followers.Shielded++;
+                follower.IsShielded = true;
+                follower._shieldedIn = future.GetLoop().CurrentTask?.NoteShields();
+            }
         }
 
         return future;
     }
+
+    /// <summary>
+    /// A shielded method is shielded from what comes from outside of it: requests to the task, and those of scopes that the shield is in.
+    /// Scopes that the method itself has entered reach it.
+    /// </summary>
+    /// <param name="from">The scope that a request comes from; null is the whole task.</param>
+    public bool Covers(TokenScope? from) => from is null || TokenScope.IsInside(_shieldedIn, from);
 
     public void Add(IForeignFuture future)
     {
@@ -76,6 +89,7 @@ internal sealed class TaskFollower
     private void Arrive()
     {
         _loop.Followers.Forget(this);
+        _loop.Followers.Shielded -= IsShielded ? 1 : 0;
         while (_first is { } future)
         {
             Unlink(future);

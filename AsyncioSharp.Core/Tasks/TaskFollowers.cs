@@ -12,6 +12,9 @@ internal sealed class TaskFollowers(EventLoop loop)
     // The last one that was asked for, while it has waits: many waits in a row for one task share it from the first on.
     private TaskFollower? _latest;
 
+    /// <summary>How many native tasks are shielded and have not ended. While there are none, requests need not look for them.</summary>
+    public int Shielded { get; set; }
+
     public TaskFollower Of(Task task)
     {
         if (_latest is { } latest && ReferenceEquals(latest.Task, task))

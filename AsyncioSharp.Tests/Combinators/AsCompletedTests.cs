@@ -1,3 +1,4 @@
+using AsyncioSharp.Testing;
 using AsyncioSharp.Tests.Infrastructure;
 
 namespace AsyncioSharp.Tests.Combinators;
@@ -260,6 +261,83 @@ public class AsCompletedTests
                 {
                     break;
                 }
+            }
+        }
+    });
+
+    [Test]
+    public void AsCompleted_IterationBeginsLate_TheOrderIsThatOfTheCompletion() => Virtual.Run(async () =>
+    {
+        AsCompletedIterator<AsyncioTask<int>, Coroutine<int>> all = Asyncio.AsCompleted([Asyncio.Sleep(2, 2), Asyncio.Sleep(1, 1)], timeout: 9);
+        await Asyncio.Sleep(3);
+
+        all.ToString().Should().Be("<AsCompletedIterator pending=0 done=2>");
+        Asyncio.GetRunningLoop().NextTimer.Should().BeNull("everything is done");
+        var got = new List<int>();
+        foreach (Coroutine<int> next in all)
+        {
+            got.Add(await next);
+        }
+
+        got.Should().Equal(1, 2);
+    });
+
+    [Test]
+    public void AsCompleted_OfNothing_SetsNoTimer() => Virtual.Run(async () =>
+    {
+        Asyncio.AsCompleted(Array.Empty<Coroutine<int>>(), timeout: 5).Should().BeEmpty();
+        Asyncio.GetRunningLoop().NextTimer.Should().BeNull();
+    });
+
+    [Test]
+    public void AsCompleted_WhileItIsIterated_HasOneCallbackOnEachFuture() => Virtual.Run(async () =>
+    {
+        Future<int> first = Asyncio.GetRunningLoop().CreateFuture<int>(), second = Asyncio.GetRunningLoop().CreateFuture<int>();
+        using IEnumerator<Coroutine<int>> steps = Asyncio.AsCompleted([first, second]).GetEnumerator();
+        steps.MoveNext();
+        Coroutine<int> one = steps.Current;
+        steps.MoveNext();
+
+        second.Waiters().Should().ContainSingle();
+        first.SetResult(1);
+        second.SetResult(2);
+        (await one + await steps.Current).Should().Be(3);
+    });
+
+    [Test]
+    public void AsCompleted_TimeIsOver_NothingIsPendingAndEachItemRaises() => Virtual.Run(async () =>
+    {
+        Future<int> never = Asyncio.GetRunningLoop().CreateFuture<int>();
+        AsCompletedIterator<Future<int>, Coroutine<int>> all = Asyncio.AsCompleted([never], timeout: 1);
+        await Asyncio.Sleep(2);
+
+        all.ToString().Should().Be("<AsCompletedIterator pending=0 done=1>");
+        never.Waiters().Should().BeEmpty();
+        (await Virtual.ErrorOf(all.Single())).Should().BeOfType<TimeoutException>();
+    });
+
+    [Test]
+    public void AsCompleted_OnAnotherThread_IsRefused() => Virtual.Run(async () =>
+    {
+        AsCompletedIterator<AsyncioTask<int>, Coroutine<int>> all = Asyncio.AsCompleted([Asyncio.Sleep(1, 1)]);
+        using IEnumerator<Coroutine<int>> steps = all.GetEnumerator();
+        Background.Ask(() => Record(() => steps.MoveNext())).Should().BeOfType<InvalidOperationException>();
+
+        IEnumerator<Coroutine<int>> begun = all.GetEnumerator();
+        begun.MoveNext();
+        Background.Ask(() => Record(begun.Dispose)).Should().BeOfType<InvalidOperationException>();
+        (await begun.Current).Should().Be(1);
+
+        static Exception? Record(Action action)
+        {
+            try
+            {
+                action();
+                return null;
+            }
+            catch (Exception error)
+            {
+                return error;
             }
         }
     });

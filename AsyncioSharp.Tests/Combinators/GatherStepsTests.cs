@@ -256,4 +256,68 @@ public class GatherStepsTests
         Future<Outcome<int>[]> outcomes => outcomes.Result().Select(outcome => outcome.Exception ?? (object)outcome.Value),
         _ => ((Future<int[]>)gather).Result().Cast<object>(),
     };
+
+    [Test]
+    public void Cancel_Twice_IsRaisedAllTheSame()
+    {
+        // The children swallow the first request, and end well after the second.
+        AsyncioTask<int>[] children = [_loop.CreateTask(Stubborn()), _loop.CreateTask(Stubborn())];
+        Future gather = Asyncio.Gather(children);
+        _loop.Turns(2);
+
+        gather.Cancel().Should().BeTrue();
+        _loop.Turns(2);
+        gather.Cancel().Should().BeTrue();
+        _loop.Turns(4);
+
+        gather.Exception().Should().BeOfType<CancelledError>();
+
+        static async Coroutine<int> Stubborn()
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                try
+                {
+                    await Asyncio.Sleep(9);
+                }
+                catch (CancelledError)
+                {
+                    // That is what is tried.
+                }
+            }
+
+            return 1;
+        }
+    }
+
+    [Test]
+    public void Gather_TwoFailInOneTurn_TheSecondErrorIsNotReported()
+    {
+        Future<int>[] children = Futures(2);
+        Future gather = Asyncio.Gather(children);
+
+        children[0].SetException(new TrialError());
+        children[1].SetException(new TrialError());
+        _loop.Turns(3);
+        gather.Exception().Should().BeOfType<TrialError>();
+        _loop.Close();
+
+        _reports.All.Should().BeEmpty();
+    }
+
+    [Test]
+    public void Gather_SameCoroutineTwiceBehindAnother_RunsItOnce()
+    {
+        int runs = 0;
+        _loop.RunUntilComplete(Both());
+        runs.Should().Be(2);
+
+        async Coroutine Both()
+        {
+            Coroutine<int> twice = One();
+            (await Asyncio.Gather(One(), twice, twice)).Should().Equal(1, 2, 2);
+        }
+
+        async Coroutine<int> One() => ++runs;
+    }
 }

@@ -186,4 +186,18 @@ public class NativeArgumentTests
         await Asyncio.Sleep(seconds);
         throw new FormatException();
     }
+
+    [Test]
+    public void Gather_TasksOfEveryClass_GivesTheResultIfTheTaskHasOne() => Virtual.Run(async () =>
+    {
+        var plain = new Task(static () => { });
+        plain.RunSynchronously();
+        var own = new OwnTask<NativeArgumentTests>(7);
+        own.RunSynchronously();
+
+        (await Asyncio.Gather(plain, own, (object)Task.FromResult(8), Task.CompletedTask)).Should().Equal(null, 7, 8, null);
+    });
+
+    /// <summary>A task whose type argument is not that of its result.</summary>
+    private sealed class OwnTask<TOther>(int result) : Task<int>(() => result);
 }

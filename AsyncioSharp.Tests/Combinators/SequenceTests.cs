@@ -204,19 +204,25 @@ public class SequenceTests
     {
         List<LoopExceptionContext> reports = Virtual.CollectReports();
         int started = 0;
+        List<Coroutine<int>> made = [];
         FluentActions.Invoking(() => Asyncio.Gather(Coroutines(new TrialError()))).Should().Throw<TrialError>();
         FluentActions.Invoking(() => Asyncio.Gather(Coroutines(null))).Should().Throw<ArgumentException>().WithMessage("*null: number 2, counted from 0*");
         FluentActions.Invoking(() => Asyncio.AsCompleted(Coroutines(null))).Should().Throw<ArgumentException>().WithMessage("*number 2*");
         FluentActions.Invoking(() => Asyncio.Wait(new Task[] { Task.CompletedTask, null! })).Should().Throw<ArgumentException>().WithMessage("*number 1*");
         FluentActions.Invoking(() => Asyncio.GatherReturnExceptions(new Task<int>[] { null! })).Should().Throw<ArgumentException>().WithMessage("*number 0*");
+        FluentActions.Invoking(() => Asyncio.Gather((IEnumerable<Task>)[Task.CompletedTask, null!])).Should().Throw<ArgumentException>()
+            .WithMessage("*number 1*");
         await Asyncio.Sleep(1);
         started.Should().Be(0);
-        reports.Should().BeEmpty("the coroutines were closed");
+        made.Should().HaveCount(6).And.OnlyContain(static coroutine => coroutine.ToString().Contains("done"), "they were closed");
+        reports.Should().BeEmpty();
 
         IEnumerable<Coroutine<int>> Coroutines(Exception? error)
         {
-            yield return Start();
-            yield return Start();
+            made.Add(Start());
+            yield return made[^1];
+            made.Add(Start());
+            yield return made[^1];
             yield return error is null ? null! : throw error;
         }
 

@@ -215,4 +215,57 @@ public class ShieldStepsTests
 
         return inner;
     }
+
+    [Test]
+    public void Shield_InnerFailsAndTheOuterIsCancelledInOneTurn_IsNotReported()
+    {
+        // CPython reads the error of the inner one there, and so nobody misses it.
+        Future inner = _loop.CreateFuture();
+        Future outer = Asyncio.Shield(inner);
+
+        inner.SetException(new TrialError());
+        outer.Cancel();
+        _loop.Turns(2);
+        _loop.Close();
+
+        _reports.All.Should().BeEmpty();
+    }
+
+    [Test]
+    public void Shield_InnerAndOuterAreCancelledInOneTurn_IsNotReported()
+    {
+        Future inner = _loop.CreateFuture();
+        Future outer = Asyncio.Shield(inner);
+
+        inner.Cancel();
+        outer.Cancel();
+        _loop.Turns(2);
+        _loop.Close();
+
+        _reports.All.Should().BeEmpty();
+    }
+
+    [Test]
+    public void Shield_TaskThatIsDone_QueuesNothing()
+    {
+        AsyncioTask<int> inner = _loop.CreateTask(Asyncio.Sleep(0, 7));
+        _loop.RunUntilComplete(inner);
+        _loop.Turns(2);
+
+        Future<int> outer = Asyncio.Shield(inner);
+
+        outer.Result().Should().Be(7);
+        _loop.ReadyCount.Should().Be(0);
+    }
+
+    [Test]
+    public void Shield_InACallGraph_IsAwaitedByNobodyThroughItself()
+    {
+        Future inner = _loop.CreateFuture();
+        Future outer = Asyncio.Shield(inner);
+
+        var listener = (IFutureListener)outer.Waiters().Single().Work;
+        listener.DependentOf(inner).Should().BeSameAs(outer);
+        listener.DependentOf(outer).Should().BeNull();
+    }
 }

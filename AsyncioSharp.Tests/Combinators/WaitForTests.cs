@@ -182,4 +182,32 @@ public class WaitForTests
         error.Should().BeOfType<TimeoutException>();
         cancelled.Should().BeTrue();
     });
+
+    [Test]
+    public void WaitFor_NoTimeAtAllIsGivenUp_NothingIsLeftOnTheTask() => Virtual.RunAndLeave(async () =>
+    {
+        AsyncioTask stubborn = Asyncio.CreateTask(SwallowOnce());
+        await Virtual.Settle();
+        AsyncioTask waiter = Asyncio.CreateTask(Asyncio.WaitFor(stubborn, 0));
+        await Virtual.Settle();
+        stubborn.Waiters().Should().NotBeEmpty();
+
+        waiter.Cancel();
+        await Virtual.Settle();
+
+        waiter.Cancelled().Should().BeTrue();
+        stubborn.Waiters().Should().BeEmpty();
+
+        static async Coroutine SwallowOnce()
+        {
+            try
+            {
+                await Asyncio.Sleep(9);
+            }
+            catch (CancelledError)
+            {
+                await Asyncio.Sleep(9);
+            }
+        }
+    });
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.Tracing;
 using AsyncioSharp.Tests.Infrastructure;
 
 namespace AsyncioSharp.Tests.Scopes;
@@ -121,6 +120,100 @@ public class SideBySideForeignTests
     });
 
     [Test]
+    public void Request_WhileWakeUpsOfOthersAreQueued_ReachesEach(
+        [Values(Ended.ByTimeout, Ended.ByMoveOnAfter, Ended.ByCancel, Ended.ByGroup)] Ended ended, [Values] bool yields, [Values(1, 2)] int queued,
+        [Values] bool inCoroutines) =>
+        Virtual.RunAndLeave(async Coroutine () =>
+        {
+            List<string> cancelled = [];
+            var begin = new AsyncioEvent();
+            int turns = 0;
+
+            async Task Flow(string name, Func<Coroutine> wait)
+            {
+                try
+                {
+                    await (inCoroutines ? InCoroutine(wait) : wait());
+                }
+                catch (CancelledError)
+                {
+                    cancelled.Add(name);
+                    throw;
+                }
+            }
+
+            async Coroutine Queue()
+            {
+                await begin.Wait();
+                for (; yields && turns < 100; turns++)
+                {
+                    await Asyncio.Sleep(0);
+                }
+
+                // A wait that is over, as the cancelled one of the scope that stays cancelled, is not taken back: the next await throws.
+                await Asyncio.Sleep(20);
+            }
+
+            async Task Start() => await Task.WhenAll([
+                Flow("foreign", () => Fetch(20, [])),
+                Flow("sleep", () => Asyncio.Sleep(20)),
+                .. Enumerable.Range(0, queued).Select(_ => Flow("queued", Queue))]);
+
+            Action end = null!;
+            Asyncio.GetRunningLoop().CallLater(1, () =>
+            {
+                begin.Set();
+                Later(yields ? 4 : 0);
+            });
+            await EndBy(ended, to => end = to, Start);
+
+            Now.Should().Be(1);
+            cancelled.Should().BeEquivalentTo([.. Enumerable.Repeat("queued", queued), "sleep", "foreign"]);
+            turns.Should().BeLessThan(20);
+
+            void Later(int turns)
+            {
+                if (turns == 0)
+                {
+                    end();
+                }
+                else
+                {
+                    Asyncio.GetRunningLoop().CallSoon(() => Later(turns - 1));
+                }
+            }
+
+            static async Coroutine InCoroutine(Func<Coroutine> wait) => await wait();
+        });
+
+    [Test]
+    public void Request_WhileOneOfThemGivesWayThatIsTakenBack_IsNotDelivered() => Virtual.RunAndLeave(async Coroutine () =>
+    {
+        List<string> events = [];
+        AsyncioTask task = Asyncio.CreateTask(async Task () => await Task.WhenAll(Yields(), Sleeps()));
+        await Asyncio.Sleep(0);
+        task.Cancel();
+        task.Uncancel();
+        await Asyncio.Wait([task]);
+
+        events.Should().Equal("sleep cancelled", "yields ended");
+
+        async Task Yields()
+        {
+            await Asyncio.Sleep(0);
+            await Asyncio.Sleep(0);
+            await Asyncio.Sleep(0);
+            events.Add("yields ended");
+        }
+
+        async Task Sleeps()
+        {
+            try { await Asyncio.Sleep(1); }
+            catch (CancelledError) { events.Add("sleep cancelled"); }
+        }
+    });
+
+    [Test]
     public void Shield_OfANativeMethod_LeavesItsForeignAwaitAlone() => Virtual.RunAndLeave(async Coroutine () =>
     {
         List<double> cancelled = [];
@@ -216,14 +309,44 @@ public class SideBySideForeignTests
         }
     }
 
-    private sealed class TaskEvents : EventListener
+    /// <summary>Ends the methods when what is handed out is called.</summary>
+    private static async Coroutine EndBy(Ended ended, Action<Action> handOut, Func<Task> start)
     {
-        protected override void OnEventSourceCreated(EventSource eventSource)
+        try
         {
-            if (eventSource.Name == "System.Threading.Tasks.TplEventSource")
+            switch (ended)
             {
-                EnableEvents(eventSource, EventLevel.LogAlways, EventKeywords.All);
+                case Ended.ByTimeout:
+                    await Asyncio.Timeout(null, async Coroutine (scope) =>
+                    {
+                        handOut(() => scope.Reschedule(0));
+                        await start();
+                    });
+                    break;
+                case Ended.ByMoveOnAfter:
+                    await Asyncio.MoveOnAfter(null, async Task (scope) =>
+                    {
+                        handOut(scope.Cancel);
+                        await start();
+                    });
+                    break;
+                case Ended.ByGroup:
+                    await Asyncio.TaskGroup(async Coroutine (group) =>
+                    {
+                        handOut(group.Cancel);
+                        await start();
+                    });
+                    break;
+                default:
+                    AsyncioTask task = Asyncio.CreateTask(start);
+                    handOut(() => task.Cancel());
+                    await task;
+                    break;
             }
+        }
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
+        {
+            // That it ends is what is asked for.
         }
     }
 }

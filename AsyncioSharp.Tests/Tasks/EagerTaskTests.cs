@@ -52,6 +52,44 @@ public class EagerTaskTests
         turns.Should().Be(1);
     });
 
+    /// <summary>The creator runs, although another task does at that moment: nothing of it is suspended that could be interrupted.</summary>
+    [Test]
+    public void CreateTask_EagerCancelsItsCreator_CreatorGoesOnToItsNextWait([Values] Body outer, [Values] Body inner) => Virtual.Run(async () =>
+    {
+        List<string> events = [];
+        EventLoop loop = Asyncio.GetRunningLoop();
+        AsyncioTask creator = null!;
+        creator = Virtual.Start(loop, outer, async Coroutine () => await Outer(), async Task () => await Outer());
+        await Asyncio.Wait([creator]);
+
+        creator.Cancelled().Should().BeTrue();
+        events.Should().Equal("cancelled", "inner", "outer");
+
+        async Coroutine Outer()
+        {
+            await Native();
+            events.Add("outer");
+            await Asyncio.Sleep(1);
+            events.Add("not cancelled");
+        }
+
+        async Task Native()
+        {
+            await Asyncio.Sleep(1);
+            _ = inner == Body.Coroutine ? loop.CreateTask(Cancel(), eagerStart: true) : loop.CreateTask(CancelNative, eagerStart: true);
+            events.Add("inner");
+        }
+
+        async Coroutine Cancel()
+        {
+            creator.Cancel();
+            events.Add("cancelled");
+            await Asyncio.Sleep(0);
+        }
+
+        async Task CancelNative() => await Cancel();
+    });
+
     [TestCase(Body.Coroutine), TestCase(Body.Native), Property("Semantic", "75")]
     public void CreateTask_EagerBodyFails_ErrorIsStoredNotRaised(Body body) => Virtual.Run(async () =>
     {
