@@ -4,7 +4,9 @@ using AsyncioSharp.Remoting;
 
 namespace AsyncioSharp.Orleans;
 
-/// <summary>Finds the functions that a silo may run. Assemblies are found by their identity among the allowed ones, never by name.</summary>
+/// <summary>
+/// Finds the functions that a silo may run. Assemblies are found by their identity among the allowed ones, never by name.
+/// </summary>
 internal sealed class AllowedFunctions
 {
     private readonly AsyncioFunctionOptions _options;
@@ -35,7 +37,8 @@ internal sealed class AllowedFunctions
             throw new UnauthorizedAccessException(
                 _modules.Values.Any(one => one.Assembly.GetName().Name == assembly)
                     ? $"The silo has another build of {assembly}: deploy the same one to clients and silos."
-                    : $"The silo does not run functions of {assembly}: siloBuilder.AddAsyncioFunctions(o => o.AllowAssembly(…)) allows them.");
+                    : $"The silo does not run functions of {assembly}: "
+                        + "siloBuilder.AddAsyncioFunctions(o => o.AllowAssembly(…)) allows them.");
         }
 
         return _known.GetOrAdd(name, new RemoteFunction(name.Resolve(module, IsAllowed, FindType)));
@@ -71,8 +74,8 @@ internal sealed class AllowedFunctions
         string type = comma < 0 ? name : name[..comma];
         string assembly = comma < 0 ? string.Empty : name[(comma + 1)..].Split(',')[0].Trim();
         return type.AsSpan().IndexOfAny("[]*&\\") < 0
-            && _options.Assemblies.FirstOrDefault(one => one.GetName().Name == assembly)?.GetType(type) is { ContainsGenericParameters: false }
-                found
+            && _options.Assemblies.FirstOrDefault(one => one.GetName().Name == assembly)?.GetType(type)
+                is { ContainsGenericParameters: false } found
             ? found
             : throw new InvalidDataException(
                 $"'{name}' is no generic argument that the silo allows: plain values are, and types of an allowed assembly that are not "

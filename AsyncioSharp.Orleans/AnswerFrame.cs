@@ -5,7 +5,8 @@ using MessagePack;
 namespace AsyncioSharp.Orleans;
 
 /// <summary>
-/// An answer: its kind, the number of the first progress report that the caller may not have yet, the reports from there on, and what the kind calls for.
+/// An answer: its kind, the number of the first progress report that the caller may not have yet, the reports from there on, and what the
+/// kind calls for.
 /// </summary>
 internal static class AnswerFrame
 {

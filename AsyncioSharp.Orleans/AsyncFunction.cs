@@ -2,7 +2,9 @@ using AsyncioSharp.Remoting;
 
 namespace AsyncioSharp.Orleans;
 
-/// <summary>Runs an async function to its end, on a loop of its own on this thread: so <c>Asyncio.Sleep</c> and all the rest work in it.</summary>
+/// <summary>
+/// Runs an async function to its end, on a loop of its own on this thread: so <c>Asyncio.Sleep</c> and all the rest work in it.
+/// </summary>
 internal abstract class AsyncFunction
 {
     /// <summary>The result of a function that returns a task or a coroutine; null if that has none.</summary>

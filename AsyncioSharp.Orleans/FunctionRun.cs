@@ -20,8 +20,8 @@ internal sealed class FunctionRun(RunningCall call, RemoteFunction function, Rea
             if (results.Length > mostBytes)
             {
                 throw new NotSupportedException(
-                    $"The result of {function.Signature} is {results.Length} bytes long; the cluster's messages hold {mostBytes}. Return less, "
-                        + "or raise MaxMessageBodySize in SiloMessagingOptions and ClientMessagingOptions, on all sides.");
+                    $"The result of {function.Signature} is {results.Length} bytes long; the cluster's messages hold {mostBytes}. "
+                        + "Return less, or raise MaxMessageBodySize in SiloMessagingOptions and ClientMessagingOptions, on all sides.");
             }
 
             call.Complete(AnswerKind.Results, results);

@@ -23,5 +23,6 @@ internal sealed class FunctionSlot(IServiceProvider services) : Grain, IFunction
     }
 
     private static byte[] NoHost() => AnswerFrame.Refused(
-        "A silo has the package AsyncioSharp.Orleans, but runs no functions: call siloBuilder.AddAsyncioFunctions(…) where it is set up.");
+        "A silo has the package AsyncioSharp.Orleans, but runs no functions: "
+            + "call siloBuilder.AddAsyncioFunctions(…) where it is set up.");
 }

@@ -2,7 +2,9 @@ using Orleans.Concurrency;
 
 namespace AsyncioSharp.Orleans;
 
-/// <summary>A place in the cluster that runs functions. It is a grain with a number; whichever silo has it runs what is sent to it.</summary>
+/// <summary>
+/// A place in the cluster that runs functions. It is a grain with a number; whichever silo has it runs what is sent to it.
+/// </summary>
 /// <remarks>
 /// No call stays open for longer than <see cref="FunctionHost.PollTime"/>: a function that runs for longer is asked for again with
 /// <see cref="Next"/>. So a silo that has died is noticed within the response time-out, however long functions take, and the silo knows

@@ -7,17 +7,21 @@ public sealed partial class OrleansExecutor
 {
     /// <inheritdoc cref="Submit{T1, T2, T}(Func{T1, T2, Coroutine{T}}, T1, T2, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
-    public Task<T> Submit<T>(Func<Coroutine<T>> func, CancellationToken cancellationToken = default) => SubmitAsync<T>(func, [], cancellationToken);
+    public Task<T> Submit<T>(Func<Coroutine<T>> func, CancellationToken cancellationToken = default) =>
+        SubmitAsync<T>(func, [], cancellationToken);
 
     /// <inheritdoc cref="Submit{T1, T2, T}(Func{T1, T2, Coroutine{T}}, T1, T2, CancellationToken)"/>
-    public Task<T> Submit<T>(Func<Task<T>> func, CancellationToken cancellationToken = default) => SubmitAsync<T>(func, [], cancellationToken);
+    public Task<T> Submit<T>(Func<Task<T>> func, CancellationToken cancellationToken = default) =>
+        SubmitAsync<T>(func, [], cancellationToken);
 
     /// <inheritdoc cref="Submit{T1, T2, T}(Func{T1, T2, Coroutine{T}}, T1, T2, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
-    public Task Submit(Func<Coroutine> func, CancellationToken cancellationToken = default) => SubmitAsync<object?>(func, [], cancellationToken);
+    public Task Submit(Func<Coroutine> func, CancellationToken cancellationToken = default) =>
+        SubmitAsync<object?>(func, [], cancellationToken);
 
     /// <inheritdoc cref="Submit{T1, T2, T}(Func{T1, T2, Coroutine{T}}, T1, T2, CancellationToken)"/>
-    public Task Submit(Func<Task> func, CancellationToken cancellationToken = default) => SubmitAsync<object?>(func, [], cancellationToken);
+    public Task Submit(Func<Task> func, CancellationToken cancellationToken = default) =>
+        SubmitAsync<object?>(func, [], cancellationToken);
 
     /// <summary>Schedules an async function, which runs on a loop of its own on its silo. Neither <c>concurrent.futures</c> nor Dask's
     /// <c>submit</c> takes one in a process; Ray's async actors do.</summary>

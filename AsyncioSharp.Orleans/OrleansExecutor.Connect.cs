@@ -42,8 +42,8 @@ public sealed partial class OrleansExecutor
             ClusterOptions cluster = host.Services.GetRequiredService<IOptions<ClusterOptions>>().Value;
             throw new BrokenCluster(
                 $"No silo of the cluster '{cluster.ClusterId}' (service '{cluster.ServiceId}') has answered within {limit.TotalSeconds} "
-                    + "seconds. Look at: whether silos run; whether ClusterId and ServiceId are the silos' (they tell no client that its are "
-                    + "wrong); the address of the gateways or of the membership table; firewalls; with TLS, whether the client has a "
+                    + "seconds. Look at: whether silos run; whether ClusterId and ServiceId are the silos' (they tell no client that its "
+                    + "are wrong); the address of the gateways or of the membership table; firewalls; with TLS, whether the client has a "
                     + $"certificate that the silos accept. Orleans says: {e.Message}",
                 mayHaveRun: false,
                 e);

@@ -6,8 +6,8 @@ public sealed partial class OrleansExecutor
 {
     /// <summary>
     /// Applies <paramref name="func"/> to all items and gives the results in the order of the items; the twin of <c>Executor.map</c>. It is
-    /// lazy, as <c>Executor.map</c> with <c>buffersize</c> is in Python 3.14: nothing starts before the first result is asked for, and items
-    /// are read no further than <see cref="OrleansExecutorOptions.MaxInFlight"/> calls ahead, so that they may be endless.
+    /// lazy, as <c>Executor.map</c> with <c>buffersize</c> is in Python 3.14: nothing starts before the first result is asked for, and
+    /// items are read no further than <see cref="OrleansExecutorOptions.MaxInFlight"/> calls ahead, so that they may be endless.
     /// </summary>
     /// <typeparam name="T">The items' type.</typeparam>
     /// <typeparam name="TResult">The results' type.</typeparam>

@@ -199,7 +199,11 @@ public sealed partial class OrleansExecutor : Executor
         catch (OperationCanceledException)
         {
             _ = entered.ContinueWith(
-                static (_, link) => ((ClusterLink)link!).Leave(), _link, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                static (_, link) => ((ClusterLink)link!).Leave(),
+                _link,
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default);
             token.ThrowIfCancellationRequested();
             throw new OperationCanceledException("The executor was shut down before the call had started.", _withdraw.Token);
         }
@@ -212,8 +216,8 @@ public sealed partial class OrleansExecutor : Executor
             if (_shutdown)
             {
                 throw new InvalidOperationException(
-                    "cannot schedule new futures after shutdown: this OrleansExecutor was shut down or disposed. Submit before that, or make "
-                        + "a new executor.");
+                    "cannot schedule new futures after shutdown: this OrleansExecutor was shut down or disposed. Submit before that, or "
+                        + "make a new executor.");
             }
 
             _pending++;

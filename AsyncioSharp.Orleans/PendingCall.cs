@@ -191,7 +191,8 @@ internal sealed class PendingCall(ClusterLink link, FunctionReference function, 
     /// nobody asked for, which Orleans throws for messages that have waited for too long.
     /// </remarks>
     private static bool HasNotStarted(Exception error) =>
-        error is (OrleansMessageRejectionException and not SiloUnavailableException) or ConnectionFailedException or GatewayTooBusyException;
+        error is (OrleansMessageRejectionException and not SiloUnavailableException)
+            or ConnectionFailedException or GatewayTooBusyException;
 
     private static async Task<byte[]> Abandonable(ValueTask<byte[]> question, CancellationToken token)
     {

@@ -14,7 +14,7 @@ internal static class RequestFrame
         var writer = new MessagePackWriter(buffer);
         writer.Write(id.ToByteArray());
         writer.Write((int)delivery);
-        writer.Write(function.Method.Module.Assembly.GetName().Name);
+        writer.Write(function.AssemblyName);
         function.Write(ref writer);
         CallBody.Write(ref writer, function.Signature, calls);
         writer.Flush();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Emit;
@@ -23,16 +24,28 @@ internal sealed class FunctionReference
 
     private static int s_lastId;
 
+    // Made once: a call is to cost no reflection.
+    private readonly byte[] _name;
+    private readonly Lazy<NotSupportedException?> _plainRefusal;
+    private readonly Lazy<NotSupportedException?> _refusal;
+
     private FunctionReference(MethodInfo method)
     {
         Method = method;
         Signature = new Signature(method);
+        AssemblyName = method.Module.Assembly.GetName().Name!;
+        _name = Name(method);
+        _plainRefusal = new Lazy<NotSupportedException?>(() => Refusal(plain: true));
+        _refusal = new Lazy<NotSupportedException?>(() => Refusal(plain: false));
     }
 
     /// <summary>A number of its own within this process.</summary>
     public int Id { get; } = Interlocked.Increment(ref s_lastId);
 
     public MethodInfo Method { get; }
+
+    /// <summary>The simple name of the function's assembly.</summary>
+    public string AssemblyName { get; }
 
     public Signature Signature { get; }
 
@@ -73,33 +86,14 @@ internal sealed class FunctionReference
     /// <exception cref="NotSupportedException">An argument or the result cannot travel.</exception>
     public void Check(bool plain)
     {
-        for (int i = 0; i < Signature.Parameters.Count; i++)
+        if ((plain ? _plainRefusal : _refusal).Value is { } refusal)
         {
-            Type parameter = Signature.Parameters[i];
-            if (plain || Signature.IsValue(i))
-            {
-                Refuse(parameter, $"An argument of {this}, of type {parameter},");
-            }
+            throw new NotSupportedException(refusal.Message);
         }
-
-        Type result = plain ? Signature.ReturnType : Signature.Result;
-        Refuse(result, $"The result of {this}, of type {result},");
     }
 
     /// <summary>Writes the module's identity, the method in it, and the names of the generic arguments.</summary>
-    public void Write(ref MessagePackWriter writer)
-    {
-        writer.Write(Method.Module.ModuleVersionId.ToByteArray());
-        writer.Write(Method.MetadataToken);
-        Type[] ofType = Method.DeclaringType!.GetGenericArguments();
-        Type[] ofMethod = Method.GetGenericArguments();
-        writer.Write(ofType.Length);
-        writer.WriteArrayHeader(ofType.Length + ofMethod.Length);
-        foreach (Type type in ofType.Concat(ofMethod))
-        {
-            writer.Write(type.AssemblyQualifiedName);
-        }
-    }
+    public void Write(ref MessagePackWriter writer) => writer.WriteRaw(_name);
 
     public override string ToString() => Signature.ToString();
 
@@ -120,11 +114,38 @@ internal sealed class FunctionReference
 
     private static FieldInfo[] Fields(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
 
-    private static void Refuse(Type type, string what)
+    private static byte[] Name(MethodInfo method)
     {
-        if (RemoteSerializer.RefusalOf(type, what) is { } refusal)
+        var buffer = new ArrayBufferWriter<byte>(128);
+        var writer = new MessagePackWriter(buffer);
+        writer.Write(method.Module.ModuleVersionId.ToByteArray());
+        writer.Write(method.MetadataToken);
+        Type[] ofType = method.DeclaringType!.GetGenericArguments();
+        Type[] ofMethod = method.GetGenericArguments();
+        writer.Write(ofType.Length);
+        writer.WriteArrayHeader(ofType.Length + ofMethod.Length);
+        foreach (Type type in ofType.Concat(ofMethod))
         {
-            throw refusal;
+            writer.Write(type.AssemblyQualifiedName);
         }
+
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private NotSupportedException? Refusal(bool plain)
+    {
+        for (int i = 0; i < Signature.Parameters.Count; i++)
+        {
+            Type parameter = Signature.Parameters[i];
+            if ((plain || Signature.IsValue(i))
+                && RemoteSerializer.RefusalOf(parameter, $"An argument of {this}, of type {parameter},") is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        Type result = plain ? Signature.ReturnType : Signature.Result;
+        return RemoteSerializer.RefusalOf(result, $"The result of {this}, of type {result},");
     }
 }

@@ -21,7 +21,8 @@ namespace AsyncioSharp.Remoting;
 [RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
 internal sealed class NamedTypes
 {
-    private const BindingFlags OwnMembers = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags OwnMembers =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<string, Type> s_plain = Plain().ToDictionary(static type => type.AssemblyQualifiedName!);
 
@@ -65,8 +66,9 @@ internal sealed class NamedTypes
     {
         Type[] scalars =
         [
-            typeof(bool), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong),
-            typeof(Int128), typeof(UInt128), typeof(BigInteger), typeof(Half), typeof(float), typeof(double), typeof(decimal), typeof(Complex),
+            typeof(bool), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long),
+            typeof(ulong), typeof(Int128), typeof(UInt128), typeof(BigInteger), typeof(Half), typeof(float), typeof(double),
+            typeof(decimal), typeof(Complex),
             typeof(char), typeof(string), typeof(Guid), typeof(Uri), typeof(Version), typeof(TimeSpan), typeof(DateTime),
             typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeOnly),
         ];

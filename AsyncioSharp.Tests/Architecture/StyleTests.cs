@@ -8,7 +8,7 @@ public class StyleTests
 {
     private const int Columns = 140;
 
-    private static readonly string[] Libraries = ["AsyncioSharp.Core", "AsyncioSharp.Net", "AsyncioSharp.Testing", "AsyncioSharp.Testing.NUnit"];
+    private static readonly string[] Libraries = ["AsyncioSharp.Core", "AsyncioSharp.Net", "AsyncioSharp.Remoting", "AsyncioSharp.Testing", "AsyncioSharp.Testing.NUnit"];
 
     // The packages for the frameworks other than NUnit are not loaded here.
     private static readonly string[] Folders =

@@ -84,7 +84,7 @@ internal static class Decisions
         // Exceptions.
         .. "BrokenBarrierError BrokenExecutor BrokenProcessPool CancelledError DeadlockError IncompleteReadError".Split(' '),
         .. "InvalidStateError KeyboardInterrupt LimitOverrunError QueueEmpty QueueFull".Split(' '),
-        .. "QueueShutDown RemoteTraceback SendfileNotAvailableError SimClaimException".Split(' '),
+        .. "QueueShutDown SendfileNotAvailableError SimClaimException".Split(' '),
 
         // Functions. Those that take a loop are tried by WrongThreadTests.Extension_OnAnotherThread_IsRefused; the others ask for the
         // running one.

@@ -51,7 +51,8 @@ internal static class Cost
         Say("one call after the other", "µs", Median(bareOne), Median(oursOne), Median(oursOne) / Median(bareOne));
         Say($"{InFlight} in flight", "calls/s", 1e6 / Median(bareMany), 1e6 / Median(oursMany), Median(oursMany) / Median(bareMany));
 
-        using Process second = await StartSilo(Ports.Free(), Ports.Free(), primary), third = await StartSilo(Ports.Free(), Ports.Free(), primary);
+        using Process second = await StartSilo(Ports.Free(), Ports.Free(), primary);
+        using Process third = await StartSilo(Ports.Free(), Ports.Free(), primary);
         using var spread = new OrleansExecutor(client, new OrleansExecutorOptions { Slots = 96 });
         int[] pids = await Task.WhenAll(Enumerable.Range(0, 9_600).Select(_ => spread.Submit(Sums.ProcessId)));
         Console.WriteLine($"9600 calls on silos: {string.Join(", ", pids.CountBy(static pid => pid).Select(static one => one.Value))}");

@@ -12,7 +12,7 @@ switch (args)
         AsyncioContext.Run(Demo.Run());
         return 0;
     case ["silo", var port, var gateway, var primary]:
-        await Silo.Serve(Number(port), Number(gateway), Number(primary));
+        await SiloHost.Serve(Number(port), Number(gateway), Number(primary));
         return 0;
     case ["cost"]:
         await Cost.Measure();

@@ -5,7 +5,7 @@ using System.Net;
 namespace Cluster;
 
 /// <summary>A machine of the cluster: a silo that runs the functions of <see cref="Sums"/>.</summary>
-internal static class Silo
+internal static class SiloHost
 {
     /// <summary>Starts a silo in this process.</summary>
     /// <param name="port">Where other silos reach it.</param>
