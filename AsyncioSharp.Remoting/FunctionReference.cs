@@ -70,11 +70,11 @@ internal sealed class FunctionReference
         {
             throw new NotSupportedException(IsGenerated(target.GetType())
                 ? $"{type.FullName}.{method.Name} captures variables ({Captured(target.GetType())}), which stay in this process. "
-                    + "Make the lambda or local function static " +
-                  "and pass what it needs as arguments: pool.Submit(Function, argument) or loop.RunInExecutor(pool, Function, argument)."
+                    + "Make the lambda or local function static and pass what it needs as arguments: "
+                    + "pool.Submit(Function, argument) or loop.RunInExecutor(pool, Function, argument)."
                 : $"{type.FullName}.{method.Name} is bound to an object, which stays in this process. "
-                    + "Make it a static method and pass what it needs as arguments: " +
-                  "pool.Submit(Function, argument) or loop.RunInExecutor(pool, Function, argument).");
+                    + "Make it a static method and pass what it needs as arguments: "
+                    + "pool.Submit(Function, argument) or loop.RunInExecutor(pool, Function, argument).");
         }
 
         return s_known.GetValue(method, static one => new FunctionReference(one));

@@ -124,8 +124,8 @@ internal static class RemoteSerializer
             : innermost.Message;
         return new NotSupportedException(
             $"{what}, of type {type}, cannot travel between processes: {reason} Pass plain data: numbers, strings, arrays, collections, "
-                + "tuples, records, and " +
-            "classes whose constructor takes what their properties hold, or nothing.",
+                + "tuples, records, and "
+                + "classes whose constructor takes what their properties hold, or nothing.",
             error);
     }
 }

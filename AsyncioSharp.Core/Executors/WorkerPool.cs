@@ -131,8 +131,8 @@ internal sealed class WorkerPool(int maxWorkers, string threadNamePrefix)
             if (_shutdown)
             {
                 throw new InvalidOperationException(
-                    "cannot schedule new futures after shutdown: this ThreadPoolExecutor was shut down or disposed. " +
-                    "Submit before that, or make a new executor.");
+                    "cannot schedule new futures after shutdown: this ThreadPoolExecutor was shut down or disposed. "
+                    + "Submit before that, or make a new executor.");
             }
 
             if (_queue.Count >= Volatile.Read(ref _available) && _threads.Count < maxWorkers)

@@ -35,14 +35,14 @@ public static partial class Asyncio
     /// <summary>Waits for tasks of different result types: <c>Wait([recv, stop], returnWhen: ReturnWhen.FirstCompleted)</c>.</summary>
     /// <inheritdoc cref="Wait{TFuture}(IEnumerable{TFuture}, Seconds, ReturnWhen)"/>
     public static Coroutine<(HashSet<AsyncioTask> Done, HashSet<AsyncioTask> Pending)> Wait(
-        IEnumerable<AsyncioTask> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => Wait<AsyncioTask>(
-            fs, timeout, returnWhen);
+        IEnumerable<AsyncioTask> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) =>
+        Wait<AsyncioTask>(fs, timeout, returnWhen);
 
     /// <summary>Waits for futures and tasks of different result types: <c>Wait([task, future])</c>.</summary>
     /// <inheritdoc cref="Wait{TFuture}(IEnumerable{TFuture}, Seconds, ReturnWhen)"/>
     public static Coroutine<(HashSet<Future> Done, HashSet<Future> Pending)> Wait(
-        IEnumerable<Future> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => Wait<Future>(
-            fs, timeout, returnWhen);
+        IEnumerable<Future> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) =>
+        Wait<Future>(fs, timeout, returnWhen);
 
     // Of the same name, since call graphs show it.
     private static async Coroutine<(HashSet<TFuture> Done, HashSet<TFuture> Pending)> Wait<TFuture>(

@@ -16,14 +16,14 @@ public static partial class Asyncio
     /// <exception cref="ArgumentException">There is none, one is null, or <paramref name="timeout"/> is not a number.</exception>
     // twins: result Coroutine<(HashSet<Task<T>> Done, HashSet<Task<T>> Pending)>
     public static Coroutine<(HashSet<Task> Done, HashSet<Task> Pending)> Wait(
-        IEnumerable<Task> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => WaitForNative(
-            fs, timeout, returnWhen);
+        IEnumerable<Task> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) =>
+        WaitForNative(fs, timeout, returnWhen);
 
     /// <inheritdoc cref="Wait(IEnumerable{Task}, Seconds, ReturnWhen)"/>
     // twins: result Coroutine<(HashSet<Task<T>> Done, HashSet<Task<T>> Pending)>
     public static Coroutine<(HashSet<Task> Done, HashSet<Task> Pending)> Wait(
-        IEnumerable<ValueTask> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => WaitForNative(
-            Sequences.AsTasks(fs), timeout, returnWhen);
+        IEnumerable<ValueTask> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) =>
+        WaitForNative(Sequences.AsTasks(fs), timeout, returnWhen);
 
     /// <summary>
     /// Does not compile: like asyncio's, Wait takes no coroutines, since nobody could find the tasks made of them in the sets.
@@ -37,7 +37,7 @@ public static partial class Asyncio
     [Obsolete(WaitTakesNoCoroutines, error: true)]
     public static Coroutine<(HashSet<AsyncioTask> Done, HashSet<AsyncioTask> Pending)> Wait(
         IEnumerable<Coroutine> fs, object? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted) =>
-            throw new NotSupportedException(WaitTakesNoCoroutines);
+        throw new NotSupportedException(WaitTakesNoCoroutines);
 
     private const string WaitTakesNoCoroutines =
         "Wait takes tasks and futures, as asyncio's does, not coroutines. Make tasks of them first: "

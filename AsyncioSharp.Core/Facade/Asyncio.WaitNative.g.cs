@@ -10,12 +10,12 @@ public static partial class Asyncio
     /// <inheritdoc cref="Wait(IEnumerable{Task}, Seconds, ReturnWhen)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public static Coroutine<(HashSet<Task<T>> Done, HashSet<Task<T>> Pending)> Wait<T>(
-        IEnumerable<Task<T>> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => WaitForNative(
-            fs, timeout, returnWhen);
+        IEnumerable<Task<T>> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) =>
+        WaitForNative(fs, timeout, returnWhen);
 
     /// <inheritdoc cref="Wait(IEnumerable{Task}, Seconds, ReturnWhen)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
     public static Coroutine<(HashSet<Task<T>> Done, HashSet<Task<T>> Pending)> Wait<T>(
-        IEnumerable<ValueTask<T>> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) => WaitForNative(
-            Sequences.AsTasks(fs), timeout, returnWhen);
+        IEnumerable<ValueTask<T>> fs, Seconds timeout = default, ReturnWhen returnWhen = ReturnWhen.AllCompleted) =>
+        WaitForNative(Sequences.AsTasks(fs), timeout, returnWhen);
 }

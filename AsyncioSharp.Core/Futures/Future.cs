@@ -22,8 +22,8 @@ public partial class Future : IAwaitable, ICancellableWait
     //   Pending    List of Waiter: those after the first | null
     //   Finished   the untyped result (a typed one lies in the subclass) | null
     //   Failed     UnretrievedError: an error nobody has read | CapturedError: one that was
-    //   Cancelled  string: the message | CapturedError: the error that ended a task, for its first reader | Future: the one it ended as |
-    //   null
+    //   Cancelled  string: the message | CapturedError: the error that ended a task, for its first reader | Future: the one it ended as
+    //              | null
     private readonly EventLoop _loop;
     private object? _outcome;
     private protected FutureState _state;

@@ -6,8 +6,7 @@ namespace AsyncioSharp;
 // What can be watched from outside. Nobody who does not listen pays for it:
 //
 //  - Numbers are fields that the loop keeps anyway. Gauges and Statistics() read them, on whatever thread asks, one aligned int or long at
-//    a time:
-//    never torn in a 64-bit process, but two numbers may be from different moments.
+//    a time: never torn in a 64-bit process, but two numbers may be from different moments.
 //  - Callbacks are measured one by one only in debug mode or while somebody listens. The loop looks for listeners whenever it polls and
 //    every 256th turn, and keeps the answer in the flag that debug mode needs in any case: a batch tests one field.
 public sealed partial class EventLoop

@@ -45,8 +45,8 @@ public static partial class EventLoopExtensions
             Socket? sock = null)
             where TProtocol : DatagramProtocol =>
             DatagramEndpoints.Create(
-                loop, protocolFactory, DatagramAddress.Of(localAddr), DatagramAddress.Of(
-                remoteAddr), family, proto, flags, reusePort, allowBroadcast, sock);
+                loop, protocolFactory, DatagramAddress.Of(localAddr), DatagramAddress.Of(remoteAddr), family, proto, flags, reusePort,
+                allowBroadcast, sock);
 
         /// <inheritdoc cref="CreateDatagramEndpoint{TProtocol}(EventLoop, Func{TProtocol}, EndPoint?, EndPoint?, AddressFamily, ProtocolType, AddressInfoFlags, bool?, bool?, Socket?)"/>
         /// <param name="localAddr">Host and port to bind to; a null or empty host means every interface.</param>
@@ -63,7 +63,7 @@ public static partial class EventLoopExtensions
             bool? allowBroadcast = null)
             where TProtocol : DatagramProtocol =>
             DatagramEndpoints.Create(
-                loop, protocolFactory, DatagramAddress.Of(localAddr), DatagramAddress.Of(
-                remoteAddr), family, proto, flags, reusePort, allowBroadcast, sock: null);
+                loop, protocolFactory, DatagramAddress.Of(localAddr), DatagramAddress.Of(remoteAddr), family, proto, flags, reusePort,
+                allowBroadcast, sock: null);
     }
 }

@@ -8,8 +8,7 @@ namespace AsyncioSharp.Net;
 // An endpoint for datagrams. Errors of the system go to the protocol and end nothing: one datagram may be refused, and the next one taken.
 //
 // asyncio reads one datagram for each time the socket is found ready. Here up to 32 are read then: the system call that waits costs more
-// than one that reads. The others of the
-// loop get their turn after at most that many.
+// than one that reads. The others of the loop get their turn after at most that many.
 
 /// <summary>The transport of UDP and unix datagram sockets: how it begins, sends and ends.</summary>
 [DebuggerDisplay("{ToString(),nq}")]

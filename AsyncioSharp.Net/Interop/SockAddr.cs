@@ -91,9 +91,8 @@ internal static class SockAddr
             case AF_INET:
                 return new IPEndPoint(new IPAddress(bytes.Slice(4, 4)), BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]));
             case AF_INET6:
-                return new IPEndPoint(
-                    new IPAddress(bytes.Slice(8, 16), MemoryMarshal.Read<uint>(bytes[24..])), BinaryPrimitives.ReadUInt16BigEndian(
-                    bytes[2..]));
+                var address = new IPAddress(bytes.Slice(8, 16), MemoryMarshal.Read<uint>(bytes[24..]));
+                return new IPEndPoint(address, BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]));
             case AF_UNIX when bytes.Length > PathOffset:
                 ReadOnlySpan<byte> path = bytes[PathOffset..];
 

@@ -48,8 +48,8 @@ internal static class NameLookup
             .. addresses
                 .SelectMany(address => kinds.Select(kind => (Address: address, Kind: kind)))
                 .Select((way, index) => new AddrInfo(
-                    way.Address.AddressFamily, way.Kind.Type, way.Kind.Proto, index == 0 ? canonname
-                        : string.Empty, new IPEndPoint(way.Address, way.Kind.Port))),
+                    way.Address.AddressFamily, way.Kind.Type, way.Kind.Proto, index == 0 ? canonname : string.Empty,
+                    new IPEndPoint(way.Address, way.Kind.Port))),
         ];
     }
 

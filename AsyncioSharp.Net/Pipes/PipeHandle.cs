@@ -60,8 +60,8 @@ public readonly struct PipeHandle
             NetworkStream network => new PipeHandle(network, Number(network.Socket.SafeHandle)),
             _ when IsStandardInput(stream) => new PipeHandle(null, 0),
             _ => throw new ArgumentException(
-                $"A {stream.GetType().Name} has no handle that can be polled. For a standard stream give its number: 0, 1 or 2.", nameof(
-                stream)),
+                $"A {stream.GetType().Name} has no handle that can be polled. For a standard stream give its number: 0, 1 or 2.",
+                nameof(stream)),
         };
     }
 

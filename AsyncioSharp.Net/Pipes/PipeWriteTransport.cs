@@ -3,8 +3,7 @@ using System.Diagnostics;
 namespace AsyncioSharp.Net;
 
 // How a writer learns that its reader is gone: the writing end of a pipe becomes "readable" then (epoll reports an error, which counts as
-// both). So the end is watched for
-// reading although nothing is ever read. A socket tells the same way, by its end of file.
+// both). So the end is watched for reading although nothing is ever read. A socket tells the same way, by its end of file.
 
 /// <summary>The writing end of a pipe.</summary>
 [DebuggerDisplay("{ToString(),nq}")]

@@ -6,8 +6,7 @@ namespace AsyncioSharp.Net;
 // over.
 //
 // A write begins with a copy of what is offered, and answers "would block". When it is over the same bytes are offered again, and are taken
-// now. So what is on its way stays in the
-// transport's buffer, and a close waits for it.
+// now. So what is on its way stays in the transport's buffer, and a close waits for it.
 
 /// <summary>
 /// The end of a pipe that only .NET's streams can read or write: on Windows, for children. That a reader is gone shows with the next write.

@@ -42,8 +42,8 @@ internal static class WorkerCommand
         if (AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out bool hooks) && !hooks)
         {
             return "this program has start-up hooks switched off, as trimming does. Use a ThreadPoolExecutor, "
-                + "or publish without trimming, " +
-                "or with <StartupHookSupport>true</StartupHookSupport>.";
+                + "or publish without trimming, "
+                + "or with <StartupHookSupport>true</StartupHookSupport>.";
         }
 
         if (Environment.ProcessPath is null || Assembly.GetEntryAssembly() is null)

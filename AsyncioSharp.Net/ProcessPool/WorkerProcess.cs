@@ -102,8 +102,8 @@ internal sealed class WorkerProcess : IDisposable
             Kill();
             throw new BrokenProcessPool(
                 $"The worker process {Pid} sent something that is no answer to {call}, or a result that cannot be read: "
-                    + $"{Innermost(error).Message} It was ended. " +
-                "The pool goes on with a new worker.",
+                    + $"{Innermost(error).Message} It was ended. "
+                    + "The pool goes on with a new worker.",
                 error);
         }
     }
@@ -161,8 +161,8 @@ internal sealed class WorkerProcess : IDisposable
             {
                 throw new BrokenProcessPool(
                     $"A worker process was not ready after {s_startLimit.TotalSeconds} seconds. It was started as: "
-                        + $"{CommandLine(process)}. If that is not this program, it cannot " +
-                    "have worker processes: use a ThreadPoolExecutor.");
+                        + $"{CommandLine(process)}. If that is not this program, it cannot "
+                        + "have worker processes: use a ThreadPoolExecutor.");
             }
         }
 

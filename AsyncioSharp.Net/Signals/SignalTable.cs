@@ -27,8 +27,8 @@ internal sealed class SignalTable
         if (callback.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
         {
             throw new ArgumentException(
-                "coroutines cannot be used with AddSignalHandler(): give a plain function, which may call Asyncio.CreateTask(...).", nameof(
-                callback));
+                "coroutines cannot be used with AddSignalHandler(): give a plain function, which may call Asyncio.CreateTask(...).",
+                nameof(callback));
         }
 
         if (net.Signals is not { } table)

@@ -3,9 +3,9 @@ namespace AsyncioSharp.Net;
 // A reader and a writer as a System.IO.Stream, for code that knows nothing of loops: StreamReader, GZipStream, CopyToAsync.
 //
 // Such code awaits with ConfigureAwait(false). .NET resumes it where the awaited task ended, unless a SynchronizationContext is set there,
-// as on the loop's thread:
-// then it moves to the pool. So a read that had to wait ends its task with the context taken off for that moment (LoopBridge), and the code
-// above it stays on the loop's thread. If it is elsewhere all the same, after an await of something else, the call is brought to the loop.
+// as on the loop's thread: then it moves to the pool. So a read that had to wait ends its task with the context taken off for that moment
+// (LoopBridge), and the code above it stays on the loop's thread. If it is elsewhere all the same, after an await of something else, the
+// call is brought to the loop.
 
 /// <summary>Reader, writer or both as a stream of bytes.</summary>
 internal sealed class ConnectionStream(AsyncioStreamReader? reader, AsyncioStreamWriter? writer) : LoopStream

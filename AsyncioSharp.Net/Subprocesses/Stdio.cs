@@ -65,8 +65,8 @@ public readonly struct Stdio : IEquatable<Stdio>
     public static implicit operator Stdio(int descriptor) =>
         descriptor >= 0 ? new Stdio(StdioKind.File, null, descriptor)
             : throw new ArgumentException(
-            $"{descriptor} is no descriptor. Python's PIPE, STDOUT and DEVNULL are Stdio.Pipe, Stdio.Stdout and Stdio.Devnull.", nameof(
-            descriptor));
+                $"{descriptor} is no descriptor. Python's PIPE, STDOUT and DEVNULL are Stdio.Pipe, Stdio.Stdout and Stdio.Devnull.",
+                nameof(descriptor));
 
     /// <summary>Whether both are the same.</summary>
     public static bool operator ==(Stdio left, Stdio right) => left.Equals(right);

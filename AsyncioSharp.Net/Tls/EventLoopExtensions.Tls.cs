@@ -35,8 +35,8 @@ public static partial class EventLoopExtensions
             if (serverSide)
             {
                 throw new ArgumentException(
-                    "serverSide: true needs the options of a server (SslServerAuthenticationOptions or a certificate).", nameof(
-                    serverSide));
+                    "serverSide: true needs the options of a server (SslServerAuthenticationOptions or a certificate).",
+                    nameof(serverSide));
             }
 
             return await TlsConnector.Upgrade(

@@ -29,8 +29,8 @@ internal sealed record TlsSetup(
         // An empty host is none. An empty server name is for options that verify no name: ClientTls refuses it with others.
         string? name = serverHostname ?? (string.IsNullOrEmpty(host) ? null : host);
         return new TlsSetup(
-            ClientOptions(tls, name), null, CheckLimit(handshakeTimeout, "sslHandshakeTimeout"), CheckLimit(
-            shutdownTimeout, "sslShutdownTimeout"));
+            ClientOptions(tls, name), null, CheckLimit(handshakeTimeout, "sslHandshakeTimeout"),
+            CheckLimit(shutdownTimeout, "sslShutdownTimeout"));
     }
 
     /// <summary>For a server.</summary>
@@ -46,8 +46,8 @@ internal sealed record TlsSetup(
         }
 
         return new TlsSetup(
-            null, tls.Options, CheckLimit(handshakeTimeout, "sslHandshakeTimeout"), CheckLimit(
-                shutdownTimeout, "sslShutdownTimeout"), suppressRaggedEofs);
+            null, tls.Options, CheckLimit(handshakeTimeout, "sslHandshakeTimeout"),
+            CheckLimit(shutdownTimeout, "sslShutdownTimeout"), suppressRaggedEofs);
     }
 
     /// <summary>A new connection's layer between its transport and the application's protocol.</summary>

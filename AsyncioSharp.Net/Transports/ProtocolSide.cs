@@ -6,9 +6,9 @@ namespace AsyncioSharp.Net;
 //
 //  1. IsClosing is set once. From then on nothing is received.
 //  2. IsLost is true from the moment ConnectionLost is certain (queued or running): nothing is sent any more, writes are counted and
-// dropped.
+//     dropped.
 //  3. An error in a method that receives is fatal to the transport. One in ConnectionMade, PauseWriting or ResumeWriting is only reported,
-// as in asyncio.
+//     as in asyncio.
 
 /// <summary>The side of a transport that speaks to the protocol. A field of the transport, and so no object of its own.</summary>
 internal struct ProtocolSide(IProtocolHost host)
