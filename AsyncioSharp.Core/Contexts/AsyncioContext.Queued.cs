@@ -100,8 +100,8 @@ public sealed partial class AsyncioContext
     private bool MayHaveWakeUps =>
         HasAnyQueued || Waits().Any(static wait => wait is Future future ? future.Done() : !wait.WasCancelled);
 
-    // Native methods run side by side. Those that run inside of one another are one place, the innermost: there a request that finds no wait
-    // is pending, as in asyncio. Mostly the number of waits and wake-ups tells.
+    // Native methods run side by side. Those that run inside of one another are one place, the innermost: there a request that finds no
+    // wait is pending, as in asyncio. Mostly the number of waits and wake-ups tells.
     private bool IsInSeveralPlaces(TokenScope? from)
     {
         int ends = _queued + _queuedInScopes + (_waits is List<PendingWait> waits ? waits.Count : _waits is null ? 0 : 1);
