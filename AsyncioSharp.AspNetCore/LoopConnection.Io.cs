@@ -46,13 +46,14 @@ internal sealed partial class LoopConnection
     public void OnReceived(int count)
     {
         _input.Writer.Advance(count);
+        t_reading = this;
         LoopSide.Bare(static self => ((LoopConnection)self!).HandOver(), this);
+        t_reading = null;
     }
 
     public bool OnEof()
     {
         _isEofReceived = true;
-        LoopSide.Bare(static self => ((LoopConnection)self!)._input.Writer.Complete(), this);
         TellEof();
 
         // What is written goes on being sent.
@@ -124,8 +125,16 @@ internal sealed partial class LoopConnection
         }
     }
 
-    // In a turn of its own: what it cancels may do much, and what the program does at once comes first.
-    private void TellClosed() => Side.Schedule(static self => ((LoopConnection)self!)._closed.Cancel(), this);
+    // In a turn of its own: what it cancels may do much, and what the program does at once comes first. The input ends then as well, since
+    // Kestrel takes a body that comes together with the end of the input for one that is not whole.
+    private void TellClosed() => Side.Schedule(
+        static state =>
+        {
+            var self = (LoopConnection)state!;
+            self._input.Writer.Complete();
+            self._closed.Cancel();
+        },
+        this);
 
     private void LetWrite()
     {

@@ -13,7 +13,8 @@ namespace AsyncioSharp.AspNetCore;
 internal sealed class LoopSide : PipeScheduler
 {
     private readonly Queue<(Action<object?> Action, object? State)> _posted = new();
-    private readonly SendOrPostCallback _runNext;
+    private readonly SendOrPostCallback _runPosted;
+    private bool _isPosted;
     private int _threadId;
 
     public LoopSide(EventLoop loop, MemoryPool<byte> pool, AsyncioKestrelOptions options)
@@ -25,7 +26,7 @@ internal sealed class LoopSide : PipeScheduler
         // would be sent in two pieces.
         Input = Pipe(options.MaxReadBufferSize, PipeScheduler.Inline, this);
         Output = Pipe(options.MaxWriteBufferSize, this, PipeScheduler.Inline);
-        _runNext = _ => RunNext();
+        _runPosted = _ => RunPosted();
         loop.BaseContext.Post(_ => _threadId = Environment.CurrentManagedThreadId, null);
     }
 
@@ -50,9 +51,9 @@ internal sealed class LoopSide : PipeScheduler
     {
         if (IsHere)
         {
-            // Nearly all: a response that is to be sent. No object for it.
+            // Nearly all: a response that is to be sent. No object for it, and one callback of the loop for all of a turn.
             _posted.Enqueue((action, state));
-            Loop.BaseContext.Post(_runNext, null);
+            PostOnce();
         }
         else
         {
@@ -89,9 +90,37 @@ internal sealed class LoopSide : PipeScheduler
     private PipeOptions Pipe(long? most, PipeScheduler reader, PipeScheduler writer) =>
         new(Pool, reader, writer, pauseWriterThreshold: most ?? 0, resumeWriterThreshold: (most ?? 0) / 2);
 
-    private void RunNext()
+    private void PostOnce()
     {
-        (Action<object?> action, object? state) = _posted.Dequeue();
-        Bare(action, state);
+        if (!_isPosted)
+        {
+            _isPosted = true;
+            Loop.BaseContext.Post(_runPosted, null);
+        }
+    }
+
+    // Those of now; what they schedule comes in the next turn. If one fails, the loop reports it, and the others come in the next turn too.
+    private void RunPosted()
+    {
+        int count = _posted.Count;
+        SynchronizationContext? context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            for (; count > 0; count--)
+            {
+                (Action<object?> action, object? state) = _posted.Dequeue();
+                action(state);
+            }
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+            _isPosted = false;
+            if (_posted.Count > 0)
+            {
+                PostOnce();
+            }
+        }
     }
 }

@@ -40,7 +40,8 @@ internal static class WebServers
     private static string Build()
     {
         string output = Path.Combine(Repository.Root, "artifacts", "hosts");
-        return Child.Output("dotnet", "build", "-c", "Release", "--verbosity", "quiet", "--output", output, Path.Combine(Repository.Benchmarks, "Hosts"))
+        return Child.Output("dotnet", "build", "-c", "Release", "-p:RunAnalyzers=false", "--verbosity", "quiet", "--output", output,
+            Path.Combine(Repository.Benchmarks, "Hosts"))
             is not null ? Path.Combine(output, "Hosts") : throw new InvalidOperationException("The web application of the comparison could not be built.");
     }
 }

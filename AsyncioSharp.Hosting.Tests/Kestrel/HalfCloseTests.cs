@@ -37,12 +37,14 @@ public sealed class HalfCloseTests
     public async Task HalfClose_BodyAndEndAtOnce_IsAnswered()
     {
         await using WebHost host = await Start(isSecure: false, loops: 1);
-        using RawClient client = await RawClient.Connect(host.EndPoint);
 
-        await client.Send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\nhello");
-        client.EndSending();
-
-        (await client.Hear()).Should().StartWith("HTTP/1.1 200").And.EndWith("hello\r\n0\r\n\r\n");
+        for (int i = 0; i < 100; i++)
+        {
+            using RawClient client = await RawClient.Connect(host.EndPoint);
+            await client.Send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\nhello");
+            client.EndSending();
+            (await client.Hear()).Should().StartWith("HTTP/1.1 200", $"it is answer {i}").And.EndWith("hello\r\n0\r\n\r\n");
+        }
     }
 
     [Test]
