@@ -137,6 +137,57 @@ public class BlockingCallTests
         """);
 
     [Test]
+    public Task Wait_InTheHalfForThoseWhoCannotAwait_IsLeftAlone() => Verify.Finds("""
+        async Coroutine Main()
+        {
+            await Read(true);
+            Dispose(disposing: false);
+        }
+
+        async Task<int> Read(bool async)
+        {
+            if (async) await Native();
+            else Native().Wait();
+            int two = !async ? Native().Result : await Native();
+            if (!async && Native().Wait(1)) Thread.Sleep(1);
+            int three = Read(async: false).GetAwaiter().GetResult();
+            Read(async: false).Wait();
+            Dual(isSync: async);
+            if (async) return two + three;
+            Thread.Sleep(1);
+            return 0;
+        }
+
+        void Dual(bool isSync)
+        {
+            if (isSync) Thread.Sleep(1);
+            else {|ASY004:Thread.Sleep(2)|};
+        }
+
+        void Dispose(bool disposing)
+        {
+            if (disposing) Native().Wait();
+        }
+        """);
+
+    [Test]
+    public Task Call_OfATaskUnderABlockingName_IsLeftAlone() => Verify.FindsIn("""
+        using System.Data.Common;
+        using System.Threading.Tasks;
+        using AsyncioSharp;
+
+        abstract class Connection : DbConnection
+        {
+            public abstract Task Open(bool async);
+        }
+
+        class Program
+        {
+            async Coroutine Main(Connection connection) => await connection.Open(true);
+        }
+        """);
+
+    [Test]
     public Task Wait_InAProtocol_IsFound() => Verify.FindsIn("""
         using System.Threading;
         using AsyncioSharp.Net;

@@ -71,6 +71,7 @@ internal sealed class BlockingMembers
     public string? Advice(IMethodSymbol method)
     {
         if (!_byName.TryGetValue(method.Name, out List<(INamedTypeSymbol Type, string Advice)> types)) return null;
+        if (method.ReturnType.Name is "Task" or "ValueTask") return null;
         foreach ((INamedTypeSymbol type, string advice) in types)
         {
             if (Symbols.Is(method.ContainingType, type)) return advice;

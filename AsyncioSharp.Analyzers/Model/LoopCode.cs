@@ -37,6 +37,7 @@ internal sealed class LoopCode(Symbols symbols)
     /// <returns>The placement; if it is unknown, the method whose callers may tell.</returns>
     private (Placement Placement, IMethodSymbol? Method) WithoutCallers(IOperation operation, ISymbol member)
     {
+        if (SyncHalf.Contains(operation) || SyncHalf.IsAskedBy(operation)) return (Placement.Unknown, null);
         for (IOperation? inner = Functions.Inner(operation); inner is not null; inner = Functions.Inner(inner))
         {
             if (inner is ILocalFunctionOperation local) return (OfMethod(local.Symbol), local.Symbol);

@@ -22,7 +22,7 @@ internal sealed class BlockingCall : Rule
             IMethodSymbol method = call.TargetMethod;
             if ((members.Advice(method) ?? OfReader(call, model.Symbols)) is { } advice)
             {
-                if (IsInstant(call) || MayBeNonBlocking(call, found.ContainingSymbol, model.Symbols)) return;
+                if (IsInstant(call) || (call.Instance is { } task && SyncHalf.IsAskedBy(task)) || MayBeNonBlocking(call, found.ContainingSymbol, model.Symbols)) return;
                 if (!model.LoopCode.Contains(call, found.ContainingSymbol)) return;
                 found.Report(Descriptors.BlockingCall, call, Words.Member(method), advice);
             }
