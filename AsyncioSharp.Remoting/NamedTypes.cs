@@ -19,6 +19,7 @@ namespace AsyncioSharp.Remoting;
 /// </list>
 /// </remarks>
 [RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
+[RequiresDynamicCode(RemoteSerializer.Dynamic)]
 internal sealed class NamedTypes
 {
     private const BindingFlags OwnMembers =

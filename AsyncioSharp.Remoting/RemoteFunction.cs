@@ -6,6 +6,7 @@ namespace AsyncioSharp.Remoting;
 
 /// <summary>On the other side: a function that was asked for, ready to be called.</summary>
 [RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
+[RequiresDynamicCode(RemoteSerializer.Dynamic)]
 internal sealed class RemoteFunction
 {
     private readonly MethodInfo _method;

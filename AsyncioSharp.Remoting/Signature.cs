@@ -13,6 +13,7 @@ namespace AsyncioSharp.Remoting;
 /// side. The result of an async function is what it gives when it is awaited.
 /// </remarks>
 [RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
+[RequiresDynamicCode(RemoteSerializer.Dynamic)]
 internal sealed class Signature
 {
     private readonly MethodInfo _method;
