@@ -70,6 +70,16 @@ public class OrleansExecutorTests
     }
 
     [Test]
+    public void RunInExecutor_AsyncFunctions_GiveWhatIsDone() => AsyncioContext.Run(async () =>
+    {
+        EventLoop loop = Asyncio.GetRunningLoop();
+        (await await loop.RunInExecutor(_cluster, Work.SlowSquare, 5)).Should().Be(25);
+        (await await loop.RunInExecutor(_cluster, Work.SlowSquareTask, 6)).Should().Be(36);
+        await await loop.RunInExecutor(_cluster, Work.Signal, "in executor");
+        Work.Gate("in executor").Task.IsCompleted.Should().BeTrue();
+    });
+
+    [Test]
     public async Task Submit_FunctionThrows_KeepsTypeMessageAndStack()
     {
         Exception error = await ErrorOf(_cluster.Submit(Work.Throw, "boom"));

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Orleans.Configuration;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 
 namespace AsyncioSharp.Orleans;
 
@@ -83,10 +82,9 @@ public sealed partial class OrleansExecutor
         }
     }
 
-    /// <summary>Ends a client that <see cref="Connect"/> made, when the calls are over.</summary>
-    private async Task EndHost(Task drained)
+    /// <summary>Ends a client that <see cref="Connect"/> made.</summary>
+    private async Task EndHost()
     {
-        await drained.ConfigureAwait(false);
         if (Interlocked.Exchange(ref _host, null) is { } host)
         {
             using var limit = new CancellationTokenSource(s_hostEnd);

@@ -25,13 +25,14 @@ namespace AsyncioSharp.Orleans;
 /// </para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed partial class OrleansExecutor : Executor
+public sealed partial class OrleansExecutor : Executor, IAsyncDisposable
 {
     private readonly ClusterLink _link;
     private readonly CancellationTokenSource _withdraw = new();
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IHost? _host;
-    private TaskCompletionSource? _drained;
+    private Task? _ended;
     private int _pending;
     private bool _shutdown;
 
@@ -87,38 +88,33 @@ public sealed partial class OrleansExecutor : Executor
     /// <param name="cancelFutures">Whether to cancel the calls that wait for a place among those in flight.</param>
     public override void Shutdown(bool wait = true, bool cancelFutures = false)
     {
-        Task drained;
-        lock (_gate)
-        {
-            _shutdown = true;
-            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_pending == 0)
-            {
-                _drained.TrySetResult();
-            }
-
-            drained = _drained.Task;
-        }
-
-        if (cancelFutures)
-        {
-            _withdraw.Cancel();
-        }
-
-        Task ended = EndHost(drained);
+        Task ended = End(cancelFutures);
         if (wait)
         {
             ended.GetAwaiter().GetResult();
         }
     }
 
+    /// <summary>
+    /// Refuses new work and waits until all calls are over, without blocking the thread: on a loop write
+    /// <c>await using</c>. Dask's <c>await client.close()</c>.
+    /// </summary>
+    /// <returns>A task that ends with the last call, and with the client that <see cref="Connect"/> has made.</returns>
+    public ValueTask DisposeAsync() => new(End(cancelFutures: false));
+
     /// <summary>Shows the executor's state.</summary>
     /// <returns>Such as <c>&lt;OrleansExecutor pending=3 slots=64&gt;</c>.</returns>
     public override string ToString() => $"<OrleansExecutor pending={Pending} slots={_link.Options.Slots}>";
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// This is how <c>loop.RunInExecutor</c> comes by. For an async function its result is a task or a coroutine, which is done:
+    /// <c>await await loop.RunInExecutor(cluster, F, x)</c>.
+    /// </remarks>
     protected override Task<T> SubmitCall<T>(Delegate func, object?[] args, Func<T> call, CancellationToken cancellationToken) =>
-        Start<T, T>(func, [args], static results => results[0], Tokens.Of(args, cancellationToken));
+        FunctionReference.To(func).Signature.IsAsync
+            ? Start<object?, T>(func, [args], static results => (T)Finished.Of(typeof(T), results[0]), Tokens.Of(args, cancellationToken))
+            : Start<T, T>(func, [args], static results => results[0], Tokens.Of(args, cancellationToken));
 
     /// <summary>Starts a call, away from the context of the caller: a loop that closes, or a grain's turn, must not have a part in it.
     /// </summary>
@@ -209,6 +205,28 @@ public sealed partial class OrleansExecutor : Executor
         }
     }
 
+    private Task End(bool cancelFutures)
+    {
+        Task ended;
+        lock (_gate)
+        {
+            _shutdown = true;
+            if (_pending == 0)
+            {
+                _drained.TrySetResult();
+            }
+
+            ended = _ended ??= _drained.Task.ContinueWith(_ => EndHost(), TaskScheduler.Default).Unwrap();
+        }
+
+        if (cancelFutures)
+        {
+            _withdraw.Cancel();
+        }
+
+        return ended;
+    }
+
     private void Begin()
     {
         lock (_gate)
@@ -228,9 +246,9 @@ public sealed partial class OrleansExecutor : Executor
     {
         lock (_gate)
         {
-            if (--_pending == 0)
+            if (--_pending == 0 && _shutdown)
             {
-                _drained?.TrySetResult();
+                _drained.TrySetResult();
             }
         }
     }

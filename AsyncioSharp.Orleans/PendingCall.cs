@@ -1,6 +1,5 @@
 using AsyncioSharp.Remoting;
 using MessagePack;
-using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
 
 namespace AsyncioSharp.Orleans;

@@ -7,6 +7,7 @@ namespace AsyncioSharp.Remoting;
 /// <summary>Members and elements of type object: the name of the value's own type, then the value.</summary>
 /// <remarks>MessagePack's own formatter for them makes whatever type is named. This one asks <see cref="NamedTypes"/>.</remarks>
 [RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
+[RequiresDynamicCode(RemoteSerializer.Dynamic)]
 internal sealed class AnyObjectFormatter : IMessagePackFormatter<object?>
 {
     public void Serialize(ref MessagePackWriter writer, object? value, MessagePackSerializerOptions options)

@@ -5,6 +5,7 @@ namespace AsyncioSharp.Remoting;
 
 /// <summary>The part of a frame that is the same for every executor: how often to call, with which arguments; and the results.</summary>
 [RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
+[RequiresDynamicCode(RemoteSerializer.Dynamic)]
 internal static class CallBody
 {
     public static void Write(ref MessagePackWriter writer, Signature signature, IReadOnlyList<object?[]> calls)

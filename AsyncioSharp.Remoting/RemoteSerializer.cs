@@ -11,6 +11,7 @@ namespace AsyncioSharp.Remoting;
 /// <remarks>Only types that <see cref="NamedTypes"/> lists can be named. No code of any other type runs, not even a static constructor.
 /// </remarks>
 [RequiresUnreferencedCode(Unreferenced)]
+[RequiresDynamicCode(Dynamic)]
 internal static class RemoteSerializer
 {
     public const string Unreferenced = "Functions, their arguments and their results are found by reflection in the worker process.";

@@ -32,10 +32,11 @@ public sealed class ClusterSnippets
         async Coroutine Main()
         {
             EventLoop loop = Asyncio.GetRunningLoop();
-            using OrleansExecutor cluster = await OrleansExecutor.Connect(client => client.UseLocalhostClustering(gatewayPort));
+            await using OrleansExecutor cluster = await OrleansExecutor.Connect(client => client.UseLocalhostClustering(gatewayPort));
 
             total += await loop.RunInExecutor(cluster, Score, new Document("a", 3));
             total += await cluster.Submit(ScoreSlowly, new Document("b", 4));    // an async function
+            // The same: await await loop.RunInExecutor(cluster, ScoreSlowly, new Document("b", 4))
             await foreach (double score in cluster.MapAsync(Score, Documents(), chunksize: 10))
             {
                 total += score;

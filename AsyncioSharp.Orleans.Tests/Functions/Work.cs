@@ -10,6 +10,11 @@ internal static class Work
     /// <summary>By name, so that concurrent tests do not meet. Silos in this process share it with the test.</summary>
     public static ConcurrentDictionary<string, TaskCompletionSource> Gates { get; } = [];
 
+    /// <summary>How often <see cref="CountRuns"/> has run for each name.</summary>
+    public static ConcurrentDictionary<string, int> Runs { get; } = [];
+
+    public static int CountRuns(string name) => Runs.AddOrUpdate(name, 1, static (_, count) => count + 1);
+
     public static int Square(int number) => number * number;
 
     public static string Join(string first, int second, double[] third) =>

@@ -24,7 +24,7 @@ internal static class Demo
         // A cluster of one silo, in this process: on one machine that is enough to write and to try a program.
         int gateway = Ports.Free();
         using IHost silo = await SiloHost.Start(Ports.Free(), gateway);
-        using (OrleansExecutor cluster = await OrleansExecutor.Connect(client => client.UseLocalhostClustering(gateway)))
+        await using (OrleansExecutor cluster = await OrleansExecutor.Connect(client => client.UseLocalhostClustering(gateway)))
         {
             Console.WriteLine($"cluster {await loop.RunInExecutor(cluster, Sums.CpuBound)}");
             await More(cluster);
