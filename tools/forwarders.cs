@@ -16,7 +16,7 @@
 //     // twins: refused by AsyncCallback          Refuses coroutine functions where a Func<..., TResult> is taken.
 //     // twins: options Ssl, Sock                 For a method whose last parameter is a record of options: one that takes these of its
 //                                                 properties as parameters, with asyncio's names and the record's defaults. Other
-//                                                 parameters may be left out where they may be null.
+//                                                 parameters may be left out where they may be null. The record wins where both fit.
 //
 // "Task as Coroutine; result T" has two parts and makes three twins. The code of a twin is that of the method, word for word, except for
 // what the parts name. Coroutine wins where an async lambda fits several kinds, so its priority is one higher than that of the others.
@@ -244,7 +244,7 @@ internal static class Parts
             Parameters = separator + string.Join(
                 ',' + separator, own.Select(static one => one.Split(' ')[^2].EndsWith('?') ? one + " = null" : one).Concat(options)),
             Code = $"{constraints} =>{separator}{method.Target}{method.Name}({arguments}new {record}{separator}{{{settings}{separator}}});",
-            Priority = Math.Max(0, method.Priority - 2),
+            Priority = method.Priority == 0 ? -1 : Math.Max(0, method.Priority - 2),
             Usings = properties.Usings,
             Notes =
             [

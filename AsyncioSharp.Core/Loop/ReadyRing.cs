@@ -146,14 +146,6 @@ internal struct ReadyRing
         return carried;
     }
 
-    public void Clear()
-    {
-        while (_count > 0)
-        {
-            Dequeue();
-        }
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ReadyEntry[] NextFree()
     {

@@ -50,7 +50,7 @@ public sealed record ConnectOptions
     /// Seconds after which the next address is tried although the one before has not failed yet (RFC 8305; it recommends 0.25); null and
     /// infinity try one after another. Only for TCP.
     /// </summary>
-    public double? HappyEyeballsDelay { get; init; }
+    public Seconds HappyEyeballsDelay { get; init; }
 
     /// <summary>
     /// Mixes the families of the addresses; the number is how many of the first family lead. Null means 1 with
@@ -82,7 +82,7 @@ public sealed record ConnectOptions
         OptionCheck.OnlyWith("TCP", Proto != ProtocolType.Unspecified, nameof(Proto));
         OptionCheck.OnlyWith("TCP", Flags != AddressInfoFlags.None, nameof(Flags));
         OptionCheck.OnlyWith("TCP", LocalAddr is not null, nameof(LocalAddr));
-        OptionCheck.OnlyWith("TCP", HappyEyeballsDelay is not null, nameof(HappyEyeballsDelay));
+        OptionCheck.OnlyWith("TCP", HappyEyeballsDelay != default, nameof(HappyEyeballsDelay));
         OptionCheck.OnlyWith("TCP", Interleave is not null, nameof(Interleave));
         OptionCheck.OnlyWith("TCP", AllErrors, nameof(AllErrors));
     }

@@ -15,9 +15,9 @@ namespace AsyncioSharp.Net;
 /// <param name="locals">Addresses to bind to, of which each attempt takes the first of its family that works; null leaves it to the
 /// system.</param>
 /// <param name="protocol">The protocol.</param>
-/// <param name="delay">Seconds before the next attempt begins although the newest still runs; null waits for its end.</param>
+/// <param name="delay">Seconds before the next attempt begins although the newest still runs; infinity waits for its end.</param>
 internal sealed class ConnectRace(
-    EventLoop loop, IReadOnlyList<EndPoint> remotes, IReadOnlyList<EndPoint>? locals, ProtocolType protocol, double? delay)
+    EventLoop loop, IReadOnlyList<EndPoint> remotes, IReadOnlyList<EndPoint>? locals, ProtocolType protocol, double delay)
 {
     // Says only that it is over; the winner is handed over by Run.
     private readonly Future _outcome = loop.CreateFuture();
@@ -137,9 +137,9 @@ internal sealed class ConnectRace(
                 isUnderWay = _errors[index] is null;
             }
 
-            if (!_outcome.Done() && delay is { } seconds && _begun < remotes.Count)
+            if (!_outcome.Done() && delay < double.PositiveInfinity && _begun < remotes.Count)
             {
-                _timer = loop.CallLater(seconds, BeginNext);
+                _timer = loop.CallLater(delay, BeginNext);
             }
         }
         finally

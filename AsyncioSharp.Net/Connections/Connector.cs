@@ -55,8 +55,8 @@ internal static class Connector
     private static async Coroutine<NetSocket> ConnectTcp(EventLoop loop, string? host, int? port, ConnectOptions options)
     {
         NativeText.CheckAddress(options.LocalAddr, "localAddr");
-        double? delay = options.HappyEyeballsDelay;
-        if (delay is double.NaN)
+        double delay = options.HappyEyeballsDelay.Value;
+        if (double.IsNaN(delay))
         {
             throw new ArgumentException(
                 "happyEyeballsDelay is NaN (not a number). Give seconds, or null to try one address after another.", "happyEyeballsDelay");
@@ -65,7 +65,7 @@ internal static class Connector
         bool isPassive = (options.Flags & AddressInfoFlags.Passive) != 0;
         EndPoint[] remotes = await Resolver.Resolve(host, port ?? 0, options.Family, isPassive, options.Flags);
         EndPoint[]? locals = options.LocalAddr is { } localAddr ? await ResolveLocal(localAddr, options.Family, options.Flags) : null;
-        if ((options.Interleave ?? (delay is null ? 0 : 1)) is int first and > 0)
+        if ((options.Interleave ?? (delay < double.PositiveInfinity ? 1 : 0)) is int first and > 0)
         {
             remotes = Interleave(remotes, first);
         }
@@ -77,7 +77,8 @@ internal static class Connector
     private static async Coroutine<NetSocket> ConnectUnix(EventLoop loop, string path)
     {
         NativeText.CheckSocketPath(path, nameof(path));
-        var race = new ConnectRace(loop, [new UnixDomainSocketEndPoint(path)], locals: null, ProtocolType.Unspecified, delay: null);
+        var race = new ConnectRace(
+            loop, [new UnixDomainSocketEndPoint(path)], locals: null, ProtocolType.Unspecified, delay: double.PositiveInfinity);
         return await race.Run() ?? throw race.Errors.Single();
     }
 

@@ -35,7 +35,7 @@ public static partial class EventLoopExtensions
         }
 
         /// <summary>The same, with the local address as host and port: <c>local_addr=("127.0.0.1", 0)</c>.</summary>
-        /// <inheritdoc cref="CreateConnection{TProtocol}(EventLoop, Func{TProtocol}, string?, int?, ClientTls?, AddressFamily, ProtocolType, AddressInfoFlags, Socket?, EndPoint?, string?, double?, double?, double?, int?, bool)"/>
+        /// <inheritdoc cref="CreateConnection{TProtocol}(EventLoop, Func{TProtocol}, string?, int?, ClientTls?, AddressFamily, ProtocolType, AddressInfoFlags, Socket?, EndPoint?, string?, double?, double?, Seconds, int?, bool)"/>
         public Coroutine<(Transport Transport, TProtocol Protocol)> CreateConnection<TProtocol>(
             Func<TProtocol> protocolFactory,
             string? host,
@@ -48,36 +48,13 @@ public static partial class EventLoopExtensions
             string? serverHostname = null,
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
-            double? happyEyeballsDelay = null,
+            Seconds happyEyeballsDelay = default,
             int? interleave = null,
             bool allErrors = false)
             where TProtocol : BaseProtocol =>
             loop.CreateConnection(
                 protocolFactory, host, port, ssl, family, proto, flags, sock: null, new DnsEndPoint(localAddr.Host, localAddr.Port),
                 serverHostname, sslHandshakeTimeout, sslShutdownTimeout, happyEyeballsDelay, interleave, allErrors);
-
-        /// <summary>The same, with the delay of happy eyeballs as a <see cref="TimeSpan"/>.</summary>
-        /// <inheritdoc cref="CreateConnection{TProtocol}(EventLoop, Func{TProtocol}, string?, int?, ClientTls?, AddressFamily, ProtocolType, AddressInfoFlags, Socket?, EndPoint?, string?, double?, double?, double?, int?, bool)"/>
-        public Coroutine<(Transport Transport, TProtocol Protocol)> CreateConnection<TProtocol>(
-            Func<TProtocol> protocolFactory,
-            string? host,
-            int? port,
-            TimeSpan happyEyeballsDelay,
-            ClientTls? ssl = null,
-            AddressFamily family = AddressFamily.Unspecified,
-            ProtocolType proto = ProtocolType.Unspecified,
-            AddressInfoFlags flags = AddressInfoFlags.None,
-            EndPoint? localAddr = null,
-            string? serverHostname = null,
-            double? sslHandshakeTimeout = null,
-            double? sslShutdownTimeout = null,
-            int? interleave = null,
-            bool allErrors = false)
-            where TProtocol : BaseProtocol =>
-            loop.CreateConnection(
-                protocolFactory, host, port, ssl, family, proto, flags, sock: null, localAddr, serverHostname, sslHandshakeTimeout,
-                sslShutdownTimeout, happyEyeballsDelay == Timeout.InfiniteTimeSpan ? null : happyEyeballsDelay.TotalSeconds, interleave,
-                allErrors);
 
         /// <summary>
         /// Connects to a unix socket (asyncio's <c>loop.create_unix_connection()</c>). Works on Windows too, which has had them since 2018;
@@ -98,7 +75,6 @@ public static partial class EventLoopExtensions
         /// connection that is none.)
         /// </remarks>
         // twins: options Ssl, Sock, ServerHostname, SslHandshakeTimeout, SslShutdownTimeout
-        [OverloadResolutionPriority(1)]
         public async Coroutine<(Transport Transport, TProtocol Protocol)> CreateUnixConnection<TProtocol>(
             Func<TProtocol> protocolFactory, string? path, ConnectOptions? options)
             where TProtocol : BaseProtocol

@@ -40,7 +40,7 @@ public static partial class EventLoopExtensions
             string? serverHostname = null,
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
-            double? happyEyeballsDelay = null,
+            Seconds happyEyeballsDelay = default,
             int? interleave = null,
             bool allErrors = false)
             where TProtocol : BaseProtocol =>
@@ -68,6 +68,7 @@ public static partial class EventLoopExtensions
         /// <param name="serverHostname"><inheritdoc cref="ConnectOptions.ServerHostname" path="/summary/node()"/></param>
         /// <param name="sslHandshakeTimeout"><inheritdoc cref="ConnectOptions.SslHandshakeTimeout" path="/summary/node()"/></param>
         /// <param name="sslShutdownTimeout"><inheritdoc cref="ConnectOptions.SslShutdownTimeout" path="/summary/node()"/></param>
+        [OverloadResolutionPriority(-1)]
         public Coroutine<(Transport Transport, TProtocol Protocol)> CreateUnixConnection<TProtocol>(
             Func<TProtocol> protocolFactory,
             string? path = null,

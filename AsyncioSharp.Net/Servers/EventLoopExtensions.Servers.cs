@@ -72,7 +72,6 @@ public static partial class EventLoopExtensions
         /// </exception>
         // twins: options Sock, Backlog, Ssl, SslHandshakeTimeout, SslShutdownTimeout, StartServing, CleanupSocket, MaxConnections,
         //     IdleTimeout, SuppressRaggedEofs
-        [OverloadResolutionPriority(1)]
         public Coroutine<Server> CreateUnixServer(Func<BaseProtocol> protocolFactory, string? path, ServerOptions? options)
         {
             ArgumentNullException.ThrowIfNull(protocolFactory);

@@ -135,6 +135,7 @@ public static partial class EventLoopExtensions
         /// <param name="maxConnections"><inheritdoc cref="ServerOptions.MaxConnections" path="/summary/node()"/></param>
         /// <param name="idleTimeout"><inheritdoc cref="ServerOptions.IdleTimeout" path="/summary/node()"/></param>
         /// <param name="suppressRaggedEofs"><inheritdoc cref="ServerOptions.SuppressRaggedEofs" path="/summary/node()"/></param>
+        [OverloadResolutionPriority(-1)]
         public Coroutine<Server> CreateUnixServer(
             Func<BaseProtocol> protocolFactory,
             string? path = null,

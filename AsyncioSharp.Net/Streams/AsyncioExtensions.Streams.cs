@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 
 namespace AsyncioSharp.Net;
 
@@ -21,7 +20,6 @@ public static partial class AsyncioExtensions
         /// await.</exception>
         // twins: options Limit, Ssl, Family, Proto, Flags, Sock, LocalAddr, ServerHostname, SslHandshakeTimeout, SslShutdownTimeout,
         //     HappyEyeballsDelay, Interleave, AllErrors
-        [OverloadResolutionPriority(1)]
         public static async Coroutine<(AsyncioStreamReader Reader, AsyncioStreamWriter Writer)> OpenConnection(
             string? host, int? port, ConnectOptions? options)
         {
@@ -41,7 +39,6 @@ public static partial class AsyncioExtensions
         /// </exception>
         /// <exception cref="SocketException">No connection could be made. Thrown by the await.</exception>
         // twins: options Limit, Ssl, Sock, ServerHostname, SslHandshakeTimeout, SslShutdownTimeout
-        [OverloadResolutionPriority(1)]
         public static async Coroutine<(AsyncioStreamReader Reader, AsyncioStreamWriter Writer)> OpenUnixConnection(
             string? path, ConnectOptions? options)
         {

@@ -27,6 +27,7 @@ public static partial class AsyncioExtensions
         /// <param name="happyEyeballsDelay"><inheritdoc cref="ConnectOptions.HappyEyeballsDelay" path="/summary/node()"/></param>
         /// <param name="interleave"><inheritdoc cref="ConnectOptions.Interleave" path="/summary/node()"/></param>
         /// <param name="allErrors"><inheritdoc cref="ConnectOptions.AllErrors" path="/summary/node()"/></param>
+        [OverloadResolutionPriority(-1)]
         public static Coroutine<(AsyncioStreamReader Reader, AsyncioStreamWriter Writer)> OpenConnection(
             string? host = null,
             int? port = null,
@@ -40,7 +41,7 @@ public static partial class AsyncioExtensions
             string? serverHostname = null,
             double? sslHandshakeTimeout = null,
             double? sslShutdownTimeout = null,
-            double? happyEyeballsDelay = null,
+            Seconds happyEyeballsDelay = default,
             int? interleave = null,
             bool allErrors = false) =>
             Asyncio.OpenConnection(host, port, new ConnectOptions
@@ -68,6 +69,7 @@ public static partial class AsyncioExtensions
         /// <param name="serverHostname"><inheritdoc cref="ConnectOptions.ServerHostname" path="/summary/node()"/></param>
         /// <param name="sslHandshakeTimeout"><inheritdoc cref="ConnectOptions.SslHandshakeTimeout" path="/summary/node()"/></param>
         /// <param name="sslShutdownTimeout"><inheritdoc cref="ConnectOptions.SslShutdownTimeout" path="/summary/node()"/></param>
+        [OverloadResolutionPriority(-1)]
         public static Coroutine<(AsyncioStreamReader Reader, AsyncioStreamWriter Writer)> OpenUnixConnection(
             string? path = null,
             int limit = AsyncioStreamReader.DefaultLimit,

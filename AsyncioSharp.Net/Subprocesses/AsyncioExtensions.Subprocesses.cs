@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace AsyncioSharp.Net;
 
 public static partial class AsyncioExtensions
@@ -25,7 +23,6 @@ public static partial class AsyncioExtensions
         /// the call kills the child.
         /// </remarks>
         // twins: options Stdin, Stdout, Stderr, Limit, Cwd, Env, Executable, StartNewSession, ProcessGroup
-        [OverloadResolutionPriority(1)]
         public static async Coroutine<AsyncioProcess> CreateSubprocessExec(
             string program, IEnumerable<string>? args, ProcessOptions? options)
         {
@@ -47,7 +44,6 @@ public static partial class AsyncioExtensions
         /// <returns>A coroutine for the process. It throws what the other forms throw.</returns>
         /// <exception cref="ArgumentException">The list is empty.</exception>
         // twins: options Stdin, Stdout, Stderr, Limit, Cwd, Env, Executable, StartNewSession, ProcessGroup
-        [OverloadResolutionPriority(1)]
         public static Coroutine<AsyncioProcess> CreateSubprocessExec(IEnumerable<string> command, ProcessOptions? options)
         {
             (string program, string[] args) = ChildCommand.Split(command);
@@ -73,7 +69,6 @@ public static partial class AsyncioExtensions
         /// the call kills the child.
         /// </remarks>
         // twins: options Stdin, Stdout, Stderr, Limit, Cwd, Env, Executable, StartNewSession, ProcessGroup
-        [OverloadResolutionPriority(1)]
         public static async Coroutine<AsyncioProcess> CreateSubprocessShell(string cmd, ProcessOptions? options)
         {
             options ??= ProcessOptions.Default;

@@ -22,6 +22,7 @@ public static partial class AsyncioExtensions
         /// <param name="executable"><inheritdoc cref="ProcessOptions.Executable" path="/summary/node()"/></param>
         /// <param name="startNewSession"><inheritdoc cref="ProcessOptions.StartNewSession" path="/summary/node()"/></param>
         /// <param name="processGroup"><inheritdoc cref="ProcessOptions.ProcessGroup" path="/summary/node()"/></param>
+        [OverloadResolutionPriority(-1)]
         public static Coroutine<AsyncioProcess> CreateSubprocessExec(
             string program,
             IEnumerable<string>? args = null,
@@ -58,6 +59,7 @@ public static partial class AsyncioExtensions
         /// <param name="executable"><inheritdoc cref="ProcessOptions.Executable" path="/summary/node()"/></param>
         /// <param name="startNewSession"><inheritdoc cref="ProcessOptions.StartNewSession" path="/summary/node()"/></param>
         /// <param name="processGroup"><inheritdoc cref="ProcessOptions.ProcessGroup" path="/summary/node()"/></param>
+        [OverloadResolutionPriority(-1)]
         public static Coroutine<AsyncioProcess> CreateSubprocessExec(
             IEnumerable<string> command,
             Stdio stdin = default,
@@ -93,6 +95,7 @@ public static partial class AsyncioExtensions
         /// <param name="executable"><inheritdoc cref="ProcessOptions.Executable" path="/summary/node()"/></param>
         /// <param name="startNewSession"><inheritdoc cref="ProcessOptions.StartNewSession" path="/summary/node()"/></param>
         /// <param name="processGroup"><inheritdoc cref="ProcessOptions.ProcessGroup" path="/summary/node()"/></param>
+        [OverloadResolutionPriority(-1)]
         public static Coroutine<AsyncioProcess> CreateSubprocessShell(
             string cmd,
             Stdio stdin = default,

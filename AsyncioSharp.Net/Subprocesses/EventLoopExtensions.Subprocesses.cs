@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace AsyncioSharp.Net;
 
 public static partial class EventLoopExtensions
@@ -26,7 +24,6 @@ public static partial class EventLoopExtensions
         /// the call kills the child.
         /// </remarks>
         // twins: options Stdin, Stdout, Stderr, Cwd, Env, Executable, StartNewSession, ProcessGroup
-        [OverloadResolutionPriority(1)]
         public async Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessExec<TProtocol>(
             Func<TProtocol> protocolFactory, string program, IEnumerable<string>? args, ProcessOptions? options)
             where TProtocol : SubprocessProtocol
@@ -50,7 +47,6 @@ public static partial class EventLoopExtensions
         /// <returns>A coroutine for the transport and the protocol. It throws what the other forms throw.</returns>
         /// <exception cref="ArgumentException">The list is empty.</exception>
         // twins: options Stdin, Stdout, Stderr, Cwd, Env, Executable, StartNewSession, ProcessGroup
-        [OverloadResolutionPriority(1)]
         public Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessExec<TProtocol>(
             Func<TProtocol> protocolFactory, IEnumerable<string> command, ProcessOptions? options)
             where TProtocol : SubprocessProtocol
@@ -81,7 +77,6 @@ public static partial class EventLoopExtensions
         /// the call kills the child.
         /// </remarks>
         // twins: options Stdin, Stdout, Stderr, Cwd, Env, Executable, StartNewSession, ProcessGroup
-        [OverloadResolutionPriority(1)]
         public async Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessShell<TProtocol>(
             Func<TProtocol> protocolFactory, string cmd, ProcessOptions? options)
             where TProtocol : SubprocessProtocol

@@ -22,6 +22,7 @@ public static partial class EventLoopExtensions
         /// <param name="executable"><inheritdoc cref="ProcessOptions.Executable" path="/summary/node()"/></param>
         /// <param name="startNewSession"><inheritdoc cref="ProcessOptions.StartNewSession" path="/summary/node()"/></param>
         /// <param name="processGroup"><inheritdoc cref="ProcessOptions.ProcessGroup" path="/summary/node()"/></param>
+        [OverloadResolutionPriority(-1)]
         public Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessExec<TProtocol>(
             Func<TProtocol> protocolFactory,
             string program,
@@ -58,6 +59,7 @@ public static partial class EventLoopExtensions
         /// <param name="executable"><inheritdoc cref="ProcessOptions.Executable" path="/summary/node()"/></param>
         /// <param name="startNewSession"><inheritdoc cref="ProcessOptions.StartNewSession" path="/summary/node()"/></param>
         /// <param name="processGroup"><inheritdoc cref="ProcessOptions.ProcessGroup" path="/summary/node()"/></param>
+        [OverloadResolutionPriority(-1)]
         public Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessExec<TProtocol>(
             Func<TProtocol> protocolFactory,
             IEnumerable<string> command,
@@ -93,6 +95,7 @@ public static partial class EventLoopExtensions
         /// <param name="executable"><inheritdoc cref="ProcessOptions.Executable" path="/summary/node()"/></param>
         /// <param name="startNewSession"><inheritdoc cref="ProcessOptions.StartNewSession" path="/summary/node()"/></param>
         /// <param name="processGroup"><inheritdoc cref="ProcessOptions.ProcessGroup" path="/summary/node()"/></param>
+        [OverloadResolutionPriority(-1)]
         public Coroutine<(SubprocessTransport Transport, TProtocol Protocol)> SubprocessShell<TProtocol>(
             Func<TProtocol> protocolFactory,
             string cmd,

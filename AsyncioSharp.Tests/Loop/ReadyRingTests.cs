@@ -74,18 +74,6 @@ public class ReadyRingTests
     }
 
     [Test]
-    public void Clear_WithEntries_IsEmptyAndUsable()
-    {
-        var ring = new ReadyRing(4);
-        ring.Enqueue(_loop.BaseContext, "old", null, ReadyKind.Callback);
-
-        ring.Clear();
-        ring.Enqueue(_loop.BaseContext, "new", null, ReadyKind.Callback);
-
-        Drain(ref ring).Should().Equal("new");
-    }
-
-    [Test]
     public void Dequeue_Entry_IsLetGo()
     {
         var ring = new ReadyRing(4);

@@ -77,7 +77,7 @@ public partial class HappyEyeballsTests
     [PythonTest("test_staggered", "StaggeredTests.test_empty")]
     public void NoAddresses_TheRaceHasNoWinnerAndNoErrors() => Run([], async Coroutine (loop, _) =>
     {
-        var race = new ConnectRace(loop, [], locals: null, ProtocolType.Unspecified, delay: null);
+        var race = new ConnectRace(loop, [], locals: null, ProtocolType.Unspecified, delay: double.PositiveInfinity);
         (await race.Run()).Should().BeNull();
         race.Errors.Should().BeEmpty();
     });
