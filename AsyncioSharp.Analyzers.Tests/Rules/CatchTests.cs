@@ -76,6 +76,32 @@ public class CatchTests
         """);
 
     [Test]
+    public Task Catch_ThatKeepsTheErrorOrCleansUp_IsLeftAlone() => Verify.Finds("""
+        async Coroutine Main(List<Exception> errors, System.Threading.Channels.Channel<int> channel)
+        {
+            try { await F(); }
+            catch (Exception error) { errors.Add(error); }
+
+            try { await F(); }
+            catch (Exception error) { channel.Writer.TryComplete(error); }
+
+            try { await F(); }
+            catch (FormatException)
+            {
+                try { await F(); }
+                catch { }
+                throw;
+            }
+        }
+
+        async Coroutine Logs(List<string> lines)
+        {
+            try { await F(); }
+            {|ASY007:catch (Exception)|} { lines.Add("failed"); }
+        }
+        """);
+
+    [Test]
     public Task Filter_BesideAnother_IsWritten() => Verify.Fixes<CancellationCaughtFix>(
         """
         async Coroutine Main()

@@ -52,10 +52,12 @@ internal sealed class BlockingMembers
         ("System.Data.Common.DbCommand", "ExecuteNonQuery ExecuteReader ExecuteScalar", AsyncForm),
     ];
 
+    private readonly Symbols _symbols;
     private readonly Dictionary<string, List<(INamedTypeSymbol Type, string Advice)>> _byName = [];
 
     public BlockingMembers(Symbols symbols)
     {
+        _symbols = symbols;
         foreach ((string name, string methods, string advice) in s_table)
         {
             if (symbols.Compilation.GetTypeByMetadataName(name) is not { } type) continue;
@@ -71,7 +73,7 @@ internal sealed class BlockingMembers
     public string? Advice(IMethodSymbol method)
     {
         if (!_byName.TryGetValue(method.Name, out List<(INamedTypeSymbol Type, string Advice)> types)) return null;
-        if (method.ReturnType.Name is "Task" or "ValueTask") return null;
+        if (method.ReturnType.Name is "Task" or "ValueTask" || _symbols.IsAwaitable(method.ReturnType)) return null;
         foreach ((INamedTypeSymbol type, string advice) in types)
         {
             if (Symbols.Is(method.ContainingType, type)) return advice;

@@ -13,18 +13,26 @@ internal static class Catches
         "Throw", "SetException", "TrySetException", "SetResult", "TrySetResult", "SetCanceled", "TrySetCanceled", "FailFast", "Exit",
     ];
 
+    private static readonly HashSet<string> s_takingIt =
+        ["Add", "Append", "Enqueue", "Push", "Fail", "TryFail", "Complete", "TryComplete", "OnError"];
+
     /// <summary>
-    /// Whether the handler throws, keeps the error or gives it back, hands it to a future, ends the process, or looks for a cancellation
-    /// itself.
+    /// Whether the handler throws, keeps the error or gives it back, hands it to a future or a list, ends the process, or looks for a
+    /// cancellation itself.
     /// </summary>
     public static bool PassesOn(ICatchClauseOperation clause, Symbols symbols) => clause.Handler.Descendants().Any(one => one switch
     {
         IThrowOperation => true,
         ISimpleAssignmentOperation kept => Mentions(kept.Value, clause),
         IReturnOperation { ReturnedValue: { } value } => Mentions(value, clause),
-        IInvocationOperation call => s_passingOn.Contains(call.TargetMethod.Name),
+        IInvocationOperation call => s_passingOn.Contains(call.TargetMethod.Name)
+            || (s_takingIt.Contains(call.TargetMethod.Name) && call.Arguments.Any(argument => Mentions(argument.Value, clause))),
         _ => AsksForCancellation(one, symbols),
     });
+
+    /// <summary>Whether a try block cleans up after an error that is thrown on afterwards: then the function ends in any case.</summary>
+    public static bool CleansUp(ITryOperation attempt) => Functions.Around(attempt).OfType<ICatchClauseOperation>().Any(around =>
+        around.Handler.Descendants().Any(one => one is IThrowOperation && one.Syntax.SpanStart > attempt.Syntax.Span.End));
 
     /// <summary>
     /// Whether a filter lets cancellation into the handler although it says what it does not want: <c>when (error is not FormatException)</c>.

@@ -34,12 +34,14 @@ internal sealed class BlockingCall : Rule
         }, OperationKind.Invocation);
     }
 
-    /// <summary>A reader of a string does not block; what a child process or the console says takes its time.</summary>
+    /// <summary>A reader of a string does not block; what a child that still runs, or the console, says takes its time.</summary>
     private static string? OfReader(IInvocationOperation call, Symbols symbols)
     {
         if (call.TargetMethod.Name is not ("Read" or "ReadLine" or "ReadToEnd")) return null;
         if (call.Instance is not IPropertyReferenceOperation { Property: { } reader }) return null;
-        bool isChild = reader.Name is "StandardOutput" or "StandardError" && symbols.Declares("System.Diagnostics.Process", reader);
+        bool isChild = reader.Name is "StandardOutput" or "StandardError" && symbols.Declares("System.Diagnostics.Process", reader)
+            && !Functions.Body(call).Descendants().Any(one => one.Syntax.SpanStart < call.Syntax.SpanStart
+                && one is IInvocationOperation { TargetMethod.Name: "WaitForExit" or "WaitForExitAsync" });
         return isChild || (reader.Name == "In" && symbols.Declares("System.Console", reader)) ? "await the method's Async form" : null;
     }
 

@@ -14,6 +14,7 @@ internal sealed class CancellationCaught : Rule
     public override void Register(CompilationStartAnalysisContext context, Model model) => context.RegisterOperationAction(found =>
     {
         var attempt = (ITryOperation)found.Operation;
+        if (Catches.CleansUp(attempt)) return;
         foreach (ICatchClauseOperation clause in attempt.Catches)
         {
             if (Symbols.Is(clause.ExceptionType, model.Symbols.OperationCanceled)) return;
