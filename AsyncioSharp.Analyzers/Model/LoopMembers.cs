@@ -22,7 +22,7 @@ internal static class LoopMembers
         "IsSet", "Locked", "Qsize", "Empty", "Full", "When", "Expired", "AtEof", "CanWriteEof", "IsClosing", "GetExtraInfo", "GetProtocol",
         "IsReading", "GetWriteBufferLimits", "GetWriteBufferSize", "GetPid", "GetReturncode", "GetPipeTransport", "IsServing",
         "RunForever", "RunUntilComplete", "Close", "Dispose", "SetDebug", "AsTask", "AsValueTask", "WithCancellation", "GetAsyncEnumerator",
-        "Equals", "GetHashCode", "GetType",
+        "AnswerInterrupt", "Equals", "GetHashCode", "GetType",
     ];
 
     private static readonly HashSet<string> s_asyncio =

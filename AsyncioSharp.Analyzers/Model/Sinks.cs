@@ -15,6 +15,7 @@ internal static class Sinks
     /// <param name="function">The lambda, or the reference to the method.</param>
     public static Placement Of(IOperation function, Symbols symbols) => Functions.Taker(function) switch
     {
+        IArgumentOperation { Parent: IInvocationOperation call } when InAnotherProcess(call, symbols) => Placement.Unknown,
         IArgumentOperation { Parent: IInvocationOperation call } argument => OfArgument(call.TargetMethod, argument.Parameter, symbols),
         IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } made } } argument =>
             OfArgument(made, argument.Parameter, symbols),
@@ -22,6 +23,12 @@ internal static class Sinks
         IInvocationOperation => Placement.Here,
         _ => Placement.Unknown,
     };
+
+    /// <summary>An executor of another process or machine may have a loop there for what is an async method.</summary>
+    private static bool InAnotherProcess(IInvocationOperation call, Symbols symbols) =>
+        call.Arguments.Select(static one => one.Value).Append(call.Instance)
+            .Select(static value => (value is IConversionOperation conversion ? conversion.Operand : value)?.Type)
+            .Any(type => Symbols.Is(type, symbols.Executor) && type!.Name is not ("Executor" or "ThreadPoolExecutor"));
 
     private static Placement OfArgument(IMethodSymbol method, IParameterSymbol? parameter, Symbols symbols)
     {
