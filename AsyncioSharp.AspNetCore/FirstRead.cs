@@ -9,14 +9,14 @@ namespace AsyncioSharp.AspNetCore;
 /// </remarks>
 internal sealed class FirstRead(LoopConnection connection, PipeReader pipe, CancellationToken cancellationToken) : IValueTaskSource<ReadResult>
 {
-    private ValueTask<ReadResult> _read;
+    private Task<ReadResult>? _read;
     private Action<object?>? _continuation;
     private object? _state;
 
     // It begins when somebody waits for it.
     public ValueTaskSourceStatus GetStatus(short token) => ValueTaskSourceStatus.Pending;
 
-    public ReadResult GetResult(short token) => _read.GetAwaiter().GetResult();
+    public ReadResult GetResult(short token) => _read!.GetAwaiter().GetResult();
 
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
@@ -28,7 +28,7 @@ internal sealed class FirstRead(LoopConnection connection, PipeReader pipe, Canc
     private void Begin()
     {
         connection.Begun();
-        _read = pipe.ReadAsync(cancellationToken);
+        _read = pipe.ReadAsync(cancellationToken).AsTask();
         if (_read.IsCompleted)
         {
             GoOn();
