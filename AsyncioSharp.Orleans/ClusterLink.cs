@@ -7,15 +7,21 @@ namespace AsyncioSharp.Orleans;
 /// <summary>What all calls of an executor share: the slots, the window, the limits.</summary>
 internal sealed class ClusterLink
 {
-    private readonly IFunctionSlot[] _slots;
+    /// <summary>How long the same slots are used. Grains stay on their silo: new ones are placed on silos that have joined since.</summary>
+    private static readonly TimeSpan s_slotTime = TimeSpan.FromSeconds(60);
+
+    private readonly IClusterClient _client;
     private readonly SemaphoreSlim _window;
+    private long _nextKey = Random.Shared.NextInt64();
     private uint _lastSlot = (uint)Random.Shared.Next();
+    private volatile IFunctionSlot[] _slots = [];
+    private long _slotsSince;
 
     public ClusterLink(IClusterClient client, OrleansExecutorOptions options)
     {
         options.Check();
         Options = options;
-        _slots = [.. Enumerable.Range(0, options.Slots).Select(number => client.GetGrain<IFunctionSlot>(number))];
+        _client = client;
         _window = new SemaphoreSlim(options.MaxInFlight);
         Clock = client.ServiceProvider.GetService<TimeProvider>() ?? TimeProvider.System;
 
@@ -24,6 +30,7 @@ internal sealed class ClusterLink
             ? client.ServiceProvider.GetRequiredService<IOptions<ClientMessagingOptions>>().Value
             : client.ServiceProvider.GetRequiredService<IOptions<SiloMessagingOptions>>().Value;
         MostBytes = messaging.MaxMessageBodySize - FunctionHost.Envelope;
+        RenewSlots();
     }
 
     public OrleansExecutorOptions Options { get; }
@@ -32,7 +39,16 @@ internal sealed class ClusterLink
 
     public int MostBytes { get; }
 
-    public IFunctionSlot NextSlot() => _slots[Interlocked.Increment(ref _lastSlot) % (uint)_slots.Length];
+    public IFunctionSlot NextSlot()
+    {
+        if (Clock.GetElapsedTime(Volatile.Read(ref _slotsSince)) > s_slotTime)
+        {
+            RenewSlots();
+        }
+
+        IFunctionSlot[] slots = _slots;
+        return slots[Interlocked.Increment(ref _lastSlot) % (uint)slots.Length];
+    }
 
     /// <summary>Waits for a place among the calls in flight; <see cref="Leave"/> gives it back.</summary>
     public Task Enter(CancellationToken token) => _window.WaitAsync(token);
@@ -50,5 +66,13 @@ internal sealed class ClusterLink
         {
             // The silo ends the call when nobody has asked for it for a while.
         }
+    }
+
+    private void RenewSlots()
+    {
+        // Threads that come at the same time make slots twice, which does no harm.
+        Volatile.Write(ref _slotsSince, Clock.GetTimestamp());
+        long first = Interlocked.Add(ref _nextKey, Options.Slots);
+        _slots = [.. Enumerable.Range(0, Options.Slots).Select(number => _client.GetGrain<IFunctionSlot>(unchecked(first + number)))];
     }
 }

@@ -5,6 +5,8 @@ using Orleans.Placement;
 namespace AsyncioSharp.Orleans;
 
 /// <summary>The grain: it hands everything to the silo's <see cref="FunctionHost"/>. Many calls may be open at a time.</summary>
+/// <remarks>Callers take others every minute, so one that is idle is soon of no use.</remarks>
+[CollectionAgeLimit(Minutes = 2)]
 [Reentrant]
 [RandomPlacement]
 internal sealed class FunctionSlot(IServiceProvider services) : Grain, IFunctionSlot

@@ -19,8 +19,8 @@ public sealed class OrleansExecutorOptions
     public Seconds RetryFor { get; set; } = 15;
 
     /// <summary>
-    /// Over how many grains calls are spread; each is placed on some silo when it is first used. Default 64: several for each silo, so that
-    /// the share of each is about the same.
+    /// Over how many grains calls are spread; each is placed on some silo when it is first used, and every minute others take their place,
+    /// so that a silo that has joined gets its share. Default 64: several for each silo, so that the share of each is about the same.
     /// </summary>
     public int Slots { get; set; } = 64;
 
