@@ -151,6 +151,28 @@ public class OrleansExecutorTests
     }
 
     [Test]
+    public async Task Submit_ProgressThatIsTooLarge_IsAnErrorOfTheFunction()
+    {
+        Task<int> call = _cluster.Submit(Work.ReportLarge, 2_000_000, (IProgress<byte[]>)new Sink<byte[]>(static _ => { }));
+
+        (await ErrorOf(call)).Should().BeOfType<NotSupportedException>().Which.Message.Should().Contain("bytes long");
+    }
+
+    [Test]
+    public async Task Submit_MoreProgressThanRoom_KeepsTheNewest()
+    {
+        var lengths = new List<int>();
+        int count = await _cluster.Submit(Work.ReportLarge, 300_000, (IProgress<byte[]>)new Sink<byte[]>(one => lengths.Add(one.Length))).WaitAsync(Patience);
+
+        count.Should().Be(10);
+        lengths.Should().NotBeEmpty().And.OnlyContain(static one => one == 300_000);
+    }
+
+    [Test]
+    public async Task Submit_ExceptionWhoseMessageCannotBeAsked_IsStillAnError() =>
+        (await ErrorOf(_cluster.Submit(Work.ThrowUnspeakable))).Should().BeOfType<InvalidOperationException>().Which.Message.Should().Be("no message");
+
+    [Test]
     public async Task Submit_InsideOfACall_HasAnIdOfItsOwn() =>
         (await _cluster.Submit(Work.CallId).WaitAsync(Patience)).Should().NotBe(await _cluster.Submit(Work.CallId).WaitAsync(Patience));
 

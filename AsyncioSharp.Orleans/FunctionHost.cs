@@ -40,7 +40,7 @@ internal sealed class FunctionHost : IDisposable
         _functions = new AllowedFunctions(options.Value);
         _threads = new ThreadPoolExecutor(options.Value.MaxWorkers ?? Environment.ProcessorCount, "asyncio_function");
         _clock = clock;
-        _mostBytes = messaging.Value.MaxMessageBodySize - Envelope;
+        _mostBytes = messaging.Value.MaxMessageBodySize - Envelope - RunningCall.MostReportBytes;
         _timer = clock.CreateTimer(_ => Tick(), null, s_tick, s_tick);
     }
 

@@ -16,15 +16,7 @@ internal sealed class FunctionRun(RunningCall call, RemoteFunction function, Rea
         ClusterCall.Current = new ClusterCall(call.Id, call.Token);
         try
         {
-            ReadOnlyMemory<byte> results = AnswerFrame.BodyOf(Results);
-            if (results.Length > mostBytes)
-            {
-                throw new NotSupportedException(
-                    $"The result of {function.Signature} is {results.Length} bytes long; the cluster's messages hold {mostBytes}. "
-                        + "Return less, or raise MaxMessageBodySize in SiloMessagingOptions and ClientMessagingOptions, on all sides.");
-            }
-
-            call.Complete(AnswerKind.Results, results);
+            call.Complete(AnswerKind.Results, Checked(AnswerFrame.BodyOf(Results), "result"));
         }
         catch (OperationCanceledException e) when (call.Token.IsCancellationRequested && e.CancellationToken == call.Token)
         {
@@ -33,13 +25,31 @@ internal sealed class FunctionRun(RunningCall call, RemoteFunction function, Rea
         catch (Exception e)
         {
             // Whatever the function throws is its outcome, and belongs to whoever submitted it.
-            call.Complete(AnswerKind.Failed, AnswerFrame.BodyOf(e));
+            call.Complete(AnswerKind.Failed, Failure(e));
         }
         finally
         {
             ClusterCall.Current = null;
         }
     }
+
+    private ReadOnlyMemory<byte> Failure(Exception error)
+    {
+        try
+        {
+            return Checked(AnswerFrame.BodyOf(error), "exception");
+        }
+        catch (Exception e)
+        {
+            return AnswerFrame.BodyOf(e); // too long; or its message cannot even be asked for
+        }
+    }
+
+    private ReadOnlyMemory<byte> Checked(ReadOnlyMemory<byte> answer, string what) => answer.Length <= mostBytes
+        ? answer
+        : throw new NotSupportedException(
+            $"The {what} of {function.Signature} is {answer.Length} bytes long; the cluster's messages hold {mostBytes}. "
+                + "Return less, or raise MaxMessageBodySize in SiloMessagingOptions and ClientMessagingOptions, on all sides.");
 
     private void Results(ref MessagePackWriter writer)
     {

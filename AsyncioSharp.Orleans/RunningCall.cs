@@ -12,13 +12,17 @@ namespace AsyncioSharp.Orleans;
 /// </remarks>
 internal sealed class RunningCall(Guid id, TimeProvider clock)
 {
-    /// <summary>Reports that wait to be fetched. When there are more, the oldest go.</summary>
+    /// <summary>The room for reports in an answer, in bytes. The oldest go when those that wait to be fetched need more.</summary>
+    public const int MostReportBytes = 1024 * 1024;
+
+    /// <summary>How many reports may wait to be fetched.</summary>
     private const int MostReports = 1000;
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _cancellation = new();
     private readonly List<byte[]> _reports = [];
     private int _firstReport;
+    private int _reportBytes;
     private AnswerKind? _kind;
     private ReadOnlyMemory<byte> _body;
     private TaskCompletionSource<byte[]>? _question;
@@ -78,14 +82,22 @@ internal sealed class RunningCall(Guid id, TimeProvider clock)
 
     public void Complete(AnswerKind kind, ReadOnlyMemory<byte> body) => Complete(kind, body, withdraw: false);
 
+    /// <summary>Keeps a report for the caller.</summary>
+    /// <exception cref="NotSupportedException">It is too long.</exception>
     public void Report(byte[] report)
     {
+        if (report.Length > MostReportBytes)
+        {
+            throw new NotSupportedException($"A progress report is {report.Length} bytes long; at most {MostReportBytes} can be sent.");
+        }
+
         TaskCompletionSource<byte[]>? question;
         byte[] answer;
         lock (_gate)
         {
             _reports.Add(report);
-            if (_reports.Count > MostReports)
+            _reportBytes += report.Length;
+            while (_reports.Count > MostReports || _reportBytes > MostReportBytes)
             {
                 DropReports(_firstReport + 1);
             }
@@ -178,6 +190,7 @@ internal sealed class RunningCall(Guid id, TimeProvider clock)
     private void DropReports(int seen)
     {
         int count = Math.Clamp(seen - _firstReport, 0, _reports.Count);
+        _reportBytes -= _reports.Take(count).Sum(static report => report.Length);
         _reports.RemoveRange(0, count);
         _firstReport += count;
     }

@@ -131,7 +131,7 @@ worker_page_runs() {
         Logging__LogLevel__Default=None ${limit[@]+"${limit[@]}"} dotnet "$work/page_of_Hosting/bin/Debug/net10.0/page_of_Hosting.dll" >"$work/said" &&
         diff <(printf '%s\n' 1 2 3) "$work/said"
 }
-for package in AsyncioSharp.Core AsyncioSharp.Net AsyncioSharp.Hosting AsyncioSharp.AspNetCore AsyncioSharp.Testing AsyncioSharp.Simulation AsyncioSharp.Testing.NUnit \
+for package in AsyncioSharp.Core AsyncioSharp.Remoting AsyncioSharp.Net AsyncioSharp.Orleans AsyncioSharp.Hosting AsyncioSharp.AspNetCore AsyncioSharp.Testing AsyncioSharp.Simulation AsyncioSharp.Testing.NUnit \
     AsyncioSharp.Testing.Xunit AsyncioSharp.Testing.MSTest AsyncioSharp.Testing.TUnit AsyncioSharp.FSharp; do
     check "the page of $package is in it" shown "$package"
 done

@@ -127,6 +127,18 @@ internal static class Work
         return milliseconds;
     }
 
+    public static int ReportLarge(int size, IProgress<byte[]> progress)
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            progress.Report(new byte[size]);
+        }
+
+        return 10;
+    }
+
+    public static int ThrowUnspeakable() => throw new Unspeakable();
+
     public static byte[] Zeros(int count) => new byte[count];
 
     public static int Length(byte[] bytes) => bytes.Length;
@@ -137,6 +149,11 @@ internal static class Work
     internal sealed record Circle(double Radius);
 
     internal sealed record Square2(double Side);
+
+    internal sealed class Unspeakable : Exception
+    {
+        public override string Message => throw new InvalidOperationException("no message");
+    }
 
     internal sealed class OwnError(string message) : Exception(message);
 }
