@@ -36,14 +36,12 @@ public class HostileFrameTests
     [Test]
     public async Task Call_FunctionOfAnAssemblyThatIsNotAllowed_IsRefused()
     {
-        int loaded = AppDomain.CurrentDomain.GetAssemblies().Length;
         MethodInfo start = typeof(System.Diagnostics.Process).GetMethod("Start", [typeof(string)])!;
 
         (AnswerKind kind, string reason) = await Answer(Frame(start, "touch", "System.Diagnostics.Process"));
 
         kind.Should().Be(AnswerKind.Refused);
         reason.Should().Contain("does not run functions of System.Diagnostics.Process").And.Contain("AllowAssembly");
-        AppDomain.CurrentDomain.GetAssemblies().Should().HaveCount(loaded);
     }
 
     [TestCase(0x0A000001)] // a reference to a method of another assembly
@@ -102,6 +100,7 @@ public class HostileFrameTests
         foreach (string name in new[]
         {
             typeof(System.Xml.XmlDocument).AssemblyQualifiedName!,
+            "System.Net.Mail.SmtpClient, System.Net.Mail",
             typeof(List<Trap>).AssemblyQualifiedName!,
             typeof(Trap).FullName + "[], " + typeof(Trap).Assembly.FullName,
             typeof(Trap).FullName + "*, " + typeof(Trap).Assembly.FullName,
@@ -116,6 +115,7 @@ public class HostileFrameTests
             reason.Should().ContainAny("no generic argument", "generic arguments");
         }
 
+        AppDomain.CurrentDomain.GetAssemblies().Should().NotContain(static one => one.GetName().Name == "System.Net.Mail");
         s_ran.Should().BeEmpty();
     }
 
