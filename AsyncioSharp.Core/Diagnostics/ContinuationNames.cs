@@ -103,7 +103,8 @@ internal static class ContinuationNames
         return method.DeclaringType is { } type ? MethodNames.OfMethod(MethodNames.WithoutNamespace(type), method.Name) : method.Name;
     }
 
-    private static bool IsOfUser(object box) =>
+    /// <summary>It is the box of an async method that is neither of this library nor of .NET.</summary>
+    public static bool IsOfUser(object box) =>
         StateMachineOf(box) is { } machine && machine.Assembly != typeof(ContinuationNames).Assembly && !IsOfRuntime(machine);
 
     private static bool IsOfRuntime(Type? type) =>

@@ -27,8 +27,18 @@ internal static partial class NativeTaskWalker
     /// <param name="suspendedOnly">Ends before the first method that is running: it is on the thread's own stack, with those that it
     /// calls.</param>
     /// <returns>The frames; none if nothing can be read.</returns>
-    internal static IReadOnlyList<StackFrameInfo> Walk(object task, bool suspendedOnly = false)
+    internal static IReadOnlyList<StackFrameInfo> Walk(object task, bool suspendedOnly = false) => Walk(task, suspendedOnly, out _);
+
+    /// <summary>What the method waits for in the end is something of the loop.</summary>
+    internal static bool WaitsForLoop(Task task)
     {
+        Walk(task, suspendedOnly: false, out object last);
+        return last.GetType().Assembly == typeof(NativeTaskWalker).Assembly;
+    }
+
+    private static List<StackFrameInfo> Walk(object task, bool suspendedOnly, out object last)
+    {
+        last = task;
         var frames = new List<StackFrameInfo>();
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance); // a task can be made to wait for itself
         object? at = task;
@@ -37,6 +47,8 @@ internal static partial class NativeTaskWalker
             // A task that is complete has nobody waiting inside: its awaiter is about to be resumed.
             while (at is not null and not Task { IsCompleted: true } && seen.Add(at))
             {
+                last = at;
+
                 // An async iterator is a state machine without a box; whoever awaits its next item waits for the iterator itself.
                 at = (at as IAsyncStateMachine ?? ReflectedShape.Of(at.GetType()).Machine?.GetValue(at)) is { } machine
                     ? EnterMethod(machine, suspendedOnly, frames)

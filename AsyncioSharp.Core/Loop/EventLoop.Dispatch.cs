@@ -228,6 +228,13 @@ public sealed partial class EventLoop
     private void ArmCancelDelivery(AsyncioTask task, object work, object? wait)
     {
         NoteShield(work);
+        if (ReferenceEquals(wait, InterruptedWait.Instance))
+        {
+            // The await throws a cancellation already, which answers this request too. It is of something foreign, and does not look here.
+            task.DropPendingRequest(task.InnermostScope);
+            return;
+        }
+
         // A cancelled scope has cancelled every wait that could be cancelled. Sleep(0) is none; it throws here. A foreign await that ended
         // is none either, and is left alone.
         _delivered = wait is null or CancelledWakeUp { Wait: null } ? Delivered.ToYield

@@ -40,6 +40,18 @@ internal sealed class ForeignFuture<T> : Future<T>, IForeignFuture
 
     IForeignFuture? IForeignFuture.Next { get; set; }
 
+    public override bool Cancel(string? msg)
+    {
+        string? left = GetLoop().GetDebug() && _follower is { IsShielded: false } ? AbandonedMethod.Describe(_task) : null;
+        bool isCancelled = base.Cancel(msg);
+        if (isCancelled && left is not null)
+        {
+            Console.Error.WriteLine(left);
+        }
+
+        return isCancelled;
+    }
+
     public void Pause()
     {
         TaskFollower? follower = _follower;

@@ -38,6 +38,48 @@ public class AbandonedMethodTests
         static async Coroutine Move() => await Asyncio.MoveOnAfter(1, async Task (_) => await Deaf());
     }
 
+    /// <summary>The method was called before the limit began: it is waited for by its task.</summary>
+    [Test]
+    public void Limit_TaskOfAMethodThatIgnoresTheToken_SaysOnceWhichAwaitGoesOn(
+        [Values("WaitFor", "Gather", "WrapFuture")] string way, [Values] Body body)
+    {
+        string told = Debugged(async Coroutine () =>
+        {
+            Task method = Deaf();
+            for (int i = 0; i < 3; i++)
+            {
+                (await Virtual.ErrorOf(body == Body.Coroutine ? Limited(method) : NativeLimited(method))).Should().BeOfType<TimeoutException>();
+            }
+        });
+
+        told.Should().Contain("goes on by itself", Exactly.Once()).And.Contain(nameof(Deaf)).And.Contain("AbandonedMethodTests.cs")
+            .And.Contain("Asyncio.CancellationToken");
+
+        async Coroutine Limited(Task task) => await (way switch
+        {
+            "WaitFor" => Asyncio.WaitFor(task, 1),
+            "Gather" => Asyncio.Timeout(1, async Coroutine (_) => await Asyncio.Gather([task])),
+            _ => Asyncio.Timeout(1, async Coroutine (_) => await Asyncio.WrapFuture(task)),
+        });
+
+        async Coroutine NativeLimited(Task task) => await (way switch
+        {
+            "WaitFor" => Asyncio.WaitFor(async Task () => await Asyncio.WrapFuture(task), 1),
+            "Gather" => Asyncio.Timeout(1, async Task (_) => await Asyncio.Gather([task])),
+            _ => Asyncio.Timeout(1, async Task (_) => await Asyncio.WrapFuture(task)),
+        });
+    }
+
+    /// <summary>A method that waits for the loop ends with its caller, or by itself; a shielded one is to go on.</summary>
+    [Test]
+    public void Limit_TaskThatWaitsForTheLoopOrIsShielded_SaysNothing([Values] bool isShielded) =>
+        Debugged(async Coroutine () =>
+        {
+            await Virtual.ErrorOf(Asyncio.WaitFor(
+                isShielded ? Asyncio.Shield(Native(new TaskCompletionSource().Task)) : Asyncio.Gather([Sleeping()]), 1));
+            await Asyncio.Sleep(5);
+        }).Should().BeEmpty();
+
     /// <summary>No method of the user's goes on.</summary>
     [Test]
     public void Limit_AwaitIsOfALibrarysTask_SaysNothing() =>
@@ -110,6 +152,8 @@ public class AbandonedMethodTests
     }
 
     private static async Task Deaf() => await new TaskCompletionSource().Task;
+
+    private static async Task Sleeping() => await Asyncio.Sleep(5);
 
     private static async Coroutine Awaiting(Task task) => await task;
 

@@ -242,4 +242,35 @@ public class CancelDeliveryTests
             catch (CancelledError) { throw fatal; }
         }
     }
+
+    /// <summary>As with a wait of the loop: the first message is that of the error, which answers both requests.</summary>
+    [Test]
+    public void Cancel_TwiceWhileSomethingForeignIsAwaited_EndsOneAwait([Values] Body body)
+    {
+        List<string?> events = [];
+        AsyncioTask task = Virtual.Start(_loop, body, Coroutine, Native);
+        _loop.Turn();
+
+        task.Cancel("x");
+        task.Cancel("y");
+        _loop.RunUntilComplete(task);
+
+        events.Should().Equal("x", "cleaned up");
+
+        async Coroutine Coroutine()
+        {
+            try
+            {
+                await new TaskCompletionSource().Task;
+            }
+            catch (CancelledError error)
+            {
+                events.Add(error.Msg);
+                await Asyncio.Sleep(1);
+                events.Add("cleaned up");
+            }
+        }
+
+        async Task Native() => await Coroutine();
+    }
 }
