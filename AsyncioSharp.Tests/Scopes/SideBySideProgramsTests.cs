@@ -57,7 +57,7 @@ public sealed class SideBySideProgramsTests
 
     private static string[] Run(Node[][] methods, bool inOneTask, int cancelAt)
     {
-        var logs = methods.Select(static _ => new List<string>()).ToArray();
+        List<string>[] logs = [.. methods.Select(static _ => new List<string>())];
         AsyncioContext.Run(
             async Coroutine () =>
             {

@@ -142,7 +142,7 @@ public class SideBySideRequestsTests
 
             void NextTurn()
             {
-                foreach (var (step, _, message) in requests.Where(request => request.Turn == turn))
+                foreach ((Step step, _, string message) in requests.Where(request => request.Turn == turn))
                 {
                     Ask(step, message);
                 }
