@@ -26,10 +26,11 @@ public sealed class CancellationCaughtFix() : Fix("ASY007")
         {
             test = BinaryExpression(SyntaxKind.LogicalAndExpression, test, filter.FilterExpression.WithoutTrivia());
         }
+        SyntaxTriviaList end = ((SyntaxNode?)clause.Filter ?? clause.Declaration)?.GetTrailingTrivia()
+            ?? clause.CatchKeyword.TrailingTrivia;
         yield return new Offer("Let cancellation through", clause, CatchClause(
             clause.CatchKeyword.WithTrailingTrivia(Space), declaration.WithoutTrivia().WithTrailingTrivia(Space),
-            CatchFilterClause(test).WithTrailingTrivia(((SyntaxNode?)clause.Filter ?? clause.Declaration)?.GetTrailingTrivia() ?? clause.CatchKeyword.TrailingTrivia),
-            clause.Block));
+            CatchFilterClause(test).WithTrailingTrivia(end), clause.Block));
 
         CatchClauseSyntax rethrow = CatchClause(
             CatchDeclaration(Code.Type("System.OperationCanceledException")), null, Block(ThrowStatement()));

@@ -59,7 +59,9 @@ public sealed class PythonNameFix() : Fix("CS0103", "CS0117", "CS1061")
     {
         string name = access.Name.Identifier.ValueText;
         ITypeSymbol? type = model.GetTypeInfo(access.Expression).Type ?? model.GetSymbolInfo(access.Expression).Symbol as ITypeSymbol;
-        if (type is null || !(name.Contains('_') || type.ContainingNamespace?.ToDisplayString().StartsWith("AsyncioSharp") == true)) return null;
+        if (type is null) return null;
+        bool isLibrary = type.ContainingNamespace?.ToDisplayString().StartsWith("AsyncioSharp", System.StringComparison.Ordinal) == true;
+        if (!isLibrary && !name.Contains('_')) return null;
         // Net's static members of Asyncio are extensions, which a lookup in the type does not list.
         return Known(type, name, access.SpanStart, model) ?? (type.Name == "Asyncio" ? CSharpName(name) : null);
     }

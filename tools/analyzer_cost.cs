@@ -4,9 +4,9 @@
 //     dotnet run tools/analyzer_cost.cs              five builds of each kind
 //     dotnet run tools/analyzer_cost.cs -- 3 200     three builds of each, of 200 files
 //
-// Of each kind the least and the median are shown; the least counts, since what a busy machine adds to a build is no cost of ours. Processor
-// time is that of the build and of all its processes; it is the better number on a machine that does other things. Exit status 1 if it grows
-// by more than 5 %.
+// Of each kind the least and the median are shown; the least counts, since what a busy machine adds to a build is no cost of ours.
+// Processor time is that of the build and of all its processes; it is the better number on a machine that does other things. Exit status 1
+// if it grows by more than 5 %.
 #:property PublishAot=false
 #:property LangVersion=14
 #:property ImplicitUsings=enable

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AsyncioSharp.Analyzers;
 
 /// <summary>
-/// Where a method or constructor of this project is called, or handed on by its name. The names are indexed by syntax alone, when somebody asks for the
-/// first time; only what bears the name in question is bound.
+/// Where a method or constructor of this project is called, or handed on by its name. The names are indexed by syntax alone, when somebody
+/// asks for the first time; only what bears the name in question is bound.
 /// </summary>
 internal sealed class CallerIndex(Compilation compilation)
 {
@@ -55,7 +55,8 @@ internal sealed class CallerIndex(Compilation compilation)
     {
         for (SyntaxNode? node = name; node is ExpressionSyntax; node = node.Parent)
         {
-            if (model.GetOperation(node) is { } operation and (IInvocationOperation or IMethodReferenceOperation or IObjectCreationOperation)) return operation;
+            IOperation? operation = model.GetOperation(node);
+            if (operation is IInvocationOperation or IMethodReferenceOperation or IObjectCreationOperation) return operation;
         }
         return null;
     }

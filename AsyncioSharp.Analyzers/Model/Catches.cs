@@ -35,8 +35,8 @@ internal static class Catches
         around.Handler.Descendants().Any(one => one is IThrowOperation && one.Syntax.SpanStart > attempt.Syntax.Span.End));
 
     /// <summary>
-    /// Whether a filter lets cancellation into the handler although it says what it does not want: <c>when (error is not FormatException)</c>.
-    /// Any other filter may have thought of it.
+    /// Whether a filter lets cancellation into the handler although it says what it does not want:
+    /// <c>when (error is not FormatException)</c>. Any other filter may have thought of it.
     /// </summary>
     public static bool LetsCancellationIn(IOperation filter, Symbols symbols) =>
         Functions.Plain(filter) is IIsPatternOperation { Pattern: INegatedPatternOperation } test && !AsksForCancellation(test, symbols);

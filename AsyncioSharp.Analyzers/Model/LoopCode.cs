@@ -9,9 +9,10 @@ namespace AsyncioSharp.Analyzers;
 /// protocols, async tests under [Asyncio]; and methods of this project that one of these calls, directly or through others.
 /// </summary>
 /// <remarks>
-/// A method that only this project can call, and that is only ever handed to other threads or called by such methods, runs elsewhere. Calls are followed backwards, from the method in question to its callers, and only for methods in which a rule has found something. So
+/// Calls are followed backwards, from the method in question to its callers, and only for methods in which a rule has found something. So
 /// a program without findings costs nothing here. Calls through interfaces, virtual methods, delegates in variables and reflection are not
-/// seen: what only they reach counts as unknown, and rules are silent about it.
+/// seen: what only they reach counts as unknown, and rules are silent about it. A method that only this project can call, and that is only
+/// ever handed to other threads or called by such methods, runs elsewhere.
 /// </remarks>
 internal sealed class LoopCode(Symbols symbols)
 {

@@ -27,9 +27,9 @@ internal static class LoopMembers
 
     private static readonly HashSet<string> s_asyncio =
     [
-        "CreateTask", "EnsureFuture", "Gather", "GatherReturnExceptions", "Shield", "WrapFuture", "GetRunningLoop", "Sleep", "Wait", "WaitFor",
-        "Timeout", "TimeoutAt", "FailAfter", "MoveOnAfter", "CancelScope", "TaskGroup", "AsCompleted", "ToThread", "OpenConnection",
-        "StartServer", "CreateSubprocessExec", "CreateSubprocessShell",
+        "CreateTask", "EnsureFuture", "Gather", "GatherReturnExceptions", "Shield", "WrapFuture", "GetRunningLoop", "Sleep", "Wait",
+        "WaitFor", "Timeout", "TimeoutAt", "FailAfter", "MoveOnAfter", "CancelScope", "TaskGroup", "AsCompleted", "ToThread",
+        "OpenConnection", "StartServer", "CreateSubprocessExec", "CreateSubprocessShell",
     ];
 
     public static bool Bind(IMethodSymbol method, Symbols symbols)

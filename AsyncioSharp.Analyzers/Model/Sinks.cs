@@ -42,7 +42,7 @@ internal static class Sinks
         return type is "System.Linq.Enumerable" or "System.Array" ? Placement.Here : Placement.Unknown;
     }
 
-    /// <summary>On a loop, too, these go to the pool where no scheduler is named. Options may say: on the thread that ends the task.</summary>
+    /// <summary>On a loop, too, these go to the pool where no scheduler is named. Options may name another thread.</summary>
     private static bool IsPool(IMethodSymbol method) =>
         method.ContainingNamespace?.ToDisplayString() == "System.Threading.Tasks" && (method.ContainingType.Name, method.Name) switch
         {

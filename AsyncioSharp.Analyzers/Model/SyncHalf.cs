@@ -32,7 +32,7 @@ internal static class SyncHalf
         return false;
     }
 
-    /// <summary>Whether a call asks for that half by a constant: <c>Read(async: false)</c>; or only for the clean-up of a finalizer.</summary>
+    /// <summary>Whether a call asks for that half by a constant, <c>Read(async: false)</c>, or for a finalizer's clean-up.</summary>
     public static bool IsAskedBy(IOperation operation) => operation is IInvocationOperation call
         && call.Arguments.Any(static argument => argument.Value.ConstantValue is { HasValue: true, Value: bool value }
             && (Means(argument.Parameter?.Name, value) || (argument.Parameter?.Name == "disposing" && !value)));

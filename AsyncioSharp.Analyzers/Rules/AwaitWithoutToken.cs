@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AsyncioSharp.Analyzers.Rules;
 
 /// <summary>
-/// ASY009: in a function of .NET's kind that is the body of a scope, an await of a method that could take a token and gets none. A body is a
-/// lambda that is handed to the library, or a function that is given a scope.
+/// ASY009: in a function of .NET's kind that is the body of a scope, an await of a method that could take a token and gets none. A body is
+/// a lambda that is handed to the library, or a function that is given a scope.
 /// (In a body that returns <c>Coroutine</c> the scope reaches every await by itself.)
 /// </summary>
 internal sealed class AwaitWithoutToken : Rule

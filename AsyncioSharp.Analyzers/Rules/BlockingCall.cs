@@ -22,7 +22,8 @@ internal sealed class BlockingCall : Rule
             IMethodSymbol method = call.TargetMethod;
             if ((members.Advice(method) ?? OfReader(call, model.Symbols)) is { } advice)
             {
-                if (IsInstant(call) || (call.Instance is { } task && SyncHalf.IsAskedBy(task)) || MayBeNonBlocking(call, found.ContainingSymbol, model.Symbols)) return;
+                if (IsInstant(call) || MayBeNonBlocking(call, found.ContainingSymbol, model.Symbols)) return;
+                if (call.Instance is { } task && SyncHalf.IsAskedBy(task)) return;
                 if (!model.LoopCode.Contains(call, found.ContainingSymbol)) return;
                 found.Report(Descriptors.BlockingCall, call, Words.Member(method), advice);
             }
@@ -54,8 +55,8 @@ internal sealed class BlockingCall : Rule
     });
 
     /// <summary>
-    /// Whether the socket may be one that does not wait: the file sets <c>Blocking</c>, or the call stands in a callback, where the loop has
-    /// said that the socket is ready.
+    /// Whether the socket may be one that does not wait: the file sets <c>Blocking</c>, or the call stands in a callback, where the loop
+    /// has said that the socket is ready.
     /// </summary>
     private static bool MayBeNonBlocking(IInvocationOperation call, ISymbol member, Symbols symbols) =>
         symbols.Declares("System.Net.Sockets.Socket", call.TargetMethod)

@@ -5,9 +5,9 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AsyncioSharp.Analyzers.Rules;
 
 /// <summary>
-/// ASY021: <c>catch (CancelledError)</c> or <c>catch (OperationCanceledException)</c>, after which the function goes on: it awaits again, or
-/// stands in an endless loop. Where the error may be another one's (the function cancels something itself, awaits a task that it was given, or
-/// passes a token), nothing is said.
+/// ASY021: <c>catch (CancelledError)</c> or <c>catch (OperationCanceledException)</c>, after which the function goes on: it awaits again,
+/// or stands in an endless loop. Where the error may be another one's (the function cancels something itself, awaits a task that it was
+/// given, or passes a token), nothing is said.
 /// </summary>
 internal sealed class CancellationSwallowed : Rule
 {
@@ -19,7 +19,8 @@ internal sealed class CancellationSwallowed : Rule
             if (!Catches.IsCancellation(clause.ExceptionType, model.Symbols) || clause.Filter is not null) continue;
             if (Leaves(clause) || Catches.PassesOn(clause, model.Symbols)) continue;
             if (!GoesOn(attempt) || !Functions.HasAwait(attempt.Body) || Cancels(attempt) || AwaitsAnother(attempt.Body)) continue;
-            if (!Symbols.Same(clause.ExceptionType, model.Symbols.CancelledError) && Catches.TokenIsPassed(attempt.Body, model.Symbols)) continue;
+            bool isLoops = Symbols.Same(clause.ExceptionType, model.Symbols.CancelledError);
+            if (!isLoops && Catches.TokenIsPassed(attempt.Body, model.Symbols)) continue;
             if (!model.LoopCode.IsRoot(attempt, found.ContainingSymbol)) continue;
             found.Report(Descriptors.CancellationSwallowed, Catches.Head(clause));
         }
@@ -35,15 +36,17 @@ internal sealed class CancellationSwallowed : Rule
         IOperation inner = attempt;
         foreach (IOperation around in Functions.Around(attempt))
         {
-            if (around is IBlockOperation block && block.Operations.SkipWhile(one => one != inner).Skip(1).Any(Functions.HasAwait)) return true;
+            IEnumerable<IOperation> statements = around is IBlockOperation block ? block.Operations : [];
+            if (statements.SkipWhile(one => one != inner).Skip(1).Any(Functions.HasAwait)) return true;
             inner = around;
         }
         return false;
     }
 
     /// <summary>A task that others may cancel: a variable, or several at once.</summary>
-    private static bool AwaitsAnother(IOperation body) => Functions.Within(body).OfType<IAwaitOperation>().Any(static awaiting =>
-        Functions.Awaited(awaiting) is not IInvocationOperation { TargetMethod.Name: not ("WhenAll" or "WhenAny" or "Gather" or "Wait" or "Shield") });
+    private static bool AwaitsAnother(IOperation body) => Functions.Within(body).OfType<IAwaitOperation>()
+        .Any(static awaiting => Functions.Awaited(awaiting) is not IInvocationOperation { TargetMethod.Name: { } name }
+            || name is "WhenAll" or "WhenAny" or "Gather" or "Wait" or "Shield");
 
     private static bool IsEndless(IOperation loop) => loop is IForLoopOperation { Condition: null }
         or IWhileLoopOperation { Condition.ConstantValue: { HasValue: true, Value: true } };

@@ -20,9 +20,10 @@ internal sealed class ConfigureAwaitFalse : Rule
 
     /// <summary>False, or options without ContinueOnCapturedContext, whose bit is the first.</summary>
     private static bool LeavesTheLoop(IArgumentOperation argument) =>
-        argument.Value.ConstantValue is { HasValue: true, Value: { } value } && (value is false || (value is int options && (options & 1) == 0));
+        argument.Value.ConstantValue is { HasValue: true, Value: { } value }
+        && (value is false || (value is int options && (options & 1) == 0));
 
-    /// <summary>What of the loop's is used after the call: below it in the text, or above it in a loop whose next turn comes to it again.</summary>
+    /// <summary>What of the loop's is used after the call: below it, or above it in a loop whose next turn comes to it again.</summary>
     private static string? Later(IOperation call, Symbols symbols)
     {
         IOperation? loop = Functions.Around(call).LastOrDefault(static around => around is ILoopOperation);

@@ -53,7 +53,8 @@ internal sealed class ResultOfPendingTask : Rule
         if (task is IInvocationOperation call)
         {
             // What takes a task and gives it back, as a cast does, says nothing of its end.
-            return call.TargetMethod.Name is "FromResult" or "WhenAny" || SyncHalf.IsAskedBy(call) || call.Arguments.Any(static one => IsTask(Functions.Plain(one.Value).Type));
+            return call.TargetMethod.Name is "FromResult" or "WhenAny" || SyncHalf.IsAskedBy(call)
+                || call.Arguments.Any(static one => IsTask(Functions.Plain(one.Value).Type));
         }
         if (Functions.Named(task) is not { } name || name is IParameterSymbol) return true;
         if (name is ILocalSymbol local && !IsSame(local.ContainingSymbol, Functions.Symbol(read, local.ContainingSymbol)!)) return true;

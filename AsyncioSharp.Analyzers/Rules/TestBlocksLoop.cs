@@ -22,9 +22,10 @@ internal sealed class TestBlocksLoop : Rule
             bool isTask = method.ReturnType.Name is "Task" or "ValueTask";
             if (isTask && call.Parent is not IExpressionStatementOperation) return;
             if (!model.LoopCode.IsRoot(call, found.ContainingSymbol)) return;
+            string instead = method.Name == "Multiple" ? "MultipleAsync(…)" : "ThatAsync(…, Throws.TypeOf<…>())";
             string words = isTask
                 ? $"'{Words.Member(method)}' gives a task that nobody awaits: the test ends without it"
-                : $"'{Words.Member(method)}' blocks the loop that it waits for: await Assert.{(method.Name == "Multiple" ? "MultipleAsync(…)" : "ThatAsync(…, Throws.TypeOf<…>())")}";
+                : $"'{Words.Member(method)}' blocks the loop that it waits for: await Assert.{instead}";
             found.Report(Descriptors.TestBlocksLoop, call, words);
         }, OperationKind.Invocation);
 
