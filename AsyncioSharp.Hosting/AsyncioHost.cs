@@ -5,7 +5,7 @@ namespace AsyncioSharp.Hosting;
 /// <summary>The host's loop with its services.</summary>
 internal sealed class AsyncioHost(HostedLoops host, IEnumerable<ServiceStart> services) : IHostedService, IAsyncioLoop, IAsyncDisposable
 {
-    private readonly HostedLoop _loop = host.Make("asyncio");
+    private readonly HostedLoop _loop = host.Make("asyncio", host.Options.FindGiven());
     private readonly ServiceStart[] _services = [.. services];
     private bool _isStopped;
 

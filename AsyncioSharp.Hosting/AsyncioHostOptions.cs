@@ -9,6 +9,9 @@ public sealed class AsyncioHostOptions
     /// <summary>The section of the configuration.</summary>
     public const string Section = "Asyncio";
 
+    // No property: the binder of the configuration would try to make one.
+    private EventLoop? _given;
+
     /// <summary>Debug mode; null leaves the default.</summary>
     public bool? Debug { get; set; }
 
@@ -40,4 +43,19 @@ public sealed class AsyncioHostOptions
 
     /// <summary>Called with each new loop before it runs: for a selector, a network, a task factory, instruments.</summary>
     public Action<EventLoop>? ConfigureLoop { get; set; }
+
+    /// <summary>
+    /// Puts the host's services and Kestrel's connections on a loop that runs already, in place of one on a thread of its own: that of a
+    /// test, or of a simulated host, as <c>AddAsyncio(o =&gt; o.RunOn(Asyncio.GetRunningLoop()))</c>. The loop ends when whoever runs it
+    /// says so; the host ends only what it has put there. Kestrel can have no further loops beside it.
+    /// </summary>
+    /// <param name="loop">The loop.</param>
+    public void RunOn(EventLoop loop)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        _given = loop;
+    }
+
+    /// <summary>A loop that runs already; null if the host makes one.</summary>
+    internal EventLoop? FindGiven() => _given;
 }

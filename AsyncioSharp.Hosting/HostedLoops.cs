@@ -22,10 +22,10 @@ internal sealed class HostedLoops(
     /// <summary>Those that were made and have not ended.</summary>
     public IReadOnlyList<HostedLoop> All => Volatile.Read(ref _all);
 
-    /// <summary>A loop that does not run yet.</summary>
-    public HostedLoop Make(string name)
+    /// <summary>A loop that does not run yet, or one that somebody else runs.</summary>
+    public HostedLoop Make(string name, EventLoop? given = null)
     {
-        var loop = new HostedLoop(this, name);
+        var loop = new HostedLoop(this, name, given);
         lock (_lock)
         {
             Volatile.Write(ref _all, [.. _all, loop]);

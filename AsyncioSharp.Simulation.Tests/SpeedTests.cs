@@ -1,9 +1,12 @@
 using System.Diagnostics;
-using System.Net;
+using Simulation.Samples;
 
 namespace AsyncioSharp.Simulation.Tests;
 
-/// <summary>What the simulation may cost. Wide limits: the machine may be busy. The benchmark has the numbers.</summary>
+/// <summary>
+/// What the simulation costs. They print their numbers; the limits are wide, since the machine may be busy and the build not optimized.
+/// <c>dotnet test AsyncioSharp.Simulation.Tests -c Release --filter "FullyQualifiedName~SpeedTests" --logger "console;verbosity=normal"</c>
+/// </summary>
 [Category("Slow")]
 public sealed class SpeedTests
 {
@@ -66,6 +69,19 @@ public sealed class SpeedTests
 
         TestContext.Out.WriteLine($"a datagram: {perPacket:0.000} µs");
         perPacket.Should().BeLessThan(30);
+    }
+
+    [Test]
+    public void Lease_AThousandSeeds_TakeSeconds()
+    {
+        long start = Stopwatch.GetTimestamp();
+        AsyncioTest.Run(
+            static () => LeaseTests.Scenario(Lease.Bug.None),
+            new TestOptions { Seeds = "1-1000", Freedom = ScheduleFreedom.Faults, Output = TextWriter.Null, RealTimeLimit = 600 });
+
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        TestContext.Out.WriteLine($"1,000 seeds of the lease test: {seconds:0.00} s");
+        seconds.Should().BeLessThan(120);
     }
 
     private static async Coroutine Beat()

@@ -76,6 +76,7 @@ Row[] rows =
     new("scenarios with a recorded trace", scenarios.Select(test => test.Scenario).Distinct().Count(), null, Goal: 250),
     new("numbered semantics that can be seen from outside: in a scenario", shown.Length, observable.Length, Goal: observable.Length),
     new("random programs with a recorded trace, each in three forms", CountLines(Path.Combine(root, "conformance/random/recorded")), null, Goal: 2000),
+    new("behaviours of transports, streams, servers and datagrams that are the same over epoll, select and the simulation", CountSame(), null, Goal: 80),
     new("random byte scripts for streams and transports with a recorded log", CountLines(Path.Combine(root, "conformance/wire/recorded")), null, Goal: null),
 ];
 
@@ -147,7 +148,8 @@ string Page()
     text.Append("""
 
         A ported test is written anew from the behaviour and carries the name of the Python test that it answers, in a `[PythonTest]` attribute:
-        `dotnet test AsyncioSharp.Tests --filter "PythonTest~test_locks"` runs those of one file. Tests that touch sockets run on both selectors.
+        `dotnet test AsyncioSharp.Tests --filter "PythonTest~test_locks"` runs those of one file. Tests that touch sockets run on both selectors, and
+        over the simulated network of [AsyncioSharp.Simulation](simulation.md) where they are not about what only the kernel has.
 
         ## CPython's suite, file by file
 
@@ -216,6 +218,15 @@ static Dictionary<int, string> ReadHiddenSemantics(string path)
     return hidden;
 }
 
+// Tests that have made a simulated socket, and that pass over all three.
+int CountSame()
+{
+    Dictionary<string, OurTest> byFullName = tests.DistinctBy(test => test.Name).ToDictionary(test => test.Name);
+    return tests.Count(test => test is { IsSimulated: true, Passed: true } && HasTwin(test, "Epoll") && HasTwin(test, "Select"));
+
+    bool HasTwin(OurTest test, string kind) => byFullName.TryGetValue(test.Name.Replace("(Simulated", $"({kind}", StringComparison.Ordinal), out OurTest? twin) && twin.Passed;
+}
+
 // Recorded files have a heading of one line that starts with #, and then one case a line.
 static int CountLines(string folder)
 {
@@ -272,7 +283,7 @@ internal sealed record PythonTest(string File, string Version, Kind Kind, string
 }
 
 /// <summary>A test of ours, as NUnit's report has it.</summary>
-internal sealed record OurTest(string Name, bool Passed, bool Skipped, string[] PythonTests, int[] Semantics, bool IsScenario)
+internal sealed record OurTest(string Name, bool Passed, bool Skipped, string[] PythonTests, int[] Semantics, bool IsScenario, bool IsSimulated)
 {
     /// <summary>The scenario without the form it is written in.</summary>
     public string Scenario => Name[..Name.LastIndexOf('.')];
@@ -289,6 +300,7 @@ internal sealed record OurTest(string Name, bool Passed, bool Skipped, string[] 
                result is "Skipped" or "Inconclusive",
                [.. properties["PythonTest"]],
                [.. properties["Semantic"].SelectMany(value => Regex.Matches(value, @"\d+")).Select(match => int.Parse(match.Value, CultureInfo.InvariantCulture))],
-               ((string?)test.Attribute("classname"))?.EndsWith(".ConformanceTests", StringComparison.Ordinal) == true && properties["Scenario"].Any()),
+               ((string?)test.Attribute("classname"))?.EndsWith(".ConformanceTests", StringComparison.Ordinal) == true && properties["Scenario"].Any(),
+               properties["Network"].Contains("simulated")),
     ];
 }

@@ -14,6 +14,12 @@ public sealed partial class EventLoop
     /// <summary>A native method that has outlived the loop goes on. On any thread.</summary>
     internal void RunAfterClose(SendOrPostCallback callback, object? state)
     {
+        if (_isAbandoned)
+        {
+            // Its process is gone, and all of its methods with it.
+            return;
+        }
+
         if (Coroutine.IsStale(state) || ContinuationNames.ContinuedBy(callback, state) is Coroutine)
         {
             // Nothing goes on: this is the end of an operation whose await was interrupted, or whose coroutine has no loop any more.

@@ -7,6 +7,9 @@ public sealed partial class EventLoop
     // Who gives it its turns.
     private EventLoop? _outer;
 
+    // It has ended as a process does that is killed. Read by every thread that has something for it.
+    private volatile bool _isAbandoned;
+
     /// <summary>What the loop is the loop of, for reports; null says nothing.</summary>
     internal string? Label { get; private set; }
 
@@ -68,6 +71,7 @@ public sealed partial class EventLoop
             return;
         }
 
+        _isAbandoned = true;
         Volatile.Write(ref _closed, true);
         _ready = new ReadyRing(1);
         _inbox.Clear();

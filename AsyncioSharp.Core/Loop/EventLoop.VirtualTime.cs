@@ -63,7 +63,7 @@ public sealed partial class EventLoop
         {
             WaitInDriver(Timeout.InfiniteTimeSpan);
         }
-        else if (_tasks.Count > 0 && _foreignWaits == 0 && _tasks.ToArray().All(static task => task.SyncContext.Waits().Any()))
+        else if (_tasks.Count > 0 && Array.TrueForAll(TasksWithInner(), WaitsOnTheLoop))
         {
             throw Deadlock();
         }
@@ -95,6 +95,10 @@ public sealed partial class EventLoop
 
         throw Deadlock();
     }
+
+    /// <summary>Nobody outside of its loop can wake it.</summary>
+    private static bool WaitsOnTheLoop(AsyncioTask task) =>
+        task.SyncContext.Loop._foreignWaits == 0 && task.SyncContext.Waits().Any();
 
     private DeadlockError Deadlock()
     {

@@ -10,7 +10,8 @@ namespace AsyncioSharp.Net;
 /// </summary>
 public readonly record struct Descriptor
 {
-    private Descriptor(int number, SafeHandle? handle, Socket? socket) => (Number, Handle, Socket) = (number, handle, socket);
+    private Descriptor(int number, SafeHandle? handle, Socket? socket, AsyncioSocket? own = null) =>
+        (Number, Handle, Socket, Own) = (number, handle, socket, own);
 
     internal int Number { get; }
 
@@ -18,10 +19,18 @@ public readonly record struct Descriptor
 
     internal Socket? Socket { get; }
 
+    /// <summary>The socket, if the loop has made it: then the number says nothing.</summary>
+    internal AsyncioSocket? Own { get; }
+
     /// <summary>A socket; it stays the program's.</summary>
     /// <param name="socket">The socket.</param>
     /// <exception cref="ArgumentNullException">There is none.</exception>
     public static implicit operator Descriptor(Socket socket) => Of(socket);
+
+    /// <summary>A socket that the loop has made, also a simulated one; it stays the program's.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <exception cref="ArgumentNullException">There is none.</exception>
+    public static implicit operator Descriptor(AsyncioSocket socket) => Of(socket);
 
     /// <summary>A file, pipe or socket; it stays the program's.</summary>
     /// <param name="handle">Its handle.</param>
@@ -37,6 +46,12 @@ public readonly record struct Descriptor
     {
         ArgumentNullException.ThrowIfNull(socket);
         return new Descriptor((int)socket.SafeHandle.DangerousGetHandle(), socket.SafeHandle, socket);
+    }
+
+    internal static Descriptor Of(AsyncioSocket socket)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        return new Descriptor(socket.Fileno(), null, null, socket);
     }
 
     internal static Descriptor Of(SafeHandle handle)

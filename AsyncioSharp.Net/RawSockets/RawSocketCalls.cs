@@ -168,6 +168,7 @@ internal static class RawSocketCalls
     {
         ArgumentNullException.ThrowIfNull(loop);
         ArgumentNullException.ThrowIfNull(sock);
+        LoopNet.Of(loop).Network.CheckKernelSockets();
         var name = Descriptor.Of(sock);
         name.ThrowIfClosed();
         if (sock.Blocking)
@@ -180,7 +181,7 @@ internal static class RawSocketCalls
     }
 
     // One buffer for the loop: what it gets is copied before anything else can run, and a task that waits for long holds no memory.
-    private static Span<byte> Shared(EventLoop loop, int size)
+    public static Span<byte> Shared(EventLoop loop, int size)
     {
         byte[] buffer = LoopNet.Of(loop).RawReceiveBuffer;
         return buffer.AsSpan(0, Math.Min(size, buffer.Length));

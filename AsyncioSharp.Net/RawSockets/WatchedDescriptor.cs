@@ -11,29 +11,21 @@ namespace AsyncioSharp.Net;
 //     know when they close.
 //  2. A watch whose handle has been closed is dead: the next registration or transport with the same number drops it.
 //  3. For a bare number nobody can know, so each registration tells the selector, even if it should know already.
-//
-// In each direction there is at most one who waits: a callback (AddReader) until it is removed, or a future (SockRecv) once. A callback
-// replaces a callback, as in asyncio. If a task waits already, asyncio lets a second one replace it, and the first hangs for ever. Here the
-// second one is refused, whatever it is.
 
 /// <summary>The watch over a descriptor of the program.</summary>
-internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
+internal sealed class WatchedDescriptor : SelectorKey
 {
-    private readonly EventLoop _loop;
     private readonly int _number;
     private readonly SafeHandle? _handle;
+    private readonly ReadinessWaiters _waiters;
     private Socket? _socket;
-
-    // Each a RegisteredCallback, a Future or null.
-    private object? _reader;
-    private object? _writer;
 
     private WatchedDescriptor(EventLoop loop, in Descriptor name)
     {
-        _loop = loop;
         _number = name.Number;
         _handle = name.Handle;
         _socket = name.Socket;
+        _waiters = new ReadinessWaiters(loop, this, $"Descriptor {_number}");
     }
 
     public override int Descriptor => _number;
@@ -44,7 +36,19 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
     /// <exception cref="InvalidOperationException">A transport has the descriptor, or a task waits for this direction.</exception>
     public static void Watch(EventLoop loop, in Descriptor name, Readiness direction, object waiter)
     {
+        if (name.Own is { } own)
+        {
+            own.CheckLoop(loop);
+            own.Watch(direction, waiter);
+            return;
+        }
+
         var net = LoopNet.Of(loop);
+        if (name.Socket is not null)
+        {
+            net.Network.CheckKernelSockets();
+        }
+
         name.ThrowIfClosed();
         net.RefuseOwn(name.Number);
         WatchedDescriptor? watch = Find(net, name);
@@ -52,10 +56,10 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
         if (watch is null)
         {
             watch = new WatchedDescriptor(loop, name);
-            watch.Attach(loop, watch);
+            watch.Attach(loop, watch._waiters);
         }
 
-        watch.Set(direction, waiter);
+        watch.Add(direction, waiter);
         if (!isCertain)
         {
             net.Driver.Arm(watch);
@@ -69,19 +73,12 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
     {
         ArgumentNullException.ThrowIfNull(loop);
         loop.CheckThread();
-        if (loop.IsClosed() || LoopNet.Find(loop) is not { } net)
+        if (name.Own is { } own)
         {
-            return false;
+            return own.Waiters.RemoveCallback(direction);
         }
 
-        WatchedDescriptor? watch = Find(net, name);
-        if (watch?.Slot(direction) is not RegisteredCallback)
-        {
-            return false;
-        }
-
-        watch.Clear(direction);
-        return true;
+        return !loop.IsClosed() && LoopNet.Find(loop) is { } net && Find(net, name)?._waiters.RemoveCallback(direction) == true;
     }
 
     /// <summary>Refuses the descriptor of a transport.</summary>
@@ -90,31 +87,16 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
     /// <summary>Takes a future out again, if it still waits.</summary>
     public static void Withdraw(EventLoop loop, in Descriptor name, Readiness direction, Future waiter)
     {
-        if (LoopNet.Find(loop)?.OwnerOf(name.Number) is WatchedDescriptor watch && ReferenceEquals(watch.Slot(direction), waiter))
+        if (LoopNet.Find(loop)?.OwnerOf(name.Number) is WatchedDescriptor watch)
         {
-            watch.Clear(direction);
+            watch._waiters.Withdraw(direction, waiter);
         }
     }
 
-    /// <summary>Tasks that wait hear of it: nobody else would ever wake them.</summary>
-    internal override void OnSuperseded()
-    {
-        Future?[] waiting = [_reader as Future, _writer as Future];
-        _reader = null;
-        _writer = null;
-        Detach();
-        foreach (Future? future in waiting)
-        {
-            future?.Wake(
-                new InvalidOperationException($"Descriptor {_number} was closed, or handed to a transport, while a task waited for it."));
-        }
-    }
+    internal override void OnSuperseded() =>
+        _waiters.End($"Descriptor {_number} was closed, or handed to a transport, while a task waited for it.");
 
-    public override string ToString() => $"<descriptor {_number} read={_reader ?? "idle"} write={_writer ?? "idle"}>";
-
-    void IReadinessListener.OnReadable() => Tell(Readiness.Read);
-
-    void IReadinessListener.OnWritable() => Tell(Readiness.Write);
+    public override string ToString() => $"<descriptor {_number} {_waiters}>";
 
     private static WatchedDescriptor? Find(LoopNet net, in Descriptor name)
     {
@@ -134,66 +116,17 @@ internal sealed class WatchedDescriptor : SelectorKey, IReadinessListener
         }
     }
 
-    private ref object? Slot(Readiness direction) => ref direction == Readiness.Read ? ref _reader : ref _writer;
-
-    private void Set(Readiness direction, object waiter)
+    private void Add(Readiness direction, object waiter)
     {
-        ref object? slot = ref Slot(direction);
-        if (slot is Future waiting ? !waiting.Done() : slot is not null && waiter is Future)
-        {
-            throw new InvalidOperationException(
-                $"Descriptor {_number} has {(slot is Future ? "a task" : "a callback")} waiting to "
-                    + $"{(direction == Readiness.Read ? "read" : "write")} already. One at a time: use a lock, "
-                    + "or one task for each direction.");
-        }
-
-        slot = waiter;
-        Unfire(direction);
         try
         {
-            SetInterest(Wanted | direction);
+            _waiters.Add(direction, waiter);
         }
-        catch (IOException error)
+        catch (IOException error) when (error.HResult == Errno.EPERM)
         {
-            Clear(direction);
-            throw error.HResult == Errno.EPERM
-                ? new NotSupportedException(
-                    $"Descriptor {_number} cannot be watched: regular files and directories are always ready. Watch sockets, "
-                        + "pipes and terminals; read files with Asyncio.ToThread(...).", error)
-                : error;
-        }
-        catch (NotSupportedException)
-        {
-            Clear(direction);
-            throw;
-        }
-    }
-
-    private void Clear(Readiness direction)
-    {
-        Slot(direction) = null;
-        Unfire(direction);
-        Readiness rest = (_reader is null ? Readiness.None : Readiness.Read) | (_writer is null ? Readiness.None : Readiness.Write);
-        if (rest == Readiness.None)
-        {
-            Detach();
-        }
-        else
-        {
-            SetInterest(rest);
-        }
-    }
-
-    private void Tell(Readiness direction)
-    {
-        if (Slot(direction) is RegisteredCallback callback)
-        {
-            callback.Run(_loop, this);
-        }
-        else if (Slot(direction) is Future waiting)
-        {
-            Clear(direction);
-            waiting.Wake();
+            throw new NotSupportedException(
+                $"Descriptor {_number} cannot be watched: regular files and directories are always ready. Watch sockets, "
+                    + "pipes and terminals; read files with Asyncio.ToThread(...).", error);
         }
     }
 

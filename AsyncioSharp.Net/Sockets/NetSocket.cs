@@ -104,6 +104,24 @@ public abstract class NetSocket : StreamEnd, IDisposable
     /// <param name="value">Its value.</param>
     public abstract void SetOption(SocketOptionLevel level, SocketOptionName name, int value);
 
+    /// <summary>Makes a datagram socket a member of a multicast group, or no member any more.</summary>
+    /// <param name="group">The group's address.</param>
+    /// <param name="isMember">Whether it is to be a member.</param>
+    /// <exception cref="SocketException">It is no group, or the socket is a member already, or is none.</exception>
+    public virtual void SetMembership(IPAddress group, bool isMember)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        SocketOptionName name = isMember ? SocketOptionName.AddMembership : SocketOptionName.DropMembership;
+        if (group.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            Socket?.SetSocketOption(SocketOptionLevel.IPv6, name, new IPv6MulticastOption(group));
+        }
+        else
+        {
+            Socket?.SetSocketOption(SocketOptionLevel.IP, name, new MulticastOption(group));
+        }
+    }
+
     /// <summary>What an error that a call of this socket has just returned is called.</summary>
     internal virtual string Describe(SocketError error) => SocketFailure.Describe(error);
 

@@ -23,6 +23,12 @@ public abstract partial class NetworkStack
     /// <returns>The same socket behind the seam.</returns>
     public abstract NetSocket Adopt(Socket socket);
 
+    /// <summary>Says why a socket of the kernel's cannot be used with this network, if that is so.</summary>
+    /// <exception cref="NotSupportedException">The network is simulated.</exception>
+    internal virtual void CheckKernelSockets()
+    {
+    }
+
     /// <summary>Makes room for a unix server: removes the file of one that is gone. A network without files does nothing.</summary>
     /// <param name="path">The path it is about to be bound to; no abstract name.</param>
     /// <param name="type">Stream or datagram.</param>

@@ -61,6 +61,16 @@ public sealed class TransportSocket
     /// <exception cref="SocketException">The system refuses.</exception>
     public void Setsockopt(SocketOptionLevel level, SocketOptionName optname, int value) => _socket.SetOption(level, optname, value);
 
+    /// <summary>Receives what is sent to a multicast group (Python's <c>setsockopt</c> with <c>IP_ADD_MEMBERSHIP</c>).</summary>
+    /// <param name="group">The group's address.</param>
+    /// <exception cref="SocketException">It is no group, or the socket is in it already.</exception>
+    public void JoinGroup(IPAddress group) => _socket.SetMembership(group, isMember: true);
+
+    /// <summary>Leaves a multicast group (<c>IP_DROP_MEMBERSHIP</c>).</summary>
+    /// <param name="group">The group's address.</param>
+    /// <exception cref="SocketException">The socket is not in it.</exception>
+    public void LeaveGroup(IPAddress group) => _socket.SetMembership(group, isMember: false);
+
     /// <summary>Ends one or both directions (asyncio's <c>shutdown</c>).</summary>
     /// <param name="how">Which.</param>
     public void Shutdown(SocketShutdown how) => _socket.Shutdown(how);

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace AsyncioSharp.Net;
 
 // A reader and a writer as a System.IO.Stream, for code that knows nothing of loops: StreamReader, GZipStream, CopyToAsync.
@@ -36,7 +38,7 @@ internal sealed class ConnectionStream(AsyncioStreamReader? reader, AsyncioStrea
             }
             catch (Exception error)
             {
-                return ValueTask.FromException<int>(error);
+                return ValueTask.FromException<int>(AsStreamError(error));
             }
         }
 
@@ -61,7 +63,7 @@ internal sealed class ConnectionStream(AsyncioStreamReader? reader, AsyncioStrea
             }
             catch (Exception error)
             {
-                return ValueTask.FromException(error);
+                return ValueTask.FromException(AsStreamError(error));
             }
         }
 
@@ -101,6 +103,10 @@ internal sealed class ConnectionStream(AsyncioStreamReader? reader, AsyncioStrea
 
         base.Dispose(disposing);
     }
+
+    /// <summary>Whoever uses a stream expects an IOException, as NetworkStream throws it.</summary>
+    internal static Exception AsStreamError(Exception error) =>
+        error is SocketException ? new IOException($"The connection is lost: {error.Message}", error) : error;
 
     private ValueTask Drain(AsyncioStreamWriter target, CancellationToken cancellationToken)
     {

@@ -48,7 +48,7 @@ internal static class LoopBridge
             }
             else if (task.Exception() is { } error)
             {
-                result.SetException(error);
+                result.SetException(ConnectionStream.AsStreamError(error));
             }
             else
             {

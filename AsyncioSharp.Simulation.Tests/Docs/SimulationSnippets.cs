@@ -1,6 +1,10 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using AsyncioSharp.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 // begin usings
 using AsyncioSharp.Simulation;
 using AsyncioSharp.Testing;
@@ -147,6 +151,73 @@ public sealed class SimulationSnippets
         db.Crash();
 
         Assert.That(db.Files.Peek("log"), Is.EqualTo("kept"u8.ToArray()));
+    }
+    // end
+
+    // begin raw
+    [Test, Asyncio]
+    public async Coroutine RawSockets_OfALoop()
+    {
+        SimHost db = Sim.World().Host("db", async Coroutine () =>
+        {
+            EventLoop loop = Asyncio.GetRunningLoop();
+            using AsyncioSocket listener = loop.CreateSocket();     // also of IPv6, of datagrams, of a unix path
+            listener.Bind(new IPEndPoint(IPAddress.Any, 5432));
+            listener.Listen();
+            (AsyncioSocket connection, EndPoint? peer) = await loop.SockAccept(listener);
+            await loop.SockSendall(connection, await loop.SockRecv(connection, 100));
+            connection.Close();
+        });
+
+        EventLoop own = Asyncio.GetRunningLoop();
+        using AsyncioSocket socket = own.CreateSocket();
+        await own.SockConnect(socket, "db", 5432);
+        await own.SockSendall(socket, "hello"u8);
+        Assert.That(await own.SockRecv(socket, 100), Is.EqualTo("hello"u8.ToArray()));
+        await db.Join();
+    }
+    // end
+
+    // begin kestrel
+    [Test, Asyncio(Escapes = EscapeMode.Track)]
+    public async Task HttpClient_TalksToKestrel()
+    {
+        SimWorld world = Sim.World();
+        world.Net.Latency = Latency.Fixed(2);
+        world.Host("web", Serve);
+        using var http = new HttpClient(AsyncioHttp.Handler());
+        string? answer = null;
+        while (answer is null)
+        {
+            try
+            {
+                answer = await http.GetStringAsync("http://web/");
+            }
+            catch (HttpRequestException)
+            {
+                await Asyncio.Sleep(1);                             // it starts in real time
+            }
+        }
+
+        Assert.That(answer, Is.EqualTo("hello"));
+        Assert.That(world.Time, Is.GreaterThanOrEqualTo(8), "a handshake and a round trip, of 4 s each");
+    }
+
+    private static async Task Serve()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore().AddAsyncio(options => options.RunOn(Asyncio.GetRunningLoop()));
+        builder.WebHost.UseKestrelCore().UseAsyncio().ConfigureKestrel(kestrel => kestrel.ListenAnyIP(80));
+        WebApplication app = builder.Build();
+        app.MapGet("/", () => "hello");
+        Task started;
+        using (ExecutionContext.SuppressFlow())                     // Kestrel's timer is a thread: else time waits for it
+        {
+            started = app.StartAsync();
+        }
+
+        await started;
+        await Idle();
     }
     // end
 

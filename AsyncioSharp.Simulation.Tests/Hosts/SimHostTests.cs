@@ -106,6 +106,58 @@ public sealed class SimHostTests
     }
 
     [Test, Asyncio]
+    public async Task Crash_WhileANativeMethodWaitsOutside_RunsNoFinallyLater()
+    {
+        var outside = new TaskCompletionSource();
+        bool hasRun = false;
+        SimHost db = Sim.World().Host("db", async Task () =>
+        {
+            try
+            {
+                await outside.Task;
+            }
+            finally
+            {
+                hasRun = true;
+            }
+        });
+        await Asyncio.Sleep(1);
+        db.Crash();
+
+        outside.SetResult();
+        await Asyncio.ToThread(static () => { });
+        await Asyncio.Sleep(1);
+
+        hasRun.Should().BeFalse("the process is gone");
+    }
+
+    [TestCase(EscapeMode.Fail)]
+    [TestCase(EscapeMode.Warn)]
+    public void Escape_OnAHost_IsReportedWithItsName(EscapeMode mode)
+    {
+        var output = new StringWriter();
+        Action run = () => AsyncioTest.Run(
+            static async Coroutine () =>
+            {
+                SimHost db = Sim.World().Host("db", static async Coroutine () => await Task.Delay(1));
+                await db.Join();
+                await Asyncio.Sleep(1);
+            },
+            new TestOptions { Escapes = mode, Output = output });
+
+        const string Expected = "*a timer on the wall clock (due in 1 ms) on host db*SimHostTests.cs*";
+        if (mode == EscapeMode.Fail)
+        {
+            run.Should().Throw<AsyncioTestException>().WithMessage(Expected);
+        }
+        else
+        {
+            run();
+            output.ToString().Should().Match(Expected);
+        }
+    }
+
+    [Test, Asyncio]
     public async Coroutine Pause_TimersFireLateAndNoneIsLost()
     {
         List<double> ticks = [];

@@ -13,6 +13,8 @@ public sealed partial class SimHost
     public void Crash()
     {
         World.Loop.CheckInWorld(World);
+        World.NoteFault($"crash {Name}");
+        HasCrashed |= IsRunning;
         Drop();
         Files.OnCrash();
     }
@@ -21,7 +23,12 @@ public sealed partial class SimHost
     public void Restart()
     {
         World.Loop.CheckInWorld(World);
-        Crash();
+        if (IsRunning)
+        {
+            Crash();
+        }
+
+        World.NoteFault($"start {Name}");
         Start();
     }
 
@@ -32,6 +39,7 @@ public sealed partial class SimHost
     public void Pause()
     {
         World.Loop.CheckInWorld(World);
+        World.NoteFault($"pause {Name}");
         IsPaused = IsRunning;
     }
 
@@ -39,6 +47,7 @@ public sealed partial class SimHost
     public void Resume()
     {
         World.Loop.CheckInWorld(World);
+        World.NoteFault($"resume {Name}");
         IsPaused = false;
         MarkReady();
     }
@@ -51,6 +60,7 @@ public sealed partial class SimHost
     public void Shutdown()
     {
         World.Loop.CheckInWorld(World);
+        World.NoteFault($"shut {Name} down");
         if (_loop is { } loop && !(LoopNet.Find(loop)?.Signals?.Raise(PosixSignal.SIGTERM) ?? false))
         {
             _main!.Cancel("The host is shut down.");
@@ -64,6 +74,7 @@ public sealed partial class SimHost
     public void SkewClock(double rate = 1, double offset = 0)
     {
         World.Loop.CheckInWorld(World);
+        World.NoteFault($"skew the clock of {Name}");
         _clock.Skew(rate, TimeSpan.FromSeconds(offset));
     }
 }

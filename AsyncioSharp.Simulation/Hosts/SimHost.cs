@@ -65,6 +65,9 @@ public sealed partial class SimHost : IHostTurn
 
     internal SimWorld World { get; }
 
+    /// <summary>It is down because of a crash.</summary>
+    internal bool HasCrashed { get; private set; }
+
     internal Machine Machine { get; }
 
     /// <summary>Its tasks, for reports.</summary>
@@ -123,12 +126,13 @@ public sealed partial class SimHost : IHostTurn
     internal void Start()
     {
         Starts++;
+        HasCrashed = false;
         var loop = new EventLoop(_clock);
         loop.BeginInner(Name);
         loop.Points = World.Loop.Points;
         LoopNet.Attach(loop, new HostSelector(this)).Files = Files;
         loop.SetExceptionHandler(World.OnReport);
-        TestProbe.Of(loop);
+        TestProbe.OfInner(loop, World.Loop);
         if (World.Driver is { } driver)
         {
             loop.AddInstrument(driver);
@@ -148,10 +152,16 @@ public sealed partial class SimHost : IHostTurn
         if (World.IsHere)
         {
             MarkReady();
+            return;
         }
-        else
+
+        try
         {
             World.Loop.Post(MarkReady);
+        }
+        catch (InvalidOperationException) when (World.Loop.IsClosed())
+        {
+            // The world has ended while another thread still worked for one of its hosts, which is gone with it.
         }
     }
 

@@ -9,14 +9,14 @@ public sealed partial class SimWorld
 {
     private readonly List<SafetyProperty> _properties = [];
 
-    /// <summary>Ends all faults: links, rules, rates; paused hosts go on, and hosts that are down start again.</summary>
+    /// <summary>Ends all faults: links, rules, rates; paused hosts go on, and hosts that have crashed start again.</summary>
     public void Heal()
     {
         Loop.CheckInWorld(this);
         Net.Heal();
         foreach (SimHost host in _hosts)
         {
-            if (!host.IsRunning)
+            if (host.HasCrashed)
             {
                 host.Restart();
             }

@@ -26,7 +26,7 @@ public sealed partial class SimWorld
         Loop = loop;
         Clock = loop.VirtualClock ?? throw new InvalidOperationException(
             "A simulated world lives in virtual time: run the test with [Asyncio] or AsyncioTest.Run, without VirtualTime = false.");
-        Net = new SimNet(loop, new FaultSource(loop));
+        Net = new SimNet(loop, new FaultSource(loop)) { Observer = TestPoints.Of(loop).Driver?.Observer };
         Test = new Machine(Net, "test", 1);
         loop.AddInstrument(new WorldWatch(this));
     }
@@ -135,6 +135,9 @@ public sealed partial class SimWorld
         Task = context.Task,
         Future = context.Future,
     });
+
+    /// <summary>The test has done something to the world: for the timeline and the table of steps.</summary>
+    internal void NoteFault(string what) => Net.NoteFault(what);
 
     private void End()
     {

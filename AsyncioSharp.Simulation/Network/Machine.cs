@@ -71,6 +71,8 @@ internal sealed partial class Machine
         return IsOwn(plain) ? plain : Addresses[plain.AddressFamily == AddressFamily.InterNetwork ? 0 : 1];
     }
 
+    public bool HasMadeSockets => _descriptors > FirstDescriptor;
+
     public int TakeDescriptor()
     {
         if (_freeDescriptors.Count == 0)
@@ -119,6 +121,7 @@ internal sealed partial class Machine
 
         _bound.Clear();
         _unix.Clear();
+        _members.Clear();
         _freeDescriptors.Clear();
         _descriptors = FirstDescriptor;
     }
@@ -146,7 +149,7 @@ internal sealed partial class Machine
         {
             foreach (UdpSocket each in Bound(SocketType.Dgram, packet.To.Port).OfType<UdpSocket>().ToArray())
             {
-                if (each.Takes(packet.From) && (IsAny(((IPEndPoint)each.LocalEndPoint!).Address)))
+                if (each.Takes(packet.From) && each.HearsGroup(packet.To.Address))
                 {
                     each.OnPacket(packet);
                 }
@@ -188,18 +191,5 @@ internal sealed partial class Machine
         }
 
         return best;
-    }
-
-    /// <summary>The broadcast address, or a multicast one.</summary>
-    public static bool IsGroup(IPAddress address)
-    {
-        if (address.AddressFamily != AddressFamily.InterNetwork)
-        {
-            return address.IsIPv6Multicast;
-        }
-
-        Span<byte> bytes = stackalloc byte[4];
-        address.TryWriteBytes(bytes, out _);
-        return bytes is [>= 224 and < 240, ..] or [255, 255, 255, 255] or [10, _, 255, 255];
     }
 }

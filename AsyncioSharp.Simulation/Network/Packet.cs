@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using AsyncioSharp.Testing;
 
 namespace AsyncioSharp.Simulation;
 
@@ -47,6 +48,9 @@ public sealed class Packet
 
     /// <summary>The name of the host that it is for.</summary>
     public string ReceiverName { get; internal set; } = string.Empty;
+
+    /// <summary>The packet in the timeline; null if nobody records one.</summary>
+    internal TraceMessage? Trace { get; set; }
 
     internal TcpFlags Flags { get; init; }
 

@@ -39,6 +39,11 @@ public sealed partial class SimNet
     public IDisposable Hold(SimHost one, SimHost other, bool oneWay = false)
     {
         SimPath[] paths = Paths(one, other, oneWay);
+        if (Observer is not null)
+        {
+            NoteFault($"hold {Names(paths)}");
+        }
+
         Array.ForEach(paths, static path => path.Holds++);
         return UndoUnlessHealed(() => Array.ForEach(paths, static path => Release(path)));
     }
@@ -54,9 +59,12 @@ public sealed partial class SimNet
         return added;
     }
 
+    internal void NoteFault(string what) => Observer?.OnFault(what, Events.Now);
+
     /// <summary>Ends all faults: partitions, holds, rules, and the rates of this network and of its links. Latencies stay.</summary>
     internal void Heal()
     {
+        NoteFault("heal everything");
         _heals++;
         Loss = Duplication = Corruption = 0;
         _rules.Clear();
@@ -88,6 +96,11 @@ public sealed partial class SimNet
 
     private Undo Cut(SimPath[] paths)
     {
+        if (Observer is not null)
+        {
+            NoteFault($"cut {Names(paths)}");
+        }
+
         Array.ForEach(paths, static path => path.Cuts++);
         return UndoUnlessHealed(() => Array.ForEach(paths, static path => path.Cuts--));
     }
@@ -99,6 +112,7 @@ public sealed partial class SimNet
         {
             if (heals == _heals)
             {
+                NoteFault("end of a cut or hold");
                 action();
             }
         });
@@ -111,6 +125,8 @@ public sealed partial class SimNet
         SimPath there = one.Machine.PathTo(other.Machine);
         return oneWay ? [there] : [there, other.Machine.PathTo(one.Machine)];
     }
+
+    private static string Names(SimPath[] paths) => string.Join(", ", paths.Select(static path => $"{path.From.Name} > {path.To.Name}"));
 
     private sealed class Undo(Action action) : IDisposable
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using AsyncioSharp.Testing;
 
 namespace AsyncioSharp.Simulation;
 
@@ -60,6 +61,9 @@ public sealed partial class SimNet
 
     internal FaultSource Faults { get; }
 
+    /// <summary>Records the run; null if nobody does.</summary>
+    internal StepObserver? Observer { get; init; }
+
     internal static double? CheckRate(double? rate) =>
         rate is null or (>= 0 and <= 1) ? rate : throw new ArgumentOutOfRangeException(nameof(rate), rate, "Give a part, from 0 to 1.");
 
@@ -95,6 +99,12 @@ public sealed partial class SimNet
         SimPath path = from.PathTo(to);
         packet.SenderName = from.Name;
         packet.ReceiverName = to.Name;
+        if (Observer is { } observer)
+        {
+            packet.Trace = new TraceMessage(from.Name, to.Name, packet.ToString());
+            observer.OnMessageSent(packet.Trace, Events.Now);
+        }
+
         double delay = 0;
         int copies = 0;
         bool isCorrupted = false;
@@ -137,6 +147,11 @@ public sealed partial class SimNet
         }
         else if (path.Cuts == 0)
         {
+            if (packet.Trace is { } trace)
+            {
+                Observer!.OnMessageArrived(trace, Events.Now);
+            }
+
             path.To.Receive(packet);
         }
     }
@@ -165,7 +180,7 @@ public sealed partial class SimNet
 
         byte[] data = packet.Data.ToArray();
         data[Faults.Below(data.Length)] ^= (byte)(1 + Faults.Below(255));
-        packet = new Packet(packet.Kind, packet.From, packet.To, data);
+        packet = new Packet(packet.Kind, packet.From, packet.To, data) { Trace = packet.Trace };
         return false;
     }
 

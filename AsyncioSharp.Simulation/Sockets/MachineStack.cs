@@ -17,9 +17,9 @@ internal sealed class MachineStack(Machine machine) : NetworkStack
             (int)SocketError.AddressFamilyNotSupported, $"The simulated network has no sockets of family {family} and type {type}."),
     };
 
-    public override NetSocket Adopt(Socket socket) => throw new NotSupportedException(
-        "A System.Net.Sockets.Socket belongs to the kernel, and this loop's network is simulated: nothing would ever arrive there. Let the "
-        + "loop make the connection (host and port, path, address), or run the test with Network = TestNetwork.Real.");
+    public override NetSocket Adopt(Socket socket) => throw IsTheKernels();
+
+    internal override void CheckKernelSockets() => throw IsTheKernels();
 
     public override async Coroutine<IPAddress[]> Resolve(string host, AddressFamily family)
     {
@@ -45,6 +45,11 @@ internal sealed class MachineStack(Machine machine) : NetworkStack
     public override void PrepareUnixPath(string path, SocketType type) => machine.RemoveStale(path);
 
     public override Action? UnixPathCleanup(string path) => machine.Remover(path);
+
+    private static NotSupportedException IsTheKernels() => new(
+        "A System.Net.Sockets.Socket belongs to the kernel, and this loop's network is simulated: nothing would ever arrive there. Let the "
+        + "loop make the connection (host and port, path, address) or the socket (loop.CreateSocket), or run the test with "
+        + "Network = TestNetwork.Real.");
 
     private static bool IsLocalhost(string host) => host.TrimEnd('.').Equals("localhost", StringComparison.OrdinalIgnoreCase);
 

@@ -14,6 +14,7 @@ internal sealed class UdpSocket(Machine machine, AddressFamily family) : Datagra
     private const int Overhead = 512;
 
     private readonly Queue<Packet> _received = [];
+    private readonly HashSet<IPAddress> _groups = [];
     private IPEndPoint? _local;
     private IPEndPoint? _remote;
     private SocketError _error;
@@ -32,6 +33,25 @@ internal sealed class UdpSocket(Machine machine, AddressFamily family) : Datagra
 
     /// <summary>A connected socket hears of its peer alone.</summary>
     public bool Takes(IPEndPoint from) => _remote is null || Same(_remote, from);
+
+    /// <summary>It is bound to all addresses, or to that of the group.</summary>
+    public bool HearsGroup(IPAddress group) => Machine.IsAny(_local!.Address) || _local.Address.Equals(group);
+
+    public override void SetMembership(IPAddress group, bool isMember)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        if (!Machine.IsMulticast(group))
+        {
+            throw Failure(SocketError.InvalidArgument);
+        }
+
+        if (isMember ? !_groups.Add(group) : !_groups.Remove(group))
+        {
+            throw Failure(isMember ? SocketError.AddressAlreadyInUse : SocketError.AddressNotAvailable);
+        }
+
+        Machine.CountMember(group, isMember ? 1 : -1);
+    }
 
     public void OnPacket(Packet packet)
     {
@@ -121,6 +141,12 @@ internal sealed class UdpSocket(Machine machine, AddressFamily family) : Datagra
 
     protected override void OnClosing()
     {
+        foreach (IPAddress group in _groups)
+        {
+            Machine.CountMember(group, -1);
+        }
+
+        _groups.Clear();
         Machine.Release(this, waits: false);
         Leave();
     }
@@ -143,7 +169,7 @@ internal sealed class UdpSocket(Machine machine, AddressFamily family) : Datagra
         }
 
         bool isGroup = Machine.IsGroup(target.Address);
-        if (isGroup && !target.Address.IsIPv6Multicast && IsBroadcast(target.Address)
+        if (isGroup && !Machine.IsMulticast(target.Address)
             && GetOption(SocketOptionLevel.Socket, SocketOptionName.Broadcast) == 0)
         {
             return SocketError.AccessDenied;
@@ -164,7 +190,7 @@ internal sealed class UdpSocket(Machine machine, AddressFamily family) : Datagra
         IPEndPoint from = Plain(_local, source);
         IPEndPoint address = Plain(target, Machine.IsAny(target.Address) ? IPAddress.Loopback : target.Address);
         byte[] copy = data.ToArray();
-        foreach (Machine each in receiver is null ? Machine.Net.Machines.ToArray() : [receiver])
+        foreach (Machine each in receiver is null ? Machine.Net.Machines.Where(one => one.IsReached(target.Address)).ToArray() : [receiver])
         {
             Machine.Net.Send(Machine, each, new Packet(PacketKind.Udp, from, address, copy));
         }
@@ -201,8 +227,6 @@ internal sealed class UdpSocket(Machine machine, AddressFamily family) : Datagra
         _error = SocketError.Success;
         return error;
     }
-
-    private static bool IsBroadcast(IPAddress address) => address.GetAddressBytes() is [255, ..] or [10, _, 255, 255];
 
     private static bool Same(IPEndPoint one, IPEndPoint other) =>
         one.Port == other.Port && Machine.Plain(one.Address).Equals(Machine.Plain(other.Address));

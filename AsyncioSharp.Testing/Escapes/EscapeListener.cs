@@ -90,24 +90,27 @@ internal sealed class EscapeListener : EventListener
             return;
         }
 
-        if (EventLoop.Running?.FindInstrument<TestProbe>() is not { WatchesEscapes: true } probe)
+        if (EventLoop.Running is not { } loop || loop.FindInstrument<TestProbe>() is not { } own
+            || (own.Outer ?? own) is not { WatchesEscapes: true } probe)
         {
             return;
         }
 
+        string host = loop.Label is { } label ? $" on host {label}" : string.Empty;
+
         if (isTpl && eventData.EventId == TaskWaitBegin && Payload(eventData, 3) == Synchronous)
         {
-            probe.OnEscape(EscapeKind.BlockingWait, " (Task.Wait or .Result)", new StackTrace(fNeedFileInfo: false));
+            probe.OnEscape(EscapeKind.BlockingWait, $" (Task.Wait or .Result){host}", new StackTrace(fNeedFileInfo: false));
         }
         else if (!isTpl && eventData.EventId == TransferSend && Payload(eventData, 1) == 1)
         {
             probe.OnEscape(
                 EscapeKind.WallClockTimer, string.Create(
-                CultureInfo.InvariantCulture, $" (due in {Payload(eventData, 4)} ms)"), new StackTrace(fNeedFileInfo: false));
+                CultureInfo.InvariantCulture, $" (due in {Payload(eventData, 4)} ms){host}"), new StackTrace(fNeedFileInfo: false));
         }
         else if (!isTpl && eventData.EventId == EnqueueWork)
         {
-            probe.OnPoolWork(Payload(eventData, 0), new StackTrace(fNeedFileInfo: false));
+            probe.OnPoolWork(Payload(eventData, 0), host, new StackTrace(fNeedFileInfo: false));
         }
     }
 

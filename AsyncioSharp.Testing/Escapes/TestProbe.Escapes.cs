@@ -51,13 +51,13 @@ internal sealed partial class TestProbe
     public void EnterLoopThread() => _loopThread = Environment.CurrentManagedThreadId;
 
     /// <summary>Work of the test goes to the pool.</summary>
-    public void OnPoolWork(long work, StackTrace stack)
+    public void OnPoolWork(long work, string host, StackTrace stack)
     {
         if (OriginOf(stack) is { } origin)
         {
             EscapeMarker.OnQueued(work, this);
-            Add(EscapeKind.PoolWork, origin == Origin.Timer ? ", by what a timer of loop.TimeProvider has ended"
-                : string.Empty, () => PlaceOf(stack));
+            string timer = origin == Origin.Timer ? ", by what a timer of loop.TimeProvider has ended" : string.Empty;
+            Add(EscapeKind.PoolWork, host + timer, () => PlaceOf(stack));
         }
     }
 

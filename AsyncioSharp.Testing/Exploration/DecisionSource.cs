@@ -13,6 +13,10 @@ internal abstract class DecisionSource
     /// <param name="choices">At least two; the first one is what happens where nobody decides.</param>
     /// <param name="chance">Of anything but the first one, for sources that draw; null gives all equal chances.</param>
     public abstract int Draw(int number, int choices, double? chance);
+
+    /// <inheritdoc cref="Draw(int, int, double?)"/>
+    /// <param name="what">What is decided.</param>
+    public virtual int Draw(int number, object what, int choices, double? chance) => Draw(number, choices, chance);
 }
 
 /// <summary>Sources that draw.</summary>

@@ -66,9 +66,9 @@ internal static class FailureReport
             {
                 shown.Add(i);
             }
-            else if (notes[i].IsDeviation)
+            else if (notes[i].IsDeviation || notes[i].IsFault)
             {
-                shown.UnionWith([i - 1, i, i + 1]);
+                shown.UnionWith(notes[i].IsDeviation ? [i - 1, i, i + 1] : [i]);
             }
         }
 

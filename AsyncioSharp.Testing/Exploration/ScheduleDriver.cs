@@ -144,7 +144,7 @@ internal sealed partial class ScheduleDriver : LoopInstrument
             return 0;
         }
 
-        int choice = _source.Draw(_decisions.Count, choices, chance);
+        int choice = _source.Draw(_decisions.Count, what, choices, chance);
         _decisions.Add(new Decision(Steps, choices, choice));
         Hash = StableHash.Add(Hash, choice);
         _interleaving.Add(_decisions.Count, choice);

@@ -14,7 +14,7 @@ internal sealed class Shrinker(Trial trial, ExploreOptions options, Attempt foun
     // For bodies that take real time, as one does that waits in vain for another thread.
     private static readonly TimeSpan s_timeBudget = TimeSpan.FromSeconds(5);
 
-    private readonly long _start = TimeProvider.System.GetTimestamp();
+    private long _start = TimeProvider.System.GetTimestamp();
 
     private readonly Type _failure = found.Failure!.GetType();
     private Attempt _best = found;
@@ -24,6 +24,12 @@ internal sealed class Shrinker(Trial trial, ExploreOptions options, Attempt foun
 
     public Attempt Run()
     {
+        if (options.Freedom == ScheduleFreedom.Faults)
+        {
+            _best = new FaultShrinker(trial, options, _best).Run();
+            _start = TimeProvider.System.GetTimestamp();
+        }
+
         CutTail();
         DropSingles();
         SearchBelow();

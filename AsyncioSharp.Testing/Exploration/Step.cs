@@ -35,6 +35,21 @@ internal abstract class StepObserver
     {
     }
 
+    /// <summary>A message leaves a simulated host. It may arrive, or never.</summary>
+    public virtual void OnMessageSent(TraceMessage message, long time)
+    {
+    }
+
+    /// <summary>A message has come to the host that it is for.</summary>
+    public virtual void OnMessageArrived(TraceMessage message, long time)
+    {
+    }
+
+    /// <summary>The test does something to the simulated world: a crash, a partition, its end.</summary>
+    public virtual void OnFault(string what, long time)
+    {
+    }
+
     /// <summary>A step is about to run; the one before it is over, and nothing has happened since.</summary>
     public abstract void OnStep(in Step step, in ReadyEntry entry);
 
@@ -65,6 +80,24 @@ internal sealed class ObserverPair(StepObserver first, StepObserver second) : St
     {
         first.OnDraw(what, choice, time);
         second.OnDraw(what, choice, time);
+    }
+
+    public override void OnMessageSent(TraceMessage message, long time)
+    {
+        first.OnMessageSent(message, time);
+        second.OnMessageSent(message, time);
+    }
+
+    public override void OnMessageArrived(TraceMessage message, long time)
+    {
+        first.OnMessageArrived(message, time);
+        second.OnMessageArrived(message, time);
+    }
+
+    public override void OnFault(string what, long time)
+    {
+        first.OnFault(what, time);
+        second.OnFault(what, time);
     }
 
     public override void OnStep(in Step step, in ReadyEntry entry)

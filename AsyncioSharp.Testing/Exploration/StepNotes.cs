@@ -25,6 +25,9 @@ internal sealed class StepNotes : StepObserver
     public override void OnDraw(object what, int choice, long time) =>
         _notes.Add(new Note(_step, time, string.Empty, $"decides {what}: {choice}", [], IsDecision: true));
 
+    public override void OnFault(string what, long time) =>
+        _notes.Add(new Note(_step, time, string.Empty, $"the test does: {what}", [], IsFault: true));
+
     public override void OnStep(in Step step, in ReadyEntry entry)
     {
         _step = step.Number;
@@ -70,7 +73,8 @@ internal sealed class StepNotes : StepObserver
     private static string Short(string method) => string.Join('.', method.Split('.')[^Math.Min(2, method.Split('.').Length)..]);
 
     /// <summary>A step in words.</summary>
-    internal sealed record Note(long Number, long Time, string Who, string Where, string[] Overtaken, bool IsDecision = false)
+    internal sealed record Note(
+        long Number, long Time, string Who, string Where, string[] Overtaken, bool IsDecision = false, bool IsFault = false)
     {
         /// <summary>Here the run departs from asyncio's.</summary>
         public bool IsDeviation => IsDecision || Overtaken.Length > 0;

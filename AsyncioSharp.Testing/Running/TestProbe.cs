@@ -13,6 +13,9 @@ internal sealed partial class TestProbe : LoopInstrument
 
     public EventLoop Loop { get; }
 
+    /// <summary>That of the test, if this one is of a loop inside of the test's: escapes are the test's, wherever they happen.</summary>
+    public TestProbe? Outer { get; private set; }
+
     /// <inheritdoc/>
     public override bool HoldsTime => _holds.Count > 0;
 
@@ -31,6 +34,14 @@ internal sealed partial class TestProbe : LoopInstrument
         var probe = new TestProbe(loop) { Clock = loop.VirtualClock };
         loop.AddInstrument(probe);
         loop.AddInstrument(new LockHolders());
+        return probe;
+    }
+
+    /// <summary>That of a loop inside of a test's: a simulated host.</summary>
+    public static TestProbe OfInner(EventLoop loop, EventLoop outer)
+    {
+        TestProbe probe = Of(loop);
+        probe.Outer = Of(outer);
         return probe;
     }
 

@@ -57,6 +57,8 @@ internal static class TraceHtml
 
             json.WriteEndArray();
             WriteCircle(json, trace, recorder);
+            WriteMessages(json, recorder, texts);
+            WriteFaults(json, recorder, texts);
             json.WriteStartArray("texts");
             foreach (string text in texts.Keys)
             {
@@ -81,6 +83,53 @@ internal static class TraceHtml
                 json.WriteNumberValue(first);
                 json.WriteNumberValue(second);
             }
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Packets between hosts: rows, when it left, when it arrived (or -1), and what it is.</summary>
+    private static void WriteMessages(Utf8JsonWriter json, TraceRecorder recorder, Dictionary<string, int> texts)
+    {
+        var rows = new Dictionary<string, int?>();
+        json.WriteStartArray("messages");
+        foreach (TraceMessage message in recorder.Messages)
+        {
+            if (Row(message.From) is not { } from || Row(message.To) is not { } to)
+            {
+                continue;
+            }
+
+            texts.TryAdd(message.Text, texts.Count);
+            (long time, int step) = message.Arrived ?? (-1, -1);
+            foreach (long number in (long[])[from, to, message.Sent.Time, message.Sent.Step, time, step, texts[message.Text]])
+            {
+                json.WriteNumberValue(number);
+            }
+        }
+
+        json.WriteEndArray();
+
+        int? Row(string host)
+        {
+            if (!rows.TryGetValue(host, out int? row))
+            {
+                rows.Add(host, row = recorder.RowOfHost(host));
+            }
+
+            return row;
+        }
+    }
+
+    private static void WriteFaults(Utf8JsonWriter json, TraceRecorder recorder, Dictionary<string, int> texts)
+    {
+        json.WriteStartArray("faults");
+        foreach ((string what, long time, int step) in recorder.Faults)
+        {
+            texts.TryAdd(what, texts.Count);
+            json.WriteNumberValue(time);
+            json.WriteNumberValue(step);
+            json.WriteNumberValue(texts[what]);
         }
 
         json.WriteEndArray();

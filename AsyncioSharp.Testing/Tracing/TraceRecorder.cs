@@ -8,6 +8,8 @@ internal sealed class TraceRecorder : StepObserver
 {
     private readonly Chunks<TraceStep> _steps = [];
     private readonly List<TraceLane> _lanes = [new TraceLane("callbacks", null, 0, 0)];
+    private readonly List<TraceMessage> _messages = [];
+    private readonly List<(string What, long Time, int Step)> _faults = [];
     private int[] _rows = new int[16];
     private long _number;
     private long _time;
@@ -18,6 +20,12 @@ internal sealed class TraceRecorder : StepObserver
     public IReadOnlyList<TraceStep> Steps => _steps;
 
     public IReadOnlyList<TraceLane> Lanes => _lanes;
+
+    /// <summary>The packets between simulated hosts, as they were sent.</summary>
+    public IReadOnlyList<TraceMessage> Messages => _messages;
+
+    /// <summary>What chance and the test did to the world.</summary>
+    public IReadOnlyList<(string What, long Time, int Step)> Faults => _faults;
 
     /// <inheritdoc/>
     public override bool WantsHolders => true;
@@ -53,7 +61,24 @@ internal sealed class TraceRecorder : StepObserver
         _overtakes = false;
     }
 
+    public override void OnDraw(object what, int choice, long time) => OnFault(what.ToString()!, time);
+
+    public override void OnFault(string what, long time) => _faults.Add((what, time, _steps.Count));
+
+    public override void OnMessageSent(TraceMessage message, long time)
+    {
+        message.Sent = (time, _steps.Count);
+        _messages.Add(message);
+    }
+
+    public override void OnMessageArrived(TraceMessage message, long time) => message.Arrived = (time, _steps.Count);
+
     public override void OnEnd() => EndStep();
+
+    /// <summary>The row that stands for a host: that of its program, or, for the test's own host, of the test.</summary>
+    public int? RowOfHost(string name) =>
+        _lanes.FindIndex(1, lane => name == "test" ? !lane.Name.Contains(": ", StringComparison.Ordinal)
+            : lane.Name.StartsWith(name + ": ", StringComparison.Ordinal)) is > 0 and var row ? row : null;
 
     /// <summary>
     /// What a task waits for stands fast from the end of its step until its next one: it is read when anything else happens.

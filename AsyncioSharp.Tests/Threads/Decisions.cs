@@ -49,6 +49,8 @@ internal static class Decisions
         "AsyncioProcess.get_Stdout", "AsyncioProcess.get_Stderr",
         "Server.get_Sockets", "Server.get_MaxConnections", "Server.get_IdleTimeout", "Server.get_ConnectionCount", "Server.GetLoop",
         "Server.IsServing",
+        "AsyncioSocket.get_Family", "AsyncioSocket.get_Type", "AsyncioSocket.get_LocalEndPoint", "AsyncioSocket.get_RemoteEndPoint",
+        "AsyncioSocket.Fileno",
     ];
 
     /// <summary>Members that refuse every call while the loop runs, or always, with an error of their own.</summary>

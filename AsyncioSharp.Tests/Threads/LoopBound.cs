@@ -55,6 +55,7 @@ internal static class LoopBound
         [typeof(AsyncioStreamWriter)] = async loop => await Connect(),
         [typeof(StreamReaderProtocol)] = loop => Now(new StreamReaderProtocol(new AsyncioStreamReader(loop: loop), loop)),
         [typeof(Server)] = async loop => await Asyncio.StartServer(static (_, _) => { }, "127.0.0.1", 0),
+        [typeof(AsyncioSocket)] = loop => Now(loop.CreateSocket()),
         [typeof(AsyncioProcess)] = async loop => await Asyncio.CreateSubprocessExec("cat", stdin: Stdio.Pipe, stdout: Stdio.Pipe),
         [typeof(SocketTransport)] = async loop => (await Connect()).Transport,
         [typeof(TlsTransport)] = async loop =>

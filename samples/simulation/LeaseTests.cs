@@ -22,7 +22,8 @@ public sealed class LeaseTests
         Assert.That(failure.Schedule.Deviations, Is.LessThanOrEqualTo(3), "the fewest faults that it needs");
     }
 
-    private static async Coroutine Scenario(Lease.Bug bug)
+    /// <summary>A minute with faults, and then a good end.</summary>
+    public static async Coroutine Scenario(Lease.Bug bug)
     {
         SimWorld world = Sim.World();
         List<int> written = [];

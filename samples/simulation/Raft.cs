@@ -5,28 +5,14 @@ using AsyncioSharp.Net;
 
 namespace Simulation.Samples;
 
-/// <summary>What is wrong with a node: faults that the literature knows.</summary>
-public enum RaftBug
-{
-    None,
+/// <summary>
+/// An entry of the log: who was the leader then, what it sets the value to, and, if it changes them, who is a member from here on.
+/// </summary>
+public sealed record RaftEntry(int Term, int Value, string? Members = null);
 
-    /// <summary>A leader answers reads without asking whether it still is the leader.</summary>
-    StaleRead,
-
-    /// <summary>A vote is given before it is on the disk: after a crash the node votes again in the same term.</summary>
-    DoubleVote,
-
-    /// <summary>A leader takes an entry for committed as soon as it has it itself.</summary>
-    LostCommit,
-
-    /// <summary>A follower appends without looking whether its log agrees with the leader's up to there.</summary>
-    LogDivergence,
-}
-
-/// <summary>An entry of the log: who was the leader then, and what it sets the value to.</summary>
-public sealed record RaftEntry(int Term, int Value);
-
-/// <summary>A node of a replicated register, after Ongaro and Ousterhout (2014): elections, replication, reads through the leader.</summary>
+/// <summary>
+/// A node of a replicated register, after Ongaro and Ousterhout (2014): elections, replication, reads through the leader, new members.
+/// </summary>
 public sealed class RaftNode(string name, string[] all, RaftBug bug)
 {
     private const int Port = 7200;
@@ -60,11 +46,19 @@ public sealed class RaftNode(string name, string[] all, RaftBug bug)
 
     public int Commit { get; private set; }
 
-    private int Majority => all.Length / 2 + 1;
+    public int MemberCount => Members.Length;
+
+    /// <summary>Those of the newest entry that says, committed or not.</summary>
+    private string[] Members => Log.FindLast(static entry => entry.Members is not null)?.Members!.Split(',') ?? all;
 
     private int LastTerm => Log.Count == 0 ? 0 : Log[^1].Term;
 
-    private IEnumerable<string> Others => all.Where(one => one != name);
+    private int LastValue => Log.Count == 0 ? 0 : Log[^1].Value;
+
+    private IEnumerable<string> Others => Members.Where(one => one != name);
+
+    /// <summary>An entry of its own term is committed: only then a leader knows what else is.</summary>
+    private bool KnowsWhatIsCommitted => Commit > 0 && Log[Commit - 1].Term == Term;
 
     private static double Now => Asyncio.GetRunningLoop().Time();
 
@@ -92,6 +86,13 @@ public sealed class RaftNode(string name, string[] all, RaftBug bug)
         if (State == Role.Leader)
         {
             await Replicate();
+            return;
+        }
+
+        if (!Members.Contains(name))
+        {
+            // It waits to be taken in.
+            Rest();
             return;
         }
 
@@ -142,7 +143,7 @@ public sealed class RaftNode(string name, string[] all, RaftBug bug)
                 break;
             case "vote" when State == Role.Candidate && message.Term == Term && message.Ok:
                 _votes.Add(message.From);
-                if (_votes.Count >= Majority)
+                if (IsMajority(_votes.Contains))
                 {
                     await Lead();
                 }
@@ -157,6 +158,9 @@ public sealed class RaftNode(string name, string[] all, RaftBug bug)
             case "put" or "get":
                 await Serve(message, from);
                 break;
+            case "grow" when State == Role.Leader:
+                await Grow(message.Members!.Split(','));
+                break;
         }
     }
 
@@ -165,15 +169,10 @@ public sealed class RaftNode(string name, string[] all, RaftBug bug)
         State = Role.Leader;
         _writes.Clear();
         _reads.Clear();
-        foreach (string other in Others)
-        {
-            _next[other] = Log.Count + 1;
-            _match[other] = 0;
-            _heardRound[other] = 0;
-        }
-
-        // An entry of its own term: only with it a leader knows what is committed.
-        Log.Add(new RaftEntry(Term, Log.Count == 0 ? 0 : Log[^1].Value));
+        _next.Clear();
+        _match.Clear();
+        _heardRound.Clear();
+        Log.Add(new RaftEntry(Term, LastValue));
         await Save();
         await Replicate();
     }
@@ -184,7 +183,7 @@ public sealed class RaftNode(string name, string[] all, RaftBug bug)
         _wakeAt = Now + HeartBeat;
         foreach (string other in Others)
         {
-            int before = _next[other] - 1;
+            int before = _next.GetValueOrDefault(other, Log.Count) - 1;
             await Send(other, new Message("append", Term, name)
             {
                 Index = before, LogTerm = before == 0 ? 0 : Log[before - 1].Term, Entries = [.. Log.Skip(before)], Commit = Commit, Round = _round,
@@ -244,20 +243,20 @@ public sealed class RaftNode(string name, string[] all, RaftBug bug)
 
     private async Coroutine OnAppended(Message message)
     {
-        _heardRound[message.From] = Math.Max(_heardRound[message.From], message.Round);
+        _heardRound[message.From] = Math.Max(_heardRound.GetValueOrDefault(message.From), message.Round);
         if (message.Ok)
         {
-            _match[message.From] = Math.Max(_match[message.From], message.Index);
+            _match[message.From] = Math.Max(_match.GetValueOrDefault(message.From), message.Index);
             _next[message.From] = _match[message.From] + 1;
         }
         else
         {
-            _next[message.From] = Math.Clamp(message.Index + 1, 1, _next[message.From]);
+            _next[message.From] = Math.Clamp(message.Index + 1, 1, _next.GetValueOrDefault(message.From, Log.Count));
         }
 
         for (int index = Log.Count; index > Commit && Log[index - 1].Term == Term; index--)
         {
-            if (1 + _match.Values.Count(match => match >= index) >= Majority)
+            if (IsMajority(one => one == name || _match.GetValueOrDefault(one) >= index))
             {
                 Commit = index;
             }
@@ -289,6 +288,25 @@ public sealed class RaftNode(string name, string[] all, RaftBug bug)
         await AnswerClients();
     }
 
+    /// <summary>
+    /// Takes new members in: one at a time, and only when the change before it is committed. Then every majority of the old members and
+    /// every one of the new have somebody in common.
+    /// </summary>
+    private async Coroutine Grow(string[] wanted)
+    {
+        bool isSettled = KnowsWhatIsCommitted && Log.FindLastIndex(static entry => entry.Members is not null) < Commit;
+        string[] missing = [.. wanted.Except(Members)];
+        string[] added = bug == RaftBug.MembershipRace ? missing : isSettled ? [.. missing.Take(1)] : [];
+        if (added.Length > 0)
+        {
+            Log.Add(new RaftEntry(Term, LastValue, string.Join(',', Members.Concat(added))));
+            await Save();
+            await Replicate();
+        }
+    }
+
+    private bool IsMajority(Func<string, bool> agrees) => Members.Count(agrees) > Members.Length / 2;
+
     private async Coroutine AnswerClients()
     {
         foreach ((int index, EndPoint client, int id) in _writes.Where(one => one.Index <= Commit).ToArray())
@@ -297,11 +315,10 @@ public sealed class RaftNode(string name, string[] all, RaftBug bug)
         }
 
         _writes.RemoveAll(one => one.Index <= Commit);
-        bool knows = Commit > 0 && Log[Commit - 1].Term == Term;
         foreach ((int round, EndPoint client, int id) in _reads.ToArray())
         {
-            bool isStillLeader = 1 + _heardRound.Values.Count(heard => heard >= round) >= Majority;
-            if (knows && (isStillLeader || bug == RaftBug.StaleRead))
+            bool isStillLeader = IsMajority(one => one == name || _heardRound.GetValueOrDefault(one) >= round);
+            if (KnowsWhatIsCommitted && (isStillLeader || bug == RaftBug.StaleRead))
             {
                 _reads.Remove((round, client, id));
                 await Send(client, new Message("got", Term, name) { Index = Log[Commit - 1].Value, Round = id });
@@ -356,6 +373,8 @@ public sealed class RaftNode(string name, string[] all, RaftBug bug)
         public int Commit { get; init; }
 
         public int Round { get; init; }
+
+        public string? Members { get; init; }
 
         public bool Ok { get; init; }
     }

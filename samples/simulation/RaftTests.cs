@@ -10,29 +10,37 @@ using NUnit.Framework;
 namespace Simulation.Samples;
 
 /// <summary>
-/// Three nodes under crashes, partitions and lost packets. What Raft promises is claimed while the faults are on; once they have ended, a
+/// Three nodes, to which two more may come, under crashes, partitions and lost packets. What Raft promises is claimed while the faults are on; once they have ended, a
 /// write has to come through.
 /// </summary>
 public sealed class RaftTests
 {
-    private static readonly string[] Names = ["n1", "n2", "n3"];
+    private static readonly string[] Founders = ["n1", "n2", "n3"];
+    private static readonly string[] Names = [.. Founders, "n4", "n5"];
 
     [Test, AsyncioCampaign(Seeds = 30, Expected = ["a node crashed", "a node was cut off"])]
-    public Coroutine Raft_UnderFaults_KeepsItsPromises() => Scenario(RaftBug.None);
+    public Coroutine Raft_UnderFaults_KeepsItsPromises() => Scenario(RaftBug.None, Founders);
 
-    [TestCase(RaftBug.StaleRead, 100)]
-    [TestCase(RaftBug.DoubleVote, 300)]
-    [TestCase(RaftBug.LostCommit, 100)]
-    [TestCase(RaftBug.LogDivergence, 100)]
-    public void ABug_IsFound(RaftBug bug, int seeds)
+    [Test, AsyncioCampaign(Seeds = 15, Expected = ["the network was split", "there are five members"])]
+    public Coroutine Raft_TakesInMembersUnderFaults_KeepsItsPromises() => Scenario(RaftBug.None, Names);
+
+    [TestCase(RaftBug.StaleRead, 100, 3)]
+    [TestCase(RaftBug.DoubleVote, 300, 18)]
+    [TestCase(RaftBug.LostCommit, 100, 3)]
+    [TestCase(RaftBug.LogDivergence, 100, 3)]
+    [TestCase(RaftBug.MembershipRace, 100, 3)]
+    [Category("Slow")]
+    public void ABug_IsFoundAndShrunk(RaftBug bug, int seeds, int faults)
     {
+        string[] names = bug == RaftBug.MembershipRace ? Names : Founders;
         ScheduleException? failure = Assert.Throws<ScheduleException>(() => AsyncioTest.Run(
-            () => Scenario(bug),
+            () => Scenario(bug, names),
             new TestOptions { Seeds = $"1-{seeds}", Freedom = ScheduleFreedom.Faults, Output = TextWriter.Null, RealTimeLimit = 60 }));
         TestContext.Out.WriteLine(failure!.Message);
+        Assert.That(failure.Schedule.Deviations, Is.LessThanOrEqualTo(faults), "the fewest faults that it needs");
     }
 
-    private static async Coroutine Scenario(RaftBug bug)
+    private static async Coroutine Scenario(RaftBug bug, string[] names)
     {
         SimWorld world = Sim.World();
         world.Net.Latency = Latency.Uniform(0.001, 0.02);
@@ -40,13 +48,13 @@ public sealed class RaftTests
         Dictionary<string, RaftNode> nodes = [];
         SimHost[] hosts =
         [
-            .. Names.Select(name => world.Host(name, async Coroutine () =>
+            .. names.Select(name => world.Host(name, async Coroutine () =>
             {
-                nodes[name] = new RaftNode(name, Names, bug);
+                nodes[name] = new RaftNode(name, Founders, bug);
                 await nodes[name].Run();
             })),
         ];
-        var client = new Client();
+        var client = new Client(names);
         SimHost clientHost = world.Host("client", client.Run);
 
         // A crash at the worst moment is rare where crashes come at any time: the program names the moment, and the test takes hold of it.
@@ -55,12 +63,28 @@ public sealed class RaftTests
 
         Dictionary<int, string> leaders = [];
         Dictionary<int, RaftEntry> committed = [];
-        using IDisposable elections = Sim.Safety(() => Names.All(HasNoRival), "one leader a term");
-        using IDisposable commits = Sim.Safety(() => Names.All(AgreesOnWhatIsCommitted), "what is committed stays");
+        using IDisposable elections = Sim.Safety(() => names.All(HasNoRival), "one leader a term");
+        using IDisposable commits = Sim.Safety(() => names.All(AgreesOnWhatIsCommitted), "what is committed stays");
         using IDisposable reads = Sim.Safety(() => client.StaleRead is null, "a read sees every write that was answered before it");
 
         for (int i = 0; i < 60; i++)
         {
+            if (names.Length > Founders.Length && i > 10)
+            {
+                client.Grow();
+                Sim.Sometimes(nodes.Values.Any(static node => node.MemberCount == 5), "there are five members");
+                if (Sim.Buggify("split the network", 0.1) && Leader() is { } leader)
+                {
+                    Sim.Reachable("the network was split");
+                    bool isWithTheLeader(SimHost host) => host == leader || !Founders.Contains(host.Name);
+                    using (world.Net.Partition(hosts.Where(isWithTheLeader), hosts.Where(host => !isWithTheLeader(host))))
+                    {
+                        client.Grow();
+                        await Asyncio.Sleep(1.5);
+                    }
+                }
+            }
+
             foreach (SimHost host in hosts)
             {
                 if (Sim.Buggify($"crash {host.Name}", 0.05))
@@ -100,6 +124,8 @@ public sealed class RaftTests
             }
         }
 
+        SimHost? Leader() => hosts.FirstOrDefault(host => nodes.TryGetValue(host.Name, out RaftNode? node) && node.State == RaftNode.Role.Leader);
+
         bool HasNoRival(string name) =>
             !nodes.TryGetValue(name, out RaftNode? node) || node.State != RaftNode.Role.Leader
                 || leaders.TryAdd(node.Term, name) || leaders[node.Term] == name;
@@ -122,9 +148,10 @@ public sealed class RaftTests
     }
 
     /// <summary>Writes 1, 2, 3… and reads after each, wherever somebody answers.</summary>
-    private sealed class Client : DatagramProtocol
+    private sealed class Client(string[] names) : DatagramProtocol
     {
         private readonly AsyncioQueue<RaftNode.Message> _answers = new();
+        private bool _grows;
 
         /// <summary>The last write that was answered.</summary>
         public int Answered { get; private set; }
@@ -134,12 +161,20 @@ public sealed class RaftTests
         public override void DatagramReceived(ReadOnlySpan<byte> data, EndPoint? addr) =>
             _answers.PutNowait(JsonSerializer.Deserialize<RaftNode.Message>(data)!);
 
+        /// <summary>From here on it also asks the leader to take all nodes in.</summary>
+        public void Grow() => _grows = true;
+
         public async Coroutine Run()
         {
             EventLoop loop = Asyncio.GetRunningLoop();
             (DatagramTransport transport, _) = await loop.CreateDatagramEndpoint(() => this, localAddr: ("0.0.0.0", 0));
             for (int id = 1; ; id++)
             {
+                if (_grows)
+                {
+                    await Send(new RaftNode.Message("grow", 0, "client") { Members = string.Join(',', names) });
+                }
+
                 if (await Ask("put", id, id) is not null)
                 {
                     Answered = id;
@@ -154,13 +189,18 @@ public sealed class RaftTests
                 await Asyncio.Sleep(0.05);
             }
 
-            async Coroutine<RaftNode.Message?> Ask(string kind, int value, int id)
+            async Coroutine Send(RaftNode.Message message)
             {
-                foreach (string name in Names)
+                foreach (string name in names)
                 {
                     AddrInfo[] found = await loop.Getaddrinfo(name, 7200, family: AddressFamily.InterNetwork);
-                    transport.Sendto(JsonSerializer.SerializeToUtf8Bytes(new RaftNode.Message(kind, 0, "client") { Index = value, Round = id }), found[0].Sockaddr);
+                    transport.Sendto(JsonSerializer.SerializeToUtf8Bytes(message), found[0].Sockaddr);
                 }
+            }
+
+            async Coroutine<RaftNode.Message?> Ask(string kind, int value, int id)
+            {
+                await Send(new RaftNode.Message(kind, 0, "client") { Index = value, Round = id });
 
                 try
                 {

@@ -40,6 +40,7 @@ public class AddressFamilyTests(SelectorKind kind) : NetFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void SockSendto_AnotherFamily_IsASocketError() => Run(async Coroutine (loop) =>
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };

@@ -107,6 +107,7 @@ public class CancellationTests(SelectorKind kind) : FaultFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void SockAccept_Cancelled_NextOneGetsTheConnection() => Run(async Coroutine (loop) =>
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -130,6 +131,7 @@ public class CancellationTests(SelectorKind kind) : FaultFixture(kind)
     });
 
     [Test]
+    [KernelOnly]
     public void SockSendall_Cancelled_LeavesNothingRegistered() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using AsyncioSharp.Net;
+using AsyncioSharp.Simulation;
 using AsyncioSharp.Testing;
+using NUnit.Framework.Internal;
 
 namespace AsyncioSharp.Tests.Net;
 
@@ -25,6 +27,9 @@ public enum SelectorKind
 public abstract class NetFixture(SelectorKind kind)
 {
     private Future? _reportWaiter;
+#pragma warning disable NUnit1032 // The run closes it.
+    private EventLoop? _simulated;
+#pragma warning restore NUnit1032
 
     /// <summary>Far beyond what any test needs on a machine that is busy with other things; only a hang reaches it.</summary>
     protected const double LimitSeconds = 60;
@@ -42,10 +47,10 @@ public abstract class NetFixture(SelectorKind kind)
     {
         if (kind == SelectorKind.Simulated)
         {
-            var sim = new EventLoop(new VirtualClock());
-            AsyncioSharp.Simulation.Loopback.Offer(sim);
-            sim.SetExceptionHandler(Collect);
-            return sim;
+            _simulated = new EventLoop(new VirtualClock());
+            Loopback.Offer(_simulated);
+            _simulated.SetExceptionHandler(Collect);
+            return _simulated;
         }
 
         var loop = new EventLoop();
@@ -88,6 +93,12 @@ public abstract class NetFixture(SelectorKind kind)
                 return body(loop);
             },
             new TestOptions { VirtualTime = false, LoopFactory = NewLoop, RealTimeLimit = LimitSeconds, Leaks = leaks });
+        if (_simulated is not null && SimWorld.Find(_simulated) is { Test.HasMadeSockets: true })
+        {
+            // conformance/report.cs counts these.
+            TestExecutionContext.CurrentContext.CurrentTest.Properties.Set("Network", "simulated");
+        }
+
         Reports.Should().BeEmpty();
     }
 

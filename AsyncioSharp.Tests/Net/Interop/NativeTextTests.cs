@@ -7,6 +7,7 @@ namespace AsyncioSharp.Tests.Net;
 
 /// <summary>No string with a zero character reaches the system, which would drop what stands behind it.</summary>
 [Platform("Linux")]
+[KernelOnly]
 public class NativeTextTests(SelectorKind kind) : NetFixture(kind)
 {
     private const string Message = "embedded null byte*";

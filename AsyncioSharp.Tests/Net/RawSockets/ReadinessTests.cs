@@ -5,6 +5,7 @@ using AsyncioSharp.Net;
 namespace AsyncioSharp.Tests.Net;
 
 /// <summary>AddReader, AddWriter and their removal, on sockets, pipes, files and bare numbers.</summary>
+[KernelOnly]
 public class ReadinessTests(SelectorKind kind) : NetFixture(kind)
 {
     [Test]

@@ -19,12 +19,15 @@ public class BytesInTests(SelectorKind kind) : NetFixture(kind)
     private static readonly Memory<byte> s_writable = s_array;
 
     [Test]
+    [KernelOnly]
     public void SockSendall_EveryForm_Sent() => Run(async Coroutine (loop) => await SendAll(loop));
 
     [Test]
+    [KernelOnly]
     public void SockSendall_EveryFormInANativeTask_Sent() => Run(async Task (loop) => await SendAll(loop));
 
     [Test]
+    [KernelOnly]
     public void SockSendall_SpanChangedBeforeTheAwait_WasCopied() => Run(async Coroutine (loop) =>
     {
         (Socket ours, Socket peer) = TcpPair();
