@@ -137,7 +137,7 @@ public sealed class RaftNode(string name, string[] all, RaftBug bug)
                 await Send(message.From, new Message("vote", Term, name) { Ok = grants });
                 if (grants)
                 {
-                    await Sim.Barrier("voted", name);
+                    await Sim.Barrier("voted", (name, message.From));
                 }
 
                 break;

@@ -24,20 +24,20 @@ public sealed class RaftTests
     [Test, AsyncioCampaign(Seeds = 15, Expected = ["the network was split", "there are five members"])]
     public Coroutine Raft_TakesInMembersUnderFaults_KeepsItsPromises() => Scenario(RaftBug.None, Names);
 
-    [TestCase(RaftBug.StaleRead, 100, 3)]
-    [TestCase(RaftBug.DoubleVote, 300, 18)]
-    [TestCase(RaftBug.LostCommit, 100, 3)]
-    [TestCase(RaftBug.LogDivergence, 100, 3)]
-    [TestCase(RaftBug.MembershipRace, 100, 3)]
+    [TestCase(RaftBug.StaleRead, 100)]
+    [TestCase(RaftBug.DoubleVote, 100)]
+    [TestCase(RaftBug.LostCommit, 100)]
+    [TestCase(RaftBug.LogDivergence, 100)]
+    [TestCase(RaftBug.MembershipRace, 100)]
     [Category("Slow")]
-    public void ABug_IsFoundAndShrunk(RaftBug bug, int seeds, int faults)
+    public void ABug_IsFoundAndShrunk(RaftBug bug, int seeds)
     {
         string[] names = bug == RaftBug.MembershipRace ? Names : Founders;
         ScheduleException? failure = Assert.Throws<ScheduleException>(() => AsyncioTest.Run(
             () => Scenario(bug, names),
             new TestOptions { Seeds = $"1-{seeds}", Freedom = ScheduleFreedom.Faults, Output = TextWriter.Null, RealTimeLimit = 60 }));
         TestContext.Out.WriteLine(failure!.Message);
-        Assert.That(failure.Schedule.Deviations, Is.LessThanOrEqualTo(faults), "the fewest faults that it needs");
+        Assert.That(failure.Schedule.Deviations, Is.LessThanOrEqualTo(3), "the fewest faults that it needs");
     }
 
     private static async Coroutine Scenario(RaftBug bug, string[] names)
@@ -116,10 +116,15 @@ public sealed class RaftTests
         {
             while (true)
             {
-                var voter = (string)(await voted.Reached()).Data!;
+                var (voter, candidate) = ((string, string))(await voted.Reached()).Data!;
                 if (Sim.Buggify("crash after a vote", 0.5))
                 {
+                    // The vote arrives, and what the new leader says does not: somebody else may want to be the leader in the same term.
+                    SimHost leader = hosts.Single(host => host.Name == candidate);
+                    IDisposable[] cuts = [.. hosts.Where(host => host != leader).Select(host => world.Net.Partition(leader, host, oneWay: true))];
                     hosts.Single(host => host.Name == voter).Restart();
+                    await Asyncio.Sleep(0.5);
+                    Array.ForEach(cuts, static cut => cut.Dispose());
                 }
             }
         }
