@@ -60,6 +60,7 @@ public sealed class HttpServerTests
                             writer.Write("GET / HTTP/1.1\r\n\r\n"u8);
                             writer.Write(Encoding.ASCII.GetBytes($"POST /echo HTTP/1.1\r\nContent-Length: {body.Length}\r\n\r\n"));
                             writer.Write(body);
+                            await writer.Drain();
                             byte[] greeting = await Asyncio.WaitFor(() => Answer(reader), 20);
                             Sim.Always(greeting.AsSpan().SequenceEqual("Hello, World!\n"u8), "the greeting is whole");
                             byte[] echo = await Asyncio.WaitFor(() => Answer(reader), 20);

@@ -77,6 +77,7 @@ public sealed class RespServerTests
                     for (; round < Rounds; round++)
                     {
                         writer.Write(Encoding.ASCII.GetBytes($"INCR n{number}\r\nECHO c{number}r{round}\r\nINCR n{number}\r\n"));
+                        await writer.Drain();
                         long first = long.Parse(await Line(reader, ':'), CultureInfo.InvariantCulture);
                         await Line(reader, '$');
                         string echo = await Line(reader, 'c');
