@@ -16,13 +16,13 @@ internal static class LoopMembers
     /// <summary>Safe from every thread, or only a look at what was, or with an error of their own.</summary>
     private static readonly HashSet<string> s_free =
     [
-        "CallSoonThreadsafe", "Post", "AnswerInterrupt", "CallExceptionHandler", "DefaultExceptionHandler", "CreateFuture", "SwitchTo",
-        "Wrap", "CheckThread", "ToString", "Statistics", "GetAwaiter", "Time", "IsRunning", "IsClosed", "GetDebug", "GetExceptionHandler", "GetTaskFactory",
-        "Done", "Cancelled", "GetLoop", "Result", "Exception", "GetName", "GetCoro", "GetContext", "Cancelling", "GetStack", "PrintStack",
-        "IsSet", "Locked", "Qsize", "Empty", "Full", "When", "Expired", "AtEof", "CanWriteEof", "IsClosing", "GetExtraInfo", "GetProtocol",
-        "IsReading", "GetWriteBufferLimits", "GetWriteBufferSize", "GetPid", "GetReturncode", "GetPipeTransport", "IsServing",
-        "RunForever", "RunUntilComplete", "Close", "Dispose", "SetDebug", "AsTask", "AsValueTask", "WithCancellation", "GetAsyncEnumerator",
-        "AnswerInterrupt", "Equals", "GetHashCode", "GetType",
+        "CallSoonThreadsafe", "Post", "Run", "AnswerInterrupt", "CallExceptionHandler", "DefaultExceptionHandler", "CreateFuture",
+        "SwitchTo", "Wrap", "CheckThread", "ToString", "Statistics", "GetAwaiter", "Time", "IsRunning", "IsClosed", "GetDebug",
+        "GetExceptionHandler", "GetTaskFactory", "Done", "Cancelled", "GetLoop", "Result", "Exception", "GetName", "GetCoro",
+        "GetContext", "Cancelling", "GetStack", "PrintStack", "IsSet", "Locked", "Qsize", "Empty", "Full", "When", "Expired", "AtEof",
+        "CanWriteEof", "IsClosing", "GetExtraInfo", "GetProtocol", "IsReading", "GetWriteBufferLimits", "GetWriteBufferSize", "GetPid",
+        "GetReturncode", "GetPipeTransport", "IsServing", "RunForever", "RunUntilComplete", "Close", "Dispose", "SetDebug", "AsTask",
+        "AsValueTask", "WithCancellation", "GetAsyncEnumerator", "Equals", "GetHashCode", "GetType",
     ];
 
     private static readonly HashSet<string> s_asyncio =
