@@ -8,7 +8,7 @@ internal static class Sinks
 {
     private static readonly HashSet<string> s_otherThreads =
     [
-        "System.Threading.Thread", "System.Threading.ThreadPool", "System.Threading.Timer", "System.Threading.Tasks.Parallel",
+        "System.Threading.Thread", "System.Threading.ThreadPool", "System.Threading.Timer",
         "System.Runtime.InteropServices.PosixSignalRegistration",
     ];
 
@@ -47,6 +47,7 @@ internal static class Sinks
         method.ContainingNamespace?.ToDisplayString() == "System.Threading.Tasks" && (method.ContainingType.Name, method.Name) switch
         {
             ("Task", "Run") => true,
+            ("Parallel", _) => !method.Parameters.Any(static one => one.Type.Name == "ParallelOptions"),
             ("Task", "ContinueWith") or ("TaskFactory", "StartNew") =>
                 !method.Parameters.Any(static one => one.Type.Name is "TaskScheduler" or "TaskContinuationOptions"),
             _ => false,

@@ -618,7 +618,9 @@ public class CoroutineTests
         Virtual.Run(async () =>
         {
             home = Environment.CurrentManagedThreadId;
+#pragma warning disable ASY006 // What it warns of in a native method.
             await Task.Run(() => { }).ConfigureAwait(false);
+#pragma warning restore ASY006
             after = Environment.CurrentManagedThreadId;
             await Asyncio.Sleep(1);
         });

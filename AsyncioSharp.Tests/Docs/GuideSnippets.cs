@@ -352,6 +352,7 @@ public class GuideSnippets
     [Test]
     public void Scopes()
     {
+#pragma warning disable ASY021 // The scope interrupts what comes after the swallowed cancellation: that is what the page shows.
         // begin scopes
         async Coroutine Main()
         {
@@ -383,6 +384,7 @@ public class GuideSnippets
             });
         }
         // end
+#pragma warning restore ASY021
 
         Run(Main).Should().Equal("1: swallowed", "1: True", "2: 8080");
     }
