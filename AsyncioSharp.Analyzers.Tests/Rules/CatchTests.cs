@@ -248,9 +248,16 @@ public class CatchTests
         """);
 
     [Test]
-    public Task Cancellation_OfAnother_IsLeftAlone() => Verify.Finds("""
+    public Task Cancellation_OfAnotherOrOfAScope_IsLeftAlone() => Verify.Finds("""
         async Coroutine Main(AsyncioTask child, CancellationToken token)
         {
+            await Asyncio.MoveOnAfter(1, async _ =>
+            {
+                try { await F(); }
+                catch (CancelledError) { }
+                await F();
+            });
+
             try { await child; }
             catch (CancelledError) { }
 

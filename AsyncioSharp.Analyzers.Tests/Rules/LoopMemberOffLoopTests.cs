@@ -67,6 +67,9 @@ public class LoopMemberOffLoopTests
             public void Known() => _queue.PutNowait(2);
 
             void Never() => _queue.PutNowait(3);
+
+            Task OnTheScheduler(EventLoop loop) => Parallel.ForEachAsync(
+                new int[4], new ParallelOptions { TaskScheduler = loop.Scheduler }, async (_, _) => await _queue.Put(4));
         }
         """);
 

@@ -33,6 +33,9 @@ internal sealed class CancellationSwallowed : Rule
 
     private static bool IsFollowedByAwait(ITryOperation attempt)
     {
+        // A cancel scope interrupts the awaits that follow as well.
+        if (Functions.Inner(attempt) is IAnonymousFunctionOperation body && Functions.Taker(body) is IArgumentOperation
+            { Parent: IInvocationOperation { TargetMethod.Name: "CancelScope" or "FailAfter" or "MoveOnAfter" } }) return false;
         IOperation inner = attempt;
         foreach (IOperation around in Functions.Around(attempt))
         {
