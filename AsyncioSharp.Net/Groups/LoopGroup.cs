@@ -9,7 +9,8 @@ namespace AsyncioSharp.Net;
 /// </summary>
 /// <remarks>
 /// <para>Each loop runs the same method, and makes a listener of its own: with <c>reusePort: true</c> the system spreads the connections
-/// (Linux). Elsewhere one of them listens and hands out: <see cref="ServerOptions.HandOutTo"/>. What a loop has made belongs to it: state, tasks, streams. To ask another loop, <c>await other.Run(…)</c>.</para>
+/// (Linux). Elsewhere one of them listens and hands out: <see cref="ServerOptions.HandOutTo"/>. What a loop has made belongs to it:
+/// state, tasks, streams. To ask another loop, <c>await other.Run(…)</c>.</para>
 /// <para>The first method that fails ends the others, unless <see cref="LoopGroupOptions.Restart"/> decides otherwise. One that returns
 /// leaves the others alone.</para>
 /// </remarks>

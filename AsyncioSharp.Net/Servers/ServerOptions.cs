@@ -43,8 +43,8 @@ public sealed record ServerOptions
     public bool ReusePort { get; init; }
 
     /// <summary>
-    /// Asked for each new connection: the loop that it is to live on, with its protocol or its streams. Null is the server's own. One server
-    /// may so spread connections over the loops of a <see cref="LoopGroup"/>, where the loops cannot share the port
+    /// Asked for each new connection: the loop that it is to live on, with its protocol or its streams. Null is the server's own. One
+    /// server may so spread connections over the loops of a <see cref="LoopGroup"/>, where the loops cannot share the port
     /// (<see cref="ReusePort"/>) or shall have equally many. Called on the server's loop. Such connections are not the server's: it does
     /// not close or await them, and has no limits for them. asyncio has no such thing.
     /// </summary>
