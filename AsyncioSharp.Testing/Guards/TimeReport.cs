@@ -16,8 +16,10 @@ internal static class TimeReport
     {
         if (probe.Blocked is { } blocked)
         {
-            return $"{headline} The loop's thread is blocked by a synchronous wait in {Name(blocked.Task)}. Await instead, "
-                + $"or move the blocking call to Asyncio.ToThread(...).\n{blocked.Stack}";
+            string instead = blocked.Stack.Contains("NUnit.Framework.Internal.AsyncToSyncAdapter", StringComparison.Ordinal)
+                ? "NUnit's Assert.ThrowsAsync and its like wait themselves: write await Assert.ThatAsync(..., Throws.TypeOf<...>())."
+                : "Await instead, or move the blocking call to Asyncio.ToThread(...).";
+            return $"{headline} The loop's thread is blocked by a synchronous wait in {Name(blocked.Task)}. {instead}\n{blocked.Stack}";
         }
 
         return $"{headline} The loop's thread does not come back from one step of {Name(loop.StuckTask)}: it computes, "
