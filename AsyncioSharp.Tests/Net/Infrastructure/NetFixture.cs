@@ -26,6 +26,7 @@ public enum SelectorKind
 [AlsoSimulated]
 public abstract class NetFixture(SelectorKind kind)
 {
+    private static int s_portsTried;
     private Future? _reportWaiter;
 #pragma warning disable NUnit1032 // The run closes it.
     private EventLoop? _simulated;
@@ -145,12 +146,26 @@ public abstract class NetFixture(SelectorKind kind)
     /// <summary>The port that a server listens on.</summary>
     protected static int PortOf(Server server) => ((IPEndPoint)server.Sockets[0].LocalEndPoint!).Port;
 
-    /// <summary>A port of this machine on which nobody listens.</summary>
+    /// <summary>
+    /// A port of this machine on which nobody listens. It lies below those that Linux chooses from: a socket that connects to it might otherwise
+    /// be given the same port for its own, and be connected to itself.
+    /// </summary>
     protected static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            int port = 10_000 + (int)((uint)(Environment.ProcessId * 7 + Interlocked.Increment(ref s_portsTried)) % 20_000);
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // The next one.
+            }
+        }
     }
 
     /// <summary>Asserts that awaiting something fails, with this text.</summary>
