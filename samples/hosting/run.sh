@@ -38,7 +38,7 @@ stops_well() {
     kill "-$2" "$server"
     wait "$server" || status=$?
     server=
-    if [ "$status" -eq 0 ] && ! grep -qiE "^fail|^crit|exception" "$work/server" && grep -qF "${3:-}" "$work/server"; then
+    if [ "$status" -eq 0 ] && ! grep -qiE "^fail|^crit|exception" "$work/server" && { [ -z "${3:-}" ] || grep -qF "$3" "$work/server"; }; then
         ok "$1: SIG$2 ends it in order"
     else
         cp "$work/server" "$work/out"
