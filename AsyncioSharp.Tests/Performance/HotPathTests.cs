@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Tracing;
 using System.Globalization;
 using System.Reflection;
 using AsyncioSharp.Tests.Api;
@@ -8,7 +9,8 @@ namespace AsyncioSharp.Tests.Performance;
 
 /// <summary>
 /// What hot paths allocate, against the table of docs/performance.md: bytes do not depend on how busy the machine is. A library that is not
-/// optimised allocates more; a debug build only runs the paths.
+/// optimised allocates more, and so does .NET while somebody listens to the events of its tasks, as the tests of escapes do for the rest of
+/// the process: there the paths only run. CI runs these tests by themselves.
 /// </summary>
 [TestFixture]
 [Category("Allocation")]
@@ -27,6 +29,9 @@ public class HotPathTests
 
     private static bool IsOptimised { get; } =
         typeof(EventLoop).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
+
+    private static bool AreTasksHeard =>
+        EventSource.GetSources().Any(static one => one.Name == "System.Threading.Tasks.TplEventSource" && one.IsEnabled());
 
     [Test, Order(1)]
     public void Page_WhenAsked_IsWritten()
@@ -48,7 +53,7 @@ public class HotPathTests
     {
         long bytes = HotPath.All.Single(path => path.Name == name).Measure();
 
-        if (IsOptimised)
+        if (IsOptimised && !AreTasksHeard)
         {
             bytes.Should().BeCloseTo(OnThePage(name), Slack, $"docs/performance.md says so; if it is meant to be another figure, write the page anew: {HowToWrite}");
         }
