@@ -9,6 +9,9 @@ namespace AsyncioSharp.AspNetCore;
 /// </summary>
 internal sealed class HubTasks : IHubFilter
 {
+    // Under this the loop stays with the connection: with long polling the request that has opened it ends before the connection does.
+    private static readonly object s_loop = new();
+
     public ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next) =>
         LoopOf(invocationContext.Context) is { } loop
@@ -27,7 +30,16 @@ internal sealed class HubTasks : IHubFilter
             ? loop.Run(() => Named(context.Hub, nameof(Hub.OnDisconnectedAsync), () => Result(next(context, exception))))
             : next(context, exception);
 
-    private static EventLoop? LoopOf(HubCallerContext caller) => caller.GetHttpContext()?.Features.Get<IAsyncioLoopFeature>()?.Loop;
+    private static EventLoop? LoopOf(HubCallerContext caller)
+    {
+        if (!caller.Items.TryGetValue(s_loop, out object? loop))
+        {
+            loop = caller.GetHttpContext()?.Features.Get<IAsyncioLoopFeature>()?.Loop;
+            caller.Items[s_loop] = loop;
+        }
+
+        return (EventLoop?)loop;
+    }
 
     private static ValueTask<object?> Named(Hub hub, string method, Func<ValueTask<object?>> start)
     {
