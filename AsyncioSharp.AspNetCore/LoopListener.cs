@@ -31,8 +31,10 @@ internal sealed class LoopListener(KestrelLoops loops) : IConnectionListener
         bool isShared = isMany && loops.Options.ReusePort && OperatingSystem.IsLinux();
         if (isShared && tcp.Port != 0)
         {
-            // With SO_REUSEPORT a port that another process listens at would be no error.
-            Server probe = await Listen(loops.All[0], address.ToString(), tcp.Port, Options()).ConfigureAwait(false);
+            // With SO_REUSEPORT a port that another process listens at would be no error. The probe does not listen: who came to it would be
+            // reset.
+            ServerOptions bindOnly = Options() with { StartServing = false };
+            Server probe = await Listen(loops.All[0], address.ToString(), tcp.Port, bindOnly).ConfigureAwait(false);
             _servers.Remove(probe);
             await Close(probe).ConfigureAwait(false);
         }

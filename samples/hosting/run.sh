@@ -17,7 +17,7 @@ publish() {
 
 # free_port: one that nobody listens at.
 free_port() {
-    port=$((20000 + RANDOM % 20000))
+    port=$((20000 + RANDOM % 12000))
     while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
 }
 
@@ -77,7 +77,7 @@ if need nc netcat-openbsd && publish worker; then
     fi
 fi
 
-if need nc netcat-openbsd && start cores "$((20000 + RANDOM % 20000))" 2; then
+if need nc netcat-openbsd && start cores "$((20000 + RANDOM % 12000))" 2; then
     (echo hello; sleep 0.5; echo /count; sleep 0.5) | expect "cores: a line comes back, and is counted" $'hello\n1 lines, counted without an owner: 1' nc -N 127.0.0.1 "$port"
     stops_well cores INT stopped
 fi
