@@ -46,9 +46,7 @@ internal sealed partial class LoopConnection
     public void OnReceived(int count)
     {
         _input.Writer.Advance(count);
-        t_reading = this;
         LoopSide.Bare(static self => ((LoopConnection)self!).HandOver(), this);
-        t_reading = null;
     }
 
     public bool OnEof()

@@ -102,25 +102,26 @@ internal sealed class LoopSide : PipeScheduler
     // Those of now; what they schedule comes in the next turn. If one fails, the loop reports it, and the others come in the next turn too.
     private void RunPosted()
     {
-        int count = _posted.Count;
-        SynchronizationContext? context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            for (; count > 0; count--)
-            {
-                (Action<object?> action, object? state) = _posted.Dequeue();
-                action(state);
-            }
+            Bare(static self => ((LoopSide)self!).RunThoseOfNow(), this);
         }
         finally
         {
-            SynchronizationContext.SetSynchronizationContext(context);
             _isPosted = false;
             if (_posted.Count > 0)
             {
                 PostOnce();
             }
+        }
+    }
+
+    private void RunThoseOfNow()
+    {
+        for (int count = _posted.Count; count > 0; count--)
+        {
+            (Action<object?> action, object? state) = _posted.Dequeue();
+            action(state);
         }
     }
 }

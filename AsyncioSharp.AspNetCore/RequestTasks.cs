@@ -16,23 +16,21 @@ internal sealed class RequestTasks(IHostApplicationLifetime lifetime) : IStartup
 
     private Task Run(RequestDelegate handler, HttpContext context)
     {
-        if (LoopConnection.Of(context.Features) is not { } connection)
+        if (context.Features.Get<IAsyncioLoopFeature>() is not LoopConnection { Side: var side })
         {
             // Another transport's, or a test server's.
             return handler(context);
         }
 
         // Those of HTTP/2 begin on the thread pool.
-        return connection.Side.IsHere
-            ? Start(connection, handler, context)
-            : connection.Side.Call(() => Start(connection, handler, context));
+        return side.IsHere ? Start(side, handler, context) : side.Call(() => Start(side, handler, context));
     }
 
-    private Task Start(LoopConnection connection, RequestDelegate handler, HttpContext context)
+    private Task Start(LoopSide side, RequestDelegate handler, HttpContext context)
     {
-        string name = connection.NameOf(context.Request.Method, context.Request.Path.Value ?? string.Empty);
-        AsyncioTask task = connection.Loop.CreateTask(Handle(handler, context), name, eagerStart: true);
-        return task.Done() ? RequestEnd.Outcome(task) : new RequestEnd(connection.Side, task, context.RequestAborted).Task;
+        AsyncioTask task = side.Loop.CreateTask(
+            Handle(handler, context), $"{context.Request.Method} {context.Request.Path.Value}", eagerStart: true);
+        return task.Done() ? RequestEnd.Outcome(task) : new RequestEnd(side, task, context.RequestAborted).Task;
     }
 
     private async Coroutine Handle(RequestDelegate handler, HttpContext context)
