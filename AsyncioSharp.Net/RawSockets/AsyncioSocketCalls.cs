@@ -8,9 +8,6 @@ namespace AsyncioSharp.Net;
 /// <summary>The calls on sockets that the loop has made.</summary>
 internal static class AsyncioSocketCalls
 {
-    /// <summary>Seconds between attempts to connect to a unix server whose backlog is full: no system has an event for it.</summary>
-    private const double FullBacklogRetry = 0.01;
-
     public static async Coroutine<byte[]> Receive(EventLoop loop, AsyncioSocket sock, int bufsize)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bufsize);
@@ -52,17 +49,19 @@ internal static class AsyncioSocketCalls
 
     public static async Coroutine<int> SendTo(EventLoop loop, AsyncioSocket sock, ReadOnlyMemory<byte> data, EndPoint address)
     {
-        address = await Resolved(loop, sock, address);
+        Check(loop, sock);
+        address = await RawSocketCalls.Resolved(sock.Family, address);
         return await Io(loop, sock, Readiness.Write, socket => socket.SendTo(data.Span, address));
     }
 
     public static async Coroutine Connect(EventLoop loop, AsyncioSocket sock, EndPoint address)
     {
-        address = await Resolved(loop, sock, address);
+        Check(loop, sock);
+        address = await RawSocketCalls.Resolved(sock.Family, address);
         SocketError error;
         while ((error = sock.Net.Connect(address)) == SocketError.WouldBlock)
         {
-            await Asyncio.Sleep(FullBacklogRetry);
+            await Asyncio.Sleep(RawSocketCalls.FullBacklogRetry);
         }
 
         if (error == SocketError.InProgress)
@@ -107,13 +106,5 @@ internal static class AsyncioSocketCalls
 
             await sock.Ready(direction);
         }
-    }
-
-    private static async Coroutine<EndPoint> Resolved(EventLoop loop, AsyncioSocket sock, EndPoint address)
-    {
-        Check(loop, sock);
-        ArgumentNullException.ThrowIfNull(address);
-        Interop.NativeText.CheckAddress(address, nameof(address));
-        return address is DnsEndPoint dns ? (await Resolver.Resolve(dns.Host, dns.Port, sock.Family, isPassive: false))[0] : address;
     }
 }

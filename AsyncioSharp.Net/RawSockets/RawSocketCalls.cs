@@ -13,8 +13,8 @@ namespace AsyncioSharp.Net;
 /// <summary>The calls on the program's own sockets.</summary>
 internal static class RawSocketCalls
 {
-    /// <summary>Seconds between attempts to connect to a unix server whose backlog is full: the system has no event for it.</summary>
-    private const double FullBacklogRetry = 0.01;
+    /// <summary>Seconds between attempts to connect to a unix server whose backlog is full: no system has an event for it.</summary>
+    public const double FullBacklogRetry = 0.01;
 
     public static async Coroutine<byte[]> Receive(EventLoop loop, Socket sock, int bufsize)
     {
@@ -96,9 +96,7 @@ internal static class RawSocketCalls
     public static async Coroutine<int> SendTo(EventLoop loop, Socket sock, ReadOnlyMemory<byte> data, EndPoint address)
     {
         Check(loop, sock);
-        ArgumentNullException.ThrowIfNull(address);
-        NativeText.CheckAddress(address, nameof(address));
-        address = await Resolved(sock, address);
+        address = await Resolved(sock.AddressFamily, address);
         int count;
         while (!TrySendTo(sock, data.Span, address, out count))
         {
@@ -111,9 +109,7 @@ internal static class RawSocketCalls
     public static async Coroutine Connect(EventLoop loop, Socket sock, EndPoint address)
     {
         Check(loop, sock);
-        ArgumentNullException.ThrowIfNull(address);
-        NativeText.CheckAddress(address, nameof(address));
-        address = await Resolved(sock, address);
+        address = await Resolved(sock.AddressFamily, address);
         while (!TryConnect(sock, address))
         {
             if (sock.AddressFamily == AddressFamily.Unix)
@@ -285,8 +281,13 @@ internal static class RawSocketCalls
         }
     }
 
-    private static async Coroutine<EndPoint> Resolved(Socket sock, EndPoint address) =>
-        address is DnsEndPoint dns ? (await Resolver.Resolve(dns.Host, dns.Port, sock.AddressFamily, isPassive: false))[0] : address;
+    /// <summary>The address that a socket of a family is to reach, where the program may have given a name.</summary>
+    public static async Coroutine<EndPoint> Resolved(AddressFamily family, EndPoint address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        NativeText.CheckAddress(address, nameof(address));
+        return address is DnsEndPoint dns ? (await Resolver.Resolve(dns.Host, dns.Port, family, isPassive: false))[0] : address;
+    }
 
     private static EndPoint? PeerOf(Socket client)
     {
