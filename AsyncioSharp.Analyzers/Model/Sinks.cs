@@ -15,7 +15,7 @@ internal static class Sinks
     /// <param name="function">The lambda, or the reference to the method.</param>
     public static Placement Of(IOperation function, Symbols symbols) => Functions.Taker(function) switch
     {
-        IArgumentOperation { Parent: IInvocationOperation call } when InAnotherProcess(call, symbols) => Placement.Unknown,
+        IArgumentOperation { Parent: IInvocationOperation call } when symbols.IsLibrary(call.TargetMethod) && InAnotherProcess(call, symbols) => Placement.Unknown,
         IArgumentOperation { Parent: IInvocationOperation call } argument => OfArgument(call.TargetMethod, argument.Parameter, symbols),
         IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } made } } argument =>
             OfArgument(made, argument.Parameter, symbols),
