@@ -13,6 +13,7 @@ namespace AsyncioSharp.AspNetCore;
 internal sealed class LoopSide : PipeScheduler
 {
     private readonly Queue<(Action<object?> Action, object? State)> _posted = new();
+    private readonly Queue<RequestEnd> _ended = new();
     private readonly SendOrPostCallback _runPosted;
     private bool _isPosted;
     private int _threadId;
@@ -59,6 +60,16 @@ internal sealed class LoopSide : PipeScheduler
         {
             Loop.BaseContext.Post(_ => Bare(action, state), null);
         }
+    }
+
+    /// <summary>
+    /// A request's task that Kestrel waits for is in its last step. Kestrel goes on in the next turn, and before what is posted is run: the
+    /// end of the answer is then sent together with the rest of it.
+    /// </summary>
+    public void Conclude(RequestEnd end)
+    {
+        _ended.Enqueue(end);
+        PostOnce();
     }
 
     /// <summary>To be awaited by code that belongs to no task: it goes on on the loop, in its own ExecutionContext.</summary>
@@ -109,7 +120,7 @@ internal sealed class LoopSide : PipeScheduler
         finally
         {
             _isPosted = false;
-            if (_posted.Count > 0)
+            if (_ended.Count + _posted.Count > 0)
             {
                 PostOnce();
             }
@@ -118,6 +129,11 @@ internal sealed class LoopSide : PipeScheduler
 
     private void RunThoseOfNow()
     {
+        for (int count = _ended.Count; count > 0; count--)
+        {
+            _ended.Dequeue().Complete();
+        }
+
         for (int count = _posted.Count; count > 0; count--)
         {
             (Action<object?> action, object? state) = _posted.Dequeue();

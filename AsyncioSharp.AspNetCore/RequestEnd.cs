@@ -11,7 +11,6 @@ internal sealed class RequestEnd : TaskCompletionSource
     {
         _side = side;
         _task = task;
-        task.AddDoneCallback(OnDone);
         _abort = aborted.UnsafeRegister(static self => ((RequestEnd)self!).OnAborted(), this);
     }
 
@@ -21,14 +20,15 @@ internal sealed class RequestEnd : TaskCompletionSource
         : task.Exception() is { } error ? Task.FromException(error)
         : Task.CompletedTask;
 
-    private void OnAborted() => _side.Schedule(static task => ((AsyncioTask)task!).Cancel(), _task);
+    /// <summary>The task is in its last step.</summary>
+    public void Conclude() => _side.Conclude(this);
 
-    private void OnDone(AsyncioTask task)
+    /// <summary>The task is done. What Kestrel does next it does here, inside of this call.</summary>
+    public void Complete()
     {
         _abort.Dispose();
-        LoopSide.Bare(static self => ((RequestEnd)self!).Complete(), this);
+        SetFromTask(Outcome(_task));
     }
 
-    // What Kestrel does next it does here, inside of this call.
-    private void Complete() => SetFromTask(Outcome(_task));
+    private void OnAborted() => _side.Schedule(static task => ((AsyncioTask)task!).Cancel(), _task);
 }

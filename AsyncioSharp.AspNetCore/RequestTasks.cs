@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -28,12 +29,19 @@ internal sealed class RequestTasks(IHostApplicationLifetime lifetime) : IStartup
 
     private Task Start(LoopSide side, RequestDelegate handler, HttpContext context)
     {
+        var end = new StrongBox<RequestEnd>();
         AsyncioTask task = side.Loop.CreateTask(
-            Handle(handler, context), $"{context.Request.Method} {context.Request.Path.Value}", eagerStart: true);
-        return task.Done() ? RequestEnd.Outcome(task) : new RequestEnd(side, task, context.RequestAborted).Task;
+            Handle(handler, context, end), $"{context.Request.Method} {context.Request.Path.Value}", eagerStart: true);
+        if (task.Done())
+        {
+            return RequestEnd.Outcome(task);
+        }
+
+        end.Value = new RequestEnd(side, task, context.RequestAborted);
+        return end.Value.Task;
     }
 
-    private async Coroutine Handle(RequestDelegate handler, HttpContext context)
+    private async Coroutine Handle(RequestDelegate handler, HttpContext context, StrongBox<RequestEnd> end)
     {
         try
         {
@@ -47,6 +55,10 @@ internal sealed class RequestTasks(IHostApplicationLifetime lifetime) : IStartup
             {
                 context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             }
+        }
+        finally
+        {
+            end.Value?.Conclude();
         }
     }
 }
