@@ -113,15 +113,21 @@ public class VirtualTimeAndChildrenTests(SelectorKind kind) : VirtualNetFixture(
 
         async Task Storm()
         {
-            Func<Task> storm = async () => await Asyncio.WaitFor(StartForEver(waits), 0.2);
+            List<AsyncioProcess> started = [];
+            Func<Task> storm = async () => await Asyncio.WaitFor(StartForEver(started, waits), 0.2);
             await storm.Should().ThrowAsync<TimeoutException>();
+            foreach (AsyncioProcess process in started)
+            {
+                await process.Wait();
+            }
         }
 
-        static async Coroutine StartForEver(bool waits)
+        static async Coroutine StartForEver(List<AsyncioProcess> started, bool waits)
         {
             while (true)
             {
                 AsyncioProcess process = await Asyncio.CreateSubprocessExec("true");
+                started.Add(process);
                 if (waits)
                 {
                     await process.Wait();
