@@ -10,7 +10,8 @@ namespace AsyncioSharp.Tests.Performance;
 /// <summary>
 /// What hot paths allocate, against the table of docs/performance.md: bytes do not depend on how busy the machine is. A library that is not
 /// optimised allocates more, and so does .NET while somebody listens to the events of its tasks, as the tests of escapes do for the rest of
-/// the process: there the paths only run. CI runs these tests by themselves.
+/// the process. With a profile of the run the JIT keeps now and then a delegate of 64 bytes on the stack, and in the next run it does not.
+/// There the paths only run. CI runs these tests by themselves, without such profiles.
 /// </summary>
 [TestFixture]
 [Category("Allocation")]
@@ -18,7 +19,7 @@ public class HotPathTests
 {
     private const string Begin = "<!-- allocations: begin -->";
     private const string End = "<!-- allocations: end -->";
-    private const string HowToWrite = "ASYNCIOSHARP_WRITE_DOCS=1 dotnet test AsyncioSharp.Tests -c Release --filter \"FullyQualifiedName~HotPath\"";
+    private const string HowToWrite = "DOTNET_TieredPGO=0 ASYNCIOSHARP_WRITE_DOCS=1 dotnet test AsyncioSharp.Tests -c Release --filter \"FullyQualifiedName~HotPath\"";
 
     /// <summary>What a ring or a table that grows may add to one operation.</summary>
     private const int Slack = 2;
@@ -30,13 +31,15 @@ public class HotPathTests
     private static bool IsOptimised { get; } =
         typeof(EventLoop).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
 
+    private static bool IsProfiled => Environment.GetEnvironmentVariable("DOTNET_TieredPGO") != "0";
+
     private static bool AreTasksHeard =>
         EventSource.GetSources().Any(static one => one.Name == "System.Threading.Tasks.TplEventSource" && one.IsEnabled());
 
     [Test, Order(1)]
     public void Page_WhenAsked_IsWritten()
     {
-        if (!PortingPage.ShouldWrite || !IsOptimised)
+        if (!PortingPage.ShouldWrite || !IsOptimised || IsProfiled)
         {
             return;
         }
@@ -53,7 +56,7 @@ public class HotPathTests
     {
         long bytes = HotPath.All.Single(path => path.Name == name).Measure();
 
-        if (IsOptimised && !AreTasksHeard)
+        if (IsOptimised && !IsProfiled && !AreTasksHeard)
         {
             bytes.Should().BeCloseTo(OnThePage(name), Slack, $"docs/performance.md says so; if it is meant to be another figure, write the page anew: {HowToWrite}");
         }
