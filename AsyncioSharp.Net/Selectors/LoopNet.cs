@@ -12,6 +12,10 @@ public sealed class LoopNet
 {
     private const int ReceiveBufferSize = 256 * 1024;
 
+    // Holds the largest datagram. A test of many simulated hosts makes thousands of loops: so much is no large object for .NET, which would
+    // look through the whole heap for each few of them.
+    private const int SimulatedReceiveBufferSize = 64 * 1024;
+
     private static readonly ConditionalWeakTable<EventLoop, Func<NetworkStack>> s_offers = [];
 
     private readonly SelectorDriver _driver;
@@ -59,15 +63,15 @@ public sealed class LoopNet
 
     /// <summary>
     /// One buffer for all receives of the loop: a transport hands what it received to its protocol at once, so no two need it at the same
-    /// time. 256 KiB, asyncio's limit for one read.
+    /// time. 256 KiB, asyncio's limit for one read; 64 KiB if the network is simulated.
     /// </summary>
-    internal byte[] ReceiveBuffer => _receiveBuffer ??= GC.AllocateUninitializedArray<byte>(ReceiveBufferSize, pinned: true);
+    internal byte[] ReceiveBuffer => _receiveBuffer ??= NewReceiveBuffer();
 
     /// <summary>
     /// The same for calls on the program's own sockets: a task that starts eagerly may make one inside of a protocol's callback, whose data
     /// is in the other.
     /// </summary>
-    internal byte[] RawReceiveBuffer => _rawReceiveBuffer ??= GC.AllocateUninitializedArray<byte>(ReceiveBufferSize, pinned: true);
+    internal byte[] RawReceiveBuffer => _rawReceiveBuffer ??= NewReceiveBuffer();
 
     /// <summary>The loop's signal handlers, if it has some.</summary>
     internal SignalTable? Signals { get; set; }
@@ -130,6 +134,9 @@ public sealed class LoopNet
 
     /// <summary>Who has a descriptor's number now; null if nobody of this loop.</summary>
     internal SelectorKey? OwnerOf(int descriptor) => (uint)descriptor < (uint)_owners.Length ? _owners[descriptor] : null;
+
+    private byte[] NewReceiveBuffer() => Network.IsReal
+        ? GC.AllocateUninitializedArray<byte>(ReceiveBufferSize, pinned: true) : new byte[SimulatedReceiveBufferSize];
 
     /// <summary>Refuses a descriptor that the loop has made for itself: the file that the program means has been closed.</summary>
     /// <exception cref="IOException">It is one; the error number is EBADF.</exception>

@@ -9,9 +9,18 @@ internal sealed class Exploration(Trial trial, ExploreOptions options)
     public ExplorationResult Run() => options.Strategy == ExplorationStrategy.Exhaustive ? Search() : Draw();
 
     /// <summary>Runs one schedule.</summary>
-    public static Attempt Try(Trial trial, DecisionSource source, ExploreOptions options, StepObserver? observer = null)
+    /// <param name="trial">The test.</param>
+    /// <param name="source">Who decides.</param>
+    /// <param name="options">What may be decided.</param>
+    /// <param name="observer">Sees every step; null if nobody reads about them.</param>
+    /// <param name="keepsSites">Whether reports are to say where things were made.</param>
+    public static Attempt Try(
+        Trial trial, DecisionSource source, ExploreOptions options, StepObserver? observer = null, bool keepsSites = true)
     {
-        var driver = new ScheduleDriver(source, options.Freedom, options.MaxSteps, options.Bound) { Observer = observer };
+        var driver = new ScheduleDriver(source, options.Freedom, options.MaxSteps, options.Bound)
+        {
+            Observer = observer, KeepsSites = keepsSites,
+        };
         Exception? failure = trial(driver);
         return new Attempt(driver, failure);
     }

@@ -96,6 +96,9 @@ internal sealed partial class ScheduleDriver : LoopInstrument
     /// <summary>Notes every step, if somebody wants to read about them.</summary>
     public StepObserver? Observer { get; init; }
 
+    /// <summary>Whether reports are to say where tasks and timers were made, which costs about half of a run.</summary>
+    public bool KeepsSites { get; init; } = true;
+
     /// <summary>The schedule that was run.</summary>
     public Schedule Schedule => new(
         _freedom,

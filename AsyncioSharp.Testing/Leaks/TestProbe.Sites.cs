@@ -18,6 +18,9 @@ internal sealed partial class TestProbe
     private int _taskSites;
     private int _timerSites;
 
+    /// <summary>Whether it keeps where things were made.</summary>
+    public bool KeepsSites { get; set; } = true;
+
     /// <summary>The descriptors that are watched.</summary>
     public IEnumerable<object> Watched => _watched;
 
@@ -25,17 +28,17 @@ internal sealed partial class TestProbe
     public override void OnTaskCreated(AsyncioTask task)
     {
         NoteProgress();
-        Note(task, isSiteKept: _taskSites++ < MostTaskSites);
+        Note(task, isSiteKept: KeepsSites && _taskSites++ < MostTaskSites);
     }
 
     /// <inheritdoc/>
     public override void OnTaskEnded(AsyncioTask task) => NoteProgress();
 
     /// <inheritdoc/>
-    public override void OnTimerCreated(object timer) => Note(timer, isSiteKept: _timerSites++ < MostTimerSites);
+    public override void OnTimerCreated(object timer) => Note(timer, isSiteKept: TakesTimerSite());
 
     /// <inheritdoc/>
-    public override void OnAsyncgenCreated(object source) => Note(source, isSiteKept: _timerSites++ < MostTimerSites);
+    public override void OnAsyncgenCreated(object source) => Note(source, isSiteKept: TakesTimerSite());
 
     /// <inheritdoc/>
     /// <remarks>
@@ -45,7 +48,7 @@ internal sealed partial class TestProbe
     {
         if (!_sites.TryGetValue(source, out object? site))
         {
-            Note(generator, isSiteKept: _timerSites++ < MostTimerSites);
+            Note(generator, isSiteKept: TakesTimerSite());
         }
         else
         {
@@ -79,7 +82,7 @@ internal sealed partial class TestProbe
     {
         // Made in a step of the user's, then handed from listener to listener inside of the library: the first place that is known is the
         // one that counts.
-        bool isSiteKept = SiteOf(watched) is null && _timerSites++ < MostTimerSites;
+        bool isSiteKept = KeepsSites && SiteOf(watched) is null && TakesTimerSite();
         Note(watched, isSiteKept);
         if (isSiteKept && Loop.CurrentTask is { } maker && SiteOf(watched) is null
             && maker.PresentStack().FindLast(static frame => frame.File is not null) is { File: not null } frame)
@@ -105,6 +108,8 @@ internal sealed partial class TestProbe
 
         return found;
     }
+
+    private bool TakesTimerSite() => KeepsSites && _timerSites++ < MostTimerSites;
 
     public void MarkBackground(object made) => _background.AddOrUpdate(made, made);
 

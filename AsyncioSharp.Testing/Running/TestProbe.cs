@@ -42,6 +42,7 @@ internal sealed partial class TestProbe : LoopInstrument
     {
         TestProbe probe = Of(loop);
         probe.Outer = Of(outer);
+        probe.KeepsSites = probe.Outer.KeepsSites;
         return probe;
     }
 

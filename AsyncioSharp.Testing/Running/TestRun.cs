@@ -58,6 +58,7 @@ internal sealed class TestRun
 
         Loop.SetExceptionHandler(OnReport);
         _probe = TestProbe.Of(Loop);
+        _probe.KeepsSites = driver is not { KeepsSites: false };
         _probe.MaxStepsPerInstant = _options.MaxStepsPerInstant;
         _probe.MaxClockMoves = _options.MaxClockMoves;
         _probe.MaxRetries = _options.MaxRetries;
