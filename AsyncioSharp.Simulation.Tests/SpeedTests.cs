@@ -50,18 +50,9 @@ public sealed class SpeedTests
                 (DatagramTransport transport, _) = await Asyncio.GetRunningLoop().CreateDatagramEndpoint(
                     static () => new Sink(), remoteAddr: ("sink", 9));
                 await Asyncio.Sleep(1);
+                await Send(transport); // for the JIT
                 long start = Stopwatch.GetTimestamp();
-                byte[] data = new byte[100];
-                for (int i = 0; i < Count; i++)
-                {
-                    transport.Sendto(data);
-                    if (i % 100 == 0)
-                    {
-                        await Asyncio.Sleep(0.01);
-                    }
-                }
-
-                await Asyncio.Sleep(1);
+                await Send(transport);
                 perPacket = Stopwatch.GetElapsedTime(start).TotalMicroseconds / Count;
                 transport.Close();
             },
@@ -69,6 +60,21 @@ public sealed class SpeedTests
 
         TestContext.Out.WriteLine($"a datagram: {perPacket:0.000} µs");
         perPacket.Should().BeLessThan(30);
+
+        static async Coroutine Send(DatagramTransport transport)
+        {
+            byte[] data = new byte[100];
+            for (int i = 0; i < Count; i++)
+            {
+                transport.Sendto(data);
+                if (i % 100 == 0)
+                {
+                    await Asyncio.Sleep(0.01);
+                }
+            }
+
+            await Asyncio.Sleep(1);
+        }
     }
 
     [Test]
