@@ -28,6 +28,21 @@ public sealed class RequestTaskTests
     }
 
     [Test]
+    public async Task Endpoint_AwaitsAndReturnsText_IsAnsweredInOnePiece()
+    {
+        await using WebHost host = await WebHost.Start(static app => app.MapGet("/late", static async () =>
+        {
+            await Asyncio.Sleep(0.001);
+            return "text";
+        }));
+        using RawClient client = await RawClient.Connect(host.EndPoint);
+
+        await client.Get("/late");
+
+        (await client.Hear("text")).Should().EndWith("\r\n0\r\n\r\n", "Kestrel flushes the text and the end apart, and both are sent at once");
+    }
+
+    [Test]
     public async Task Endpoint_UsesLocksGroupsAndLimits_TheyWork()
     {
         var gate = new AsyncioLock();

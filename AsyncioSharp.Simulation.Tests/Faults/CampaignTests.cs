@@ -4,7 +4,7 @@ namespace AsyncioSharp.Simulation.Tests;
 
 public sealed class CampaignTests
 {
-    [Test, AsyncioCampaign(Seeds = 60, Expected = ["came through"])]
+    [Test, AsyncioCampaign(Seeds = 200, Expected = ["came through"])]
     public async Coroutine Campaign_WhatItReaches_IsCounted()
     {
         int reads = 0;

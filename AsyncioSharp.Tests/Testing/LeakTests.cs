@@ -27,6 +27,31 @@ public class LeakTests
     }
 
     [Test]
+    public void RunSeeds_OneSeedForgetsATask_FailsWithTheLineThatMadeIt()
+    {
+        Action run = static () => AsyncioTest.Run(ForgetIfReordered, new TestOptions { Seeds = "1-100" });
+
+        run.Should().Throw<ScheduleException>().Which.ToString()
+            .Should().Contain("Found by seed").And.MatchRegex(@"made at File "".*LeakTests\.cs"", line \d+, in .*ForgetIfReordered");
+
+        static async Coroutine ForgetIfReordered()
+        {
+            List<int> order = [];
+            await Asyncio.Gather(Note(1), Note(2));
+            if (order[0] == 2)
+            {
+                _ = Asyncio.CreateTask(async Coroutine () => await Asyncio.Sleep(60));
+            }
+
+            async Coroutine Note(int number)
+            {
+                await Asyncio.Sleep(0);
+                order.Add(number);
+            }
+        }
+    }
+
+    [Test]
     public void Run_ForgetsATaskATimerAndAStream_FailsWithThreeEntriesAndTheirLines()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
