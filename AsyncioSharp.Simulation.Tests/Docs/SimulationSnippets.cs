@@ -81,6 +81,7 @@ public sealed class SimulationSnippets
         await Asyncio.Sleep(5);
         app.Resume();
         app.SkewClock(rate: 1.01, offset: 3);                       // the wall clock; never loop.Time()
+        app.TimeZone = TimeZoneInfo.Local;                          // for GetLocalNow of its TimeProvider; else UTC
         db.Crash();                                                 // no finally, connections are reset, unflushed files are lost
         db.Restart();
         app.Shutdown();                                             // as SIGTERM

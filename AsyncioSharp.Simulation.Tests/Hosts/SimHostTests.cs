@@ -210,6 +210,21 @@ public sealed class SimHostTests
     }
 
     [Test, Asyncio]
+    public async Task TimeZone_IsTheHostsOwn_AndStaysWhenItRestarts()
+    {
+        SimWorld world = Sim.World();
+        SimHost here = world.Host("here", Programs.Idle), there = world.Host("there", Programs.Idle);
+
+        there.TimeZone = TimeZoneInfo.CreateCustomTimeZone("there", TimeSpan.FromHours(9), null, null);
+        there.Restart();
+        await Asyncio.Sleep(1);
+
+        there.Loop.TimeProvider.GetLocalNow().Offset.Should().Be(TimeSpan.FromHours(9));
+        there.Loop.TimeProvider.GetLocalNow().Should().Be(here.Loop.TimeProvider.GetLocalNow(), "it is the same moment");
+        here.Loop.TimeProvider.LocalTimeZone.Should().Be(TimeZoneInfo.Utc);
+    }
+
+    [Test, Asyncio]
     public async Coroutine Shutdown_WithoutHandler_CancelsTheProgramAndRunsFinally()
     {
         List<string> said = [];

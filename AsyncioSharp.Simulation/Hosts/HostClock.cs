@@ -10,7 +10,10 @@ internal sealed class HostClock(SimWorld world) : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+    public override TimeZoneInfo LocalTimeZone => Zone;
+
+    /// <summary>Where the host stands.</summary>
+    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
 
     public override long GetTimestamp() => world.Loop.Now;
 

@@ -57,6 +57,21 @@ public sealed partial class SimHost : IHostTurn
     /// </summary>
     public TimeProvider TimeProvider => _clock;
 
+    /// <summary>
+    /// Its time zone, in which <see cref="TimeProvider.GetLocalNow"/> of its loop's <c>TimeProvider</c> answers; UTC unless it is set.
+    /// <c>DateTime.Now</c> is the system's clock, which no host can change.
+    /// </summary>
+    public TimeZoneInfo TimeZone
+    {
+        get => _clock.Zone;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            World.Loop.CheckInWorld(World);
+            _clock.Zone = value;
+        }
+    }
+
     /// <summary>Its files. They outlive a crash, save for what was not flushed.</summary>
     public SimFiles Files { get; }
 
