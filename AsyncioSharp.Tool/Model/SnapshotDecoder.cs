@@ -1,0 +1,196 @@
+using static AsyncioSharp.InspectionProtocol;
+
+namespace AsyncioSharp.Tool;
+
+/// <summary>Makes a model of the records of an answer.</summary>
+internal sealed class SnapshotDecoder
+{
+    private const ulong Hidden = 1;
+    private const ulong VirtualTime = 1;
+    private const ulong Cancelling = 1;
+    private const ulong FromOutside = 1;
+
+    private static readonly FrameSnapshot s_unknownFrame = new("?", null, 0);
+
+    private readonly Dictionary<ulong, FrameSnapshot> _frames = [];
+    private readonly HashSet<ulong> _hidden = [];
+    private readonly Dictionary<ulong, NodeSnapshot> _nodes = [];
+    private readonly Dictionary<int, LoopSnapshot> _loops = [];
+    private readonly Dictionary<int, List<TaskSnapshot>> _tasks = [];
+
+    /// <exception cref="EndOfStreamException">The records are damaged.</exception>
+    public ProcessSnapshot Decode(ReadOnlySpan<byte> records, int processId, string libraryVersion)
+    {
+        var reader = new PayloadReader(records);
+        while (!reader.IsAtEnd)
+        {
+            var kind = (Record)reader.Variable();
+            var record = new PayloadReader(reader.Take(reader.Count()));
+            switch (kind)
+            {
+                case Record.Frame:
+                    AddFrame(ref record);
+                    break;
+                case Record.Loop:
+                    AddLoop(ref record);
+                    break;
+                case Record.Node:
+                    AddNode(ref record);
+                    break;
+                case Record.Task:
+                    AddTask(ref record);
+                    break;
+                case Record.LoopRead:
+                    AddCost(ref record);
+                    break;
+            }
+        }
+
+        return new ProcessSnapshot(
+            processId,
+            libraryVersion,
+            [.. _loops.Values.OrderBy(static loop => loop.Id)
+                .Select(loop => loop with { Tasks = _tasks.GetValueOrDefault(loop.Id) ?? [] })]);
+    }
+
+    private void AddFrame(ref PayloadReader record)
+    {
+        ulong number = record.Variable();
+        string method = record.Utf8();
+        string file = record.Utf8();
+        _frames[number] = new FrameSnapshot(method, file.Length == 0 ? null : file, (int)record.Variable());
+        if ((record.Variable() & Hidden) != 0)
+        {
+            _hidden.Add(number);
+        }
+    }
+
+    private void AddLoop(ref PayloadReader record)
+    {
+        var loop = new LoopSnapshot
+        {
+            Id = (int)record.Variable(),
+            Label = record.Utf8(),
+            State = (LoopState)record.Variable(),
+            ThreadId = (int)record.Variable(),
+            IsVirtualTime = (record.Variable() & VirtualTime) != 0,
+            Time = record.Double(),
+            CurrentTask = record.Signed(),
+            Numbers = new LoopNumbers(
+                record.Signed(), record.Signed(), record.Signed(), record.Signed(), record.Signed(), record.Signed(), record.Signed(),
+                record.Signed(), record.Signed(), record.Double()),
+        };
+        _loops[loop.Id] = loop;
+    }
+
+    private void AddNode(ref PayloadReader record)
+    {
+        ulong number = record.Variable();
+        var kind = (NodeKind)record.Variable();
+        string text = record.Utf8();
+        long[] holders = new long[record.Count()];
+        for (int i = 0; i < holders.Length; i++)
+        {
+            holders[i] = record.Signed();
+        }
+
+        _nodes[number] = new NodeSnapshot((long)number, kind, text, holders);
+    }
+
+    private void AddTask(ref PayloadReader record)
+    {
+        var task = new TaskSnapshot
+        {
+            Id = record.Signed(),
+            LoopId = (int)record.Variable(),
+            Name = record.Utf8(),
+            Coroutine = _frames.GetValueOrDefault(record.Variable(), s_unknownFrame).Method,
+            State = (TaskState)record.Variable(),
+            IsCancelling = (record.Variable() & Cancelling) != 0,
+            Age = Span(record.Double()) ?? TimeSpan.Zero,
+            Waited = Span(record.Double()),
+            Stack = ReadStack(ref record),
+            Waits = ReadWaits(ref record),
+            AwaitedBy = ReadAwaiters(ref record),
+            Scopes = ReadScopes(ref record),
+        };
+        if (!_tasks.TryGetValue(task.LoopId, out List<TaskSnapshot>? tasks))
+        {
+            _tasks.Add(task.LoopId, tasks = []);
+        }
+
+        tasks.Add(task);
+    }
+
+    private List<FrameSnapshot> ReadStack(ref PayloadReader record)
+    {
+        int count = record.Count();
+        var frames = new List<FrameSnapshot>(count);
+        for (int i = 0; i < count; i++)
+        {
+            ulong number = record.Variable();
+            if (!_hidden.Contains(number))
+            {
+                frames.Add(_frames.GetValueOrDefault(number, s_unknownFrame));
+            }
+        }
+
+        return frames;
+    }
+
+    private WaitSnapshot[] ReadWaits(ref PayloadReader record)
+    {
+        var waits = new WaitSnapshot[record.Count()];
+        for (int i = 0; i < waits.Length; i++)
+        {
+            waits[i] = new WaitSnapshot(
+                (WaitKind)record.Variable(), record.Utf8(), record.Signed(), ReadNode(ref record), Span(record.Double()));
+        }
+
+        return waits;
+    }
+
+    private AwaiterSnapshot[] ReadAwaiters(ref PayloadReader record)
+    {
+        var awaiters = new AwaiterSnapshot[record.Count()];
+        for (int i = 0; i < awaiters.Length; i++)
+        {
+            awaiters[i] = new AwaiterSnapshot(record.Signed(), ReadNode(ref record));
+        }
+
+        return awaiters;
+    }
+
+    private ScopeSnapshot[] ReadScopes(ref PayloadReader record)
+    {
+        var scopes = new ScopeSnapshot[record.Count()];
+        for (int i = 0; i < scopes.Length; i++)
+        {
+            NodeSnapshot node = ReadNode(ref record) ?? new NodeSnapshot(0, NodeKind.Other, "?", []);
+            scopes[i] = new ScopeSnapshot(node, Span(record.Double()));
+        }
+
+        return scopes;
+    }
+
+    private NodeSnapshot? ReadNode(ref PayloadReader record) => _nodes.GetValueOrDefault(record.Variable());
+
+    private void AddCost(ref PayloadReader record)
+    {
+        int id = (int)record.Variable();
+        bool isFromOutside = (record.Variable() & FromOutside) != 0;
+        record.Variable();
+        if (_loops.TryGetValue(id, out LoopSnapshot? loop))
+        {
+            _loops[id] = loop with
+            {
+                Cost = new ReadingCost(isFromOutside, (int)record.Variable(), Microseconds(ref record), Microseconds(ref record)),
+            };
+        }
+    }
+
+    private static TimeSpan Microseconds(ref PayloadReader record) => TimeSpan.FromMicroseconds((long)record.Variable());
+
+    private static TimeSpan? Span(double seconds) =>
+        double.IsFinite(seconds) && Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+}
