@@ -7,6 +7,8 @@ internal static class Program
     private static readonly Command[] s_commands =
     [
         new PsCommand(),
+        new PstreeCommand(),
+        new WhyCommand(),
     ];
 
     private static async Task<int> Main(string[] arguments)

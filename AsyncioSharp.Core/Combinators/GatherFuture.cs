@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace AsyncioSharp;
 
 /// <summary>
@@ -60,6 +63,9 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, 
 
         return gather;
     }
+
+    private protected override void DescribeTo(StringBuilder text) =>
+        text.Append(CultureInfo.InvariantCulture, $" gather={_finished}/{_children.Length}");
 
     public override bool Cancel(string? msg)
     {

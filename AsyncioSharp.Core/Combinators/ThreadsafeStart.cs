@@ -2,7 +2,7 @@ namespace AsyncioSharp;
 
 /// <summary>A coroutine on its way from another thread to the loop, and the native task for its outcome.</summary>
 internal sealed class ThreadsafeStart<T>(Func<Coroutine<T>> coro, EventLoop loop, CancellationToken cancellationToken)
-    : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IReadyCallback, IOutlivesLoop
+    : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IReadyCallback, IFutureListener, IOutlivesLoop
 {
     // Of the thread that asks: its AsyncLocals, and a copy of its context.
     private readonly ExecutionContext _execution = Context.CaptureForCallback(null);
@@ -22,7 +22,7 @@ internal sealed class ThreadsafeStart<T>(Func<Coroutine<T>> coro, EventLoop loop
             AsyncioTask<T> task = loop.CreateTask(coro());
             task.CancelOn(cancellationToken);
             loop.BeginThreadsafeCoroutine();
-            task.AddDoneCallback(OnDone);
+            task.AddListener(this);
         }
         catch (Exception error)
         {
@@ -35,9 +35,11 @@ internal sealed class ThreadsafeStart<T>(Func<Coroutine<T>> coro, EventLoop loop
     /// <summary>Else the thread that asked would wait for ever.</summary>
     void IOutlivesLoop.OnClosed() => TrySetException(Misuse.Closed());
 
-    private void OnDone(Future done)
+    Task IFutureListener.Completes => Task;
+
+    void IFutureListener.OnDone(Future future)
     {
         loop.EndThreadsafeCoroutine();
-        NativeTask.EndAs(this, done, cancellationToken);
+        NativeTask.EndAs(this, future, cancellationToken);
     }
 }

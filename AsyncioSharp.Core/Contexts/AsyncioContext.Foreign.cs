@@ -26,6 +26,7 @@ public sealed partial class AsyncioContext
     /// <summary>A coroutine of the task frames on something that is not ours.</summary>
     internal void BeginForeignAwait(Coroutine frame)
     {
+        _waitsSince = Loop.Stamp;
         TokenScope? scope = Task?.InnermostScope;
         if (_foreign is null && scope is null)
         {

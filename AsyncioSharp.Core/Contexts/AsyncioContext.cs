@@ -17,10 +17,15 @@ public sealed partial class AsyncioContext : SynchronizationContext
     // side by side in one task), or that a wait is in a scope, which is kept with it.
     private object? _waits;
 
+    // Both as the loop's turns show it (EventLoop.Stamp): for those who look into the process.
+    private readonly uint _madeAt;
+    private uint _waitsSince;
+
     internal AsyncioContext(EventLoop loop, AsyncioTask? task)
     {
         Loop = loop;
         Task = task;
+        _madeAt = loop.Stamp;
         SetWaitNotificationRequired();
     }
 
@@ -114,6 +119,7 @@ public sealed partial class AsyncioContext : SynchronizationContext
     internal void BeginWait(ICancellableWait wait, in Waiter waiter)
     {
         waiter.CaptureExecution();
+        _waitsSince = Loop.Stamp;
         if (Task is null)
         {
             Loop.NoteOrphan(wait, waiter);
@@ -170,6 +176,12 @@ public sealed partial class AsyncioContext : SynchronizationContext
             EndWait(wakeUp.Wait);
         }
     }
+
+    /// <summary>Since it was made, to the turn of the loop.</summary>
+    internal TimeSpan Age => Loop.Since(_madeAt);
+
+    /// <summary>Since the last of its waits began, to the turn of the loop.</summary>
+    internal TimeSpan Waited => Loop.Since(_waitsSince);
 
     /// <summary>It waits for something of ours; for the base context the loop knows.</summary>
     internal bool HasWaits => _waits is List<PendingWait> many ? many.Count > 0 : _waits is not null;

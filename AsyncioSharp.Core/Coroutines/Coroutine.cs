@@ -59,8 +59,8 @@ public abstract partial class Coroutine : IAwaitable
         }
     }
 
-    /// <summary>Method, file and line where it is suspended.</summary>
-    internal abstract StackFrameInfo Locate();
+    /// <summary>Where it is suspended.</summary>
+    internal abstract FramePlace Place { get; }
 
     /// <summary>The method is a wrapper around the user's: it, or its type, has <see cref="StackTraceHiddenAttribute"/>.</summary>
     internal virtual bool IsHidden => false;
@@ -113,6 +113,9 @@ public abstract partial class Coroutine : IAwaitable
     internal bool IsDone => _state == State.Done;
 
     internal bool WasStarted => _state != State.Created;
+
+    /// <summary>Its body has begun; one that is the body of a task whose first step has not come has not.</summary>
+    internal bool HasBegun => _state > State.Claimed;
 
     /// <summary>The error that ended it.</summary>
     internal CapturedError? Error => IsDone ? Unsafe.As<CapturedError>(_actionOrError) : null;

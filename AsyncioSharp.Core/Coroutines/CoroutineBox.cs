@@ -73,6 +73,6 @@ internal sealed class CoroutineBox<TStateMachine, T> : Coroutine<T>
         return true;
     }
 
-    internal override StackFrameInfo Locate() =>
-        StateMachineLocator.Locate(typeof(TStateMachine), StateMachineLocator.ReadState(ref StateMachine) ?? -1);
+    internal override FramePlace Place =>
+        FramePlace.In(typeof(TStateMachine), StateMachineLocator.ReadState(ref StateMachine) ?? -1);
 }

@@ -53,6 +53,8 @@ public abstract class LoopOperation<T> : Coroutine<T>, ICancellableWait
         loop.Enqueue(Owner, this, this, ReadyKind.Coroutine);
     }
 
+    bool ICancellableWait.IsOver => !IsPending;
+
     bool ICancellableWait.Cancel(string? msg)
     {
         if (!IsPending)
@@ -112,7 +114,7 @@ public abstract class LoopOperation<T> : Coroutine<T>, ICancellableWait
         return TryAtOnce() || BeginClaimed(loop);
     }
 
-    internal override StackFrameInfo Locate() => new(Name, null, 0);
+    internal override FramePlace Place => FramePlace.Named(Name);
 
     private protected sealed override void MoveNext()
     {

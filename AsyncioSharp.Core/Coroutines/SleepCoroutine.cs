@@ -25,6 +25,8 @@ internal sealed class SleepCoroutine<T>(double delay, T result) : Coroutine<T>, 
 
     bool ICancellableWait.WasCancelled => _cancelled;
 
+    bool ICancellableWait.IsOver => _over;
+
     object? ICancellableWait.WhoWaits(AsyncioContext owner) => _waiter.Work;
 
     public override string ToString() =>
@@ -103,7 +105,7 @@ internal sealed class SleepCoroutine<T>(double delay, T result) : Coroutine<T>, 
 
     internal override Coroutine AsTaskBody() => LibraryCoroutine.Wrap(this);
 
-    internal override StackFrameInfo Locate() => new("sleep", null, 0);
+    internal override FramePlace Place => FramePlace.Named(Name);
 
     private protected override void MoveNext() => throw new InvalidOperationException("A sleep has no body.");
 }

@@ -54,7 +54,7 @@ internal sealed class YieldCoroutine<T>(T result, bool isShared = false) : Corou
 
     internal override Coroutine AsTaskBody() => LibraryCoroutine.Wrap(this);
 
-    internal override StackFrameInfo Locate() => new("sleep", null, 0);
+    internal override FramePlace Place => FramePlace.Named(Name);
 
     private protected override void MoveNext() => throw new InvalidOperationException("A yield has no body.");
 }

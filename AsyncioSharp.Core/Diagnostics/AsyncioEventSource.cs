@@ -63,6 +63,31 @@ internal sealed class AsyncioEventSource : EventSource
     private void UnhandledError(int loop, string message, string exceptionType, string exceptionMessage) =>
         WriteEvent(6, [loop, message, exceptionType, exceptionMessage]);
 
+    [Event(InspectionProtocol.AnswerBegin, Level = EventLevel.LogAlways, Keywords = Keywords.Inspect,
+        Message = "Answer {0} in version {1} of AsyncioSharp {2}.")]
+    public void AnswerBegin(long id, int version, string library) => WriteEvent(InspectionProtocol.AnswerBegin, [id, version, library]);
+
+    [Event(InspectionProtocol.AnswerPart, Level = EventLevel.LogAlways, Keywords = Keywords.Inspect, Message = "Answer {0}, part {1}.")]
+    public void AnswerPart(long id, int part, byte[] records) => WriteEvent(InspectionProtocol.AnswerPart, [id, part, records]);
+
+    [Event(InspectionProtocol.AnswerEnd, Level = EventLevel.LogAlways, Keywords = Keywords.Inspect, Message = "Answer {0} has {1} parts.")]
+    public void AnswerEnd(long id, int parts) => WriteEvent(InspectionProtocol.AnswerEnd, [id, parts]);
+
+    [Event(InspectionProtocol.AnswerFailed, Level = EventLevel.LogAlways, Keywords = Keywords.Inspect, Message = "Answer {0} failed: {1}")]
+    public void AnswerFailed(long id, string reason) => WriteEvent(InspectionProtocol.AnswerFailed, [id, reason]);
+
+    /// <summary>
+    /// A question comes as the arguments of a session. This runs on the thread that serves all tools, which must not wait, so the answer is
+    /// written by another one.
+    /// </summary>
+    protected override void OnEventCommand(EventCommandEventArgs command)
+    {
+        if (command.Command == EventCommand.Enable && InspectionRequest.Of(command.Arguments) is { } request)
+        {
+            Inspector.Answer(request);
+        }
+    }
+
     /// <summary>What can be listened to by itself.</summary>
     public static class Keywords
     {
@@ -70,5 +95,6 @@ internal sealed class AsyncioEventSource : EventSource
         public const EventKeywords Tasks = (EventKeywords)2;
         public const EventKeywords Callbacks = (EventKeywords)4;
         public const EventKeywords Errors = (EventKeywords)8;
+        public const EventKeywords Inspect = (EventKeywords)InspectionProtocol.Keyword;
     }
 }

@@ -28,20 +28,30 @@ internal static partial class NativeTaskWalker
         ("System.Net.Sockets.Socket+AwaitableSocketAsyncEventArgs", "a Socket operation", null),
     ];
 
-    private static object? EnterLeaf(object leaf, List<StackFrameInfo> frames)
+    private static object? EnterLeaf(object leaf, bool describesOwn, List<FramePlace> frames)
     {
         Type type = leaf.GetType();
+        if (!describesOwn && type.Assembly == typeof(NativeTaskWalker).Assembly)
+        {
+            if (leaf is Coroutine operation)
+            {
+                frames.Add(operation.Place);
+            }
+
+            return null;
+        }
+
         if (Array.Find(type.GenericTypeArguments, typeof(IAsyncStateMachine).IsAssignableFrom) is { } stateMachine)
         {
             // A box whose fields were trimmed away, as NativeAOT does: its type still names the method, which is where the walk ends.
-            frames.Add(StateMachineLocator.Locate(stateMachine, -1));
+            frames.Add(FramePlace.In(stateMachine, -1));
             return null;
         }
 
         string name = MethodNames.FullName(type);
         (string Type, string Meaning, string? Next) known = Array.Find(s_leaves, l => name.StartsWith(l.Type, StringComparison.Ordinal));
         string meaning = known.Meaning ?? Describe(leaf, type, name);
-        frames.Add(new StackFrameInfo(meaning, null, 0));
+        frames.Add(FramePlace.Named(meaning));
         return known.Next is { } next ? ReflectedShape.Of(type).Field(next)?.GetValue(leaf) : null;
     }
 

@@ -27,32 +27,39 @@ internal static partial class NativeTaskWalker
     /// <param name="suspendedOnly">Ends before the first method that is running: it is on the thread's own stack, with those that it
     /// calls.</param>
     /// <returns>The frames; none if nothing can be read.</returns>
-    internal static IReadOnlyList<StackFrameInfo> Walk(object task, bool suspendedOnly = false) => Walk(task, suspendedOnly, out _);
+    internal static IReadOnlyList<StackFrameInfo> Walk(object task, bool suspendedOnly = false) =>
+        Places(task, suspendedOnly, describesOwn: true, int.MaxValue, out _).ConvertAll(static place => place.Resolve());
 
     /// <summary>What the method waits for in the end is something of the loop.</summary>
     internal static bool WaitsForLoop(Task task)
     {
-        Walk(task, suspendedOnly: false, out object last);
+        Places(task, suspendedOnly: false, describesOwn: true, int.MaxValue, out object last);
         return last.GetType().Assembly == typeof(NativeTaskWalker).Assembly;
     }
 
-    private static List<StackFrameInfo> Walk(object task, bool suspendedOnly, out object last)
+    /// <summary>The same before names and lines are looked up.</summary>
+    /// <param name="task">The box.</param>
+    /// <param name="suspendedOnly">As for <see cref="Walk(object, bool)"/>.</param>
+    /// <param name="describesOwn">What is waited for is described also if it is of this library; else only its method is named.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="last">What is waited for in the end.</param>
+    internal static List<FramePlace> Places(object task, bool suspendedOnly, bool describesOwn, int limit, out object last)
     {
         last = task;
-        var frames = new List<StackFrameInfo>();
+        var frames = new List<FramePlace>();
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance); // a task can be made to wait for itself
         object? at = task;
         try
         {
             // A task that is complete has nobody waiting inside: its awaiter is about to be resumed.
-            while (at is not null and not Task { IsCompleted: true } && seen.Add(at))
+            while (at is not null and not Task { IsCompleted: true } && frames.Count < limit && seen.Add(at))
             {
                 last = at;
 
                 // An async iterator is a state machine without a box; whoever awaits its next item waits for the iterator itself.
                 at = (at as IAsyncStateMachine ?? ReflectedShape.Of(at.GetType()).Machine?.GetValue(at)) is { } machine
                     ? EnterMethod(machine, suspendedOnly, frames)
-                    : EnterLeaf(at, frames);
+                    : EnterLeaf(at, describesOwn, frames);
             }
         }
         catch (Exception)
@@ -63,7 +70,7 @@ internal static partial class NativeTaskWalker
         return frames;
     }
 
-    private static object? EnterMethod(object machine, bool suspendedOnly, List<StackFrameInfo> frames)
+    private static object? EnterMethod(object machine, bool suspendedOnly, List<FramePlace> frames)
     {
         int? state = StateMachineLocator.ReadState(machine);
         if (suspendedOnly && (state is null or < 0))
@@ -73,11 +80,11 @@ internal static partial class NativeTaskWalker
 
         if (state is null)
         {
-            frames.Add(StateMachineLocator.Locate(machine.GetType(), -1));
+            frames.Add(FramePlace.In(machine.GetType(), -1));
             return null;
         }
 
-        frames.Add(StateMachineLocator.Locate(machine.GetType(), state.Value));
+        frames.Add(FramePlace.In(machine.GetType(), state.Value));
         if (state < 0)
         {
             return null;
@@ -95,11 +102,11 @@ internal static partial class NativeTaskWalker
         // An awaiter without any object inside. Yield's is the only such one in the runtime; of the others, one alone must be the one.
         if (Array.Exists(awaiters, static a => a.FieldType == typeof(YieldAwaitable.YieldAwaiter)))
         {
-            frames.Add(new StackFrameInfo("Task.Yield", null, 0));
+            frames.Add(FramePlace.Named("Task.Yield"));
         }
         else if (awaiters is [var only])
         {
-            frames.Add(new StackFrameInfo(MethodNames.OfType(only.FieldType), null, 0));
+            frames.Add(FramePlace.Named(MethodNames.OfType(only.FieldType)));
         }
 
         return null;

@@ -67,7 +67,10 @@ public partial class Future
     /// </summary>
     private int WaiterCount => (HasWaiter ? 1 : 0) + ((_outcome as List<Waiter>)?.Count ?? 0);
 
-    /// <summary>Who waits, for the call graph.</summary>
+    /// <summary>Somebody waits for it, or has said so for the call graph.</summary>
+    internal bool HasAwaiters => HasWaiter || CallGraphBuilder.ExtraAwaitersOf(this).Length > 0;
+
+    /// <summary>Who waits, for the call graph; on any thread, as <see cref="WaiterCount"/>.</summary>
     internal IEnumerable<Waiter> Waiters()
     {
         if (HasWaiter)
@@ -75,7 +78,7 @@ public partial class Future
             yield return FirstWaiter;
         }
 
-        foreach (Waiter waiter in OtherWaiters ?? [])
+        foreach (Waiter waiter in _outcome as List<Waiter> ?? [])
         {
             yield return waiter;
         }

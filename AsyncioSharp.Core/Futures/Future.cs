@@ -151,6 +151,8 @@ public partial class Future : IAwaitable, ICancellableWait
 
     bool IAwaitable.BeginAwait() => BeginAwait();
 
+    bool ICancellableWait.IsOver => Done();
+
     // A gather that was cancelled, or has a cancelled child, fails with the error: its waiter sees a cancellation all the same.
     bool ICancellableWait.WasCancelled =>
         _state == FutureState.Cancelled || (_state == FutureState.Failed && ErrorInfo?.SourceException is OperationCanceledException);

@@ -59,8 +59,14 @@ internal interface ICancellableWait
     /// <summary>The wait ended with a cancellation, which its waiter is going to see.</summary>
     bool WasCancelled { get; }
 
+    /// <summary>The wait has ended, and whoever waits is about to go on; for reports.</summary>
+    bool IsOver => false;
+
     /// <summary>The lock, queue, event… that is waited for, for reports; null for futures and sleeps.</summary>
     object? Subject => null;
+
+    /// <summary>The state of <see cref="Subject"/> in words.</summary>
+    string? SubjectText => null;
 
     /// <summary>
     /// What goes on after it in a context: a coroutine, or the continuation of a native method. Null if that is not known, or not any more.
@@ -75,6 +81,12 @@ internal interface IFutureListener
     /// The future that waits for <paramref name="future"/> through this listener, for the call graph: what awaits that one awaits this one.
     /// </summary>
     Future? DependentOf(Future future) => null;
+
+    /// <summary>The task that waits for it though it waits for something else now: the parent of a group, for its children.</summary>
+    AsyncioTask? Parent => null;
+
+    /// <summary>The native task that ends when the future does; for reports on who waits for whom across loops.</summary>
+    Task? Completes => null;
 
     /// <summary>The future is done.</summary>
     void OnDone(Future future);

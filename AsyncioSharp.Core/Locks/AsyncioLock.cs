@@ -15,6 +15,7 @@ public partial class AsyncioLock
     private WaitQueue<Releaser> _waiters;
     private LoopBinding _binding;
     private bool _locked;
+    private AsyncioContext? _holder;
 
     /// <summary>True while somebody holds it (asyncio's <c>lock.locked()</c>).</summary>
     /// <returns>Whether it is locked.</returns>
@@ -41,6 +42,9 @@ public partial class AsyncioLock
         }
     }
 
+    /// <summary>The task that took it, for reports; null while it is free, or was taken by a callback.</summary>
+    internal AsyncioTask? Holder => _holder?.Task;
+
     /// <summary>For <see cref="AsyncioCondition"/>, whose lock it is.</summary>
     internal void CheckThread() => _binding.Check();
 
@@ -52,6 +56,7 @@ public partial class AsyncioLock
         }
 
         _locked = false;
+        _holder = null;
         _binding.NoteReleased(this);
         WakeFirst();
     }
@@ -111,6 +116,7 @@ public partial class AsyncioLock
 
             Debug.Assert(!gate._locked);
             gate._locked = true;
+            gate._holder = EventLoop.Running?.CurrentContext;
             gate._binding.NoteAcquired(gate);
             return true;
         }

@@ -22,6 +22,8 @@ internal abstract class WaitOperation<T> : LoopOperation<T>, ICancellableWait
     /// <summary>The lock, event, queue… that it is about.</summary>
     public abstract object Subject { get; }
 
+    string? ICancellableWait.SubjectText => Primitive;
+
     /// <summary>The text of it. A queue leaves its items out: those may be tasks that wait for it.</summary>
     protected virtual string Primitive => Subject.ToString()!;
 

@@ -28,6 +28,7 @@ public sealed partial class EventLoop
         ReportOrphans();
         ReportFailedTasks();
         Volatile.Write(ref _closed, true);
+        DropDumpSignals();
         DropReady();
         _timers.Clear();
         DropInbox();

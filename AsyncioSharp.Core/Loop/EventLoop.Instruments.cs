@@ -122,9 +122,11 @@ public sealed partial class EventLoop
 
     internal void NoteTimeLimit(AsyncioTask task) => Array.ForEach(_instruments, one => one.OnTimeLimit(task));
 
-    /// <summary>Who holds a lock or semaphore, as far as an observer knows.</summary>
+    /// <summary>Who holds a lock or semaphore, as far as an observer knows; a lock knows it by itself.</summary>
     internal IEnumerable<AsyncioTask> HoldersOf(object? primitive) =>
-        primitive is null ? [] : _instruments.SelectMany(one => one.HoldersOf(primitive));
+        primitive is null ? []
+            : primitive is AsyncioLock { Holder: { } holder } ? [holder]
+            : _instruments.SelectMany(one => one.HoldersOf(primitive));
 
     private bool IsTimeHeld => Array.Exists(_instruments, static one => one.HoldsTime);
 

@@ -73,6 +73,7 @@ public sealed partial class EventLoop
         {
             NotifyLook();
             WaitForWork(timeout);
+            SetStamp(Now);
         }
 
         // After the wait, so that an instrument that began to listen meanwhile hears of the batch that follows.
@@ -113,6 +114,7 @@ public sealed partial class EventLoop
         }
 
         NoteLag(late);
+        SetStamp(now);
         while (_timers.PopDue(now) is { } target)
         {
             if (_delays?.Postpone(target, _timers, now) is { } later)

@@ -149,6 +149,12 @@ public sealed partial class EventLoop
         Volatile.Write(ref _threadId, Environment.CurrentManagedThreadId);
         _baseExecutionContext = outerExecution ?? CleanContext.Value;
         _current = _baseContext;
+        SetStamp(Now);
+        if (!IsVirtual)
+        {
+            Telemetry.StartIfRunIsLong();
+        }
+
         ReadInterests();
         TraceRun(starts: true);
     }

@@ -24,6 +24,9 @@ public sealed partial class EventLoop
     /// <summary>The number of the loop in this process, from 1: what metrics and events name it by.</summary>
     internal int Id { get; } = LoopRegistry.NextId();
 
+    /// <summary>The managed number of the thread that runs it; 0 while none does.</summary>
+    internal int ThreadId => Volatile.Read(ref _threadId);
+
     internal KeyValuePair<string, object?> LoopTag => new("asyncio.loop.id", Id);
 
     /// <summary>A snapshot of the loop's numbers. Not in asyncio; the form is that of anyio's <c>statistics()</c>.</summary>
@@ -71,6 +74,7 @@ public sealed partial class EventLoop
             Telemetry.StartInBackground();
             ReadInterests();
             NotifyLook();
+            SetStamp(Now);
         }
     }
 

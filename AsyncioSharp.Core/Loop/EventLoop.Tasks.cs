@@ -80,6 +80,34 @@ public sealed partial class EventLoop
     /// <summary>The tasks that are not done, in the order of their creation.</summary>
     internal IEnumerable<AsyncioTask> PendingTasks => _tasks.ToArray();
 
+    /// <summary>The same on another thread, while the loop may change the list.</summary>
+    /// <param name="isComplete">False if the list changed whenever it was read: some may be missing.</param>
+    internal AsyncioTask[] TasksFromOutside(out bool isComplete)
+    {
+        const int Attempts = 5;
+        AsyncioTask[] found = [];
+        for (int i = 0; i < Attempts; i++)
+        {
+            try
+            {
+                AsyncioTask[] tasks = _tasks.ToArray();
+                found = Array.FindAll(tasks, static task => task is not null);
+                if (found.Length == tasks.Length)
+                {
+                    isComplete = true;
+                    return found;
+                }
+            }
+            catch (IndexOutOfRangeException)
+            {
+                // A task was made meanwhile.
+            }
+        }
+
+        isComplete = false;
+        return found;
+    }
+
     internal AsyncioTask? CurrentTask => t_running == this ? _current.Task : null;
 
     internal void Register(AsyncioTask task)

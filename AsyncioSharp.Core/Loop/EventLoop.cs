@@ -57,6 +57,8 @@ public sealed partial class EventLoop : IDisposable
         _virtualClock = clock as VirtualClock;
         _virtualClock?.Attach(this);
         _frequency = clock.TimestampFrequency;
+        _stampsPerTick = StampsPerSecond / _frequency;
+        SetStamp(Now);
         _baseContext = new AsyncioContext(this, task: null);
         _current = _baseContext;
         _baseExecutionContext = CleanContext.Value;
@@ -121,6 +123,9 @@ public sealed partial class EventLoop : IDisposable
     internal long Now => _clock.GetTimestamp();
 
     internal AsyncioContext CurrentContext => _current;
+
+    /// <summary>Its time is a virtual clock's, or that of the loop around it in a simulation.</summary>
+    internal bool IsVirtual => _virtualClock is not null || Label is not null;
 
     internal long ToTicks(double seconds)
     {

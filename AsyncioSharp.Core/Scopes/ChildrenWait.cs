@@ -1,10 +1,18 @@
+using System.Text;
+
 namespace AsyncioSharp;
 
 /// <summary>
 /// The wait for the end of tasks that nobody may leave: a request to cancel wakes the waiter, which tells the tasks and then waits again.
 /// </summary>
-internal sealed class ChildrenWait(EventLoop loop, ChildTasks children) : Future(loop), IHasCancelTargets
+internal sealed class ChildrenWait(EventLoop loop, ChildTasks children, TaskGroup group) : Future(loop), IHasCancelTargets, ICancellableWait
 {
+    object? ICancellableWait.Subject => group;
+
+    string? ICancellableWait.SubjectText => group.ToString();
+
+    private protected override void DescribeTo(StringBuilder text) => text.Append(" children=").Append(children.Count);
+
     public ReadOnlyMemory<ICancellableWait> CancelTargets(TokenScope? from) => children.Running();
 
     /// <summary>

@@ -96,7 +96,7 @@ public sealed partial class TaskGroup
             {
                 try
                 {
-                    await WaitSet.Run([child], timeout: null, ReturnWhen.AllCompleted, new ChildrenWait(_loop, children));
+                    await WaitSet.Run([child], timeout: null, ReturnWhen.AllCompleted, new ChildrenWait(_loop, children, this));
                 }
                 catch (OperationCanceledException)
                 {

@@ -112,6 +112,8 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
 
     Future? IFutureListener.DependentOf(Future future) => _onCompleted;
 
+    AsyncioTask? IFutureListener.Parent => Host;
+
     void IFutureListener.OnDone(Future future)
     {
         var task = (AsyncioTask)future;
@@ -173,7 +175,7 @@ public sealed partial class TaskGroup : TokenScope, IFutureListener
             // Once the children are cancelled, a cancelled scope around the group can do no more. It would only wake this wait in every
             // turn.
             _isHolding = _aborting;
-            _onCompleted = new ChildrenWait(_loop!, _tasks);
+            _onCompleted = new ChildrenWait(_loop!, _tasks, this);
             try
             {
                 await _onCompleted;

@@ -21,6 +21,9 @@ public abstract partial class AsyncioTask
     /// <summary>Rule 1: the innermost scope that the running code is in; null if it is in none. Only for code of this task.</summary>
     internal TokenScope? InnermostScope => _rare?.LastEntered is null ? null : TokenScope.InnermostOf(this);
 
+    /// <summary>The scope that was entered last and has not been left; the others by <see cref="TokenScope.EnteredBefore"/>.</summary>
+    internal TokenScope? LastEntered => _rare?.LastEntered;
+
     /// <summary>Queued wake-ups of code that is in scopes (<see cref="AsyncioContext.NoteQueued"/>).</summary>
     internal List<(object Work, TokenScope Scope, bool IsInterrupted)> QueuedInScopes => Rare.QueuedInScopes ??= [];
 

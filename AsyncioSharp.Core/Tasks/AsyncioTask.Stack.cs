@@ -92,29 +92,61 @@ public abstract partial class AsyncioTask
     internal List<StackFrameInfo> PresentStack(bool isSuspended = false)
     {
         bool isRunning = !isSuspended && GetLoop().CurrentTask == this;
-        var frames = new List<StackFrameInfo>();
-        for (Coroutine? frame = _coroutine; frame is not null; frame = frame.Awaits)
+        List<StackFrameInfo> frames = Places(isRunning, describesOwn: true, int.MaxValue, out _).ConvertAll(static place => place.Resolve());
+        if (isRunning)
         {
-            if (frame.Awaits is not null)
-            {
-                frames.Add(frame.Locate());
-                continue;
-            }
-
-            if (isRunning)
-            {
-                // Native methods and async iterators that wait for what runs now, and so are not on the thread's stack.
-                frames.AddRange(NativeTaskWalker.Walk(frame, suspendedOnly: true));
-                frames.AddRange(StateMachineLocator.FromRunningStep());
-                break;
-            }
-
-            // The innermost coroutine of ours; what it awaits may be a native task with frames of its own.
-            IReadOnlyList<StackFrameInfo> rest = NativeTaskWalker.Walk(frame);
-            frames.AddRange(rest.Count > 0 ? rest : [frame.Locate()]);
+            frames.AddRange(StateMachineLocator.FromRunningStep());
         }
 
         frames.RemoveAll(static frame => frame.IsHidden);
         return frames;
+    }
+
+    /// <summary>The methods of the task that wait, from the outermost, before their names and lines are looked up.</summary>
+    /// <param name="isRunning">The task runs: methods that do so too are on the thread's stack, and left out.</param>
+    /// <param name="describesOwn">What is waited for is described also if it is of this library; else only its method is named.</param>
+    /// <param name="limit">Of each half at most so many.</param>
+    /// <param name="innermost">What is waited for in the end.</param>
+    internal List<FramePlace> Places(bool isRunning, bool describesOwn, int limit, out object innermost)
+    {
+        var places = new List<FramePlace>();
+        int depth = limit == int.MaxValue ? 0 : Depth();
+        int index = 0;
+        Coroutine frame = _coroutine;
+        for (; frame.Awaits is { } inner; frame = inner)
+        {
+            if (index < limit || index >= depth - limit)
+            {
+                places.Add(frame.Place);
+            }
+            else if (index == limit)
+            {
+                places.Add(FramePlace.Named(Excerpt.LeftOut(depth - (2 * limit), "frames")));
+            }
+
+            index++;
+        }
+
+        // The innermost coroutine of ours; what it awaits may be a native task with frames of its own. Of a running task: native methods
+        // and async iterators that wait for what runs now.
+        List<FramePlace> rest = NativeTaskWalker.Places(frame, isRunning, describesOwn, limit, out innermost);
+        if (rest.Count == 0 && !isRunning)
+        {
+            rest.Add(frame.Place);
+        }
+
+        places.AddRange(rest);
+        return places;
+    }
+
+    private int Depth()
+    {
+        int depth = 0;
+        for (Coroutine? frame = _coroutine.Awaits; frame is not null; frame = frame.Awaits)
+        {
+            depth++;
+        }
+
+        return depth;
     }
 }

@@ -10,6 +10,7 @@ namespace AsyncioSharp;
 public abstract partial class AsyncioTask : Future
 {
     private static long s_names;
+    private static long s_ids;
 
     private readonly Coroutine _coroutine;
     private RareState? _rare;
@@ -41,6 +42,9 @@ public abstract partial class AsyncioTask : Future
     /// itself. 0 where neither has.
     /// </summary>
     internal long Number { get; set; }
+
+    /// <summary>A number of every task, unique in the process.</summary>
+    internal long Id { get; } = Interlocked.Increment(ref s_ids);
 
     /// <summary>The context object that is the task's identity.</summary>
     internal AsyncioContext SyncContext { get; }

@@ -142,6 +142,8 @@ internal static class NativeTask
 
     private sealed class FutureToTask<T>() : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IFutureListener
     {
+        Task IFutureListener.Completes => Task;
+
         public void OnDone(Future future) => EndAs(this, future);
     }
 }

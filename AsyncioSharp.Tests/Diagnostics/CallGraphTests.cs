@@ -24,6 +24,21 @@ public sealed class CallGraphTests
     }
 
     [Test]
+    public void CaptureCallGraph_ChildOfAGroupWhoseBodyRuns_IsAwaitedByTheParent()
+    {
+        FutureCallGraph graph = Virtual.RunAndLeave(async Coroutine<FutureCallGraph> () =>
+            await Asyncio.TaskGroup(async Coroutine<FutureCallGraph> (group) =>
+            {
+                Asyncio.CurrentTask()!.SetName("parent");
+                AsyncioTask child = group.CreateTask(Asyncio.Sleep(2));
+                await Asyncio.Sleep(1);
+                return Asyncio.CaptureCallGraph(child)!;
+            }));
+
+        graph.AwaitedBy.Select(static awaiter => ((AsyncioTask)awaiter.Future).GetName()).Should().Equal("parent");
+    }
+
+    [Test]
     [Property("Semantic", "250")]
     public void CaptureCallGraph_SuspendedTask_HasItsFramesInnermostFirst()
     {

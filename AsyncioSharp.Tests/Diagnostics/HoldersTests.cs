@@ -55,6 +55,39 @@ public class HoldersTests(Body body)
         Holders(slots).Should().BeEmpty();
     });
 
+    [Test]
+    public void HoldersOf_LockWithoutInstrument_IsKnownAllTheSame()
+    {
+        using EventLoop loop = Virtual.Loop();
+        var gate = new AsyncioLock();
+        loop.RunUntilComplete(async Coroutine () =>
+        {
+            AsyncioTask holder = Virtual.Start(body, Hold, NativeHold);
+            await Asyncio.Sleep(1);
+
+            loop.HoldersOf(gate).Should().Equal(holder);
+
+            await holder;
+            loop.HoldersOf(gate).Should().BeEmpty();
+        });
+
+        async Coroutine Hold()
+        {
+            using (await gate.Acquire())
+            {
+                await Asyncio.Sleep(2);
+            }
+        }
+
+        async Task NativeHold()
+        {
+            using (await gate.Acquire())
+            {
+                await Asyncio.Sleep(2);
+            }
+        }
+    }
+
     private static IEnumerable<AsyncioTask> Holders(object primitive) => Asyncio.GetRunningLoop().HoldersOf(primitive);
 
     private static async Coroutine Hold(AsyncioSemaphore slots, double seconds)

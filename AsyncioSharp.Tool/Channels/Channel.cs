@@ -8,6 +8,8 @@ internal sealed class Channel : IAsyncDisposable
     // The runtime takes of it what it needs.
     private const int BufferMegabytes = 256;
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+
     private readonly EventPipeSession _session;
     private readonly NetTraceReader _reader;
     private IAsyncEnumerator<NetTraceEvent>? _events;
@@ -32,7 +34,9 @@ internal sealed class Channel : IAsyncDisposable
     {
         try
         {
-            return new Channel(await process.Client.StartEventPipeSessionAsync(providers, rundown, BufferMegabytes, token));
+            // A process that is stopped takes the connection, and says nothing.
+            return new Channel(
+                await process.Client.StartEventPipeSessionAsync(providers, rundown, BufferMegabytes, token).WaitAsync(s_patience, token));
         }
         catch (Exception error) when (TargetProcess.IsConnectionError(error))
         {

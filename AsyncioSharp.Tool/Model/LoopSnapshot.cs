@@ -43,7 +43,8 @@ internal readonly record struct LoopNumbers(
 
 /// <summary>What reading the tasks has cost the loop.</summary>
 /// <param name="IsFromOutside">They were read by another thread.</param>
+/// <param name="IsIncomplete">Some may be missing: the loop changed its list whenever it was read.</param>
 /// <param name="Slices">How often it stood still for it.</param>
 /// <param name="Stopped">How long it stood still in all.</param>
 /// <param name="LongestSlice">How long it stood still at most in one go.</param>
-internal readonly record struct ReadingCost(bool IsFromOutside, int Slices, TimeSpan Stopped, TimeSpan LongestSlice);
+internal readonly record struct ReadingCost(bool IsFromOutside, bool IsIncomplete, int Slices, TimeSpan Stopped, TimeSpan LongestSlice);

@@ -8,7 +8,9 @@ internal sealed class SnapshotDecoder
     private const ulong Hidden = 1;
     private const ulong VirtualTime = 1;
     private const ulong Cancelling = 1;
+    private const ulong AwaitersLeftOut = 2;
     private const ulong FromOutside = 1;
+    private const ulong Incomplete = 2;
 
     private static readonly FrameSnapshot s_unknownFrame = new("?", null, 0);
 
@@ -17,6 +19,7 @@ internal sealed class SnapshotDecoder
     private readonly Dictionary<ulong, NodeSnapshot> _nodes = [];
     private readonly Dictionary<int, LoopSnapshot> _loops = [];
     private readonly Dictionary<int, List<TaskSnapshot>> _tasks = [];
+    private readonly Dictionary<long, List<long>> _waitersOfNative = [];
 
     /// <exception cref="EndOfStreamException">The records are damaged.</exception>
     public ProcessSnapshot Decode(ReadOnlySpan<byte> records, int processId, string libraryVersion)
@@ -50,8 +53,26 @@ internal sealed class SnapshotDecoder
             processId,
             libraryVersion,
             [.. _loops.Values.OrderBy(static loop => loop.Id)
-                .Select(loop => loop with { Tasks = _tasks.GetValueOrDefault(loop.Id) ?? [] })]);
+                .Select(loop => loop with { Tasks = [.. _tasks.GetValueOrDefault(loop.Id, []).Select(ResolveAwaiters)] })]);
     }
+
+    /// <summary>
+    /// Who waits for a task through a native one, on another loop for example: the process knows only that the task ends the native one,
+    /// and who waits for that.
+    /// </summary>
+    private TaskSnapshot ResolveAwaiters(TaskSnapshot task) =>
+        task.AwaitedBy.All(static awaiter => awaiter.TaskId != 0)
+            ? task
+            : task with
+            {
+                AwaitedBy =
+                [
+                    .. task.AwaitedBy.SelectMany(awaiter => awaiter.TaskId != 0
+                        ? [awaiter]
+                        : _waitersOfNative.GetValueOrDefault(awaiter.Through?.Id ?? 0, [])
+                            .Select(waiter => awaiter with { TaskId = waiter })),
+                ],
+            };
 
     private void AddFrame(ref PayloadReader record)
     {
@@ -99,14 +120,21 @@ internal sealed class SnapshotDecoder
 
     private void AddTask(ref PayloadReader record)
     {
+        long id = record.Signed();
+        int loop = (int)record.Variable();
+        string name = record.Utf8();
+        ulong coroutine = record.Variable();
+        var state = (TaskState)record.Variable();
+        ulong flags = record.Variable();
         var task = new TaskSnapshot
         {
-            Id = record.Signed(),
-            LoopId = (int)record.Variable(),
-            Name = record.Utf8(),
-            Coroutine = _frames.GetValueOrDefault(record.Variable(), s_unknownFrame).Method,
-            State = (TaskState)record.Variable(),
-            IsCancelling = (record.Variable() & Cancelling) != 0,
+            Id = id,
+            LoopId = loop,
+            Name = name,
+            Coroutine = _hidden.Contains(coroutine) ? string.Empty : _frames.GetValueOrDefault(coroutine, s_unknownFrame).Method,
+            State = state,
+            IsCancelling = (flags & Cancelling) != 0,
+            HasMoreAwaiters = (flags & AwaitersLeftOut) != 0,
             Age = Span(record.Double()) ?? TimeSpan.Zero,
             Waited = Span(record.Double()),
             Stack = ReadStack(ref record),
@@ -114,12 +142,32 @@ internal sealed class SnapshotDecoder
             AwaitedBy = ReadAwaiters(ref record),
             Scopes = ReadScopes(ref record),
         };
-        if (!_tasks.TryGetValue(task.LoopId, out List<TaskSnapshot>? tasks))
+        if (task.Coroutine.Length == 0)
         {
-            _tasks.Add(task.LoopId, tasks = []);
+            // A wrapper of the library around a native method, which is the first that is shown.
+            task = task with { Coroutine = task.Stack is [var first, ..] ? first.Method : "a native method" };
         }
 
-        tasks.Add(task);
+        foreach (WaitSnapshot wait in task.Waits)
+        {
+            if (wait.Node is { Kind: NodeKind.Native } native)
+            {
+                ListOf(_waitersOfNative, native.Id).Add(task.Id);
+            }
+        }
+
+        ListOf(_tasks, task.LoopId).Add(task);
+    }
+
+    private static List<TValue> ListOf<TKey, TValue>(Dictionary<TKey, List<TValue>> lists, TKey key)
+        where TKey : notnull
+    {
+        if (!lists.TryGetValue(key, out List<TValue>? list))
+        {
+            lists.Add(key, list = []);
+        }
+
+        return list;
     }
 
     private List<FrameSnapshot> ReadStack(ref PayloadReader record)
@@ -178,13 +226,15 @@ internal sealed class SnapshotDecoder
     private void AddCost(ref PayloadReader record)
     {
         int id = (int)record.Variable();
-        bool isFromOutside = (record.Variable() & FromOutside) != 0;
+        ulong flags = record.Variable();
         record.Variable();
         if (_loops.TryGetValue(id, out LoopSnapshot? loop))
         {
             _loops[id] = loop with
             {
-                Cost = new ReadingCost(isFromOutside, (int)record.Variable(), Microseconds(ref record), Microseconds(ref record)),
+                Cost = new ReadingCost(
+                    (flags & FromOutside) != 0, (flags & Incomplete) != 0, (int)record.Variable(), Microseconds(ref record),
+                    Microseconds(ref record)),
             };
         }
     }

@@ -36,6 +36,9 @@ internal sealed record TaskSnapshot
     /// <summary>Who awaits it.</summary>
     public required IReadOnlyList<AwaiterSnapshot> AwaitedBy { get; init; }
 
+    /// <summary>There are more of them: a thousand times as many as anybody reads.</summary>
+    public required bool HasMoreAwaiters { get; init; }
+
     /// <summary>The scopes that its code is in, from the outermost.</summary>
     public required IReadOnlyList<ScopeSnapshot> Scopes { get; init; }
 }

@@ -73,7 +73,10 @@ internal static class CallGraphBuilder
     }
 
     /// <summary>The tasks that wait for a future: directly, or through a gather, a shield, a wait or a group.</summary>
-    internal static IEnumerable<Future> AwaitersOf(Future future)
+    /// <param name="future">The future.</param>
+    /// <param name="withParents">Also the parent of a group whose body has not ended: it will wait for the child, as asyncio has it; what it
+    /// waits for now is something else.</param>
+    internal static IEnumerable<Future> AwaitersOf(Future future, bool withParents = false)
     {
         var found = new HashSet<Future>();
         var seen = new HashSet<Future>();
@@ -98,7 +101,12 @@ internal static class CallGraphBuilder
 
                 foreach (Waiter waiter in next.Of.Waiters().Reverse())
                 {
-                    if ((waiter.Work as IFutureListener)?.DependentOf(next.Of) is { } dependent)
+                    var listener = waiter.Work as IFutureListener;
+                    if (withParents && listener?.Parent is { } parent)
+                    {
+                        left.Push((next.Of, parent));
+                    }
+                    else if (listener?.DependentOf(next.Of) is { } dependent)
                     {
                         left.Push((dependent, null));
                     }
@@ -111,7 +119,7 @@ internal static class CallGraphBuilder
         }
     }
 
-    private static Future[] ExtraAwaitersOf(Future future)
+    internal static Future[] ExtraAwaitersOf(Future future)
     {
         if (!s_extraAwaiters.TryGetValue(future, out List<Future>? waiters))
         {
@@ -151,7 +159,7 @@ internal static class CallGraphBuilder
     {
         public Node(Future future, List<FrameCallGraphEntry> stack)
         {
-            Awaiters = [.. AwaitersOf(future)];
+            Awaiters = [.. AwaitersOf(future, withParents: true)];
             Graph = new FutureCallGraph(future, stack, AwaitedBy);
         }
 

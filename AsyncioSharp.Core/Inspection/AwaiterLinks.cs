@@ -1,0 +1,64 @@
+namespace AsyncioSharp;
+
+/// <summary>Who awaits a task, and through what: a gather, a wait, a shield, a group.</summary>
+internal static class AwaiterLinks
+{
+    /// <summary>Adds those who await a task.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="into">Gets the tasks, each with what it waits through; no task where a native task stands between.</param>
+    /// <param name="most">No more than so many.</param>
+    /// <returns>False if there are more.</returns>
+    public static bool Collect(AsyncioTask task, List<(AsyncioTask? Task, object? Node)> into, int most)
+    {
+        if (!task.HasAwaiters)
+        {
+            return true;
+        }
+
+        // Almost always there is one level; further ones come from a shield in a gather and the like.
+        var left = new Queue<(Future Of, object? Through)>([(task, null)]);
+        var seen = new HashSet<Future> { task };
+        while (left.TryDequeue(out (Future Of, object? Through) next))
+        {
+            foreach (Future told in CallGraphBuilder.ExtraAwaitersOf(next.Of))
+            {
+                into.Add((told as AsyncioTask, next.Through));
+            }
+
+            foreach (Waiter waiter in next.Of.Waiters())
+            {
+                if (into.Count >= most)
+                {
+                    return false;
+                }
+
+                if (waiter.Work is IFutureListener listener)
+                {
+                    Follow(listener, next.Of, next.Through);
+                }
+                else if (waiter.Owner.Task is { } awaiter)
+                {
+                    into.Add((awaiter, next.Through));
+                }
+            }
+        }
+
+        return true;
+
+        void Follow(IFutureListener listener, Future of, object? through)
+        {
+            if (listener.Parent is { } parent)
+            {
+                into.Add((parent, through ?? listener));
+            }
+            else if (listener.Completes is { } native)
+            {
+                into.Add((null, native));
+            }
+            else if (listener.DependentOf(of) is { } dependent && seen.Add(dependent))
+            {
+                left.Enqueue((dependent, through ?? dependent));
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace AsyncioSharp.Tool.Tests.Commands;
+
+public class ErrorTests
+{
+    [TestCase("pss", "'pss' is no command.")]
+    [TestCase("ps x1", "'x1' is no number of a process.")]
+    [TestCase("ps -1", "-1 is no option of ps.")]
+    [TestCase("ps 0", "'0' is no number of a process.")]
+    [TestCase("ps 1 2", "'2' is too much.")]
+    [TestCase("ps 1 --fast", "--fast is no option of ps.")]
+    [TestCase("ps 1 --sort", "--sort needs a value.")]
+    [TestCase("ps 1 --json=yes", "--json takes no value.")]
+    [TestCase("ps 1 --json --json", "--json was given twice.")]
+    [TestCase("pstree", "pstree needs more.")]
+    [TestCase("why 1", "why needs more.")]
+    public async Task Run_LineThatMakesNoSense_SaysWhatIsWrongAndEndsWithTwo(string line, string message)
+    {
+        Run run = await Run.OfAsync(line.Split(' '));
+
+        run.ExitCode.Should().Be(2);
+        run.Errors.Should().StartWith(message);
+        run.Output.Should().BeEmpty();
+    }
+
+    [TestCase("--sort=size", "--sort size: expected one of id, name, state, age, waited.")]
+    [TestCase("--limit=0", "--limit 0: expected a number of tasks.")]
+    [TestCase("--limit=-3", "--limit -3: expected a number of tasks.")]
+    public async Task Run_ValueThatMakesNoSense_EndsWithTwo(string option, string message)
+    {
+        Run run = await Run.OfAsync("ps", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), option);
+
+        run.ExitCode.Should().Be(2);
+        run.Errors.Should().StartWith(message).And.Contain("Usage: dotnet asyncio ps [PID]");
+    }
+
+    [Test]
+    public async Task Run_NoProcess_SaysSo()
+    {
+        Run run = await Run.OfAsync("ps", int.MaxValue.ToString(CultureInfo.InvariantCulture));
+
+        run.ExitCode.Should().Be(1);
+        run.Errors.Should().Be($"There is no process {int.MaxValue}.{Environment.NewLine}");
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public async Task Run_ProcessThatIsNotOfDotNet_SaysSo()
+    {
+        using Process sleep = Process.Start("sleep", "60");
+        try
+        {
+            Run run = await Run.OfAsync("ps", sleep.Id.ToString(CultureInfo.InvariantCulture));
+
+            run.ExitCode.Should().Be(1);
+            run.Errors.Should().Contain("has no diagnostics of .NET");
+        }
+        finally
+        {
+            sleep.Kill();
+            await sleep.WaitForExitAsync();
+        }
+    }
+
+    [Test]
+    [Category("Slow")]
+    public async Task Run_ProcessWithoutLoop_SaysSo()
+    {
+        using Target target = await Target.StartAsync("no-loop");
+        Run run = await Run.OfAsync("ps", target.Id);
+
+        run.ExitCode.Should().Be(1);
+        run.Errors.Should().Contain("has no event loop of AsyncioSharp");
+    }
+
+    [Test]
+    public async Task Run_NoCommand_ShowsTheHelp()
+    {
+        Run run = await Run.OfAsync();
+
+        run.ExitCode.Should().Be(2);
+        run.Output.Should().Contain("dotnet asyncio ps").And.Contain("dotnet asyncio pstree PID").And.Contain("dotnet asyncio why PID TASK");
+        (await Run.OfAsync("--help")).ExitCode.Should().Be(0);
+    }
+}

@@ -1,0 +1,49 @@
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace AsyncioSharp.Tool.Tests.Commands;
+
+[Category("Slow")]
+public class PstreeTests
+{
+    [TestCase("waits-coroutine")]
+    [TestCase("waits-task")]
+    public async Task Pstree_Groups_HangTheirTasksUnderTheParent(string program)
+    {
+        using Target target = await Target.StartAsync(program);
+        Run run = await Run.OfAsync("pstree", target.Id);
+
+        run.Errors.Should().BeEmpty();
+        Section(run.Form, "gatherer").Should().Be("x");
+        Section(run.Form, "limited").Should().Be("x");
+    }
+
+    [TestCase("circle-coroutine")]
+    [TestCase("circle-task")]
+    public async Task Pstree_Circle_IsMarkedAndShownOnce(string program)
+    {
+        using Target target = await Target.StartAsync(program);
+        Run run = await Run.OfAsync("pstree", target.Id);
+
+        Section(run.Form, "first").Should().Be("x");
+        run.Form.Should().Contain("(T) third (N) waiting TIME, IN A CIRCLE").And.Contain("(T) fourth (N) waiting TIME, IN A CIRCLE");
+    }
+
+    [Test]
+    public async Task Pstree_TaskOfAnotherLoop_HangsUnderTheOneThatWaitsForIt()
+    {
+        using Target target = await Target.StartAsync("two-loops");
+        Run run = await Run.OfAsync("pstree", target.Id);
+
+        Section(run.Form, "here").Should().Be("x");
+    }
+
+    /// <summary>The lines of a task that stands right under its loop.</summary>
+    private static string Section(string tree, string name)
+    {
+        string[] lines = tree.Split('\n');
+        int first = Array.FindIndex(lines, line => line.Contains($"── (T) {name} ", StringComparison.Ordinal));
+        int count = lines.Skip(first + 1).TakeWhile(static line => line.Length > 0 && line[0] is '│' or ' ').Count();
+        return string.Join('\n', lines.Skip(first).Take(count + 1).Select(static line => line[4..]));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace AsyncioSharp.Tool.Tests;
+
+/// <summary>A process to look into; it ends with the object.</summary>
+internal sealed class Target : IDisposable
+{
+    private readonly Process _process;
+
+    private Target(Process process) => _process = process;
+
+    public string Id => _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Starts a program of <see cref="Programs.TargetProgram"/>, and waits until it is ready to be looked at.</summary>
+    public static async Task<Target> StartAsync(string program, string argument = "")
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            ArgumentList = { "exec", typeof(Target).Assembly.Location, program, argument },
+        };
+        var target = new Target(Process.Start(start)!);
+        string? line = await target._process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        if (line != "ready")
+        {
+            target.Dispose();
+            throw new InvalidOperationException($"The program {program} said '{line}' in place of 'ready'.");
+        }
+
+        return target;
+    }
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(5)))
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+}

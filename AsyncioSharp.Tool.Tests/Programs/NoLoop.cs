@@ -1,0 +1,11 @@
+namespace AsyncioSharp.Tool.Tests.Programs;
+
+/// <summary>A program that does not use the library.</summary>
+internal static class NoLoop
+{
+    public static void Main()
+    {
+        TargetProgram.IsReady();
+        Thread.Sleep(Timeout.Infinite);
+    }
+}

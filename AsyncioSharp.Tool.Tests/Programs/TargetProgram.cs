@@ -1,0 +1,35 @@
+namespace AsyncioSharp.Tool.Tests.Programs;
+
+/// <summary>The processes that the tests look into: <c>AsyncioSharp.Tool.Tests PROGRAM [ARGUMENT]</c>.</summary>
+internal static class TargetProgram
+{
+    private static readonly Dictionary<string, Action<string>> s_programs = new()
+    {
+        ["waits-coroutine"] = static _ => Asyncio.Run(WaitsCoroutine.Main),
+        ["waits-task"] = static _ => AsyncioContext.Run(WaitsTask.Main),
+        ["circle-coroutine"] = static _ => Asyncio.Run(Circle.MainCoroutine),
+        ["circle-task"] = static _ => AsyncioContext.Run(Circle.MainTask),
+        ["sleeps"] = static _ => Asyncio.Run(Stuck.Sleeps),
+        ["spins"] = static _ => Asyncio.Run(Stuck.Spins),
+        ["result"] = static _ => AsyncioContext.Run(Stuck.Result),
+        ["first-step"] = static _ => Asyncio.Run(Stuck.FirstStep),
+        ["many"] = static count => Asyncio.Run(() => Many.Main(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture))),
+        ["two-loops"] = static _ => Asyncio.Run(TwoLoops.Main),
+        ["busy"] = static _ => Asyncio.Run(Busy.Main),
+        ["no-loop"] = static _ => NoLoop.Main(),
+    };
+
+    private static void Main(string[] arguments)
+    {
+        // The test holds the other end: whatever happens to it, this process ends too.
+        new Thread(static () =>
+        {
+            Console.In.ReadToEnd();
+            Environment.Exit(0);
+        }) { IsBackground = true }.Start();
+        s_programs[arguments[0]](arguments.Length > 1 ? arguments[1] : string.Empty);
+    }
+
+    /// <summary>Tells the test that the program is where it is to be looked at.</summary>
+    public static void IsReady() => Console.WriteLine("ready");
+}

@@ -1,0 +1,62 @@
+namespace AsyncioSharp.Tool.Tests.Programs;
+
+/// <summary>Tasks that wait for everything there is. Its twin is <see cref="WaitsCoroutine"/>.</summary>
+internal static class WaitsTask
+{
+    private static readonly AsyncioLock s_gate = new();
+    private static readonly AsyncioQueue<int> s_queue = new();
+    private static readonly AsyncioEvent s_event = new();
+
+    public static async Task Main()
+    {
+        Asyncio.CreateTask(Holder, name: "holder");
+        Asyncio.CreateTask(Taker, name: "taker");
+        Asyncio.CreateTask(Getter, name: "getter");
+        Asyncio.CreateTask(Listener, name: "listener");
+        Asyncio.CreateTask(Outsider, name: "outsider");
+        Asyncio.CreateTask(Limited, name: "limited");
+        AsyncioTask grouped = Asyncio.CreateTask(Grouped, name: "grouped");
+        Asyncio.CreateTask(() => Gatherer(grouped), name: "gatherer");
+        Asyncio.GetRunningLoop().CallLater(0.2, TargetProgram.IsReady);
+        await Asyncio.Sleep(1000);
+    }
+
+    private static async Task Holder()
+    {
+        using (await s_gate.Acquire())
+        {
+            await Asyncio.Sleep(1000);
+        }
+    }
+
+    private static async Task Taker() => await Inner();
+
+    private static async Task Inner()
+    {
+        using (await s_gate.Acquire())
+        {
+        }
+    }
+
+    private static async Task Getter() => await s_queue.Get();
+
+    private static async Task Listener() => await s_event.Wait();
+
+    private static async Task Outsider() => await new TaskCompletionSource().Task;
+
+    private static async Task Limited() =>
+        await Asyncio.Timeout(500, async scope => await Asyncio.Sleep(1000));
+
+    private static async Task Grouped() =>
+        await Asyncio.TaskGroup(async group =>
+        {
+            group.CreateTask(Worker, name: "first");
+            group.CreateTask(Worker, name: "second");
+            await Asyncio.Sleep(0.1);
+        });
+
+    private static async Task Worker() => await Asyncio.Sleep(1000);
+
+    private static async Task Gatherer(AsyncioTask grouped) =>
+        await Asyncio.Gather(grouped, Asyncio.CreateTask(Worker, name: "third"));
+}
