@@ -15,9 +15,9 @@ public class WhyTests
 
         run.Errors.Should().BeEmpty();
         run.Form.Should().Be("""
-            taker (N): waiting since TIME, in Inner FILE
+            taker (N): waiting for TIME, in Inner FILE
             └── waits for AsyncioLock.Acquire of <Lock [locked, waiters:N]>, held by holder (N)
-             └── holder (N): waiting since TIME, in Holder FILE
+             └── holder (N): waiting for TIME, in Holder FILE
              └── waits for sleep, TIME left
              └── time passes: holder (N) sleeps for another TIME
 

@@ -3,7 +3,7 @@ namespace AsyncioSharp.Tool.Tests.Programs;
 /// <summary>A loop that never waits.</summary>
 internal static class Busy
 {
-    public static async Coroutine Main()
+    public static async Coroutine Begin()
     {
         Asyncio.CreateTask(Turns(), name: "turns");
         Asyncio.CreateTask(Makes(), name: "makes");

@@ -3,7 +3,7 @@ namespace AsyncioSharp.Tool.Tests.Programs;
 /// <summary>Many tasks that sleep, a few frames deep.</summary>
 internal static class Many
 {
-    public static async Coroutine Main(int count)
+    public static async Coroutine Begin(int count)
     {
         for (int i = 0; i < count; i++)
         {

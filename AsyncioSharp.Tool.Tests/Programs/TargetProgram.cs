@@ -5,18 +5,18 @@ internal static class TargetProgram
 {
     private static readonly Dictionary<string, Action<string>> s_programs = new()
     {
-        ["waits-coroutine"] = static _ => Asyncio.Run(WaitsCoroutine.Main),
-        ["waits-task"] = static _ => AsyncioContext.Run(WaitsTask.Main),
+        ["waits-coroutine"] = static _ => Asyncio.Run(WaitsCoroutine.Begin),
+        ["waits-task"] = static _ => AsyncioContext.Run(WaitsTask.Begin),
         ["circle-coroutine"] = static _ => Asyncio.Run(Circle.MainCoroutine),
         ["circle-task"] = static _ => AsyncioContext.Run(Circle.MainTask),
         ["sleeps"] = static _ => Asyncio.Run(Stuck.Sleeps),
         ["spins"] = static _ => Asyncio.Run(Stuck.Spins),
         ["result"] = static _ => AsyncioContext.Run(Stuck.Result),
         ["first-step"] = static _ => Asyncio.Run(Stuck.FirstStep),
-        ["many"] = static count => Asyncio.Run(() => Many.Main(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture))),
-        ["two-loops"] = static _ => Asyncio.Run(TwoLoops.Main),
-        ["busy"] = static _ => Asyncio.Run(Busy.Main),
-        ["no-loop"] = static _ => NoLoop.Main(),
+        ["many"] = static count => Asyncio.Run(() => Many.Begin(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture))),
+        ["two-loops"] = static _ => Asyncio.Run(TwoLoops.Begin),
+        ["busy"] = static _ => Asyncio.Run(Busy.Begin),
+        ["no-loop"] = static _ => NoLoop.Begin(),
     };
 
     private static void Main(string[] arguments)

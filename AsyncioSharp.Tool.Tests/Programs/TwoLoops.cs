@@ -3,7 +3,7 @@ namespace AsyncioSharp.Tool.Tests.Programs;
 /// <summary>A task that waits for one on another loop, on another thread.</summary>
 internal static class TwoLoops
 {
-    public static async Coroutine Main()
+    public static async Coroutine Begin()
     {
         BackgroundLoop other = BackgroundLoop.Start(Idle);
         Asyncio.CurrentTask()!.SetName("here");

@@ -7,7 +7,7 @@ internal static class WaitsCoroutine
     private static readonly AsyncioQueue<int> s_queue = new();
     private static readonly AsyncioEvent s_event = new();
 
-    public static async Coroutine Main()
+    public static async Coroutine Begin()
     {
         Asyncio.CreateTask(Holder(), name: "holder");
         Asyncio.CreateTask(Taker(), name: "taker");

@@ -7,7 +7,7 @@ internal static class WaitsTask
     private static readonly AsyncioQueue<int> s_queue = new();
     private static readonly AsyncioEvent s_event = new();
 
-    public static async Task Main()
+    public static async Task Begin()
     {
         Asyncio.CreateTask(Holder, name: "holder");
         Asyncio.CreateTask(Taker, name: "taker");

@@ -54,7 +54,7 @@ internal sealed class Explanation(AwaitGraph graph)
     private string Describe(TaskSnapshot task)
     {
         FrameSnapshot? place = task.Stack.LastOrDefault(static frame => frame.File is not null) ?? task.Stack.LastOrDefault();
-        string waited = task.Waited is { } time ? $" since {Phrases.Of(time)}" : string.Empty;
+        string waited = task.Waited is { } time ? $" for {Phrases.Of(time)}" : string.Empty;
         string where = place is null ? string.Empty : $", in {Phrases.Of(place)}";
         return $"{Phrases.Of(task)}: {Phrases.Of(task.State)}{waited}{where}{(graph.IsInCircle(task) ? ", IN A CIRCLE" : string.Empty)}";
     }
@@ -115,7 +115,7 @@ internal sealed class Explanation(AwaitGraph graph)
         { Kind: WaitKind.Sleep } => $"{Phrases.Of(task)} is cancelled: it sleeps without end",
         { Kind: WaitKind.Task } => $"its turn comes: the task that {Phrases.Of(task)} waits for has ended",
         { Kind: WaitKind.Outside } =>
-            $"something outside of the loop ends, which the loop cannot look into: {(wait.Node?.Text ?? wait.Text) is { Length: > 0 } what ? what : "not known"}",
+            $"something outside of the loop ends, which the loop cannot look into: {(wait.Text.Length > 0 ? wait.Text : wait.Node?.Text ?? "?")}",
         { Kind: WaitKind.Future } => $"somebody completes the future that {Phrases.Of(task)} waits for; who that is, is not recorded",
         { Node.Kind: NodeKind.Lock } => $"the lock that {Phrases.Of(task)} waits for is released; no task of a loop holds it",
         _ => $"somebody else uses what {Phrases.Of(task)} waits for ({wait.Node?.Text ?? wait.Text}); who that will be, is not recorded",

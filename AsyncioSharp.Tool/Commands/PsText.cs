@@ -33,8 +33,8 @@ internal static class PsText
         {
             BeginLoop(text, loop, snapshot);
             var table = new Table(("tasks", 10), ("state", 10), ("oldest", 12), ("await chain", 0));
-            foreach (IGrouping<(string State, string Chain), TaskSnapshot> place in selection.Of(loop.Tasks, snapshot, out int leftOut)
-                .GroupBy(static task => (Phrases.Of(task.State), ChainOf(task))).OrderByDescending(static place => place.Count()))
+            IReadOnlyList<TaskSnapshot> tasks = selection.Of(loop.Tasks, snapshot, out int leftOut);
+            foreach (IGrouping<(string State, string Chain), TaskSnapshot> place in tasks.GroupBy(static task => (Phrases.Of(task.State), ChainOf(task))).OrderByDescending(static place => place.Count()))
             {
                 table.Add(
                     place.Count().ToString(CultureInfo.InvariantCulture),
