@@ -17,12 +17,12 @@ public class WhyTests
         run.Form.Should().Be("""
             taker (N): waiting for TIME, in Inner FILE
             └── waits for AsyncioLock.Acquire of <Lock [locked, waiters:N]>, held by holder (N)
-             └── holder (N): waiting for TIME, in Holder FILE
-             └── waits for sleep, TIME left
-             └── time passes: holder (N) sleeps for another TIME
+                └── holder (N): waiting for TIME, in Holder FILE
+                    └── waits for sleep, TIME left
+                        └── time passes: holder (N) sleeps for another TIME
 
             taker (N) goes on when this has happened:
-             time passes: holder (N) sleeps for another TIME
+              time passes: holder (N) sleeps for another TIME
 
             """);
     }

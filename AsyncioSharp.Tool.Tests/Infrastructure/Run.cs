@@ -26,6 +26,6 @@ internal sealed partial record Run(int ExitCode, string Output, string Errors)
     [GeneratedRegex(@"\d+")]
     private static partial Regex Numbers();
 
-    [GeneratedRegex(@"(?<=\S) {2,}")]
+    [GeneratedRegex(@"(?<=[^\s│├└─]) {2,}")]
     private static partial Regex Spaces();
 }

@@ -93,7 +93,7 @@ internal sealed class TaskTree(AwaitGraph graph)
     {
         if (index == task.Scopes.Count)
         {
-            return [.. Waits(task, left.Count > 0), .. left.GroupBy(static awaited => awaited.Through?.Id ?? 0).SelectMany(part => Part(part, task))];
+            return [.. Waits(task, left), .. left.GroupBy(static awaited => awaited.Through?.Id ?? 0).SelectMany(part => Part(part, task))];
         }
 
         ScopeSnapshot scope = task.Scopes[index];
@@ -120,7 +120,8 @@ internal sealed class TaskTree(AwaitGraph graph)
     }
 
     /// <summary>What it waits for besides tasks: those are in the tree.</summary>
-    private IEnumerable<TreeNode> Waits(TaskSnapshot task, bool hasTasks) => task.Waits
-        .Where(wait => wait.Kind != WaitKind.Task && !(hasTasks && wait.Kind == WaitKind.Future) && wait.Node?.Kind != NodeKind.Group)
+    private IEnumerable<TreeNode> Waits(TaskSnapshot task, List<AwaitedTask> shown) => task.Waits
+        .Where(wait => wait.Kind != WaitKind.Task && wait.Node?.Kind != NodeKind.Group
+            && !shown.Exists(awaited => awaited.Through is { } through && through.Id == wait.Node?.Id))
         .Select(wait => new TreeNode($"waits for {Phrases.Of(wait, Snapshot)}"));
 }
