@@ -238,6 +238,20 @@ public sealed partial class AsyncioContext : SynchronizationContext
         _ => [(ICancellableWait)_waits],
     };
 
+    /// <summary>Adds those that are not over.</summary>
+    internal void AddWaits(List<ICancellableWait> into)
+    {
+        switch (_waits)
+        {
+            case List<PendingWait> many:
+                into.AddRange(many.Select(static one => one.Wait).Where(static wait => !wait.IsOver));
+                break;
+            case ICancellableWait { IsOver: false } only:
+                into.Add(only);
+                break;
+        }
+    }
+
     private static void Remove(List<PendingWait> waits, object? over)
     {
         for (int i = waits.Count - 1; i >= 0; i--)

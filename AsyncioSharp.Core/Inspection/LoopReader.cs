@@ -136,7 +136,7 @@ internal sealed class LoopReader(EventLoop loop, ITaskSink sink, bool withTasks,
         long start = TimeProvider.System.GetTimestamp();
         if (withTasks)
         {
-            _tasks ??= [.. loop.PendingTasks];
+            _tasks ??= loop.PendingTasks;
             while (_next < _tasks.Length && TimeProvider.System.GetElapsedTime(start) < slice)
             {
                 Read(_tasks[_next++], isRunning: false);

@@ -35,10 +35,19 @@ internal sealed class TaskDump : ITaskSink
 
     public void Add(AsyncioTask task, bool isRunning)
     {
-        List<StackFrameInfo> frames = EventLoop.Running == task.GetLoop()
-            ? task.PresentStack()
-            : task.Places(isRunning, describesOwn: true, MostFrames, out _).ConvertAll(static place => place.Resolve());
-        frames.RemoveAll(static frame => frame.IsHidden);
+        List<StackFrameInfo> frames;
+        if (EventLoop.Running == task.GetLoop())
+        {
+            frames = task.PresentStack();
+        }
+        else
+        {
+            var places = new List<FramePlace>();
+            task.AddPlaces(places, isRunning, describesOwn: true, MostFrames);
+            frames = places.ConvertAll(static place => place.Resolve());
+            frames.RemoveAll(static frame => frame.IsHidden);
+        }
+
         _tasks.Append("  ").Append(task).Append('\n');
         foreach (string frame in Excerpt.Of(frames, 2 * MostFrames, static frame => frame.ToString(), "frames"))
         {

@@ -21,6 +21,9 @@ internal sealed class TaskRecords(EventLoop loop, AnswerNumbers numbers) : ITask
     private readonly RecordWriter _tasks = new();
     private readonly RecordWriter _record = new();
     private readonly NodeRecords _nodes = new(loop, numbers);
+    // Used for every task anew: what a loop allocates for this it collects too, in the middle of its work.
+    private readonly List<FramePlace> _places = [];
+    private readonly List<ICancellableWait> _waits = [];
     private readonly List<(AsyncioTask? Task, object? Node)> _awaiters = [];
     private readonly List<TokenScope> _scopes = [];
     private readonly Dictionary<FramePlace, ulong> _frames = [];
@@ -29,14 +32,16 @@ internal sealed class TaskRecords(EventLoop loop, AnswerNumbers numbers) : ITask
 
     public void Add(AsyncioTask task, bool isRunning)
     {
-        List<FramePlace> places = task.Places(isRunning, describesOwn: false, MostFrames, out object innermost);
+        _places.Clear();
+        object innermost = task.AddPlaces(_places, isRunning, describesOwn: false, MostFrames);
         AsyncioContext context = task.SyncContext;
-        ICancellableWait[] waits = [.. context.Waits().Where(static wait => !wait.IsOver)];
-        bool isOutside = !isRunning && waits.Length == 0 && context.IsInForeignAwait;
+        _waits.Clear();
+        context.AddWaits(_waits);
+        bool isOutside = !isRunning && _waits.Count == 0 && context.IsInForeignAwait;
         TaskState state = isRunning ? TaskState.Running
             : !task.Body.HasBegun ? TaskState.New
             : isOutside ? TaskState.WaitingOutside
-            : waits.Length > 0 ? TaskState.Waiting
+            : _waits.Count > 0 ? TaskState.Waiting
             : TaskState.Ready;
         _awaiters.Clear();
         bool isCut = !AwaiterLinks.Collect(task, _awaiters, MostAwaiters);
@@ -44,13 +49,13 @@ internal sealed class TaskRecords(EventLoop loop, AnswerNumbers numbers) : ITask
         _record.Clear();
         BeginTask(task, state, isCut);
         _record.Seconds(state is TaskState.Waiting or TaskState.WaitingOutside ? context.Waited.TotalSeconds : double.NaN);
-        _record.Number(places.Count);
-        foreach (FramePlace place in places)
+        _record.Number(_places.Count);
+        foreach (FramePlace place in _places)
         {
             _record.Number(Frame(place));
         }
 
-        WriteWaits(waits, isOutside ? innermost : null, places);
+        WriteWaits(isOutside ? innermost : null);
         _record.Number(_awaiters.Count);
         foreach ((AsyncioTask? awaiter, object? node) in _awaiters)
         {
@@ -146,10 +151,10 @@ internal sealed class TaskRecords(EventLoop loop, AnswerNumbers numbers) : ITask
         _record.Seconds(task.SyncContext.Age.TotalSeconds);
     }
 
-    private void WriteWaits(ICancellableWait[] waits, object? outside, List<FramePlace> places)
+    private void WriteWaits(object? outside)
     {
-        _record.Number(waits.Length + (outside is null ? 0 : 1));
-        foreach (ICancellableWait wait in waits)
+        _record.Number(_waits.Count + (outside is null ? 0 : 1));
+        foreach (ICancellableWait wait in _waits)
         {
             WriteWait(wait);
         }
@@ -157,7 +162,7 @@ internal sealed class TaskRecords(EventLoop loop, AnswerNumbers numbers) : ITask
         if (outside is not null)
         {
             _record.Number((long)WaitKind.Outside);
-            _record.Text(places[^1].Text ?? string.Empty);
+            _record.Text(_places[^1].Text ?? string.Empty);
             _record.Signed(0);
             _record.Number(_nodes.Of(outside as Task));
             _record.Seconds(double.NaN);

@@ -78,7 +78,7 @@ public sealed partial class EventLoop
     public AsyncioTaskFactory? GetTaskFactory() => _taskFactory;
 
     /// <summary>The tasks that are not done, in the order of their creation.</summary>
-    internal IEnumerable<AsyncioTask> PendingTasks => _tasks.ToArray();
+    internal AsyncioTask[] PendingTasks => _tasks.ToArray();
 
     /// <summary>The same on another thread, while the loop may change the list.</summary>
     /// <param name="isComplete">False if the list changed whenever it was read: some may be missing.</param>

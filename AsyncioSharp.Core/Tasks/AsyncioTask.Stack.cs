@@ -92,7 +92,9 @@ public abstract partial class AsyncioTask
     internal List<StackFrameInfo> PresentStack(bool isSuspended = false)
     {
         bool isRunning = !isSuspended && GetLoop().CurrentTask == this;
-        List<StackFrameInfo> frames = Places(isRunning, describesOwn: true, int.MaxValue, out _).ConvertAll(static place => place.Resolve());
+        var places = new List<FramePlace>();
+        AddPlaces(places, isRunning, describesOwn: true, int.MaxValue);
+        List<StackFrameInfo> frames = places.ConvertAll(static place => place.Resolve());
         if (isRunning)
         {
             frames.AddRange(StateMachineLocator.FromRunningStep());
@@ -102,14 +104,14 @@ public abstract partial class AsyncioTask
         return frames;
     }
 
-    /// <summary>The methods of the task that wait, from the outermost, before their names and lines are looked up.</summary>
+    /// <summary>Adds the methods of the task that wait, from the outermost, before their names and lines are looked up.</summary>
+    /// <param name="places">Gets them.</param>
     /// <param name="isRunning">The task runs: methods that do so too are on the thread's stack, and left out.</param>
     /// <param name="describesOwn">What is waited for is described also if it is of this library; else only its method is named.</param>
     /// <param name="limit">Of each half at most so many.</param>
-    /// <param name="innermost">What is waited for in the end.</param>
-    internal List<FramePlace> Places(bool isRunning, bool describesOwn, int limit, out object innermost)
+    /// <returns>What is waited for in the end.</returns>
+    internal object AddPlaces(List<FramePlace> places, bool isRunning, bool describesOwn, int limit)
     {
-        var places = new List<FramePlace>();
         int depth = limit == int.MaxValue ? 0 : Depth();
         int index = 0;
         Coroutine frame = _coroutine;
@@ -127,16 +129,28 @@ public abstract partial class AsyncioTask
             index++;
         }
 
+        if (!describesOwn && !isRunning && !SyncContext.IsInForeignAwait && SyncContext.FirstWait is { } wait)
+        {
+            // Most tasks: no native method is between the innermost coroutine and what it waits for, so there is nothing to search.
+            places.Add(frame.Place);
+            if (wait is Coroutine operation && operation != frame)
+            {
+                places.Add(operation.Place);
+            }
+
+            return wait;
+        }
+
         // The innermost coroutine of ours; what it awaits may be a native task with frames of its own. Of a running task: native methods
         // and async iterators that wait for what runs now.
-        List<FramePlace> rest = NativeTaskWalker.Places(frame, isRunning, describesOwn, limit, out innermost);
+        List<FramePlace> rest = NativeTaskWalker.Places(frame, isRunning, describesOwn, limit, out object innermost);
         if (rest.Count == 0 && !isRunning)
         {
             rest.Add(frame.Place);
         }
 
         places.AddRange(rest);
-        return places;
+        return innermost;
     }
 
     private int Depth()
