@@ -6,8 +6,8 @@ namespace AsyncioSharp;
 /// <remarks>
 /// Making them costs 12 ms of a new process, a third of the time of the smallest program. Their assembly is loaded, their methods are
 /// compiled, and event sources describe themselves by reflection. So they are made on the thread pool when the first loop waits, has run
-/// 256 turns, or has run for a quarter of a second. A program that ends earlier has none. This is no problem for listeners: .NET tells them of instruments whenever those are
-/// made.
+/// 256 turns, or has run for a quarter of a second. A program that ends earlier has none. This is no problem for listeners: .NET tells them
+/// of instruments whenever those are made.
 /// </remarks>
 internal static class Telemetry
 {
@@ -43,7 +43,8 @@ internal static class Telemetry
     {
         if (Volatile.Read(ref s_state) == (int)State.NotMade && s_timer is null)
         {
-            s_timer = TimeProvider.System.CreateTimer(static _ => StartInBackground(), null, TimeSpan.FromSeconds(LongRun), Timeout.InfiniteTimeSpan);
+            s_timer = TimeProvider.System.CreateTimer(
+                static _ => StartInBackground(), null, TimeSpan.FromSeconds(LongRun), Timeout.InfiniteTimeSpan);
         }
     }
 

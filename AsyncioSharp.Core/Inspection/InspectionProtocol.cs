@@ -63,17 +63,16 @@ internal static class InspectionProtocol
         Node = 3,
 
         /// <summary>
-        /// A task: number, loop, name, frame of the coroutine, <see cref="TaskState"/>, flags (1: a cancellation is asked for, 2: some who await it are left
-        /// out), age in
-        /// seconds, seconds that it has waited; then lists, each with its count: frames from the outermost; waits; tasks that await it
-        /// (number, node; without number: whoever waits for the node); scopes from the outermost (node, seconds left). A wait is a <see cref="WaitKind"/>, text, task, node, seconds
-        /// left.
+        /// A task: number, loop, name, frame of the coroutine, <see cref="TaskState"/>, flags (1: a cancellation is asked for, 2: some who
+        /// await it are left out), age in seconds, seconds that it has waited; then lists, each with its count: frames from the outermost;
+        /// waits; tasks that await it (number, node; without number: whoever waits for the node); scopes from the outermost (node, seconds
+        /// left). A wait is a <see cref="WaitKind"/>, text, task, node, seconds left.
         /// </summary>
         Task = 4,
 
         /// <summary>
-        /// A loop has been read: number, flags (1: from outside, 2: some tasks may be missing), tasks written, slices, microseconds that it stood still for them in all,
-        /// and for the longest.
+        /// A loop has been read: number, flags (1: from outside, 2: some tasks may be missing), tasks written, slices, microseconds that it
+        /// stood still for them in all, and for the longest.
         /// </summary>
         LoopRead = 5,
     }

@@ -25,7 +25,7 @@ internal sealed class NodeRecords(EventLoop loop, AnswerNumbers numbers)
             return 0;
         }
 
-        ICancellableWait? wait = node as ICancellableWait;
+        var wait = node as ICancellableWait;
         object key = wait?.Subject ?? node;
         ref ulong number = ref CollectionsMarshal.GetValueRefOrAddDefault(_nodes, key, out bool isKnown);
         if (!isKnown)

@@ -3,7 +3,9 @@ using static AsyncioSharp.InspectionProtocol;
 
 namespace AsyncioSharp;
 
-/// <summary>Describes the tasks of one loop as records. Names and lines of frames are looked up by <see cref="SendTo"/>, off the loop.</summary>
+/// <summary>
+/// Describes the tasks of one loop as records. Names and lines of frames are looked up by <see cref="SendTo"/>, off the loop.
+/// </summary>
 internal sealed class TaskRecords(EventLoop loop, AnswerNumbers numbers) : ITaskSink
 {
     // Of each end of an await chain: one task must not take a slice of its own.

@@ -12,7 +12,9 @@ public sealed partial class EventLoop
 
     private readonly double _stampsPerTick;
 
-    /// <summary>The time of the loop in hundredths of a second, and so in four bytes: they suffice for 497 days, then it begins anew.</summary>
+    /// <summary>
+    /// The time of the loop in hundredths of a second, and so in four bytes: they suffice for 497 days, then it begins anew.
+    /// </summary>
     internal uint Stamp { get; private set; }
 
     /// <summary>The time since a stamp was taken. On any thread.</summary>

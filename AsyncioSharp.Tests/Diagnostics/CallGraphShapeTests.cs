@@ -152,8 +152,9 @@ public sealed class CallGraphShapeTests
     {
         Run(Main);
 
-        // The parent is still in its body, and so waits for nobody yet.
-        _graph.Should().Be("future () < [A (Once Twice), B (Once)]");
+        // The parent is still in its body, and will wait for its children.
+        const string Parent = "main (CaptureCallGraph_OfAPlainFuture_HasNoFramesAndAllItsAwaiters lambda TaskGroup Main)";
+        _graph.Should().Be($"future () < [A (Once Twice) < [{Parent}], B (Once) < [{Parent}]]");
         _text.Should().StartWith("* Future(").And.Contain("    * Task(name='B')\n");
 
         async Coroutine Main()

@@ -83,7 +83,8 @@ public class ErrorTests
         Run run = await Run.OfAsync();
 
         run.ExitCode.Should().Be(2);
-        run.Output.Should().Contain("dotnet asyncio ps").And.Contain("dotnet asyncio pstree PID").And.Contain("dotnet asyncio why PID TASK");
+        run.Output.Should().Contain("dotnet asyncio ps").And.Contain("dotnet asyncio pstree PID").And
+            .Contain("dotnet asyncio why PID TASK");
         (await Run.OfAsync("--help")).ExitCode.Should().Be(0);
     }
 }

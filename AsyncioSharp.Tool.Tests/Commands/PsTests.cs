@@ -44,8 +44,8 @@ public class PsTests
         loop.GetProperty("state").GetString().Should().Be("answers");
         JsonElement[] tasks = [.. loop.GetProperty("tasks").EnumerateArray()];
         tasks.Select(static task => task.GetProperty("name").GetString()).Should().BeInAscendingOrder(StringComparer.Ordinal).And
-            .Contain(["first", "gatherer", "getter", "grouped", "holder", "limited", "listener", "outsider", "second", "taker", "third"]).And
-            .OnlyHaveUniqueItems();
+            .Contain(["first", "gatherer", "getter", "grouped", "holder", "limited", "listener", "outsider", "second", "taker", "third"])
+            .And.OnlyHaveUniqueItems();
         JsonElement taker = tasks.Single(static task => task.GetProperty("name").GetString() == "taker");
         JsonElement holder = tasks.Single(static task => task.GetProperty("name").GetString() == "holder");
         taker.GetProperty("waitsFor")[0].GetProperty("heldBy")[0].GetInt64().Should().Be(holder.GetProperty("id").GetInt64());
@@ -100,11 +100,11 @@ public class PsTests
         using Target target = await Target.StartAsync("many", "100000");
 
         // The first question is the dearest for the loop.
-        ProcessSnapshot first = await Inspection.AskAsync(TargetProcess.Find(int.Parse(target.Id, System.Globalization.CultureInfo.InvariantCulture)));
+        ProcessSnapshot first = await Inspection.AskAsync(target.ToProcess());
         var time = Stopwatch.StartNew();
         Run run = await Run.OfAsync("ps", target.Id, "--group");
         TimeSpan elapsed = time.Elapsed;
-        ProcessSnapshot second = await Inspection.AskAsync(TargetProcess.Find(first.ProcessId));
+        ProcessSnapshot second = await Inspection.AskAsync(target.ToProcess());
         TestContext.Out.WriteLine($"ps {elapsed.TotalSeconds:F2} s; first: {first.Loops[0].Cost}; then: {second.Loops[0].Cost}");
 
         first.Tasks.Should().HaveCount(Count + 1);

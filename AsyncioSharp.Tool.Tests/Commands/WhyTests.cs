@@ -55,6 +55,7 @@ public class WhyTests
         using Target target = await Target.StartAsync("sleeps");
         Run run = await Run.OfAsync("why", target.Id, "culprit");
 
-        run.Form.Should().Contain("culprit (N) returns to its loop: its step runs now, and has not ended in time").And.Contain("BlockInSleep");
+        run.Form.Should().Contain("culprit (N) returns to its loop: its step runs now, and has not ended in time").And
+            .Contain("BlockInSleep");
     }
 }

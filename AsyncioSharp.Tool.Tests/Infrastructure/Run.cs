@@ -5,7 +5,7 @@ namespace AsyncioSharp.Tool.Tests;
 /// <summary>A command of the tool, and what it has written.</summary>
 internal sealed partial record Run(int ExitCode, string Output, string Errors)
 {
-    /// <summary>The output without what differs from run to run: numbers of tasks and threads, times, lines, classes of the programs.</summary>
+    /// <summary>The output without what differs from run to run: numbers, times, and where the programs stand.</summary>
     public string Form =>
         Spaces().Replace(Numbers().Replace(Times().Replace(Places().Replace(Output, "${method} FILE"), "TIME"), "N"), " ");
 

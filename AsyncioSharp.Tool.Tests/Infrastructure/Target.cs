@@ -11,10 +11,12 @@ internal sealed class Target : IDisposable
 
     public string Id => _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
+    public TargetProcess ToProcess() => TargetProcess.Find(_process.Id);
+
     /// <summary>Starts a program of <see cref="Programs.TargetProgram"/>, and waits until it is ready to be looked at.</summary>
     public static async Task<Target> StartAsync(string program, string argument = "")
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -23,7 +23,15 @@ public class SnapshotDecoderTests
 
         TaskSnapshot only = snapshot.Tasks.Should().ContainSingle().Subject;
         only.Should().BeEquivalentTo(
-            new { Id = 1L, Name = "one", Coroutine = "Main", State = TaskState.Waiting, Age = TimeSpan.FromSeconds(1.5), Waited = (TimeSpan?)null });
+            new
+            {
+                Id = 1L,
+                Name = "one",
+                Coroutine = "Main",
+                State = TaskState.Waiting,
+                Age = TimeSpan.FromSeconds(1.5),
+                Waited = (TimeSpan?)null,
+            });
         only.Stack.Should().Equal(new FrameSnapshot("Main", null, 0));
     }
 
@@ -31,7 +39,8 @@ public class SnapshotDecoderTests
     public void Decode_TaskThatEndsANativeTask_IsAwaitedByWhoeverWaitsForThat()
     {
         byte[] node = Of(Record.Node, [9, (byte)NodeKind.Native, 1, .. "x"u8, 0]);
-        byte[] waiter = Of(Record.Task, [2, 1, 1, .. "w"u8, 0, 4, 0, .. s_seconds, .. s_none, 0, 1, (byte)WaitKind.Outside, 0, 0, 9, .. s_none, 0, 0]);
+        byte[] waiter = Of(
+            Record.Task, [2, 1, 1, .. "w"u8, 0, 4, 0, .. s_seconds, .. s_none, 0, 1, (byte)WaitKind.Outside, 0, 0, 9, .. s_none, 0, 0]);
         byte[] ender = Of(Record.Task, [4, 1, 1, .. "e"u8, 0, 3, 0, .. s_seconds, .. s_none, 0, 0, 1, 0, 9, 0]);
 
         ProcessSnapshot snapshot = Decode([.. s_loop, .. node, .. ender, .. waiter]);

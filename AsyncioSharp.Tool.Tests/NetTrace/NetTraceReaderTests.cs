@@ -34,7 +34,11 @@ public class NetTraceReaderTests
     [Test]
     public async Task ReadAsync_PlainEvents_AreAlignedByFourBytes()
     {
-        byte[] one = [.. Int(0), .. Int(7), .. Int(1), .. Long(300), .. Long(300), .. Int(0), .. Int(0), .. Long(5), .. new byte[32], .. Int(1), 0xAA, 0, 0, 0];
+        byte[] one =
+        [
+            .. Int(0), .. Int(7), .. Int(1), .. Long(300), .. Long(300), .. Int(0), .. Int(0), .. Long(5), .. new byte[32], .. Int(1),
+            0xAA, 0, 0, 0,
+        ];
         List<NetTraceEvent> read = await ReadAsync(
             new TraceBuilder().Definitions().Block("EventBlock", [.. Header(isCompressed: false), .. one, .. one]).Raw([End]));
 

@@ -34,7 +34,8 @@ internal sealed class TraceBuilder
     }
 
     /// <summary>A block of definitions: events without a definition of their own.</summary>
-    public TraceBuilder Definitions() => Block("MetadataBlock", [.. Header(isCompressed: true), 0x80, 0, (byte)Definition.Length, .. Definition]);
+    public TraceBuilder Definitions() =>
+        Block("MetadataBlock", [.. Header(isCompressed: true), 0x80, 0, (byte)Definition.Length, .. Definition]);
 
     public TraceBuilder Raw(byte[] bytes)
     {

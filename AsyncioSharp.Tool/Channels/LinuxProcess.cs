@@ -71,9 +71,8 @@ internal static class LinuxProcess
     {
         try
         {
-            return File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } line
-                ? line[name.Length..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-                : null;
+            return File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?
+                [name.Length..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -30,7 +30,9 @@ internal static class ProcessList
         }
 
         int others = processes.Length - found.Length;
-        string rest = others == 0 ? string.Empty : $"{others} other .NET {(others == 1 ? "process has" : "processes have")} no loop that answers.\n";
+        string rest = others == 0
+            ? string.Empty
+            : $"{others} other .NET {(others == 1 ? "process has" : "processes have")} no loop that answers.\n";
         if (found.Length == 0)
         {
             return $"No process of this user has an event loop of AsyncioSharp.\n{rest}";

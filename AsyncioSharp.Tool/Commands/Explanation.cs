@@ -65,7 +65,8 @@ internal sealed class Explanation(AwaitGraph graph)
         switch (task.State)
         {
             case TaskState.Running:
-                return Cause($"{Phrases.Of(task)} returns to its loop: its step runs now{(loop.IsStuck ? ", and has not ended in time" : string.Empty)}");
+                string delay = loop.IsStuck ? ", and has not ended in time" : string.Empty;
+                return Cause($"{Phrases.Of(task)} returns to its loop: its step runs now{delay}");
             case TaskState.Ready or TaskState.New when loop.IsStuck:
                 return
                 [
@@ -76,7 +77,8 @@ internal sealed class Explanation(AwaitGraph graph)
                 return Cause(
                     loop.State == LoopState.NotRunning
                         ? $"loop {loop.Id} runs again: the next step of {Phrases.Of(task)} is queued"
-                        : $"its turn comes: the next step of {Phrases.Of(task)} is queued, with {Phrases.Count(loop.Numbers.Ready, "step")} ready");
+                        : $"its turn comes: the next step of {Phrases.Of(task)} is queued, "
+                            + $"with {Phrases.Count(loop.Numbers.Ready, "step")} ready");
         }
 
         var reasons = new List<TreeNode>();
@@ -115,7 +117,8 @@ internal sealed class Explanation(AwaitGraph graph)
         { Kind: WaitKind.Sleep } => $"{Phrases.Of(task)} is cancelled: it sleeps without end",
         { Kind: WaitKind.Task } => $"its turn comes: the task that {Phrases.Of(task)} waits for has ended",
         { Kind: WaitKind.Outside } =>
-            $"something outside of the loop ends, which the loop cannot look into: {(wait.Text.Length > 0 ? wait.Text : wait.Node?.Text ?? "?")}",
+            "something outside of the loop ends, which the loop cannot look into: "
+                + (wait.Text.Length > 0 ? wait.Text : wait.Node?.Text ?? "?"),
         { Kind: WaitKind.Future } => $"somebody completes the future that {Phrases.Of(task)} waits for; who that is, is not recorded",
         { Node.Kind: NodeKind.Lock } => $"the lock that {Phrases.Of(task)} waits for is released; no task of a loop holds it",
         _ => $"somebody else uses what {Phrases.Of(task)} waits for ({wait.Node?.Text ?? wait.Text}); who that will be, is not recorded",

@@ -34,7 +34,8 @@ internal static class PsText
             BeginLoop(text, loop, snapshot);
             var table = new Table(("tasks", 10), ("state", 10), ("oldest", 12), ("await chain", 0));
             IReadOnlyList<TaskSnapshot> tasks = selection.Of(loop.Tasks, snapshot, out int leftOut);
-            foreach (IGrouping<(string State, string Chain), TaskSnapshot> place in tasks.GroupBy(static task => (Phrases.Of(task.State), ChainOf(task))).OrderByDescending(static place => place.Count()))
+            foreach (IGrouping<(string State, string Chain), TaskSnapshot> place in tasks
+                .GroupBy(static task => (Phrases.Of(task.State), ChainOf(task))).OrderByDescending(static place => place.Count()))
             {
                 table.Add(
                     place.Count().ToString(CultureInfo.InvariantCulture),
@@ -72,7 +73,8 @@ internal static class PsText
     private static Table ListOf(IReadOnlyList<TaskSnapshot> tasks, ProcessSnapshot snapshot)
     {
         var table = new Table(
-            ("id", 12), ("name", 32), ("state", 12), ("age", 10), ("waited", 10), ("waits for", 70), ("awaited by", 60), ("await chain", 0));
+            ("id", 12), ("name", 32), ("state", 12), ("age", 10), ("waited", 10), ("waits for", 70), ("awaited by", 60),
+            ("await chain", 0));
         foreach (TaskSnapshot task in tasks)
         {
             table.Add(

@@ -7,7 +7,8 @@ internal sealed class PstreeCommand : Command
 
     public override string Usage => "PID";
 
-    public override string Summary => "Shows the tasks as a tree: under each its frames, its scopes, and the tasks that it awaits; circles are marked.";
+    public override string Summary =>
+        "Shows the tasks as a tree: under each its frames, its scopes, and the tasks that it awaits; circles are marked.";
 
     public override async Task<int> RunAsync(CommandLine line, TextWriter output, CancellationToken token)
     {

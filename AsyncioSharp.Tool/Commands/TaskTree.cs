@@ -72,7 +72,8 @@ internal sealed class TaskTree(AwaitGraph graph)
         string loop = task.LoopId == loopAbove ? string.Empty : $", on loop {task.LoopId}";
         string circle = graph.IsInCircle(task) ? ", IN A CIRCLE" : string.Empty;
         string waited = task.Waited is { } time ? $" {Phrases.Of(time)}" : string.Empty;
-        string text = $"(T) {Phrases.Of(task)} {Phrases.Of(task.State)}{waited}{(task.IsCancelling ? ", cancelling" : string.Empty)}{loop}{circle}";
+        string cancelling = task.IsCancelling ? ", cancelling" : string.Empty;
+        string text = $"(T) {Phrases.Of(task)} {Phrases.Of(task.State)}{waited}{cancelling}{loop}{circle}";
         bool isFirst = false;
         return new TreeNode(
             () =>

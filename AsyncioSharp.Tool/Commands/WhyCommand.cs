@@ -11,7 +11,8 @@ internal sealed class WhyCommand : Command
 
     public override string Usage => "PID TASK";
 
-    public override string Summary => "Says why a task (its number or its name) does not go on: what it finally waits for, with the holders of locks.";
+    public override string Summary =>
+        "Says why a task (its number or its name) does not go on: what it finally waits for, with the holders of locks.";
 
     public override async Task<int> RunAsync(CommandLine line, TextWriter output, CancellationToken token)
     {

@@ -1,6 +1,6 @@
 namespace AsyncioSharp.Tool;
 
-/// <summary>What stands before the payload of an event. In a block with compressed headers each one says what differs from the last.</summary>
+/// <summary>What stands before the payload of an event. A compressed one says what differs from the one before.</summary>
 internal struct EventHeader
 {
     public int Definition;

@@ -3,7 +3,7 @@ using Microsoft.Diagnostics.NETCore.Client;
 
 namespace AsyncioSharp.Tool;
 
-/// <summary>Where the threads of a process are: a few samples of the runtime's profiler. Works while a thread is blocked or spins.</summary>
+/// <summary>Where the threads of a process are, also while they block or spin: samples of the runtime's profiler.</summary>
 internal static class StackSampler
 {
     private const string Profiler = "Microsoft-DotNETCore-SampleProfiler";

@@ -39,7 +39,8 @@ internal static class Phrases
         WaitKind.Sleep => wait.Left is { } left ? $"sleep, {Of(left)} left" : "sleep without end",
         WaitKind.Outside when wait.Node is { } node && wait.Text.Length == 0 => $"{node.Text}, outside of the loop",
         WaitKind.Outside => $"{(wait.Text.Length > 0 ? wait.Text : "something")}, outside of the loop",
-        _ => wait.Node is { } node ? $"{(wait.Text.Length > 0 ? wait.Text + " of " : string.Empty)}{node.Text}{HeldBy(node, all)}" : wait.Text,
+        _ when wait.Node is { } node => (wait.Text.Length > 0 ? $"{wait.Text} of {node.Text}" : node.Text) + HeldBy(node, all),
+        _ => wait.Text,
     };
 
     public static string WaitsOf(TaskSnapshot task, ProcessSnapshot all) => string.Join("; ", task.Waits.Select(wait => Of(wait, all)));

@@ -74,8 +74,8 @@ internal static class CallGraphBuilder
 
     /// <summary>The tasks that wait for a future: directly, or through a gather, a shield, a wait or a group.</summary>
     /// <param name="future">The future.</param>
-    /// <param name="withParents">Also the parent of a group whose body has not ended: it will wait for the child, as asyncio has it; what it
-    /// waits for now is something else.</param>
+    /// <param name="withParents">Also the parent of a group whose body has not ended, as asyncio has it: it will wait for the child, though
+    /// it waits for something else now.</param>
     internal static IEnumerable<Future> AwaitersOf(Future future, bool withParents = false)
     {
         var found = new HashSet<Future>();
