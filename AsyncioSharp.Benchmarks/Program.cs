@@ -8,6 +8,7 @@ using AsyncioSharp.Benchmarks;
 //                                                         -- compare [NAME...] [--python PATH] [--rounds N] [--aot]
 //                                                         -- servers [--quick] [--size BYTES] [--connections 10,100] [--transport tcp,unix,udp,tls] [--style protocol,streams] [--no-idle] [--python PATH] [--rounds N]
 //                                                         -- hosts [--quick] [--only TEXT] [--rounds N] [--python PATH]      Kestrel and HttpClient on loops; needs wrk and h2load
+//                                                         -- live [NAME...]               what it costs to be looked at by `dotnet asyncio`
 //                                                         -- serve [--streams] tcp|unix|udp|tls PORT|PATH [CERTIFICATE]   our echo server, for `servers` and for profilers
 //                                                         -- micro [BenchmarkDotNet's own arguments]
 
@@ -21,6 +22,7 @@ return args switch
     ["micro", .. var rest] => Micro.Run(rest),
     ["servers", .. var rest] => ServerComparison.Run(ServerOptions.Parse(rest)),
     ["hosts", .. var rest] => WebComparison.Run(WebOptions.Parse(rest)),
+    ["live", .. var rest] => LiveCosts.Run(rest),
     ["serve", .. var rest] => Serve.Run(rest),
     _ => Usage(),
 };
@@ -62,6 +64,6 @@ static int Profile(string name, double seconds)
 
 static int Usage()
 {
-    Console.Error.WriteLine("Commands: list | run [NAME...] | profile NAME [SECONDS] | compare [NAME...] [--python PATH] [--rounds N] [--aot] | servers [--quick] [...] | hosts [--quick] [...] | serve TRANSPORT ADDRESS | micro [arguments of BenchmarkDotNet]");
+    Console.Error.WriteLine("Commands: list | run [NAME...] | profile NAME [SECONDS] | compare [NAME...] [--python PATH] [--rounds N] [--aot] | servers [--quick] [...] | hosts [--quick] [...] | live [NAME...] | serve TRANSPORT ADDRESS | micro [arguments of BenchmarkDotNet]");
     return 2;
 }

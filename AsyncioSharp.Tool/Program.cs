@@ -9,6 +9,9 @@ internal static class Program
         new PsCommand(),
         new PstreeCommand(),
         new WhyCommand(),
+        new TopCommand(),
+        new TraceCommand(),
+        new WatchCommand(),
     ];
 
     private static async Task<int> Main(string[] arguments)

@@ -10,6 +10,9 @@ namespace AsyncioSharp;
 [EventSource(Name = LoopMeters.Name)]
 internal sealed class AsyncioEventSource : EventSource
 {
+    /// <summary>The level of what the tool asks for.</summary>
+    public const EventLevel LoadLevel = EventLevel.Informational;
+
     public static readonly AsyncioEventSource Log = new();
 
     private AsyncioEventSource()
@@ -76,15 +79,63 @@ internal sealed class AsyncioEventSource : EventSource
     [Event(InspectionProtocol.AnswerFailed, Level = EventLevel.LogAlways, Keywords = Keywords.Inspect, Message = "Answer {0} failed: {1}")]
     public void AnswerFailed(long id, string reason) => WriteEvent(InspectionProtocol.AnswerFailed, [id, reason]);
 
+    [NonEvent]
+    public void Load(EventLoop loop, in LoadNumbers load)
+    {
+        (LoopStatistics before, LoopStatistics now) = (load.Before, load.Now);
+        Load(
+            loop.Id, loop.Label ?? string.Empty, loop.IsRunning(), load.Seconds, now.Turns - before.Turns,
+            now.CallbacksRun - before.CallbacksRun, now.PostsReceived - before.PostsReceived, now.ErrorsReported - before.ErrorsReported,
+            now.ReadyDepth, now.InboxDepth, now.TimersPending, now.TasksAlive, load.Lag, now.BytesReceived - before.BytesReceived,
+            now.BytesSent - before.BytesSent, load.Busy, load.SlowStep, load.Bodies);
+    }
+
+    /// <summary>How a loop has been since the last event of it. By a thread of its own, while somebody listens.</summary>
+    [Event(20, Level = LoadLevel, Keywords = Keywords.Load, Message = "Loop {0}: {4} turns in {3} seconds.")]
+    private void Load(
+        int loop, string label, bool isRunning, double seconds, long turns, long callbacks, long posts, long errors, int ready, int inbox,
+        int timers, int tasks, double lag, long bytesReceived, long bytesSent, double busy, double slowStep, string bodies) =>
+        WriteEvent(
+            20,
+            [
+                loop, label, isRunning, seconds, turns, callbacks, posts, errors, ready, inbox, timers, tasks, lag, bytesReceived,
+                bytesSent, busy, slowStep, bodies,
+            ]);
+
+    /// <summary>A step that was seen to last long, from outside.</summary>
+    [Event(21, Level = LoadLevel, Keywords = Keywords.Load, Message = "Loop {0}: a step of {1} ({2}) took {3} seconds.")]
+    public void SlowStep(int loop, string task, string body, double seconds) => WriteEvent(21, [loop, task, body, seconds]);
+
+    [Event(StepProtocol.OfLoop, Level = LoadLevel, Keywords = Keywords.Steps)]
+    public void StepsOfLoop(long request, int version, int loop, long ticksPerSecond) =>
+        WriteEvent(StepProtocol.OfLoop, [request, version, loop, ticksPerSecond]);
+
+    [Event(StepProtocol.Part, Level = LoadLevel, Keywords = Keywords.Steps)]
+    public void StepsPart(long request, int loop, byte[] records) => WriteEvent(StepProtocol.Part, [request, loop, records]);
+
+    [Event(StepProtocol.End, Level = LoadLevel, Keywords = Keywords.Steps)]
+    public void StepsEnd(long request, int parts, long dropped, string failure) =>
+        WriteEvent(StepProtocol.End, [request, parts, dropped, failure]);
+
     /// <summary>
     /// A question comes as the arguments of a session. This runs on the thread that serves all tools, which must not wait, so the answer is
-    /// written by another one.
+    /// written by another one. Also called from the constructor: <see cref="Log"/> may not be there yet, but for threads that wait for it.
     /// </summary>
     protected override void OnEventCommand(EventCommandEventArgs command)
     {
         if (command.Command == EventCommand.Enable && InspectionRequest.Of(command.Arguments) is { } request)
         {
             Inspector.Answer(request);
+        }
+
+        if (command.Command == EventCommand.Enable)
+        {
+            StepRecording.Start(command.Arguments);
+        }
+
+        if (IsEnabled(LoadLevel, Keywords.Load))
+        {
+            LoadSampler.Start();
         }
     }
 
@@ -96,5 +147,11 @@ internal sealed class AsyncioEventSource : EventSource
         public const EventKeywords Callbacks = (EventKeywords)4;
         public const EventKeywords Errors = (EventKeywords)8;
         public const EventKeywords Inspect = (EventKeywords)InspectionProtocol.Keyword;
+
+        /// <summary>How busy the loops are, twice a second: costs them nothing.</summary>
+        public const EventKeywords Load = (EventKeywords)32;
+
+        /// <summary>Recorded steps, for those who ask for them: <see cref="StepProtocol"/>.</summary>
+        public const EventKeywords Steps = (EventKeywords)StepProtocol.Keyword;
     }
 }

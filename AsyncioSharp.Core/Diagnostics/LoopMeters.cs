@@ -16,11 +16,18 @@ internal static class LoopMeters
 
     private static readonly Meter s_meter = new(Name);
 
-    public static readonly Histogram<double> SlowCallbackDuration = s_meter.CreateHistogram<double>(
-        "asyncio.loop.slow_callback.duration", "s", "Duration of the callbacks and task steps that reached loop.SlowCallbackDuration.");
+    // Seconds: those that exporters take by themselves are meant for milliseconds.
+    private static readonly InstrumentAdvice<double> s_seconds = new()
+    {
+        HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    };
 
-    public static readonly Histogram<double> TimerLateness = s_meter.CreateHistogram<double>(
-        "asyncio.loop.timer.lateness", "s", "How late the oldest timer was, each time timers fired.");
+    public static readonly Histogram<double> SlowCallbackDuration = s_meter.CreateHistogram(
+        "asyncio.loop.slow_callback.duration", "s", "Duration of the callbacks and task steps that reached loop.SlowCallbackDuration.",
+        tags: null, s_seconds);
+
+    public static readonly Histogram<double> TimerLateness = s_meter.CreateHistogram(
+        "asyncio.loop.timer.lateness", "s", "How late the oldest timer was, each time timers fired.", tags: null, s_seconds);
 
     static LoopMeters()
     {
@@ -36,6 +43,8 @@ internal static class LoopMeters
         Total("asyncio.loop.callbacks", "{callback}", "Callbacks and task steps run.", static now => now.CallbacksRun);
         Total("asyncio.loop.posts", "{callback}", "Posts of other threads taken in.", static now => now.PostsReceived);
         Total("asyncio.loop.errors", "{error}", "Errors given to the exception handler.", static now => now.ErrorsReported);
+        Total("asyncio.loop.io.received", "By", "Bytes that have come in over sockets and pipes.", static now => now.BytesReceived);
+        Total("asyncio.loop.io.sent", "By", "Bytes that the system has taken for sockets and pipes.", static now => now.BytesSent);
         s_meter.CreateObservableGauge(
             "asyncio.loop.lag", static () => Observe(static now => now.Lag), "s", "How late the oldest timer fired last, or is by now.");
     }

@@ -31,22 +31,28 @@ public sealed partial class EventLoop
 
     /// <summary>A snapshot of the loop's numbers. Not in asyncio; the form is that of anyio's <c>statistics()</c>.</summary>
     /// <returns>The numbers. Callable from every thread; from another than the loop's, two of them may be from different moments.</returns>
-    public LoopStatistics Statistics() => new(
-        _ready.Count,
-        _inbox.Count,
-        _timers.LiveCount,
-        _tasks.Count,
-        Volatile.Read(ref _turns),
-        Volatile.Read(ref _callbacks),
-        Volatile.Read(ref _postsReceived),
-        Volatile.Read(ref _slowCallbacks),
-        Volatile.Read(ref _errorsReported),
-        Lag());
+    public LoopStatistics Statistics()
+    {
+        IoTotals moved = _driver.Totals;
+        return new LoopStatistics(
+            _ready.Count,
+            _inbox.Count,
+            _timers.LiveCount,
+            _tasks.Count,
+            Volatile.Read(ref _turns),
+            Volatile.Read(ref _callbacks),
+            Volatile.Read(ref _postsReceived),
+            Volatile.Read(ref _slowCallbacks),
+            Volatile.Read(ref _errorsReported),
+            Lag(),
+            moved.BytesReceived,
+            moved.BytesSent);
+    }
 
     /// <summary>
     /// Seconds that the oldest timer was late when timers last fired; if the loop is stuck just now and a timer is overdue by more, that.
     /// </summary>
-    private double Lag()
+    internal double Lag()
     {
         long late = Volatile.Read(ref _lag);
         if (IsRunning() && _timers.HeadDeadline is > 0 and var deadline)
@@ -56,6 +62,12 @@ public sealed partial class EventLoop
 
         return ToSeconds(late);
     }
+
+    /// <summary>It waits in its driver. Read on any thread.</summary>
+    internal bool IsWaiting => Volatile.Read(ref _isWaiting) == 1;
+
+    /// <summary>Where it is: equal at two moments means that it is still in the same step. Read on any thread.</summary>
+    internal (long Turn, int Position) Place => (Volatile.Read(ref _turns), _ready.Head);
 
     private void NoteLag(long ticks)
     {

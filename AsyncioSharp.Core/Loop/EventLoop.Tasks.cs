@@ -77,6 +77,9 @@ public sealed partial class EventLoop
     /// <returns>The factory.</returns>
     public AsyncioTaskFactory? GetTaskFactory() => _taskFactory;
 
+    /// <summary>The first of the tasks that are not done; the others follow it. For a look from another thread.</summary>
+    internal AsyncioTask? FirstTask => _tasks.First;
+
     /// <summary>The tasks that are not done, in the order of their creation.</summary>
     internal AsyncioTask[] PendingTasks => _tasks.ToArray();
 

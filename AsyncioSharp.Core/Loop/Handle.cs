@@ -68,10 +68,13 @@ public class Handle
     /// </remarks>
     internal bool Wraps(Delegate function)
     {
-        Delegate? mine = (_callback as BoundCallback)?.Callback ?? _callback as Delegate;
+        Delegate? mine = Function;
         return mine is not null
             && (mine.Equals(function) || (ReferenceEquals(mine.Target, function.Target) && mine.Method == function.Method));
     }
+
+    /// <summary>What it calls; null once it was cancelled.</summary>
+    internal Delegate? Function => (_callback as BoundCallback)?.Callback ?? _callback as Delegate;
 
     /// <summary>What it calls, for traces; empty once it was cancelled.</summary>
     internal string CallbackName => DescribeCallback().Trim();

@@ -15,6 +15,12 @@ public abstract class IoDriver : IDisposable
     public abstract bool IsActive { get; }
 
     /// <summary>
+    /// What it has moved so far, for statistics. It may be read on every thread, where it is what was a moment ago. A driver that counts
+    /// nothing says zero.
+    /// </summary>
+    public virtual IoTotals Totals => default;
+
+    /// <summary>
     /// Waits until something happens, the time is over or <see cref="Wake"/> is called, and queues the callbacks of what happened on the
     /// loop.
     /// </summary>

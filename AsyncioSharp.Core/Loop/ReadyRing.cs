@@ -82,6 +82,9 @@ internal struct ReadyRing
 
     public readonly int Count => _count;
 
+    /// <summary>Moves on with each entry that is taken: tells another thread whether the loop does.</summary>
+    public readonly int Head => _head;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Enqueue(AsyncioContext owner, object work, object? state, ReadyKind kind)
     {

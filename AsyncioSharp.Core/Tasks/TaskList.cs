@@ -13,6 +13,8 @@ internal struct TaskList
 
     public int Count { get; private set; }
 
+    public readonly AsyncioTask? First => _first;
+
     public void Add(AsyncioTask task)
     {
         Debug.Assert(task.PreviousTask is null && task.NextTask is null);

@@ -32,6 +32,7 @@ internal sealed partial class SocketDatagramTransport
             IoResult result = _socket.ReceiveFrom(buffer, out EndPoint? from);
             if (result.IsOk)
             {
+                _net.CountReceived(result.Count);
                 HandOver(buffer.AsSpan(0, result.Count), from);
                 continue;
             }
@@ -58,6 +59,7 @@ internal sealed partial class SocketDatagramTransport
             }
 
             _pending.DropOldest();
+            _net.CountSent(result.Count);
             if (!result.IsOk)
             {
                 TellError(result.Error);

@@ -102,6 +102,7 @@ internal sealed partial class SocketDatagramTransport : DatagramTransport, IRead
             IoResult result = _socket.SendTo(data, receiver);
             if (!result.WouldBlock)
             {
+                _net.CountSent(result.Count);
                 if (!result.IsOk)
                 {
                     TellError(result.Error);

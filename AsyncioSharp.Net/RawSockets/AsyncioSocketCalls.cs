@@ -101,6 +101,7 @@ internal static class AsyncioSocketCalls
             IoResult result = attempt(sock.Net);
             if (!result.WouldBlock)
             {
+                RawSocketCalls.Count(loop, direction, result.Count);
                 return result.IsOk ? result.Count : throw sock.Net.Failure(result.Error);
             }
 

@@ -26,6 +26,7 @@ internal static class RawSocketCalls
             await Ready(loop, sock, Readiness.Read);
         }
 
+        Count(loop, Readiness.Read, count);
         return Shared(loop, count).ToArray();
     }
 
@@ -38,6 +39,7 @@ internal static class RawSocketCalls
             await Ready(loop, sock, Readiness.Read);
         }
 
+        Count(loop, Readiness.Read, count);
         return count;
     }
 
@@ -52,6 +54,7 @@ internal static class RawSocketCalls
             await Ready(loop, sock, Readiness.Read);
         }
 
+        Count(loop, Readiness.Read, count);
         return (Shared(loop, count).ToArray(), from);
     }
 
@@ -69,6 +72,7 @@ internal static class RawSocketCalls
             await Ready(loop, sock, Readiness.Read);
         }
 
+        Count(loop, Readiness.Read, count);
         return (count, from);
     }
 
@@ -83,6 +87,7 @@ internal static class RawSocketCalls
                 throw SocketFailure.Of(error);
             }
 
+            Count(loop, Readiness.Write, count);
             data = data[count..];
             if (data.IsEmpty && error == SocketError.Success)
             {
@@ -103,6 +108,7 @@ internal static class RawSocketCalls
             await Ready(loop, sock, Readiness.Write);
         }
 
+        Count(loop, Readiness.Write, count);
         return count;
     }
 
@@ -141,6 +147,19 @@ internal static class RawSocketCalls
 
         client!.Blocking = false;
         return (client, PeerOf(client));
+    }
+
+    /// <summary>For the loop's statistics.</summary>
+    public static void Count(EventLoop loop, Readiness direction, int bytes)
+    {
+        if (direction == Readiness.Read)
+        {
+            LoopNet.Of(loop).CountReceived(bytes);
+        }
+        else
+        {
+            LoopNet.Of(loop).CountSent(bytes);
+        }
     }
 
     /// <summary>Waits until a socket is ready for a direction; takes the watch away again if the wait is cancelled.</summary>

@@ -59,6 +59,12 @@ public sealed class LoopNet
 
     internal EventLoop Loop { get; }
 
+    /// <summary>Bytes that have come in over sockets and pipes.</summary>
+    internal long BytesReceived { get; private set; }
+
+    /// <summary>Bytes that the system has taken.</summary>
+    internal long BytesSent { get; private set; }
+
     internal SelectorDriver Driver => _driver;
 
     /// <summary>
@@ -128,6 +134,10 @@ public sealed class LoopNet
 
     /// <summary>The same for work of the network, which takes no real time if it is simulated.</summary>
     internal OutsideWork? BeginNetworkWork() => Network.IsReal ? BeginWork() : null;
+
+    internal void CountReceived(int bytes) => BytesReceived += bytes;
+
+    internal void CountSent(int bytes) => BytesSent += bytes;
 
     /// <summary>Called when the loop is closed.</summary>
     internal void OnClose(Action closer) => (_closers ??= []).Add(closer);

@@ -17,6 +17,8 @@ internal sealed class SelectorDriver(LoopNet net, Selector selector) : IoDriver
 
     public override bool IsActive => _active > 0 || _fired.Count > 0;
 
+    public override IoTotals Totals => new(net.BytesReceived, net.BytesSent);
+
     public static void CheckLoop(EventLoop loop) => CheckAccess(loop);
 
     public override void Poll(TimeSpan timeout)

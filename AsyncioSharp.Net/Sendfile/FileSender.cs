@@ -31,6 +31,7 @@ internal static class FileSender
                 int most = (int)Math.Min(NativeChunk, end - offset - sent);
                 IoResult result = sink.Socket!.SendFile(file.SafeFileHandle, offset + sent, most);
                 sent += result.Count;
+                LoopNet.Of(sink.Loop).CountSent(result.Count);
                 if (result.WouldBlock)
                 {
                     await sink.Writable();

@@ -42,6 +42,7 @@ internal abstract partial class StreamTransport
         if (result.Count > 0)
         {
             Idle?.Touch();
+            _net.CountReceived(result.Count);
             _side.Data(buffer[..result.Count]);
         }
         else if (result.IsOk)

@@ -101,6 +101,7 @@ internal abstract partial class StreamTransport
             if (result.Count == data.Length)
             {
                 Idle?.Touch();
+                _net.CountSent(result.Count);
                 return;
             }
 
@@ -168,6 +169,7 @@ internal abstract partial class StreamTransport
         if (result.Count > 0)
         {
             Idle?.Touch();
+            _net.CountSent(result.Count);
         }
         else if (!result.IsOk && !result.WouldBlock)
         {

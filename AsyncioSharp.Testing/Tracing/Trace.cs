@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using AsyncioSharp.Timelines;
 
 namespace AsyncioSharp.Testing;
 
@@ -39,7 +40,7 @@ public sealed class Trace
 
     /// <summary>A page that shows the timeline in any browser, without a network.</summary>
     /// <returns>HTML, complete in itself.</returns>
-    public string ToHtml() => TraceHtml.Write(this, _recorder);
+    public string ToHtml() => TimelineHtml.Write(TraceTimeline.Of(this, _recorder));
 
     /// <summary>
     /// The run in words, for approval tests: a line per step with its time, who runs, and how the step ends, and behind them who was never
@@ -53,7 +54,7 @@ public sealed class Trace
     /// nanosecond each.
     /// </summary>
     /// <returns>JSON.</returns>
-    public string ToTraceEvents() => TraceEventJson.Write(_recorder);
+    public string ToTraceEvents() => TimelineEvents.Write(TraceTimeline.Of(this, _recorder));
 
     /// <summary>Writes the page, or the trace events if the name ends in .json.</summary>
     /// <param name="path">The file; what was there is replaced.</param>

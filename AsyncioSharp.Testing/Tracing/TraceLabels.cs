@@ -23,7 +23,7 @@ internal sealed class TraceLabels
 
     /// <summary>What a step ended with.</summary>
     public string After(in TraceStep step, TraceLane lane) =>
-        lane.Task is null ? Called(step.After!)
+        lane.Task is null ? StepLabels.Called(step.After!)
         : ReferenceEquals(step.After, lane.Task) ? End(lane.Task)
         : step.After is null ? "gives way, or waits for something outside of the loop"
         : $"waits for {Wait(step)}";
@@ -42,21 +42,11 @@ internal sealed class TraceLabels
         var sleep when ReferenceEquals(sleep, TraceStep.Sleep) =>
             string.Create(CultureInfo.InvariantCulture, $"sleep until {step.Until / (double)TimeSpan.TicksPerSecond:R}"),
         AsyncioTask task => _names.GetValueOrDefault(task, "a task"),
-        Coroutine operation => operation.Name,
-        var wait => PlainName(wait.GetType()),
+        var wait => StepLabels.Wait(wait),
     };
 
     private static string End(AsyncioTask task) =>
         task.Cancelled() ? "cancelled"
         : task.FailureType is { } error ? $"failed: {error.Name}"
         : "done";
-
-    private static string Called(object work) => work switch
-    {
-        Handle handle => handle.CallbackName,
-        Delegate callback => ContinuationNames.Of(callback),
-        _ => PlainName(work.GetType()),
-    };
-
-    private static string PlainName(Type type) => type.Name.Split('`')[0];
 }

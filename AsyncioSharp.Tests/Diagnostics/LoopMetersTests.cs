@@ -15,7 +15,7 @@ public partial class LoopMetersTests
 
         probe.Published.Should().HaveCountGreaterThan(8);
         probe.Published.Should().OnlyContain(one => OpenTelemetryName().IsMatch(one.Name));
-        probe.Published.Should().OnlyContain(one => one.Unit == "s" || (one.Unit!.StartsWith('{') && one.Unit.EndsWith('}')));
+        probe.Published.Should().OnlyContain(one => one.Unit is "s" or "By" || (one.Unit!.StartsWith('{') && one.Unit.EndsWith('}')));
         probe.Published.Should().OnlyContain(one => one.Description!.Length > 0);
     }
 
@@ -29,6 +29,29 @@ public partial class LoopMetersTests
         string[] documented = [.. DocumentedInstrument().Matches(page).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}")];
 
         documented.Should().BeEquivalentTo(probe.Published.Select(one => $"{one.Name} {one.Unit}"));
+    }
+
+    [Test]
+    public void Docs_Dashboard_AsksForTheInstrumentsByTheirNamesInPrometheus()
+    {
+        using var loop = Virtual.Loop();
+        using var probe = new MeterProbe(loop);
+        string dashboard = File.ReadAllText(Path.Combine(Docs.Excerpts.Repository, "docs", "dashboards", "asyncio.json"));
+
+        // asyncio_loop_id is the tag.
+        string[] asked = [.. PrometheusName().Matches(dashboard).Select(match => match.Value).Distinct().Where(name => name != "asyncio_loop_id")];
+
+        asked.Should().BeEquivalentTo(probe.Published.Select(InPrometheus).Select(name => (name, Suffix: Array.Find(["_bucket", "_count", ""], suffix => asked.Contains(name + suffix))))
+            .SelectMany(one => one.Suffix is null ? [one.name + " is missing"] : new[] { one.name + one.Suffix }));
+    }
+
+    [Test]
+    public void Histograms_AdviseBoundariesForSeconds()
+    {
+        using var loop = Virtual.Loop();
+        using var probe = new MeterProbe(loop);
+
+        probe.Published.OfType<Histogram<double>>().Should().HaveCount(2).And.OnlyContain(one => one.Advice!.HistogramBucketBoundaries!.Max() == 10);
     }
 
     [Test]
@@ -56,6 +79,8 @@ public partial class LoopMetersTests
         seen["asyncio.loop.callbacks"].Should().Be(1);
         seen["asyncio.loop.errors"].Should().Be(1);
         seen["asyncio.loop.posts"].Should().Be(0);
+        seen["asyncio.loop.io.received"].Should().Be(0);
+        seen["asyncio.loop.io.sent"].Should().Be(0);
         seen["asyncio.loop.count"].Should().BeGreaterThanOrEqualTo(1);
     }
 
@@ -222,6 +247,15 @@ public partial class LoopMetersTests
 
         SpinWait.SpinUntil(() => Telemetry.Exist, Background.Limit).Should().BeTrue();
     }
+
+    /// <summary>How OpenTelemetry's exporters for Prometheus name an instrument.</summary>
+    private static string InPrometheus(Instrument instrument) =>
+        instrument.Name.Replace('.', '_')
+        + instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", _ => string.Empty }
+        + (instrument is ObservableCounter<long> ? "_total" : string.Empty);
+
+    [GeneratedRegex("asyncio_[a-z_]+")]
+    private static partial Regex PrometheusName();
 
     [GeneratedRegex("^asyncio(\\.[a-z]+(_[a-z]+)*)+$")]
     private static partial Regex OpenTelemetryName();

@@ -21,6 +21,8 @@ namespace AsyncioSharp;
 /// from the deadline asked for, so that a
 /// <c>CallAt</c> in the past is late from the start. Always 0 in virtual time otherwise.
 /// </param>
+/// <param name="BytesReceived">Bytes that have come in over sockets and pipes of the loop, in total.</param>
+/// <param name="BytesSent">Bytes that the system has taken for them, in total.</param>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed record LoopStatistics(
     int ReadyDepth,
@@ -32,4 +34,6 @@ public sealed record LoopStatistics(
     long PostsReceived,
     long SlowCallbacks,
     long ErrorsReported,
-    double Lag);
+    double Lag,
+    long BytesReceived = 0,
+    long BytesSent = 0);

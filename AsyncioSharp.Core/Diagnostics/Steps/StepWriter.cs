@@ -1,0 +1,205 @@
+using System.Reflection;
+using System.Text;
+using static AsyncioSharp.StepProtocol;
+
+namespace AsyncioSharp;
+
+/// <summary>Writes the records of a loop's steps: <see cref="StepProtocol"/>. Each text and each row once.</summary>
+internal sealed class StepWriter(Action<byte[]> send)
+{
+    private const int MostWalks = 2000;
+
+    private readonly MemoryStream _part = new(PartSize + 4096);
+    private readonly BodyNames _bodies = new();
+    private readonly Dictionary<AsyncioTask, ulong> _rows = [];
+    private readonly Dictionary<string, ulong> _texts = [];
+
+    // What names are made of: so each is made once, and not for each step.
+    private readonly Dictionary<Type, ulong> _types = [];
+    private readonly Dictionary<MethodInfo, ulong> _methods = [];
+    private ulong _lastRow;
+    private int _walks = MostWalks;
+    private long _last;
+
+    /// <summary>A step that is over.</summary>
+    /// <param name="entry">Whose it was.</param>
+    /// <param name="start">In ticks since the beginning.</param>
+    /// <param name="end">The same.</param>
+    /// <param name="now">The loop's time, which sleeps end by.</param>
+    public void Step(in ReadyEntry entry, long start, long end, long now)
+    {
+        AsyncioTask? task = entry.Owner.Task;
+        ulong row = task is null ? 0 : RowOf(task);
+
+        // Texts come before the record that names them.
+        (Next next, ulong value) = task is null ? (Next.Called, TextOfCall(entry.Work)) : NextOf(task, now);
+        Begin(Record.Step, row, start, end);
+        Add(next, value);
+        if (task is not null && task.Done())
+        {
+            _rows.Remove(task);
+        }
+
+        SendIfLong();
+    }
+
+    /// <summary>A step that has not ended.</summary>
+    public void OpenStep(AsyncioTask? task, long start, long end)
+    {
+        Begin(Record.Step, task is null ? 0 : RowOf(task), start, end);
+        Add(Next.StillRuns, 0);
+        SendIfLong();
+    }
+
+    /// <summary>A task that is there already.</summary>
+    public void Beginning(AsyncioTask task, long now)
+    {
+        ulong row = RowOf(task);
+        (Next next, ulong value) = NextOf(task, now);
+        _part.WriteByte((byte)Record.Beginning);
+        Write(row);
+        Add(next, value);
+        SendIfLong();
+    }
+
+    /// <summary>Sends what is left.</summary>
+    public void Flush()
+    {
+        if (_part.Length > 0)
+        {
+            send(_part.ToArray());
+            _part.SetLength(0);
+        }
+    }
+
+    private void Begin(Record kind, ulong row, long start, long end)
+    {
+        _part.WriteByte((byte)kind);
+        Write(row);
+        Write((ulong)Math.Max(0, start - _last));
+        Write((ulong)Math.Max(0, end - start));
+        _last = Math.Max(_last, start);
+    }
+
+    private void Add(Next next, ulong value)
+    {
+        _part.WriteByte((byte)next);
+        if (next is Next.Wait or Next.Task or Next.Sleep or Next.Failed or Next.Called)
+        {
+            Write(value);
+        }
+    }
+
+    private (Next Next, ulong Value) NextOf(AsyncioTask task, long now)
+    {
+        if (task.Done())
+        {
+            return task.Cancelled() ? (Next.Cancelled, 0UL)
+                : task.FailureType is { } error ? (Next.Failed, TextOf(error.Name))
+                : (Next.Done, 0UL);
+        }
+
+        return task.SyncContext.FirstWait switch
+        {
+            null => (task.SyncContext.IsInForeignAwait ? Next.Outside : Next.Turn, 0UL),
+            AsyncioTask other => (Next.Task, RowOf(other)),
+            ITimerTarget { Deadline: < EventLoop.Never } sleep => (Next.Sleep, (ulong)Math.Max(0, sleep.Deadline - now)),
+            var wait => (Next.Wait, TextOfWait(wait)),
+        };
+    }
+
+    private ulong RowOf(AsyncioTask task)
+    {
+        if (!_rows.TryGetValue(task, out ulong row))
+        {
+            ulong name = TextOf(task.GetName());
+            ulong body = TextOf(_bodies.Of(task, ref _walks));
+            _rows.Add(task, row = ++_lastRow);
+            _part.WriteByte((byte)Record.Row);
+            Write(row);
+            Write(name);
+            Write(body);
+        }
+
+        return row;
+    }
+
+    private ulong TextOfWait(object wait)
+    {
+        Type type = wait.GetType();
+        if (!_types.TryGetValue(type, out ulong text))
+        {
+            _types.Add(type, text = TextOf(StepLabels.Wait(wait)));
+        }
+
+        return text;
+    }
+
+    private ulong TextOfCall(object work)
+    {
+        Delegate? function = work as Delegate ?? (work as Handle)?.Function;
+        if (function is null)
+        {
+            return TextOfWork(work);
+        }
+
+        MethodInfo method = function.Method;
+        if (method.DeclaringType?.Namespace?.StartsWith("System", StringComparison.Ordinal) == true)
+        {
+            // Of .NET, around something of the user's: that differs from one to the next.
+            return TextOf(StepLabels.Called(work));
+        }
+
+        if (!_methods.TryGetValue(method, out ulong text))
+        {
+            _methods.Add(method, text = TextOf(StepLabels.Called(work)));
+        }
+
+        return text;
+    }
+
+    private ulong TextOfWork(object work)
+    {
+        Type type = work.GetType();
+        if (!_types.TryGetValue(type, out ulong text))
+        {
+            _types.Add(type, text = TextOf(StepLabels.Called(work)));
+        }
+
+        return text;
+    }
+
+    private ulong TextOf(string text)
+    {
+        if (!_texts.TryGetValue(text, out ulong number))
+        {
+            _texts.Add(text, number = (ulong)_texts.Count + 1);
+            byte[] bytes = Encoding.UTF8.GetBytes(text.Length > 300 ? text[..300] : text);
+            _part.WriteByte((byte)Record.Text);
+            Write(number);
+            Write((ulong)bytes.Length);
+            _part.Write(bytes);
+        }
+
+        return number;
+    }
+
+    private void Write(ulong number)
+    {
+        while (number >= 0x80)
+        {
+            _part.WriteByte((byte)(number | 0x80));
+            number >>= 7;
+        }
+
+        _part.WriteByte((byte)number);
+    }
+
+    private void SendIfLong()
+    {
+        if (_part.Length >= PartSize)
+        {
+            Flush();
+        }
+    }
+}

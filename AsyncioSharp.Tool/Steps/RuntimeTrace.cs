@@ -1,0 +1,47 @@
+using System.Diagnostics.Tracing;
+using Microsoft.Diagnostics.NETCore.Client;
+
+namespace AsyncioSharp.Tool;
+
+/// <summary>A trace in .NET's own format, for PerfView, Visual Studio and <c>dotnet-trace</c>: what the loops tell, and stacks.</summary>
+internal static class RuntimeTrace
+{
+    // Loops, tasks, slow callbacks, errors, load; and of the runtime what names the methods of stacks.
+    private const long LibraryKeywords = 1 | 2 | 4 | 8 | 32;
+    private const long RuntimeKeywords = 0x4c14fccbd;
+    private const int BufferMegabytes = 256;
+
+    private static readonly EventPipeProvider[] s_providers =
+    [
+        new(InspectionProtocol.Source, EventLevel.Verbose, LibraryKeywords),
+        new("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational),
+        new("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, RuntimeKeywords),
+    ];
+
+    /// <summary>Records into a file.</summary>
+    /// <exception cref="ToolError">The process cannot be reached.</exception>
+    public static async Task SaveAsync(TargetProcess process, double seconds, string path, CancellationToken token)
+    {
+        try
+        {
+            using EventPipeSession session = await process.Client.StartEventPipeSessionAsync(
+                s_providers, requestRundown: true, BufferMegabytes, token);
+            await using FileStream file = File.Create(path);
+            Task copy = session.EventStream.CopyToAsync(file, CancellationToken.None);
+            try
+            {
+                await Task.Delay(TimeSpan.FromSeconds(seconds), token);
+            }
+            finally
+            {
+                // Also when it is broken off: what was recorded is whole then.
+                await session.StopAsync(CancellationToken.None);
+                await copy;
+            }
+        }
+        catch (Exception error) when (TargetProcess.IsConnectionError(error))
+        {
+            throw process.Explain(error);
+        }
+    }
+}
