@@ -77,6 +77,9 @@ public sealed partial class EventLoop
     /// <returns>The factory.</returns>
     public AsyncioTaskFactory? GetTaskFactory() => _taskFactory;
 
+    /// <summary>How many tasks are not done.</summary>
+    internal int TaskCount => _tasks.Count;
+
     /// <summary>The first of the tasks that are not done; the others follow it. For a look from another thread.</summary>
     internal AsyncioTask? FirstTask => _tasks.First;
 

@@ -38,7 +38,7 @@ internal sealed class TaskTable
         {
             gone.Remove(task.Id);
             Row? before = _rows.GetValueOrDefault(task.Id);
-            Row row = RowOf(task, before, now);
+            Row row = RowOf(task, snapshot, before, now);
             if (row.Json != before?.Json)
             {
                 _rows[task.Id] = row;
@@ -68,7 +68,7 @@ internal sealed class TaskTable
             + $"\"set\":[{string.Join(',', rows)}],\"gone\":[{string.Join(',', gone)}]}}";
     }
 
-    private Row RowOf(TaskSnapshot task, Row? before, long now)
+    private Row RowOf(TaskSnapshot task, ProcessSnapshot all, Row? before, long now)
     {
         long made = Steady(now - (long)task.Age.TotalMilliseconds, before?.Made);
         WaitSnapshot? wait = task.Waits.Count > 0 ? task.Waits[0] : null;
@@ -86,9 +86,9 @@ internal sealed class TaskTable
             json.WriteNumberValue(task.LoopId);
             json.WriteStringValue(task.Name);
             json.WriteStringValue(task.Coroutine);
-            json.WriteStringValue(task.IsCancelling ? "cancelling" : WordOf(task.State));
+            json.WriteStringValue(task.IsCancelling ? "cancelling" : Phrases.Of(task.State));
             json.WriteNumberValue(made);
-            json.WriteStringValue(TextOf(task, wait));
+            json.WriteStringValue(TextOf(task, wait, all));
             WriteNumber(json, since);
             WriteNumber(json, until);
             json.WriteNumberValue(stack);
@@ -139,18 +139,10 @@ internal sealed class TaskTable
 
     private static long Steady(long time, long? before) => before is { } known && Math.Abs(known - time) < SameTime ? known : time;
 
-    private static string WordOf(TaskState state) => state switch
-    {
-        TaskState.New => "new",
-        TaskState.Ready => "ready",
-        TaskState.Running => "running",
-        _ => "waiting",
-    };
-
     /// <summary>What it waits for. Of a sleep no time: that is told apart, and would change with each look.</summary>
-    private static string TextOf(TaskSnapshot task, WaitSnapshot? wait) =>
+    private static string TextOf(TaskSnapshot task, WaitSnapshot? wait, ProcessSnapshot all) =>
         wait is null ? string.Empty
-        : (wait.Kind == WaitKind.Sleep ? "sleep" : wait.Text) + (task.Waits.Count > 1 ? $" and {task.Waits.Count - 1} more" : string.Empty);
+        : (wait.Kind == WaitKind.Sleep ? "sleep" : Phrases.Of(wait, all)) + (task.Waits.Count > 1 ? $" and {task.Waits.Count - 1} more" : string.Empty);
 
     private int StackOf(TaskSnapshot task)
     {

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text;
 using static AsyncioSharp.StepProtocol;
 
 namespace AsyncioSharp;
@@ -8,8 +7,9 @@ namespace AsyncioSharp;
 internal sealed class StepWriter(Action<byte[]> send)
 {
     private const int MostWalks = 2000;
+    private const int LongestText = 300;
 
-    private readonly MemoryStream _part = new(PartSize + 4096);
+    private readonly RecordWriter _part = new();
     private readonly BodyNames _bodies = new();
     private readonly Dictionary<AsyncioTask, ulong> _rows = [];
     private readonly Dictionary<string, ulong> _texts = [];
@@ -56,8 +56,8 @@ internal sealed class StepWriter(Action<byte[]> send)
     {
         ulong row = RowOf(task);
         (Next next, ulong value) = NextOf(task, now);
-        _part.WriteByte((byte)Record.Beginning);
-        Write(row);
+        _part.Number((ulong)Record.Beginning);
+        _part.Number(row);
         Add(next, value);
         SendIfLong();
     }
@@ -65,28 +65,28 @@ internal sealed class StepWriter(Action<byte[]> send)
     /// <summary>Sends what is left.</summary>
     public void Flush()
     {
-        if (_part.Length > 0)
+        if (_part.Written.Length > 0)
         {
-            send(_part.ToArray());
-            _part.SetLength(0);
+            send(_part.Written.ToArray());
+            _part.Clear();
         }
     }
 
     private void Begin(Record kind, ulong row, long start, long end)
     {
-        _part.WriteByte((byte)kind);
-        Write(row);
-        Write((ulong)Math.Max(0, start - _last));
-        Write((ulong)Math.Max(0, end - start));
+        _part.Number((ulong)kind);
+        _part.Number(row);
+        _part.Number((ulong)Math.Max(0, start - _last));
+        _part.Number((ulong)Math.Max(0, end - start));
         _last = Math.Max(_last, start);
     }
 
     private void Add(Next next, ulong value)
     {
-        _part.WriteByte((byte)next);
+        _part.Number((ulong)next);
         if (next is Next.Wait or Next.Task or Next.Sleep or Next.Failed or Next.Called)
         {
-            Write(value);
+            _part.Number(value);
         }
     }
 
@@ -115,10 +115,10 @@ internal sealed class StepWriter(Action<byte[]> send)
             ulong name = TextOf(task.GetName());
             ulong body = TextOf(_bodies.Of(task, ref _walks));
             _rows.Add(task, row = ++_lastRow);
-            _part.WriteByte((byte)Record.Row);
-            Write(row);
-            Write(name);
-            Write(body);
+            _part.Number((ulong)Record.Row);
+            _part.Number(row);
+            _part.Number(name);
+            _part.Number(body);
         }
 
         return row;
@@ -174,30 +174,17 @@ internal sealed class StepWriter(Action<byte[]> send)
         if (!_texts.TryGetValue(text, out ulong number))
         {
             _texts.Add(text, number = (ulong)_texts.Count + 1);
-            byte[] bytes = Encoding.UTF8.GetBytes(text.Length > 300 ? text[..300] : text);
-            _part.WriteByte((byte)Record.Text);
-            Write(number);
-            Write((ulong)bytes.Length);
-            _part.Write(bytes);
+            _part.Number((ulong)Record.Text);
+            _part.Number(number);
+            _part.Text(text.Length > LongestText ? text[..LongestText] : text);
         }
 
         return number;
     }
 
-    private void Write(ulong number)
-    {
-        while (number >= 0x80)
-        {
-            _part.WriteByte((byte)(number | 0x80));
-            number >>= 7;
-        }
-
-        _part.WriteByte((byte)number);
-    }
-
     private void SendIfLong()
     {
-        if (_part.Length >= PartSize)
+        if (_part.Written.Length >= PartSize)
         {
             Flush();
         }
