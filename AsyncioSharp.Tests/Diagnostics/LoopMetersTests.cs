@@ -15,7 +15,7 @@ public partial class LoopMetersTests
 
         probe.Published.Should().HaveCountGreaterThan(8);
         probe.Published.Should().OnlyContain(one => OpenTelemetryName().IsMatch(one.Name));
-        probe.Published.Should().OnlyContain(one => one.Unit is "s" or "By" || (one.Unit!.StartsWith('{') && one.Unit.EndsWith('}')));
+        probe.Published.Should().OnlyContain(one => one.Unit == "s" || one.Unit == "By" || (one.Unit!.StartsWith('{') && one.Unit.EndsWith('}')));
         probe.Published.Should().OnlyContain(one => one.Description!.Length > 0);
     }
 

@@ -16,6 +16,7 @@ internal static class TargetProgram
         ["many"] = static count => Asyncio.Run(() => Many.Begin(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture))),
         ["two-loops"] = static _ => Asyncio.Run(TwoLoops.Begin),
         ["busy"] = static _ => Asyncio.Run(Busy.Begin),
+        ["work"] = static idlers => Asyncio.Run(() => Work.Runs(int.Parse(idlers, System.Globalization.CultureInfo.InvariantCulture))),
         ["no-loop"] = static _ => NoLoop.Begin(),
     };
 

@@ -12,7 +12,7 @@ internal static class Work
 
     private static readonly AsyncioLock s_gate = new();
 
-    public static async Coroutine Main(int idlers)
+    public static async Coroutine Runs(int idlers)
     {
         Asyncio.CreateTask(Burner(), name: "burner");
         Asyncio.CreateTask(Slow(), name: "slowpoke");

@@ -114,6 +114,7 @@ public class TaskTableTests
         Stack = [new FrameSnapshot("Program.Worker", "/src/program.cs", 12)],
         Waits = [],
         AwaitedBy = [],
+        HasMoreAwaiters = false,
         Scopes = [],
     };
 

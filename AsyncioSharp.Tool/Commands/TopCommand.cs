@@ -50,7 +50,7 @@ internal sealed class TopCommand : Command
             if (loops.Count > 0 && report.Loop == loops.Keys.First() && gathered >= interval - (LeastSeconds / 2))
             {
                 await ShowAsync();
-                if (shown >= limit)
+                if (shown >= limit - (LeastSeconds / 2))
                 {
                     return 0;
                 }

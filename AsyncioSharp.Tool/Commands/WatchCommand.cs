@@ -24,7 +24,7 @@ internal sealed class WatchCommand : Command
         }
 
         // Not a page that stays empty: whoever cannot be looked into is told of here.
-        await Inspection.AskAsync(process, new InspectRequest(InspectionProtocol.LoopsRequest), token);
+        await Inspection.AskAsync(process, new InspectRequest(InspectionProtocol.LoopsRequest), token: token);
         var feed = new WatchFeed(process);
         using var server = new PageServer(process, feed, port);
         await output.WriteLineAsync(server.Address);
