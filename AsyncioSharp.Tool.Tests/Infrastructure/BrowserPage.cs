@@ -57,11 +57,11 @@ internal sealed class BrowserPage : IAsyncDisposable
     /// <summary>The value of an expression as text.</summary>
     public async Task<string> TextAsync(string expression) => (await EvaluateAsync(expression))?.ToString() ?? string.Empty;
 
-    /// <summary>Waits until an expression is true.</summary>
+    /// <summary>Waits until an expression is true. While the page is loading it may fail.</summary>
     public async Task UntilAsync(string expression)
     {
         long start = Stopwatch.GetTimestamp();
-        while ((await EvaluateAsync(expression))?.GetValue<bool>() != true)
+        while ((await EvaluateAsync($"(() => {{ try {{ return Boolean({expression}); }} catch {{ return false; }} }})()"))?.GetValue<bool>() != true)
         {
             if (Stopwatch.GetElapsedTime(start) > s_limit)
             {

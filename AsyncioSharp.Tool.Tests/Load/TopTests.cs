@@ -66,7 +66,7 @@ public class TopTests
         Run run = await Run.OfAsync("top", target.Id);
 
         (run.ExitCode, run.Output).Should().Be((1, string.Empty));
-        run.Errors.Should().Contain(target.Id).And.Contain("no loop");
+        run.Errors.Should().Contain(target.Id).And.Contain("no event loop");
     }
 
     [TestCase("top")]

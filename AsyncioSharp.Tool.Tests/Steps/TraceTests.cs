@@ -107,7 +107,7 @@ public class TraceTests
         Run run = await Run.OfAsync("trace", target.Id, "--seconds", "0.1", "-o", Path.Combine(_folder, "x.html"));
 
         run.ExitCode.Should().Be(1);
-        run.Errors.Should().Contain("no loop");
+        run.Errors.Should().Contain("no event loop");
     }
 
     [TestCase("trace", "1", "-o", "x.txt")]

@@ -84,7 +84,7 @@ public class TaskTableTests
 
         JsonElement row = Parse(new TaskTable().Update(Snapshot(task), Now)).GetProperty("set")[0];
 
-        row[6].GetString().Should().Be("AsyncioLock.Acquire");
+        row[6].GetString().Should().Be("AsyncioLock.Acquire of <AsyncioLock locked>, held by task 7, which has ended");
         row[10].GetRawText().Should().Be("[5]");
         row[11].GetRawText().Should().Be("[7]");
         row[12].GetRawText().Should().Be("""["timeout"]""");

@@ -12,11 +12,11 @@ public class WatchTests
     [TestCase(true, 390, TestName = "Page_DarkPhone_ShowsTheProcess")]
     public async Task Page_Opened_ShowsTheProcess(bool isDark, int width)
     {
-        using Target target = await Target.StartAsync("work", "30");
+        using Target target = await Target.StartAsync("work", "5");
         await using var watch = Watch.Start(target);
         await using BrowserPage page = await BrowserPage.OpenAsync(await watch.AddressAsync(), width, 800, isDark);
 
-        await page.UntilAsync("document.body.dataset.state === 'live' && Number(document.body.dataset.tasks) >= 38");
+        await page.UntilAsync("document.body.dataset.state === 'live' && Number(document.body.dataset.tasks) >= 13");
         await page.UntilAsync("document.querySelector('.tile b').textContent.endsWith('%')");
         await page.UntilAsync("Number(document.body.dataset.slow) > 0");
 

@@ -26,11 +26,11 @@ internal sealed class TopCommand : Command
 
     public override async Task<int> RunAsync(CommandLine line, TextWriter output, CancellationToken token)
     {
-        TargetProcess process = line.Process();
         double interval = line.Seconds("--interval", LeastSeconds) ?? 1;
         double? limit = line.Seconds("--seconds", LeastSeconds);
         int rows = RowsOf(line);
         bool isJson = line.Has("--json");
+        TargetProcess process = line.Process();
         bool clears = !isJson && ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
 
         // Merged up to the interval, loop by loop; all loops report in the same moment.

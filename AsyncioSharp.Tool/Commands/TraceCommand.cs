@@ -27,15 +27,16 @@ internal sealed class TraceCommand : Command
 
     public override async Task<int> RunAsync(CommandLine line, TextWriter output, CancellationToken token)
     {
-        TargetProcess process = line.Process();
         double seconds = line.Seconds("--seconds", LeastSeconds) ?? DefaultSeconds;
         int most = StepsOf(line);
-        string path = line.Value("-o") ?? string.Create(CultureInfo.InvariantCulture, $"asyncio-{process.Id}.html");
-        string kind = Path.GetExtension(path).ToUpperInvariant();
+        string kind = Path.GetExtension(line.Value("-o") ?? ".html").ToUpperInvariant();
         if (kind is not (".HTML" or ".JSON" or ".NETTRACE"))
         {
-            throw line.Wrong($"-o {path}: expected a name that ends in .html, .json or .nettrace.");
+            throw line.Wrong($"-o {line.Value("-o")}: expected a name that ends in .html, .json or .nettrace.");
         }
+
+        TargetProcess process = line.Process();
+        string path = line.Value("-o") ?? string.Create(CultureInfo.InvariantCulture, $"asyncio-{process.Id}.html");
 
         try
         {

@@ -15,13 +15,14 @@ internal sealed class WatchCommand : Command
 
     public override async Task<int> RunAsync(CommandLine line, TextWriter output, CancellationToken token)
     {
-        TargetProcess process = line.Process();
         int port = 0;
         if (line.Value("--port") is { } text
             && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= ushort.MaxValue))
         {
             throw line.Wrong($"--port {text}: expected a number from 0, for any that is free, to {ushort.MaxValue}.");
         }
+
+        TargetProcess process = line.Process();
 
         // Not a page that stays empty: whoever cannot be looked into is told of here.
         await Inspection.AskAsync(process, new InspectRequest(InspectionProtocol.LoopsRequest), token: token);

@@ -12,7 +12,7 @@ internal static class Quantity
 
     /// <summary>For example <c>12 %</c>; below ten with a digit more.</summary>
     public static string Percent(double share) =>
-        (share * 100).ToString(share is > 0 and < 0.1 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";
+        (share * 100).ToString(share is > 0 and < 0.0995 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>For example <c>1.2 MB</c>.</summary>
     public static string Bytes(double bytes)
