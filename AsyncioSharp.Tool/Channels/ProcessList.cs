@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Diagnostics.NETCore.Client;
@@ -22,7 +21,7 @@ internal static class ProcessList
             return JsonSerializer.Serialize(found.Select(static process => new
             {
                 process.ProcessId,
-                Name = NameOf(process.ProcessId),
+                Name = ProcessName.Of(process.ProcessId),
                 Loops = process.Loops.Count,
                 Tasks = process.Loops.Sum(static loop => loop.Numbers.Tasks),
                 Version = process.LibraryVersion,
@@ -43,7 +42,7 @@ internal static class ProcessList
         {
             table.Add(
                 process.ProcessId.ToString(CultureInfo.InvariantCulture),
-                NameOf(process.ProcessId),
+                ProcessName.Of(process.ProcessId),
                 process.Loops.Count.ToString(CultureInfo.InvariantCulture),
                 process.Loops.Sum(static loop => loop.Numbers.Tasks).ToString(CultureInfo.InvariantCulture),
                 process.LibraryVersion);
@@ -64,19 +63,6 @@ internal static class ProcessList
         catch (ToolError)
         {
             return null;                                 // it has no loop, or it has ended: the list is of the others
-        }
-    }
-
-    private static string NameOf(int id)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(id);
-            return process.ProcessName;
-        }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
-        {
-            return "(ended)";
         }
     }
 }

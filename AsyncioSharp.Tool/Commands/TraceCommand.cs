@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using AsyncioSharp.Timelines;
@@ -61,19 +60,8 @@ internal sealed class TraceCommand : Command
     }
 
     /// <summary>The heading of a timeline of a process.</summary>
-    public static string TitleOf(TargetProcess process)
-    {
-        try
-        {
-            using var found = Process.GetProcessById(process.Id);
-            return $"{found.ProcessName} ({process.Id})";
-        }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
-        {
-            // It has just ended.
-            return $"process {process.Id}";
-        }
-    }
+    public static string TitleOf(TargetProcess process) => string.Create(
+        CultureInfo.InvariantCulture, $"{ProcessName.Of(process.Id)} ({process.Id})");
 
     /// <summary>What stands below it.</summary>
     public static string FactsOf(TargetProcess process, double seconds) => string.Create(

@@ -1,11 +1,15 @@
 // The numbers of a loop as tiles, each with its last two minutes.
 
-const kept = 240;
+const kept = 240, fewest = 60;
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 
 export const time = seconds => seconds < 0.01 ? `${(seconds * 1000).toFixed(1)} ms` : seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${seconds.toFixed(2)} s`;
 export const percent = share => `${(share * 100).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;
+const bytes = value => {
+  const unit = Math.min(4, value < 1000 ? 0 : Math.floor(Math.log10(value) / 3));
+  return `${(value / 1000 ** unit).toFixed(unit > 0 && value / 1000 ** unit < 100 ? 1 : 0)} ${["B", "kB", "MB", "GB", "TB"][unit]}`;
+};
 const rate = value => value < 10000 ? number.format(value) : short.format(value);
 
 // What a tile shows of a report, and where it begins to be bad.
@@ -15,7 +19,7 @@ const tiles = [
   { name: "turns /s", value: load => load.turns / load.seconds, text: rate },
   { name: "tasks", value: load => load.tasks, text: number.format },
   { name: "ready", value: load => load.ready, text: number.format },
-  { name: "bytes in + out /s", value: load => (load.bytesReceived + load.bytesSent) / load.seconds, text: value => `${short.format(value)}B`.replace("KB", "kB") },
+  { name: "bytes in + out /s", value: load => (load.bytesReceived + load.bytesSent) / load.seconds, text: bytes },
 ];
 
 export class Tiles {
@@ -29,7 +33,7 @@ export class Tiles {
       canvas.setAttribute("role", "img");
       element.append(name, value, canvas);
       box.append(element);
-      return { ...tile, value: tile.value, number: value, canvas };
+      return { ...tile, number: value, canvas };
     });
     addEventListener("resize", () => this.draw(this.loop));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(this.loop));
@@ -66,7 +70,7 @@ function line(canvas, values, top, late) {
   canvas.height = height * scale;
   const context = canvas.getContext("2d"), style = getComputedStyle(document.documentElement);
   context.scale(scale, scale);
-  const x = index => width - (values.length - 1 - index) / (kept - 1) * width;
+  const x = index => width - (values.length - 1 - index) / (Math.max(fewest, values.length) - 1) * width;
   const y = value => height - 1 - value / top * (height - 3);
   context.beginPath();
   values.forEach((value, index) => context.lineTo(x(index), y(value)));

@@ -97,6 +97,9 @@ export class Tasks {
   }
 }
 
+// Without namespaces: the class and the method.
+export const brief = method => method.split(".").slice(-2).join(".");
+
 export const place = frame => frame.file ? `${frame.file.split(/[\\/]/).pop()}:${frame.line}` : "";
 
 export function span(milliseconds) {

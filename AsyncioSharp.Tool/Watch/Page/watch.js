@@ -1,7 +1,7 @@
 // The page: what it is told goes into the model, and what the user wants to see of it goes onto the screen. Text of the process is only ever
 // put into textContent.
 
-import { Tasks, place, span } from "./tasks.js";
+import { Tasks, brief, place, span } from "./tasks.js";
 import { List } from "./list.js";
 import { Tiles, percent } from "./charts.js";
 
@@ -66,7 +66,7 @@ function loops() {
 
 function slow(step) {
   const item = element("li"), line = get("slow");
-  item.append(element("b", `${step.seconds.toFixed(2)} s `), step.task ? `${step.task} (${step.coroutine})` : step.coroutine,
+  item.append(element("b", `${step.seconds.toFixed(2)} s `), step.task ? `${step.task} (${brief(step.coroutine)})` : step.coroutine,
     element("span", ` ${new Date().toLocaleTimeString("en-GB")}`, "dim"));
   if (line.firstChild?.className === "dim") line.replaceChildren();
   line.prepend(item);
@@ -105,7 +105,7 @@ const fillers = {
     fold.style.marginLeft = `${8 + Math.min(row.level - 1, 24) * 18}px`;
     dot.className = `dot ${task.state}`;
     name.textContent = task.name;
-    body.textContent = task.coroutine;
+    body.textContent = brief(task.coroutine);
     wait.textContent = task.wait || task.state;
     const waited = task.since === null ? 0 : Date.now() - task.since;
     time.textContent = task.since === null ? "" : span(waited);
@@ -119,8 +119,8 @@ const fillers = {
   stacks(element, row) {
     const [count, label] = parts(element, "count label");
     count.textContent = row.tasks.length.toLocaleString("en");
-    label.textContent = row.frames.length ? row.frames.map(frame => `${frame.method} ${place(frame)}`.trim()).reverse().join("  ‹  ") : "no stack: it runs, or has not begun";
-    plain(element, label.textContent);
+    label.textContent = row.frames.length ? row.frames.map(frame => `${brief(frame.method)} ${place(frame)}`.trim()).reverse().join("  ‹  ") : "no stack: it runs, or has not begun";
+    plain(element, row.frames.map(frame => `${frame.method} ${place(frame)}`).join("\n"));
   },
   coroutines(element, row) {
     const [share, meter, count, label] = parts(element, "share meter count label");
@@ -128,7 +128,7 @@ const fillers = {
     if (!meter.firstChild) meter.append(document.createElement("i"));
     meter.firstChild.style.width = `${Math.min(100, row.share * 100)}%`;
     count.textContent = row.tasks.toLocaleString("en");
-    label.textContent = row.name;
+    label.textContent = brief(row.name);
     plain(element, row.name);
   },
 };
@@ -161,7 +161,7 @@ function ofTask(task, last) {
     value.append(...values.flat());
     facts.append(element("dt", name), value);
   };
-  add("coroutine", task.coroutine);
+  add("coroutine", dotted(task.coroutine));
   add("state", task.state);
   add("age", span(now - task.made));
   add("loop", String(task.loop));
@@ -187,12 +187,16 @@ function links(ids) {
 function stack(frames) {
   const lines = element("ol", null, "stack");
   for (const frame of frames) {
-    const line = element("li", frame.method);
+    const line = element("li");
+    line.append(...dotted(frame.method));
     if (frame.file) line.append(Object.assign(element("small", place(frame)), { title: frame.file }));
     lines.append(line);
   }
   return lines;
 }
+
+// A long name breaks at its dots.
+const dotted = name => name.split(/(?<=\.)/).flatMap(part => [part, document.createElement("wbr")]);
 
 function element(name, text = null, style = "") {
   const made = document.createElement(name);
