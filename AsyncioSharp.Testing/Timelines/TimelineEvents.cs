@@ -21,7 +21,7 @@ internal static class TimelineEvents
         for (int row = 0; row < lanes.Count; row++)
         {
             AppendFact(text, lanes[row].Loop, row, "thread_name", $"\"name\":{Quoted(lanes[row].Name)}");
-            AppendFact(text, lanes[row].Loop, row, "thread_sort_index", string.Create(CultureInfo.InvariantCulture, $"\"sort_index\":{row}"));
+            AppendFact(text, lanes[row].Loop, row, "thread_sort_index", $"\"sort_index\":{row.ToString(CultureInfo.InvariantCulture)}");
         }
 
         var waits = new (decimal Since, string Label)?[lanes.Count];

@@ -78,7 +78,7 @@ internal static class Decisions
         "IOutcome",
         // Values: nothing in them changes.
         .. "AddrInfo AddressInfoFlags BarrierStatistics ConditionStatistics EventStatistics FrameCallGraphEntry".Split(' '),
-        .. "FutureCallGraph IoResult LockStatistics LoopExceptionContext LoopStatistics".Split(' '),
+        .. "FutureCallGraph IoResult IoTotals LockStatistics LoopExceptionContext LoopStatistics".Split(' '),
         .. "NameInfoFlags OSErrors Descriptor EndPointDeconstruction Outcome QueueStatistics Readiness ReturnWhen RunOptions ScopeResult Seconds SelectorEvent SemaphoreStatistics WithResult".Split(' '),
         .. "StackFrameInfo Stdio TaskOptions AsyncioTaskFactory".Split(' '),
         .. "LoopGroupOptions LoopMember ClientTls ServerTls ServerOptions ConnectOptions ProcessOptions PipeHandle".Split(' '),

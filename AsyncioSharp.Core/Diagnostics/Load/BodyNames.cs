@@ -30,8 +30,9 @@ internal sealed class BodyNames
             walks--;
             if (NativeTaskWalker.Walk(task.Body).FirstOrDefault(static frame => !frame.IsHidden) is { } frame)
             {
-                _natives.AddOrUpdate(task.Body, frame.Method);
-                return frame.Method;
+                // The library's own, such as a sleep that was made a task, is called what it is called where others wait for it.
+                name = !frame.IsOfUser && task.SyncContext.FirstWait is { } wait ? StepLabels.Wait(wait) : frame.Method;
+                _natives.AddOrUpdate(task.Body, name);
             }
         }
 

@@ -4,8 +4,8 @@ namespace AsyncioSharp;
 
 /// <summary>Records the steps of all loops for some seconds, on request of a diagnostics session, and sends them to it.</summary>
 /// <remarks>
-/// A thread of its own puts a recorder on each loop, sends what these have written, and takes them off again. Loops in virtual time are left
-/// out: what is posted to them would be a part of their run.
+/// A thread of its own puts a recorder on each loop, sends what these have written, and takes them off again. Loops in virtual time are
+/// left out: what is posted to them would be a part of their run.
 /// </remarks>
 internal sealed class StepRecording(long id, double seconds, int most)
 {
