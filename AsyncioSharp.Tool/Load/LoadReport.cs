@@ -60,7 +60,7 @@ internal sealed record LoadReport(
             shares[body.Name] = shares.GetValueOrDefault(body.Name) + (body.Share * weight);
         }
 
-        Dictionary<string, int> tasks = next.Bodies.ToDictionary(static body => body.Name, static body => body.Tasks);
+        var tasks = next.Bodies.ToDictionary(static body => body.Name, static body => body.Tasks);
         return next with
         {
             Seconds = seconds,
