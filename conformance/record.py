@@ -66,6 +66,14 @@ def read(path):
     return header, lines
 
 
+def with_progress(items, total):
+    """The items; on a terminal it says how many of them there were."""
+    for count, item in enumerate(items, 1):
+        if sys.stderr.isatty():
+            print(f"\r{count} of {total}", end="" if count < total else "\n", file=sys.stderr, flush=True)
+        yield item
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="compare with the recorded traces")
@@ -80,7 +88,7 @@ def main():
 
     names = sorted(p.stem for p in SCENARIOS.glob("*.py"))
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        traces = dict(zip(names, pool.map(run_in_fresh_process, names)))
+        traces = dict(with_progress(zip(names, pool.map(run_in_fresh_process, names)), len(names)))
 
     stale = sorted({p.stem for p in TRACES.glob("*.txt")} - set(names))
     if args.check:

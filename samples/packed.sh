@@ -2,7 +2,8 @@
 # of the script's own.
 # Afterwards there are the counters and checks, and these:
 #
-#   pack              packs the libraries into $feed, as version $unique; nothing is written into the repository.
+#   pack              packs the libraries into $feed, as version $unique, and keeps in $packing what was said; nothing is written into the
+#                     repository.
 #                     ASYNCIOSHARP_PACKED names a folder where they are kept for the next script.
 #   packed FOLDER     makes the packages the ones that a project in that folder gets
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -38,10 +39,12 @@ pack() {
             cat "$work/out"
             return 1
         fi
+        mv "$work/out" "$folder/log"
         echo "$unique" >"$folder/version"
     fi
 
     unique=$(cat "$folder/version")
+    packing=$folder/log
     (cd "$feed" && ls ./*.nupkg)
 
     # Our packages are unpacked into a folder that goes when we do; all others are taken from where they are.

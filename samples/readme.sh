@@ -132,7 +132,7 @@ worker_page_runs() {
         diff <(printf '%s\n' 1 2 3) "$work/said"
 }
 for package in AsyncioSharp.Core AsyncioSharp.Remoting AsyncioSharp.Net AsyncioSharp.Orleans AsyncioSharp.Hosting AsyncioSharp.AspNetCore AsyncioSharp.Testing AsyncioSharp.Simulation AsyncioSharp.Testing.NUnit \
-    AsyncioSharp.Testing.Xunit AsyncioSharp.Testing.MSTest AsyncioSharp.Testing.TUnit AsyncioSharp.FSharp; do
+    AsyncioSharp.Testing.Xunit AsyncioSharp.Testing.MSTest AsyncioSharp.Testing.TUnit AsyncioSharp.FSharp AsyncioSharp.Templates; do
     check "the page of $package is in it" shown "$package"
 done
 check "the program of AsyncioSharp.Core's page" page_runs AsyncioSharp.Core "hello, world"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every sample (or those named: samples/run_all.sh say_after shield) and compares its standard output with NAME.expected.
+# Runs every sample of this folder and of gallery/ (or those named: samples/run_all.sh say_after gallery/crawler) and compares its standard output with NAME.expected.
 # With --aot in front they are published with NativeAOT and the binaries are run; with --python their Python originals are run.
 #
 # A line of NAME.expected stands for itself. If it starts with "~", the rest is an extended regular expression for the whole line;
@@ -54,7 +54,7 @@ prepare() {
     local name=$1
     case $mode in
         run) command=(dotnet run --no-build "$name.cs"); dotnet build "$name.cs" --verbosity quiet ;;
-        aot) command=("$work/aot/$name"); dotnet publish "$name.cs" --output "$work/aot" --verbosity quiet ;;
+        aot) command=("$work/aot/${name##*/}"); dotnet publish "$name.cs" --output "$work/aot" --verbosity quiet ;;
         python) command=(python3 "$name.py") ;;
     esac
 }
@@ -80,10 +80,10 @@ check() {
 }
 
 if [ $# -eq 0 ]; then
-    for file in *.cs; do
+    for file in *.cs gallery/*.cs; do
         name=${file%.cs}
         if [ "$name" = traps ]; then continue; fi                                      # does not compile, and is not meant to
-        if [ "$mode" = python ] && [ ! -f "$name.py" ]; then continue; fi              # traps_mended has no original
+        if [ "$mode" = python ] && [ ! -f "$name.py" ]; then continue; fi              # traps_mended and the gallery have no original
         set -- "$@" "$name"
     done
 fi

@@ -4,6 +4,7 @@ namespace AsyncioSharp.Testing;
 internal sealed class Exploration(Trial trial, ExploreOptions options)
 {
     private readonly HashSet<ulong> _interleavings = [];
+    private readonly SearchProgress _progress = new("orders", options.MaxSchedules);
     private int _schedules;
 
     public ExplorationResult Run() => options.Strategy == ExplorationStrategy.Exhaustive ? Search() : Draw();
@@ -54,6 +55,7 @@ internal sealed class Exploration(Trial trial, ExploreOptions options)
             search.Note(attempt.Driver);
             _interleavings.Add(attempt.Driver.Interleaving);
             _schedules += attempt.Driver.IsRedundant && attempt.Failure is null ? 0 : 1;
+            _progress.Note(_schedules);
             if (attempt.Failure is not null)
             {
                 return Failed(attempt, seed: null);
@@ -82,6 +84,7 @@ internal sealed class Exploration(Trial trial, ExploreOptions options)
             length = Math.Max(length, attempt.Driver.Decisions.Count);
             _interleavings.Add(attempt.Driver.Interleaving);
             _schedules++;
+            _progress.Note(_schedules);
         }
 
         return attempt.Failure is not null ? Failed(attempt, seed)

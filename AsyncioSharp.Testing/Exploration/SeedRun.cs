@@ -45,6 +45,7 @@ internal static class SeedRun
 
         var orders = new HashSet<ulong>();
         var interleavings = new HashSet<ulong>();
+        var progress = new SearchProgress("seeds", all.Length);
         int runs = 0;
         int sinceNew = 0;
         foreach (int seed in all)
@@ -56,6 +57,7 @@ internal static class SeedRun
             }
 
             runs++;
+            progress.Note(runs);
             interleavings.Add(attempt.Driver.Interleaving);
             campaign?.Add(attempt.Driver.Sites);
             sinceNew = orders.Add(attempt.Driver.Hash) ? 0 : sinceNew + 1;

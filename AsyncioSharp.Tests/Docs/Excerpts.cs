@@ -10,6 +10,12 @@ internal static class Excerpts
 {
     public static string Repository { get; } = FindRepository();
 
+    /// <summary>The README and the pages under docs, from the top of the repository, with slashes.</summary>
+    public static IEnumerable<string> Pages =>
+        Directory.GetFiles(Path.Combine(Repository, "docs"), "*.md", SearchOption.AllDirectories)
+            .Select(static file => Path.GetRelativePath(Repository, file).Replace('\\', '/'))
+            .Prepend("README.md");
+
     /// <summary>The marked pieces of a file of the repository, in order.</summary>
     public static IReadOnlyList<(string Name, string Text)> In(string path)
     {

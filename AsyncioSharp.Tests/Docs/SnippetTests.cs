@@ -2,7 +2,7 @@ namespace AsyncioSharp.Tests.Docs;
 
 /// <summary>
 /// Every C# block of the README and the docs stands word for word between markers in a file of this folder, of those of other test projects, or of
-/// samples/ecosystem, where it compiles and runs.
+/// samples/ecosystem, where it compiles and runs. Those of the tutorial are whole files: samples/tutorial.sh makes projects of them.
 /// </summary>
 [TestFixture]
 public class SnippetTests
@@ -22,9 +22,8 @@ public class SnippetTests
         ];
 
     public static IEnumerable<TestCaseData> Pages =>
-        new[] { "README.md" }
-            .Concat(Directory.GetFiles(Path.Combine(Excerpts.Repository, "docs"), "*.md").Select(file => "docs/" + Path.GetFileName(file)))
-            .Where(page => page != Walkthrough)
+        Excerpts.Pages
+            .Where(static page => page != Walkthrough && !page.StartsWith("docs/tutorial/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(page => new TestCaseData(page));
 
