@@ -34,11 +34,13 @@ whole() {
         return 0
     fi
 
+    if [ ! -d "$folder/lib" ]; then ls "$folder"/analyzers/dotnet/cs/*.dll; return; fi
+
     for assembly in "$folder"/lib/net10.0/*.dll; do
         [ -f "${assembly%.dll}.xml" ] || { echo "no ${assembly%.dll}.xml"; return 1; }
         if LC_ALL=C grep -qaF "$repository" "$assembly"; then echo "$assembly names a folder of this machine"; return 1; fi
     done
-    unzip -l "${package%.nupkg}.snupkg" | grep -q '\.pdb$' || { echo "no symbols"; return 1; }
+    [[ $(unzip -l "${package%.nupkg}.snupkg") == *.pdb* ]] || { echo "no symbols"; return 1; }
 }
 
 check "dotnet pack warns of nothing" no_warnings

@@ -12,7 +12,7 @@ repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # What hangs must not hang its caller. Where timeout(1) is missing, it may.
 limit=()
-if command -v timeout >/dev/null; then limit=(timeout 300); fi
+if command -v timeout >/dev/null; then limit=(timeout 590); fi
 
 passed=0 failed=0
 ok() { passed=$((passed + 1)); echo "ok      $1"; }
