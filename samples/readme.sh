@@ -131,8 +131,24 @@ worker_page_runs() {
         Logging__LogLevel__Default=None ${limit[@]+"${limit[@]}"} dotnet "$work/page_of_Hosting/bin/Debug/net10.0/page_of_Hosting.dll" >"$work/said" &&
         diff <(printf '%s\n' 1 2 3) "$work/said"
 }
+# The tool as it is installed, on a program that uses the package: the project of AsyncioSharp.Core's page with a program that sleeps.
+tool_runs() {
+    project console sleeper AsyncioSharp.Core || return 1
+    echo 'using AsyncioSharp; AsyncioContext.Run(async Task () => { Console.WriteLine("ready"); await Asyncio.Sleep(60); });' \
+        >"$work/sleeper/Program.cs"
+    build sleeper &&
+        (cd "$work/sleeper" && dotnet tool install AsyncioSharp.Tool --version "$unique" --tool-path "$work/tools") || return 1
+    dotnet "$work/sleeper/bin/Debug/net10.0/sleeper.dll" >"$work/sleeps" &
+    local sleeper=$! status=0
+    for _ in $(seq 100); do grep -q ready "$work/sleeps" && break; sleep 0.1; done
+    sleep 1
+    ${limit[@]+"${limit[@]}"} "$work/tools/dotnet-asyncio" ps "$sleeper" >"$work/said" || status=$?
+    kill "$sleeper"
+    cat "$work/said"
+    [ "$status" -eq 0 ] && grep -q 'sleep, 5[0-9].[0-9] s left' "$work/said"
+}
 for package in AsyncioSharp.Core AsyncioSharp.Remoting AsyncioSharp.Net AsyncioSharp.Orleans AsyncioSharp.Hosting AsyncioSharp.AspNetCore AsyncioSharp.Testing AsyncioSharp.Simulation AsyncioSharp.Testing.NUnit \
-    AsyncioSharp.Testing.Xunit AsyncioSharp.Testing.MSTest AsyncioSharp.Testing.TUnit AsyncioSharp.FSharp AsyncioSharp.Templates; do
+    AsyncioSharp.Testing.Xunit AsyncioSharp.Testing.MSTest AsyncioSharp.Testing.TUnit AsyncioSharp.FSharp AsyncioSharp.Templates AsyncioSharp.Tool; do
     check "the page of $package is in it" shown "$package"
 done
 check "the program of AsyncioSharp.Core's page" page_runs AsyncioSharp.Core "hello, world"
@@ -140,6 +156,7 @@ check "the program of AsyncioSharp.Net's page" page_runs AsyncioSharp.Net hello
 check "the program of AsyncioSharp.Hosting's page" worker_page_runs
 check "the program of AsyncioSharp.AspNetCore's page" hosted_page_builds AsyncioSharp.AspNetCore web
 check "the program of AsyncioSharp.FSharp's page" fsharp_page_runs
+check "dotnet tool install AsyncioSharp.Tool, dotnet asyncio ps" tool_runs
 check "the program of AsyncioSharp.Testing's page" page_runs AsyncioSharp.Testing 3600
 for framework in Xunit MSTest TUnit; do
     check "the test of AsyncioSharp.Testing.$framework's page" framework_page_passes "$framework"

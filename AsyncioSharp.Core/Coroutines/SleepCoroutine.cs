@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace AsyncioSharp;
 
@@ -31,7 +32,8 @@ internal sealed class SleepCoroutine<T>(double delay, T result) : Coroutine<T>, 
 
     public override string ToString() =>
         _loop is null ? $"<sleep {delay:R} s>" : _deadline >= EventLoop.Never ? "<sleep for ever>"
-        : $"<sleep until {_loop.ToSeconds(_deadline):R}>";
+        : _loop.IsVirtual ? $"<sleep until {_loop.ToSeconds(_deadline):R}>"
+        : string.Create(CultureInfo.InvariantCulture, $"<sleep, {Math.Max(0, _loop.ToSeconds(_deadline - _loop.Now)):F1} s left>");
 
     public bool Cancel(string? msg)
     {

@@ -78,6 +78,48 @@ public class ErrorTests
     }
 
     [Test]
+    [Category("Slow")]
+    [Platform("Linux")]
+    public async Task Run_ProcessThatIsStopped_SaysSo()
+    {
+        using Target target = await Target.StartAsync("waits-task");
+        await SignalAsync("-STOP", target);
+        Run run = await Run.OfAsync("ps", target.Id);
+        await SignalAsync("-CONT", target);
+
+        run.ExitCode.Should().Be(1);
+        run.Errors.Should().Contain("does not take commands: it may be stopped");
+    }
+
+    [Test]
+    [Category("Slow")]
+    [Platform("Linux")]
+    public async Task Run_ProcessOfAnotherUser_SaysSo()
+    {
+        Assume.That(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "only root can be somebody else");
+        using Target target = await Target.StartAsync("waits-task");
+        var start = new ProcessStartInfo("setpriv") { RedirectStandardError = true };
+        foreach (string argument in (ReadOnlySpan<string>)[
+            "--reuid=65534", "--clear-groups", "env", "HOME=/tmp", "dotnet", typeof(Program).Assembly.Location, "ps", target.Id])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process nobody = Process.Start(start)!;
+        string errors = await nobody.StandardError.ReadToEndAsync();
+        await nobody.WaitForExitAsync();
+
+        nobody.ExitCode.Should().Be(1);
+        errors.Should().Contain("belongs to user 0: only that user, or root, may look into it.");
+    }
+
+    private static async Task SignalAsync(string signal, Target target)
+    {
+        using Process kill = Process.Start("kill", [signal, target.Id]);
+        await kill.WaitForExitAsync();
+    }
+
+    [Test]
     public async Task Run_NoCommand_ShowsTheHelp()
     {
         Run run = await Run.OfAsync();

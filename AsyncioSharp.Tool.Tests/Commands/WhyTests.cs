@@ -40,6 +40,16 @@ public class WhyTests
     }
 
     [Test]
+    public async Task Why_TaskThatWaitsOnAStuckLoop_SaysThatTheLoopHasToComeBack()
+    {
+        using Target target = await Target.StartAsync("sleeps");
+        Run run = await Run.OfAsync("why", target.Id, "bystander");
+
+        run.Form.Should().Contain("Task culprit (N) does not return").And
+            .Contain("time passes: bystander (N) sleeps for another TIME\n  and loop N comes to it, which does not answer now");
+    }
+
+    [Test]
     public async Task Why_NoSuchTask_SaysSo()
     {
         using Target target = await Target.StartAsync("waits-coroutine");
