@@ -180,7 +180,8 @@ internal sealed class TaskRecords(EventLoop loop, AnswerNumbers numbers) : ITask
             IForeignFuture foreign => (WaitKind.Outside, string.Empty, 0, foreign.Task, double.NaN),
             { Subject: not null } => (WaitKind.Primitive, (wait as Coroutine)?.Name ?? string.Empty, 0, wait, double.NaN),
             Future future => (WaitKind.Future, string.Empty, 0, future, double.NaN),
-            _ => ((WaitKind, string, long, object?, double))(WaitKind.Other, NodeRecords.TextOf(wait), 0, null, double.NaN),
+            _ => ((WaitKind, string, long, object?, double))(
+                WaitKind.Other, (wait as Coroutine)?.Name ?? NodeRecords.TextOf(wait), 0, null, double.NaN),
         };
         _record.Number((long)kind);
         _record.Text(text);

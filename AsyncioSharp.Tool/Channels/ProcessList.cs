@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Diagnostics.NETCore.Client;
 
@@ -48,7 +49,9 @@ internal static class ProcessList
                 process.LibraryVersion);
         }
 
-        return table + rest;
+        var text = new StringBuilder();
+        table.AppendTo(text);
+        return text.Append(rest).ToString();
     }
 
     /// <summary>Its loops; null if it has none, or cannot be asked.</summary>

@@ -7,7 +7,7 @@ namespace AsyncioSharp.Tool;
 internal static class PsText
 {
     /// <summary>Each task in a line.</summary>
-    public static string Listed(ProcessSnapshot snapshot, TaskSelection selection)
+    public static StringBuilder Listed(ProcessSnapshot snapshot, TaskSelection selection)
     {
         var text = new StringBuilder();
         foreach (LoopSnapshot loop in snapshot.Loops)
@@ -16,17 +16,17 @@ internal static class PsText
             IReadOnlyList<TaskSnapshot> tasks = selection.Of(loop.Tasks, snapshot, out int leftOut);
             if (tasks.Count > 0)
             {
-                text.Append(ListOf(tasks, snapshot));
+                ListOf(tasks, snapshot).AppendTo(text);
             }
 
             EndLoop(text, leftOut);
         }
 
-        return text.ToString();
+        return text;
     }
 
     /// <summary>Tasks that stand at the same place in a line: of thousands this is what one can read.</summary>
-    public static string Grouped(ProcessSnapshot snapshot, TaskSelection selection)
+    public static StringBuilder Grouped(ProcessSnapshot snapshot, TaskSelection selection)
     {
         var text = new StringBuilder();
         foreach (LoopSnapshot loop in snapshot.Loops)
@@ -34,8 +34,9 @@ internal static class PsText
             BeginLoop(text, loop, snapshot);
             var table = new Table(("tasks", 10), ("state", 10), ("oldest", 12), ("await chain", 0));
             IReadOnlyList<TaskSnapshot> tasks = selection.Of(loop.Tasks, snapshot, out int leftOut);
+            var chains = new ChainTexts();
             foreach (IGrouping<(string State, string Chain), TaskSnapshot> place in tasks
-                .GroupBy(static task => (Phrases.Of(task.State), ChainOf(task))).OrderByDescending(static place => place.Count()))
+                .GroupBy(task => (Phrases.Of(task.State), chains.Of(task))).OrderByDescending(static place => place.Count()))
             {
                 table.Add(
                     place.Count().ToString(CultureInfo.InvariantCulture),
@@ -44,11 +45,11 @@ internal static class PsText
                     place.Key.Chain);
             }
 
-            text.Append(table);
+            table.AppendTo(text);
             EndLoop(text, leftOut);
         }
 
-        return text.ToString();
+        return text;
     }
 
     private static void BeginLoop(StringBuilder text, LoopSnapshot loop, ProcessSnapshot snapshot)
@@ -75,6 +76,7 @@ internal static class PsText
         var table = new Table(
             ("id", 12), ("name", 32), ("state", 12), ("age", 10), ("waited", 10), ("waits for", 70), ("awaited by", 60),
             ("await chain", 0));
+        var chains = new ChainTexts();
         foreach (TaskSnapshot task in tasks)
         {
             table.Add(
@@ -85,15 +87,11 @@ internal static class PsText
                 task.Waited is { } waited ? Phrases.Of(waited) : string.Empty,
                 Phrases.WaitsOf(task, snapshot),
                 AwaitersOf(task, snapshot),
-                ChainOf(task));
+                chains.Of(task));
         }
 
         return table;
     }
-
-    /// <summary>Innermost first, as Python's tool has it.</summary>
-    private static string ChainOf(TaskSnapshot task) =>
-        task.Stack.Count == 0 ? task.Coroutine : string.Join(" <- ", task.Stack.Reverse().Select(Phrases.Of));
 
     private static string AwaitersOf(TaskSnapshot task, ProcessSnapshot snapshot)
     {

@@ -16,6 +16,7 @@ internal sealed class SnapshotDecoder
 
     private readonly Dictionary<ulong, FrameSnapshot> _frames = [];
     private readonly HashSet<ulong> _hidden = [];
+    private readonly StackNode _stacks = new([]);
     private readonly Dictionary<ulong, NodeSnapshot> _nodes = [];
     private readonly Dictionary<int, LoopSnapshot> _loops = [];
     private readonly Dictionary<int, List<TaskSnapshot>> _tasks = [];
@@ -170,20 +171,28 @@ internal sealed class SnapshotDecoder
         return list;
     }
 
-    private List<FrameSnapshot> ReadStack(ref PayloadReader record)
+    /// <summary>Tasks with the same frames get the same list.</summary>
+    private IReadOnlyList<FrameSnapshot> ReadStack(ref PayloadReader record)
     {
-        int count = record.Count();
-        var frames = new List<FrameSnapshot>(count);
-        for (int i = 0; i < count; i++)
+        StackNode stack = _stacks;
+        for (int left = record.Count(); left > 0; left--)
         {
             ulong number = record.Variable();
-            if (!_hidden.Contains(number))
+            if (_hidden.Contains(number))
             {
-                frames.Add(_frames.GetValueOrDefault(number, s_unknownFrame));
+                continue;
             }
+
+            if (!stack.Inner.TryGetValue(number, out StackNode? inner))
+            {
+                inner = new StackNode([.. stack.Frames, _frames.GetValueOrDefault(number, s_unknownFrame)]);
+                stack.Inner.Add(number, inner);
+            }
+
+            stack = inner;
         }
 
-        return frames;
+        return stack.Frames;
     }
 
     private WaitSnapshot[] ReadWaits(ref PayloadReader record)
@@ -240,6 +249,12 @@ internal sealed class SnapshotDecoder
     }
 
     private static TimeSpan Microseconds(ref PayloadReader record) => TimeSpan.FromMicroseconds((long)record.Variable());
+
+    /// <summary>The frames of some tasks from the outermost up to here, and those that go on further.</summary>
+    private sealed record StackNode(FrameSnapshot[] Frames)
+    {
+        public Dictionary<ulong, StackNode> Inner { get; } = [];
+    }
 
     private static TimeSpan? Span(double seconds) =>
         double.IsFinite(seconds) && Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;

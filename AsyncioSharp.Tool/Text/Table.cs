@@ -10,27 +10,19 @@ internal sealed class Table(params (string Title, int Limit)[] columns)
     public void Add(params string[] cells) =>
         _rows.Add([.. cells.Select((cell, i) => i == columns.Length - 1 ? OneLine(cell) : Cut(OneLine(cell), columns[i].Limit))]);
 
-    public override string ToString()
+    public void AppendTo(StringBuilder text)
     {
         int[] widths = [.. columns.Select((_, i) => _rows.Max(row => row[i].Length))];
-        var text = new StringBuilder();
         foreach (string[] row in _rows)
         {
-            for (int i = 0; i < row.Length - 1; i++)
+            int last = Array.FindLastIndex(row, static cell => cell.Length > 0);
+            for (int i = 0; i < last; i++)
             {
-                text.Append(row[i].PadRight(widths[i] + 2));
+                text.Append(row[i]).Append(' ', widths[i] + 2 - row[i].Length);
             }
 
-            text.Append(row[^1]);
-            while (text.Length > 0 && text[^1] == ' ')
-            {
-                text.Length--;
-            }
-
-            text.Append('\n');
+            text.Append(last < 0 ? string.Empty : row[last]).Append('\n');
         }
-
-        return text.ToString();
     }
 
     private static string Cut(string text, int limit) => text.Length <= limit ? text : string.Concat(text.AsSpan(0, limit - 1), "…");
