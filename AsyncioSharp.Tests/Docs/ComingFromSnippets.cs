@@ -120,7 +120,7 @@ public class ComingFromSnippets
             // end
 
             message.Should().Be("from a thread");
-            thread.Join();
+            await Asyncio.ToThread(thread.Join);
         }
 
         AsyncioContext.Run(Main);

@@ -18,7 +18,13 @@ internal sealed class Explanation(AwaitGraph graph)
     public string Of(TaskSnapshot task)
     {
         var text = new StringBuilder(TreeNode.Write([NodeOf(task)]));
-        text.Append('\n').Append(Phrases.Of(task)).Append(" goes on when this has happened:\n");
+        LoopSnapshot loop = LoopOf(task);
+        if (loop.IsStuck && task.State is (TaskState.Waiting or TaskState.WaitingOutside))
+        {
+            _causes.Add($"and loop {loop.Id} comes to it, which does not answer now");
+        }
+
+        text.Append('\n').Append(Phrases.Warning(loop, Snapshot) is { } warning ? warning + "\n" : string.Empty).Append(Phrases.Of(task)).Append(" goes on when this has happened:\n");
         foreach (IGrouping<string, string> cause in _causes.GroupBy(static cause => cause).Take(MostCauses))
         {
             text.Append("  ").Append(cause.Key).Append(cause.Count() > 1 ? $" ({cause.Count()} times)" : string.Empty).Append('\n');
@@ -61,7 +67,7 @@ internal sealed class Explanation(AwaitGraph graph)
 
     private IEnumerable<TreeNode> Reasons(TaskSnapshot task)
     {
-        LoopSnapshot loop = Snapshot.Loops.First(loop => loop.Id == task.LoopId);
+        LoopSnapshot loop = LoopOf(task);
         switch (task.State)
         {
             case TaskState.Running:
@@ -123,6 +129,8 @@ internal sealed class Explanation(AwaitGraph graph)
         { Node.Kind: NodeKind.Lock } => $"the lock that {Phrases.Of(task)} waits for is released; no task of a loop holds it",
         _ => $"somebody else uses what {Phrases.Of(task)} waits for ({wait.Node?.Text ?? wait.Text}); who that will be, is not recorded",
     };
+
+    private LoopSnapshot LoopOf(TaskSnapshot task) => Snapshot.Loops.First(loop => loop.Id == task.LoopId);
 
     private TreeNode[] Cause(string cause)
     {

@@ -17,7 +17,7 @@ internal sealed class Recordings(TargetProcess process)
     /// <exception cref="ToolError">It is not possible.</exception>
     public async Task<string> RecordAsync(double seconds, CancellationToken token)
     {
-        var record = await StepRecord.RecordAsync(process, seconds, StepRecord.MostSteps, token);
+        StepRecord record = await StepRecord.RecordAsync(process, seconds, StepRecord.MostSteps, token);
         string page = TimelineHtml.Write(record.ToTimeline(TraceCommand.TitleOf(process), TraceCommand.FactsOf(process, seconds)));
         lock (_gate)
         {
