@@ -13,9 +13,9 @@ internal static class LoadSampler
     /// <summary>Seconds from one report to the next.</summary>
     public const double ReportEvery = 0.5;
 
-    // Milliseconds. On average 2: with 500 looks a second a share of 10 % is right to within 1.3 %.
-    private const int ShortestPause = 1;
-    private const int LongestPause = 3;
+    // Milliseconds. On average 4: with 250 looks a second a share of 10 % is right to within 2 %.
+    private const int ShortestPause = 2;
+    private const int LongestPause = 6;
 
     private static int s_isRunning;
 

@@ -165,7 +165,7 @@ function ofTask(task, last) {
   add("state", task.state);
   add("age", span(now - task.made));
   add("loop", String(task.loop));
-  if (task.wait) add("waits for", task.wait + (task.since === null ? "" : `, since ${span(now - task.since)}`) + (task.until === null ? "" : `, for ${span(task.until - now)} more`));
+  if (task.wait) add("waits for", task.wait + (task.since === null ? "" : `, for ${span(now - task.since)} by now`) + (task.until === null ? "" : `, ${span(task.until - now)} left`));
   if (task.holders.length) add("held by", links(task.holders));
   if (task.awaitedBy.length) add("awaited by", links(task.awaitedBy));
   const below = tasks.children.get(task.id) ?? [];
