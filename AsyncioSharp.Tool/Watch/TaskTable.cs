@@ -119,7 +119,7 @@ internal sealed class TaskTable
         json.WriteStartArray();
         foreach (ScopeSnapshot scope in task.Scopes)
         {
-            json.WriteStringValue(scope.Node.Text);
+            json.WriteStringValue(Phrases.Of(scope with { Left = null }));
         }
 
         json.WriteEndArray();
