@@ -47,7 +47,7 @@ internal sealed class TraceCommand : Command
             }
 
             StepRecord record = await StepRecord.RecordAsync(process, seconds, most, token);
-            Timeline timeline = record.ToTimeline(TitleOf(process), FactsOf(process, seconds));
+            var timeline = record.ToTimeline(TitleOf(process), FactsOf(process, seconds));
             string text = kind == ".HTML" ? TimelineHtml.Write(timeline) : TimelineEvents.Write(timeline);
             await File.WriteAllTextAsync(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), token);
             await output.WriteLineAsync(Describe(record, path));
