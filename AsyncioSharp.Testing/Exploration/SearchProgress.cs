@@ -21,7 +21,8 @@ internal sealed class SearchProgress(string what, int most, TimeProvider? clock 
         if (seconds >= _next)
         {
             _next = seconds + Every;
-            (output ?? Console.Error).WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} of at most {most} {what}, {seconds:F0} s"));
+            (output ?? Console.Error).WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{done} of at most {most} {what}, {seconds:F0} s"));
         }
     }
 }
