@@ -113,6 +113,16 @@ public class ErrorTests
         errors.Should().Contain("belongs to user 0: only that user, or root, may look into it.");
     }
 
+    [Test]
+    [Category("Slow")]
+    public async Task Ask_QuestionThatTheLibraryDoesNotKnow_SaysSo()
+    {
+        using Target target = await Target.StartAsync("waits-task");
+
+        await FluentActions.Awaiting(() => Inspection.AskAsync(target.ToProcess(), new InspectRequest("nonsense"))).Should()
+            .ThrowAsync<ToolError>().WithMessage("*does not know the question 'nonsense'*");
+    }
+
     private static async Task SignalAsync(string signal, Target target)
     {
         using Process kill = Process.Start("kill", [signal, target.Id]);
