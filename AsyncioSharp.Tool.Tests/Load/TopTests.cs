@@ -23,8 +23,14 @@ public class TopTests
             + @"  turns [\d,]+/s  callbacks [\d,]+/s  posts [\d,]+/s  errors 0\n"
             + @"  ready \d+  inbox \d+  timers \d+  tasks 18  in [\d.]+ kB/s  out [\d.]+ kB/s\n\n"
             + @"    TIME     TASKS  COROUTINE\n");
-        ShareOf(run, "Work.Burner").Should().BeInRange(15, 75, "it burns half of what the slow one leaves");
-        ShareOf(run, "Work.Slow").Should().BeInRange(8, 45, "it sleeps for 0.2 of 0.9 seconds");
+
+        // On a quiet machine 40 and 22: the one burns half of what the other leaves, which sleeps for 0.2 of 0.9 seconds.
+        double burner = ShareOf(run, "Work.Burner");
+        double slow = ShareOf(run, "Work.Slow");
+        burner.Should().BeGreaterThan(5);
+        slow.Should().BeGreaterThan(5);
+        (burner + slow).Should().BeInRange(30, 100.1);
+        ShareOf(run, "Work.Holder").Should().Be(0);
         run.Output.Should().MatchRegex($@"\n +[\d.]+ % +10  {Programs}Work\.Idler\r?\n").And.Contain($"  1  {Programs}Work.Native").And.Contain($"  1  {Programs}Work.Holder");
         run.Output.Should().MatchRegex($@"\nslow: 0\.[2-5]\d\d s in slowpoke \({Programs}Work\.Slow\)");
     }

@@ -87,6 +87,7 @@ internal static class Work
         while (true)
         {
             writer.Write(new byte[10_000]);
+            await writer.Drain();
             await reader.ReadExactly(10_000);
             await Asyncio.Sleep(0.02);
         }
