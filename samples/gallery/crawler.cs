@@ -122,7 +122,7 @@ class Site
 
             Asked++;
             Most = Math.Max(Most, ++_now);
-            await Asyncio.Sleep(0.01);
+            await Asyncio.Sleep(0.04);
             _now--;
 
             int page = int.Parse(Encoding.ASCII.GetString(request).Split('/', ' ')[2]);

@@ -1,5 +1,5 @@
-// A WebSocket server on Kestrel whose connections live on a loop, and a client that talks to it. Each connection is a task of the loop, so the
-// handlers may share plain objects. Shows UseAsyncio, and that a handler may use everything of asyncio: here an idle connection ends by WaitFor.
+// A WebSocket server on Kestrel whose connections live on a loop, and two clients that talk to it. Each connection is a task of the loop, so the
+// handlers share plain objects without a lock. Shows UseAsyncio, and what a task of a connection is called.
 #:sdk Microsoft.NET.Sdk.Web
 #:project ../../AsyncioSharp.AspNetCore/AsyncioSharp.AspNetCore.csproj
 using System.Net.WebSockets;
@@ -13,53 +13,46 @@ builder.WebHost.UseAsyncio();
 await using WebApplication app = builder.Build();
 app.UseWebSockets();
 
-int messages = 0;
+var counts = new Dictionary<string, int>();
 app.Map("/echo", async (HttpContext context) =>
 {
     using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
-    Console.WriteLine($"task: {Asyncio.CurrentTask()!.GetName()}");
     var buffer = new byte[1024];
-    try
+    while (await socket.ReceiveAsync(buffer.AsMemory(), context.RequestAborted) is { MessageType: not WebSocketMessageType.Close } got)
     {
-        while (true)
-        {
-            ValueWebSocketReceiveResult got = await Asyncio.WaitFor(
-                token => socket.ReceiveAsync(buffer.AsMemory(), token), timeout: 0.5);
-            if (got.MessageType == WebSocketMessageType.Close)
-            {
-                break;
-            }
+        string task = Asyncio.CurrentTask()!.GetName();
+        counts[task] = counts.GetValueOrDefault(task) + 1;
+        await socket.SendAsync(buffer.AsMemory(0, got.Count), got.MessageType, got.EndOfMessage, context.RequestAborted);
+    }
 
-            messages++;
-            await socket.SendAsync(buffer.AsMemory(0, got.Count), got.MessageType, got.EndOfMessage, context.RequestAborted);
-        }
-    }
-    catch (TimeoutException)
-    {
-        Console.WriteLine("idle for half a second");
-    }
+    await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", context.RequestAborted);
 });
 await app.StartAsync();
 
-using var client = new ClientWebSocket();
-await client.ConnectAsync(new Uri(app.Urls.First().Replace("http", "ws") + "/echo"), CancellationToken.None);
-var answer = new byte[1024];
-foreach (string text in (string[])["hello", "world"])
+using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+var url = new Uri(app.Urls.First().Replace("http", "ws") + "/echo");
+await Task.WhenAll(Talk("ada"), Talk("bob"));
+foreach ((string task, int count) in counts)
 {
-    await client.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-    ValueWebSocketReceiveResult got = await client.ReceiveAsync(answer.AsMemory(), CancellationToken.None);
-    Console.WriteLine(Encoding.UTF8.GetString(answer, 0, got.Count));
+    Console.WriteLine($"{task}: {count} messages");
 }
 
-// Silence, until the server has had enough of it.
-try
-{
-    await client.ReceiveAsync(answer.AsMemory(), CancellationToken.None);
-}
-catch (WebSocketException)
-{
-    Console.WriteLine("the server has ended it");
-}
+await app.StopAsync(limit.Token);
 
-Console.WriteLine($"{messages} messages");
-await app.StopAsync();
+async Task Talk(string name)
+{
+    using var client = new ClientWebSocket();
+    await client.ConnectAsync(url, limit.Token);
+    var answer = new byte[1024];
+    for (int i = 0; i < 3; i++)
+    {
+        await client.SendAsync(Encoding.UTF8.GetBytes($"{name} {i}"), WebSocketMessageType.Text, endOfMessage: true, limit.Token);
+        ValueWebSocketReceiveResult got = await client.ReceiveAsync(answer.AsMemory(), limit.Token);
+        if (Encoding.UTF8.GetString(answer, 0, got.Count) != $"{name} {i}")
+        {
+            throw new InvalidOperationException("That is not what was sent.");
+        }
+    }
+
+    await client.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", limit.Token);
+}
