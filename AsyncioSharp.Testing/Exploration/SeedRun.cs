@@ -53,7 +53,7 @@ internal static class SeedRun
             Attempt attempt = Exploration.Try(trial, SeedSource.Of(seed), options, keepsSites: false);
             if (attempt.Failure is not null)
             {
-                throw Report(trial, options, seed, WithSites(trial, options, seed, attempt), test, runFresh);
+                throw Report(trial, options, seed, attempt, test, runFresh);
             }
 
             runs++;
@@ -87,11 +87,17 @@ internal static class SeedRun
     {
         int failed = 0;
         int same = 0;
+        Attempt shown = found;
         for (int i = 0; i < Retries; i++)
         {
             Attempt again = Exploration.Try(trial, SeedSource.Of(seed), options);
             failed += IsSameFailure(again, found) ? 1 : 0;
-            same += IsSameFailure(again, found) && again.Driver.Hash == found.Driver.Hash ? 1 : 0;
+            if (IsSameFailure(again, found) && again.Driver.Hash == found.Driver.Hash)
+            {
+                // The same once more, with the places where things were made.
+                shown = again;
+                same++;
+            }
         }
 
         SeedOutcome? fresh = failed == Retries ? runFresh?.Invoke(seed) : null;
@@ -110,19 +116,12 @@ internal static class SeedRun
         return FailureReport.Make(
             trial,
             doubt is null ? options : options with { Shrink = false },
-            found,
+            shown,
             $"Found by seed {Number(seed)} ({SeedSource.StrategyOf(seed)}, {s_version}, trace "
                 + $"{found.Driver.Hash.ToString("x16", CultureInfo.InvariantCulture)})",
             seed,
             new FailureReport.Notes { Alone = DescribeAlone(failed, same, fresh, found.Driver.Hash), Doubt = doubt, Rerun = RerunLine.For(
                 seed, test), Name = test });
-    }
-
-    /// <summary>The same failure, with the places where things were made; without them if it does not come again.</summary>
-    private static Attempt WithSites(Trial trial, ExploreOptions options, int seed, Attempt found)
-    {
-        Attempt again = Exploration.Try(trial, SeedSource.Of(seed), options);
-        return IsSameFailure(again, found) && again.Driver.Hash == found.Driver.Hash ? again : found;
     }
 
     private static string DescribeAlone(int failed, int same, SeedOutcome? fresh, ulong trace)

@@ -120,7 +120,6 @@ public class ComingFromSnippets
             // end
 
             message.Should().Be("from a thread");
-            await Asyncio.ToThread(thread.Join);
         }
 
         AsyncioContext.Run(Main);
