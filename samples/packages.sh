@@ -34,7 +34,7 @@ whole() {
         return 0
     fi
 
-    if [ ! -d "$folder/lib" ]; then ls "$folder"/analyzers/dotnet/cs/*.dll; return; fi
+    if [ ! -d "$folder/lib" ]; then ls "$folder"/analyzers/dotnet/cs/*.dll || ls "$folder"/tools/net10.0/any/*.dll; return; fi      # analyzers, or a tool
 
     for assembly in "$folder"/lib/net10.0/*.dll; do
         [ -f "${assembly%.dll}.xml" ] || { echo "no ${assembly%.dll}.xml"; return 1; }
