@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Simulation.Samples;
 
 namespace AsyncioSharp.Simulation.Tests;
@@ -37,28 +38,34 @@ public sealed class SpeedTests
     public void Datagrams_ManyThousand_CostMicrosecondsEach()
     {
         const int Count = 200_000;
-        double perPacket = 0;
+        double perPacket = double.MaxValue;
+        var sink = new Sink();
         AsyncioTest.Run(
             async Coroutine () =>
             {
                 SimWorld world = Sim.World();
-                world.Host("sink", static async Coroutine () =>
+                world.Host("sink", async Coroutine () =>
                 {
-                    await Asyncio.GetRunningLoop().CreateDatagramEndpoint(static () => new Sink(), localAddr: ("0.0.0.0", 9));
+                    await Asyncio.GetRunningLoop().CreateDatagramEndpoint(() => sink, localAddr: ("0.0.0.0", 9));
                     await Programs.Idle();
                 });
                 (DatagramTransport transport, _) = await Asyncio.GetRunningLoop().CreateDatagramEndpoint(
                     static () => new Sink(), remoteAddr: ("sink", 9));
                 await Asyncio.Sleep(1);
-                await Send(transport); // for the JIT
-                long start = Stopwatch.GetTimestamp();
-                await Send(transport);
-                perPacket = Stopwatch.GetElapsedTime(start).TotalMicroseconds / Count;
+                for (int round = 0; round < 6; round++)
+                {
+                    // The quickest counts: the first ones are for the JIT, and what a busy machine adds is no cost of ours.
+                    long start = Stopwatch.GetTimestamp();
+                    await Send(transport);
+                    perPacket = Math.Min(perPacket, Stopwatch.GetElapsedTime(start).TotalMicroseconds / Count);
+                }
+
                 transport.Close();
             },
             new TestOptions { RealTimeLimit = 60 });
 
         TestContext.Out.WriteLine($"a datagram: {perPacket:0.000} µs");
+        sink.Received.Should().Be(6 * Count);
         perPacket.Should().BeLessThan(30);
 
         static async Coroutine Send(DatagramTransport transport)
@@ -102,5 +109,10 @@ public sealed class SpeedTests
         }
     }
 
-    private sealed class Sink : DatagramProtocol;
+    private sealed class Sink : DatagramProtocol
+    {
+        public int Received { get; private set; }
+
+        public override void DatagramReceived(ReadOnlySpan<byte> data, EndPoint? addr) => Received++;
+    }
 }
