@@ -67,7 +67,6 @@ program() {
 }
 
 program idiomatic "Idiomatic C#"
-echo 'Console.WriteLine(sum);' >>"$work/idiomatic/Program.cs"
 check "Idiomatic C#" run idiomatic 14
 
 program ported "Ported Python"

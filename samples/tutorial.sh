@@ -4,7 +4,7 @@
 #
 #   ```sh        commands that are run; the folder they end in is where the next ones begin
 #   ```csharp    a file; the last `NAME.cs` in the text above names it
-#   ```text      what the commands above print, among other lines; a line that begins with ~ is a regular expression
+#   ```text      what the commands above print, among other lines; a line that ends with … may go on
 #   ```console   shown, and not run
 #
 # At last the chat server that the pages have made is started and talked to. The last line reads "tutorial: N passed, N failed": one for
@@ -53,7 +53,7 @@ expect() {
     while IFS= read -r line; do
         found=
         while IFS= read -r said_line <&5; do
-            if { [ "${line:0:1}" = "~" ] && [[ $said_line =~ ^${line:1}$ ]]; } || [ "$line" = "$said_line" ]; then found=1; break; fi
+            if { [ "${line: -1}" = "…" ] && [[ $said_line == "${line%…}"* ]]; } || [ "$line" = "$said_line" ]; then found=1; break; fi
         done
         if [ -z "$found" ]; then echo "not said: $line"; return 1; fi
     done

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace AsyncioSharp.Tests.Docs;
 
@@ -131,7 +132,7 @@ public class HowToSnippets
                 {
                     return await Asyncio.WaitFor(work(), timeout: 5);
                 }
-                catch (Exception error) when (attempt < attempts && error is IOException or TimeoutException)
+                catch (Exception error) when (attempt < attempts && error is IOException or SocketException or HttpRequestException or TimeoutException)
                 {
                     Console.WriteLine($"attempt {attempt}: {error.GetType().Name}");
                     await Asyncio.Sleep(delay * Math.Pow(2, attempt - 1));

@@ -57,7 +57,7 @@ public class NetSnippets
             var stop = new AsyncioEvent();
             Asyncio.GetRunningLoop().AddSignalHandler(PosixSignal.SIGTERM, stop.Set);
             Console.WriteLine("serving");
-            await stop.Wait();                      // then: close, and wait for the connections
+            await stop.Wait();                      // then: no new clients, and wait until every client has left
         }
         // end
 

@@ -30,6 +30,7 @@ public class ReadmeSnippets
             int[] squares = await Asyncio.Gather(Square(1), Square(2), Square(3));
             return squares.Sum();                         // still on the loop's thread: no locks needed
         });
+        Console.WriteLine(sum);                           // 14
         // end
 
         sum.Should().Be(14);

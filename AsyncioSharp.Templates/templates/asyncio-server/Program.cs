@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using AsyncioServer;
 using AsyncioSharp;
 using AsyncioSharp.Net;
 

@@ -2,8 +2,6 @@ using System.Net.Sockets;
 using AsyncioSharp;
 using AsyncioSharp.Net;
 
-namespace AsyncioServer;
-
 /// <summary>What one connection does, from its beginning to its end. All sessions run on one thread: they may share plain objects.</summary>
 internal static class Session
 {

@@ -1,5 +1,4 @@
 using AsyncioSharp.Hosting;
-using AsyncioWorker;
 
 HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddAsyncioService<Worker>();

@@ -1,8 +1,6 @@
 using AsyncioSharp;
 using AsyncioSharp.Hosting;
 
-namespace AsyncioWorker;
-
 /// <summary>Runs on the host's loop. When the host stops it is cancelled: its finally runs, and may await.</summary>
 internal sealed class Worker(ILogger<Worker> log) : AsyncioService
 {
