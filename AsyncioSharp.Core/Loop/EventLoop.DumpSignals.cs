@@ -25,9 +25,9 @@ public sealed partial class EventLoop
             {
                 Asyncio.PrintAllTasks(file);
             }
-            catch (IOException)
+            catch (Exception)
             {
-                // Nobody reads there any more. It must not end a process that was only asked how it is.
+                // Nobody reads there any more, or the writer fails. It must not end a process that was only asked how it is.
             }
         });
         _dumpSignals.Add(registration);

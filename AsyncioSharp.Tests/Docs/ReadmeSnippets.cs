@@ -125,6 +125,6 @@ public class ReadmeSnippets
 
     private static class Console
     {
-        public static void WriteLine(string text) => t_lines!.Add(text);
+        public static void WriteLine(object text) => t_lines!.Add(text.ToString()!);
     }
 }

@@ -20,7 +20,7 @@ public class PlainLoopTests
 
         process.ExitCode.Should().Be(0, string.Join('\n', lines));
         lines.Should().HaveCount(3);
-        lines[0].Should().MatchRegex(@"^tasks heard False, order chosen False, locks heard False; bytes per CallLater [1-9]\d*, per CreateTask 176, per lock 112$");
+        lines[0].Should().MatchRegex(@"^tasks heard False, order chosen False, locks heard False; bytes per CallLater [1-9]\d*, per CreateTask 192, per lock 112$");
         lines[1].Should().StartWith("tasks heard True, order chosen True, locks heard True", "otherwise nobody has looked");
         lines[2].Should().Be(lines[0]);
     }

@@ -43,6 +43,20 @@ internal static class LoadSampler
         while (IsWanted && Interlocked.Exchange(ref s_isRunning, 1) == 0);
     }
 
+    // The loops change while they are looked at, and their clocks may be a user's: what fails is told in the next report or not at all, and
+    // must not end the process, as an exception that leaves a thread does.
+    private static void Try(Action<LoopLoad> look, LoopLoad load)
+    {
+        try
+        {
+            look(load);
+        }
+        catch (Exception)
+        {
+            // No look this time.
+        }
+    }
+
     private static void Watch()
     {
         using var pause = new ManualResetEventSlim();
@@ -53,7 +67,7 @@ internal static class LoadSampler
         {
             foreach (LoopLoad load in loads.Values)
             {
-                load.Look();
+                Try(static one => one.Look(), load);
             }
 
             if (TimeProvider.System.GetElapsedTime(reported).TotalSeconds >= ReportEvery || loads.Count == 0)
@@ -76,7 +90,7 @@ internal static class LoadSampler
     {
         foreach ((EventLoop loop, LoopLoad load) in loads)
         {
-            AsyncioEventSource.Log.Load(loop, load.Take());
+            Try(one => AsyncioEventSource.Log.Load(loop, one.Take()), load);
         }
 
         EventLoop[] open = LoopRegistry.Open();

@@ -36,6 +36,19 @@ internal sealed class StepRecording(long id, double seconds, int most)
 
     private void Run()
     {
+        try
+        {
+            Record();
+        }
+        catch (Exception error)
+        {
+            // It must not end the process, and whoever waits for the end must hear of it.
+            AsyncioEventSource.Log.StepsEnd(id, _parts, 0, error.ToString());
+        }
+    }
+
+    private void Record()
+    {
         long start = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(start).TotalSeconds < seconds
             && AsyncioEventSource.Log.IsEnabled(AsyncioEventSource.LoadLevel, AsyncioEventSource.Keywords.Steps))
