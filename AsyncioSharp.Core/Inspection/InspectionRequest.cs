@@ -38,7 +38,7 @@ internal sealed record InspectionRequest(string Kind, long Id, TimeSpan Patience
     private static TimeSpan Milliseconds(IDictionary<string, string?> arguments, string key, double usual, double most) =>
         TimeSpan.FromMilliseconds(
             arguments.TryGetValue(key, out string? text)
-                && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= 1
+                && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= 0
                 ? Math.Min(value, most)
                 : usual);
 }

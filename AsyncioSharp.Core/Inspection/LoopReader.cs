@@ -33,6 +33,9 @@ internal sealed class LoopReader(EventLoop loop, ITaskSink sink, bool withTasks,
 
     public LoopState State { get; private set; } = LoopState.NotRunning;
 
+    /// <summary>From outside: the task whose step ran when the tasks were read.</summary>
+    public AsyncioTask? Running { get; private set; }
+
     /// <summary>Tasks were read from outside.</summary>
     public bool IsFromOutside { get; private set; }
 
@@ -137,9 +140,13 @@ internal sealed class LoopReader(EventLoop loop, ITaskSink sink, bool withTasks,
         if (withTasks)
         {
             _tasks ??= loop.PendingTasks;
-            while (_next < _tasks.Length && TimeProvider.System.GetElapsedTime(start) < slice)
+
+            // One at least, however short a slice is: or it would be asked again and again.
+            bool hasTime = true;
+            while (_next < _tasks.Length && hasTime)
             {
                 Read(_tasks[_next++], isRunning: false);
+                hasTime = TimeProvider.System.GetElapsedTime(start) < slice;
             }
         }
 
@@ -152,6 +159,7 @@ internal sealed class LoopReader(EventLoop loop, ITaskSink sink, bool withTasks,
     /// <summary>On the thread that asks: the loop is stuck, stands still, is in virtual time, or belongs to this thread.</summary>
     private void ReadHere()
     {
+        Running = loop.IsRunning() ? loop.StuckTask : null;
         if (!withTasks)
         {
             return;
@@ -164,11 +172,10 @@ internal sealed class LoopReader(EventLoop loop, ITaskSink sink, bool withTasks,
             IsIncomplete = !isComplete;
         }
 
-        AsyncioTask? running = loop.IsRunning() ? loop.StuckTask : null;
         while (_next < _tasks.Length)
         {
             AsyncioTask task = _tasks[_next++];
-            Read(task, task == running);
+            Read(task, task == Running);
         }
     }
 

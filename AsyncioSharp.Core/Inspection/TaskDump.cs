@@ -65,7 +65,7 @@ internal sealed class TaskDump : ITaskSink
 
     private static string Remark(EventLoop loop, LoopReader reader) => reader switch
     {
-        { State: LoopState.Stuck } when loop.StuckTask is { } stuck =>
+        { State: LoopState.Stuck, Running: { } stuck } =>
             $"; it does not answer since {stuck.GetName()} does not return; read from outside",
         { State: LoopState.Stuck } => "; it does not answer; read from outside",
         { IsIncomplete: true } => "; some tasks may be missing",

@@ -97,7 +97,7 @@ internal sealed class TaskRecords(EventLoop loop, AnswerNumbers numbers) : ITask
         _record.Number(loop.ThreadId);
         _record.Number(loop.IsVirtual ? VirtualTime : 0);
         _record.Seconds(loop.Time());
-        _record.Signed(reader.State is LoopState.Stuck or LoopState.Virtual ? loop.StuckTask?.Id ?? 0 : 0);
+        _record.Signed(reader.Running?.Id ?? 0);
         foreach (long number in (ReadOnlySpan<long>)[
             now.ReadyDepth, now.InboxDepth, now.TimersPending, now.TasksAlive, now.Turns, now.CallbacksRun, now.PostsReceived,
             now.SlowCallbacks, now.ErrorsReported])

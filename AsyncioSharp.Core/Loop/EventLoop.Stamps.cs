@@ -2,7 +2,7 @@ namespace AsyncioSharp;
 
 // How old tasks are, and how long they have waited, for those who look into the process. A clock that is read once in a while: reading the
 // real one for every task and every wait would cost more than most of them. It is set wherever the loop has just waited, where it reads the
-// real one in any case, and every 256th turn. So it may be behind by the length of a turn.
+// real one in any case, and every 256th turn. So on a loop that never waits it may be behind by 256 turns.
 public sealed partial class EventLoop
 {
     private const int StampsPerSecond = 100;
