@@ -91,20 +91,21 @@ internal sealed class AsyncioEventSource : EventSource
     }
 
     /// <summary>How a loop has been since the last event of it. By a thread of its own, while somebody listens.</summary>
-    [Event(20, Level = LoadLevel, Keywords = Keywords.Load, Message = "Loop {0}: {4} turns in {3} seconds.")]
+    [Event(LoadProtocol.Load, Level = LoadLevel, Keywords = Keywords.Load, Message = "Loop {0}: {4} turns in {3} seconds.")]
     private void Load(
         int loop, string label, bool isRunning, double seconds, long turns, long callbacks, long posts, long errors, int ready, int inbox,
         int timers, int tasks, double lag, long bytesReceived, long bytesSent, double busy, double slowStep, string bodies) =>
         WriteEvent(
-            20,
+            LoadProtocol.Load,
             [
                 loop, label, isRunning, seconds, turns, callbacks, posts, errors, ready, inbox, timers, tasks, lag, bytesReceived,
                 bytesSent, busy, slowStep, bodies,
             ]);
 
     /// <summary>A step that was seen to last long, from outside.</summary>
-    [Event(21, Level = LoadLevel, Keywords = Keywords.Load, Message = "Loop {0}: a step of {1} ({2}) took {3} seconds.")]
-    public void SlowStep(int loop, string task, string body, double seconds) => WriteEvent(21, [loop, task, body, seconds]);
+    [Event(LoadProtocol.SlowStep, Level = LoadLevel, Keywords = Keywords.Load, Message = "Loop {0}: a step of {1} ({2}) took {3} seconds.")]
+    public void SlowStep(int loop, string task, string body, double seconds) =>
+        WriteEvent(LoadProtocol.SlowStep, [loop, task, body, seconds]);
 
     [Event(StepProtocol.OfLoop, Level = LoadLevel, Keywords = Keywords.Steps)]
     public void StepsOfLoop(long request, int version, int loop, long ticksPerSecond) =>
@@ -149,7 +150,7 @@ internal sealed class AsyncioEventSource : EventSource
         public const EventKeywords Inspect = (EventKeywords)InspectionProtocol.Keyword;
 
         /// <summary>How busy the loops are, twice a second: costs them nothing.</summary>
-        public const EventKeywords Load = (EventKeywords)32;
+        public const EventKeywords Load = (EventKeywords)LoadProtocol.Keyword;
 
         /// <summary>Recorded steps, for those who ask for them: <see cref="StepProtocol"/>.</summary>
         public const EventKeywords Steps = (EventKeywords)StepProtocol.Keyword;

@@ -7,7 +7,6 @@ namespace AsyncioSharp.Tool;
 /// <summary>How busy the loops of a process are, for as long as somebody asks.</summary>
 internal static class LoadFeed
 {
-    private const long Keyword = 32;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary><see cref="LoadReport"/>s and <see cref="SlowStep"/>s as they come, up to the end of the process.</summary>
@@ -15,7 +14,7 @@ internal static class LoadFeed
     public static async IAsyncEnumerable<object> ReadAsync(TargetProcess process, [EnumeratorCancellation] CancellationToken token)
     {
         await using Channel channel = await Channel.OpenAsync(
-            process, [new EventPipeProvider(InspectionProtocol.Source, EventLevel.Informational, Keyword)], token: token);
+            process, [new EventPipeProvider(InspectionProtocol.Source, EventLevel.Informational, LoadProtocol.Keyword)], token: token);
         bool hasBegun = false;
         while (await NextAsync(channel, process, hasBegun, token) is { } next)
         {
@@ -33,8 +32,8 @@ internal static class LoadFeed
         {
             return next.Definition.Id switch
             {
-                LoadReport.Event => LoadReport.Read(new PayloadReader(next.Payload.Span)),
-                SlowStep.Event => SlowStep.Read(new PayloadReader(next.Payload.Span)),
+                LoadProtocol.Load => LoadReport.Read(new PayloadReader(next.Payload.Span)),
+                LoadProtocol.SlowStep => SlowStep.Read(new PayloadReader(next.Payload.Span)),
                 _ => null,
             };
         }

@@ -41,8 +41,6 @@ internal sealed record LoadReport(
     double SlowStep,
     IReadOnlyList<BodyLoad> Bodies)
 {
-    public const int Event = 20;
-
     public static LoadReport Read(PayloadReader reader) => new(
         reader.Int32(), reader.Utf16(), reader.Int32() != 0, reader.Double(), reader.Int64(), reader.Int64(), reader.Int64(),
         reader.Int64(), reader.Int32(), reader.Int32(), reader.Int32(), reader.Int32(), reader.Double(), reader.Int64(), reader.Int64(),
@@ -102,8 +100,6 @@ internal sealed record BodyLoad(int Tasks, double Share, string Name)
 /// <param name="Seconds">How long it lasted.</param>
 internal sealed record SlowStep(int Loop, string Task, string Body, double Seconds)
 {
-    public const int Event = 21;
-
     public static SlowStep Read(PayloadReader reader) => new(reader.Int32(), reader.Utf16(), reader.Utf16(), reader.Double());
 
     /// <summary>In words, without when.</summary>

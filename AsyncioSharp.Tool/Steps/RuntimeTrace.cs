@@ -7,7 +7,7 @@ namespace AsyncioSharp.Tool;
 internal static class RuntimeTrace
 {
     // Loops, tasks, slow callbacks, errors, load; and of the runtime what names the methods of stacks.
-    private const long LibraryKeywords = 1 | 2 | 4 | 8 | 32;
+    private const long LibraryKeywords = 1 | 2 | 4 | 8 | LoadProtocol.Keyword;
     private const long RuntimeKeywords = 0x4c14fccbd;
     private const int BufferMegabytes = 256;
 

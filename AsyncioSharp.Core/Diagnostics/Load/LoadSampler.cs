@@ -43,20 +43,6 @@ internal static class LoadSampler
         while (IsWanted && Interlocked.Exchange(ref s_isRunning, 1) == 0);
     }
 
-    // The loops change while they are looked at, and their clocks may be a user's: what fails is told in the next report or not at all, and
-    // must not end the process, as an exception that leaves a thread does.
-    private static void Try(Action<LoopLoad> look, LoopLoad load)
-    {
-        try
-        {
-            look(load);
-        }
-        catch (Exception)
-        {
-            // No look this time.
-        }
-    }
-
     private static void Watch()
     {
         using var pause = new ManualResetEventSlim();
@@ -102,6 +88,19 @@ internal static class LoadSampler
         foreach (EventLoop loop in open)
         {
             loads.TryAdd(loop, Watching(loop));
+        }
+    }
+
+    /// <summary>A loop changes while it is looked at, and its clock may be a user's. What fails is left out.</summary>
+    private static void Try(Action<LoopLoad> look, LoopLoad load)
+    {
+        try
+        {
+            look(load);
+        }
+        catch (Exception)
+        {
+            // An exception that leaves a thread would end the process.
         }
     }
 }

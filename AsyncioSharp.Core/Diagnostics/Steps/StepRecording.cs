@@ -71,12 +71,11 @@ internal sealed class StepRecording(long id, double seconds, int most)
     {
         foreach (EventLoop loop in LoopRegistry.Open())
         {
-            if (loop.IsRunning() && loop.VirtualClock is null && loop.Label is null && !_recorders.Exists(one => one.Loop == loop))
+            if (loop.IsRunning() && !loop.IsVirtual && !_recorders.Exists(one => one.Loop == loop))
             {
                 var recorder = new StepRecorder(loop, most);
                 _recorders.Add(recorder);
-                AsyncioEventSource.Log.StepsOfLoop(
-                    id, StepProtocol.Version, loop.Id, loop.ToTicks(1));
+                AsyncioEventSource.Log.StepsOfLoop(id, StepProtocol.Version, loop.Id, loop.ToTicks(1));
                 Post(loop, recorder.Begin);
             }
         }

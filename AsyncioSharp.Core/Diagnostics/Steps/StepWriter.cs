@@ -104,7 +104,7 @@ internal sealed class StepWriter(Action<byte[]> send)
             null => (task.SyncContext.IsInForeignAwait ? Next.Outside : Next.Turn, 0UL),
             AsyncioTask other => (Next.Task, RowOf(other)),
             ITimerTarget { Deadline: < EventLoop.Never } sleep => (Next.Sleep, (ulong)Math.Max(0, sleep.Deadline - now)),
-            var wait => (Next.Wait, TextOfWait(wait)),
+            var wait => (Next.Wait, TextOf(_types, wait.GetType(), wait, StepLabels.Wait)),
         };
     }
 
@@ -124,46 +124,25 @@ internal sealed class StepWriter(Action<byte[]> send)
         return row;
     }
 
-    private ulong TextOfWait(object wait)
-    {
-        Type type = wait.GetType();
-        if (!_types.TryGetValue(type, out ulong text))
-        {
-            _types.Add(type, text = TextOf(StepLabels.Wait(wait)));
-        }
-
-        return text;
-    }
-
     private ulong TextOfCall(object work)
     {
-        Delegate? function = work as Delegate ?? (work as Handle)?.Function;
-        if (function is null)
+        if ((work as Delegate ?? (work as Handle)?.Function) is not { Method: var method })
         {
-            return TextOfWork(work);
+            return TextOf(_types, work.GetType(), work, StepLabels.Called);
         }
 
-        MethodInfo method = function.Method;
-        if (method.DeclaringType?.Namespace?.StartsWith("System", StringComparison.Ordinal) == true)
-        {
-            // Of .NET, around something of the user's: that differs from one to the next.
-            return TextOf(StepLabels.Called(work));
-        }
-
-        if (!_methods.TryGetValue(method, out ulong text))
-        {
-            _methods.Add(method, text = TextOf(StepLabels.Called(work)));
-        }
-
-        return text;
+        // Of .NET, around something of the user's: that differs from one to the next.
+        return method.DeclaringType?.Namespace?.StartsWith("System", StringComparison.Ordinal) == true
+            ? TextOf(StepLabels.Called(work))
+            : TextOf(_methods, method, work, StepLabels.Called);
     }
 
-    private ulong TextOfWork(object work)
+    private ulong TextOf<TKey>(Dictionary<TKey, ulong> known, TKey key, object of, Func<object, string> label)
+        where TKey : notnull
     {
-        Type type = work.GetType();
-        if (!_types.TryGetValue(type, out ulong text))
+        if (!known.TryGetValue(key, out ulong text))
         {
-            _types.Add(type, text = TextOf(StepLabels.Called(work)));
+            known.Add(key, text = TextOf(label(of)));
         }
 
         return text;
