@@ -49,7 +49,10 @@ internal static class LiveCosts
 
     private static double Watched(Workload workload, int operations, long keyword)
     {
-        var arguments = new Dictionary<string, string> { ["steps.id"] = "1", ["steps.seconds"] = "3600", ["steps.most"] = "10000000" };
+        var arguments = new Dictionary<string, string>
+        {
+            ["load.lease"] = "60", ["steps.lease"] = "60", ["steps.id"] = "1", ["steps.seconds"] = "3600", ["steps.most"] = "10000000",
+        };
         using EventPipeSession session = new DiagnosticsClient(Environment.ProcessId).StartEventPipeSession(
             [new EventPipeProvider("AsyncioSharp", EventLevel.Informational, keyword, arguments)], requestRundown: false);
         var reader = new Thread(() => session.EventStream.CopyTo(Stream.Null)) { IsBackground = true };

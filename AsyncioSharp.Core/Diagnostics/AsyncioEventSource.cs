@@ -5,7 +5,7 @@ namespace AsyncioSharp;
 /// <summary>The event source "AsyncioSharp", for <c>dotnet-trace</c> and <see cref="EventListener"/>.</summary>
 /// <remarks>
 /// Each event names its loop by the number that the metrics carry as <c>asyncio.loop.id</c>. Loops notice a new listener at their next
-/// poll, or after at most 256 turns.
+/// poll, or after at most 256 turns. Texts are cut: the runtime drops an event of 64 KB without a word.
 /// </remarks>
 [EventSource(Name = LoopMeters.Name)]
 internal sealed class AsyncioEventSource : EventSource
@@ -38,17 +38,17 @@ internal sealed class AsyncioEventSource : EventSource
     }
 
     [Event(3, Level = EventLevel.Verbose, Keywords = Keywords.Tasks, Message = "Loop {0}: task {1} was made.")]
-    public void TaskCreated(int loop, string name) => WriteEvent(3, loop, name);
+    public void TaskCreated(int loop, string name) => WriteEvent(3, loop, Excerpt.Beginning(name));
 
     [Event(4, Level = EventLevel.Verbose, Keywords = Keywords.Tasks, Message = "Loop {0}: task {1} has ended.")]
-    public void TaskEnded(int loop, string name) => WriteEvent(4, loop, name);
+    public void TaskEnded(int loop, string name) => WriteEvent(4, loop, Excerpt.Beginning(name));
 
     [Event(5, Level = EventLevel.Warning, Keywords = Keywords.Callbacks, Message = "Loop {0}: {1} took {2} seconds.")]
     public void SlowCallback(int loop, string callback, double seconds)
     {
         if (IsEnabled(EventLevel.Warning, Keywords.Callbacks))
         {
-            WriteEvent(5, [loop, callback, seconds]);
+            WriteEvent(5, [loop, Excerpt.Beginning(callback), seconds]);
         }
     }
 
@@ -58,7 +58,10 @@ internal sealed class AsyncioEventSource : EventSource
         if (IsEnabled(EventLevel.Error, Keywords.Errors))
         {
             UnhandledError(
-                loop, context.Message, context.Exception?.GetType().FullName ?? string.Empty, context.Exception?.Message ?? string.Empty);
+                loop,
+                Excerpt.Beginning(context.Message, Excerpt.LongestMessage),
+                Excerpt.Beginning(context.Exception?.GetType().FullName ?? string.Empty),
+                Excerpt.Beginning(context.Exception?.Message ?? string.Empty, Excerpt.LongestMessage));
         }
     }
 
@@ -77,14 +80,15 @@ internal sealed class AsyncioEventSource : EventSource
     public void AnswerEnd(long id, int parts) => WriteEvent(InspectionProtocol.AnswerEnd, [id, parts]);
 
     [Event(InspectionProtocol.AnswerFailed, Level = EventLevel.LogAlways, Keywords = Keywords.Inspect, Message = "Answer {0} failed: {1}")]
-    public void AnswerFailed(long id, string reason) => WriteEvent(InspectionProtocol.AnswerFailed, [id, reason]);
+    public void AnswerFailed(long id, string reason) =>
+        WriteEvent(InspectionProtocol.AnswerFailed, [id, Excerpt.Beginning(reason, Excerpt.LongestMessage)]);
 
     [NonEvent]
     public void Load(EventLoop loop, in LoadNumbers load)
     {
         (LoopStatistics before, LoopStatistics now) = (load.Before, load.Now);
         Load(
-            loop.Id, loop.Label ?? string.Empty, loop.IsRunning(), load.Seconds, now.Turns - before.Turns,
+            loop.Id, Excerpt.Beginning(loop.Label ?? string.Empty), loop.IsRunning(), load.Seconds, now.Turns - before.Turns,
             now.CallbacksRun - before.CallbacksRun, now.PostsReceived - before.PostsReceived, now.ErrorsReported - before.ErrorsReported,
             now.ReadyDepth, now.InboxDepth, now.TimersPending, now.TasksAlive, load.Lag, now.BytesReceived - before.BytesReceived,
             now.BytesSent - before.BytesSent, load.Busy, load.SlowStep, load.Bodies);
@@ -105,7 +109,7 @@ internal sealed class AsyncioEventSource : EventSource
     /// <summary>A step that was seen to last long, from outside.</summary>
     [Event(LoadProtocol.SlowStep, Level = LoadLevel, Keywords = Keywords.Load, Message = "Loop {0}: a step of {1} ({2}) took {3} seconds.")]
     public void SlowStep(int loop, string task, string body, double seconds) =>
-        WriteEvent(LoadProtocol.SlowStep, [loop, task, body, seconds]);
+        WriteEvent(LoadProtocol.SlowStep, [loop, Excerpt.Beginning(task), Excerpt.Beginning(body), seconds]);
 
     [Event(StepProtocol.OfLoop, Level = LoadLevel, Keywords = Keywords.Steps)]
     public void StepsOfLoop(long request, int version, int loop, long ticksPerSecond) =>
@@ -116,7 +120,7 @@ internal sealed class AsyncioEventSource : EventSource
 
     [Event(StepProtocol.End, Level = LoadLevel, Keywords = Keywords.Steps)]
     public void StepsEnd(long request, int parts, long dropped, string failure) =>
-        WriteEvent(StepProtocol.End, [request, parts, dropped, failure]);
+        WriteEvent(StepProtocol.End, [request, parts, dropped, Excerpt.Beginning(failure, Excerpt.LongestMessage)]);
 
     /// <summary>
     /// A question comes as the arguments of a session. This runs on the thread that serves all tools, which must not wait, so the answer is
@@ -124,20 +128,18 @@ internal sealed class AsyncioEventSource : EventSource
     /// </summary>
     protected override void OnEventCommand(EventCommandEventArgs command)
     {
-        if (command.Command == EventCommand.Enable && InspectionRequest.Of(command.Arguments) is { } request)
+        if (command.Command != EventCommand.Enable)
+        {
+            return;
+        }
+
+        if (InspectionRequest.Of(command.Arguments) is { } request)
         {
             Inspector.Answer(request);
         }
 
-        if (command.Command == EventCommand.Enable)
-        {
-            StepRecording.Start(command.Arguments);
-        }
-
-        if (IsEnabled(LoadLevel, Keywords.Load))
-        {
-            LoadSampler.Start();
-        }
+        StepRecording.Start(command.Arguments);
+        LoadSampler.Start(command.Arguments);
     }
 
     /// <summary>What can be listened to by itself.</summary>
@@ -149,7 +151,7 @@ internal sealed class AsyncioEventSource : EventSource
         public const EventKeywords Errors = (EventKeywords)8;
         public const EventKeywords Inspect = (EventKeywords)InspectionProtocol.Keyword;
 
-        /// <summary>How busy the loops are, twice a second: costs them nothing.</summary>
+        /// <summary>How busy the loops are, twice a second, for those who ask for it: <see cref="LoadProtocol"/>.</summary>
         public const EventKeywords Load = (EventKeywords)LoadProtocol.Keyword;
 
         /// <summary>Recorded steps, for those who ask for them: <see cref="StepProtocol"/>.</summary>

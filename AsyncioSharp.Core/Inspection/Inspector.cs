@@ -38,7 +38,7 @@ internal static class Inspector
         }
 
         events.AnswerBegin(request.Id, InspectionProtocol.Version, LibraryVersion);
-        var answer = new AnswerWriter(events, request.Id);
+        var answer = new AnswerWriter(events, request.Id, TimeProvider.System);
         var numbers = new AnswerNumbers();
         bool withTasks = request.Kind == InspectionProtocol.TasksRequest;
         Array.ForEach(LoopRegistry.Open(), loop => Warm(loop, numbers));

@@ -7,8 +7,8 @@ namespace AsyncioSharp;
 /// beside the loop's.
 /// </summary>
 /// <remarks>
-/// <para>Between two slices the loop runs what is ready. The list of tasks is that of the first slice: those that end meanwhile are left
-/// out, and those that are made meanwhile are not in it.</para>
+/// <para>Between two slices the loop runs what is ready. Tasks that end meanwhile are left out, and so are those that are made after the
+/// first slice.</para>
 /// <para>What is read from outside may change at the same time. Nothing is written then, so no harm is done, and a task that changes in the
 /// middle is read a second time.</para>
 /// </remarks>
@@ -25,10 +25,16 @@ internal sealed class LoopReader(EventLoop loop, ITaskSink sink, bool withTasks,
     private const int Reading = 2;
     private const int Abandoned = 3;
 
+    // Of a loop that is read from outside: so often whoever asks hears that it goes on.
+    private const int TasksOfASend = 10_000;
+
     private readonly ManualResetEventSlim _sliceEnded = new();
+
+    // Those that were read on the loop. The list of the loop is not copied: that alone would take some milliseconds for 100,000 tasks.
+    private readonly List<AsyncioTask> _read = new(loop.TaskCount);
+    private long _lastId;
+    private bool _hasEnded;
     private bool _isAsked;
-    private AsyncioTask[]? _tasks;
-    private int _next;
     private int _slice;
 
     public LoopState State { get; private set; } = LoopState.NotRunning;
@@ -77,7 +83,7 @@ internal sealed class LoopReader(EventLoop loop, ITaskSink sink, bool withTasks,
             while (WaitForSlice(patience - TimeProvider.System.GetElapsedTime(since)))
             {
                 onSlice();
-                if (HasEnded)
+                if (_hasEnded)
                 {
                     return;
                 }
@@ -89,7 +95,7 @@ internal sealed class LoopReader(EventLoop loop, ITaskSink sink, bool withTasks,
             State = loop.IsRunning() ? LoopState.Stuck : LoopState.NotRunning;
         }
 
-        ReadHere();
+        ReadHere(onSlice);
         onSlice();
     }
 
@@ -110,8 +116,6 @@ internal sealed class LoopReader(EventLoop loop, ITaskSink sink, bool withTasks,
             _sliceEnded.Set();
         }
     }
-
-    private bool HasEnded => !withTasks || (_tasks is not null && _next == _tasks.Length);
 
     private void Post()
     {
@@ -137,27 +141,35 @@ internal sealed class LoopReader(EventLoop loop, ITaskSink sink, bool withTasks,
     private void ReadSlice()
     {
         long start = TimeProvider.System.GetTimestamp();
-        if (withTasks)
-        {
-            _tasks ??= loop.PendingTasks;
+        _lastId = Slices == 0 ? AsyncioTask.LastId : _lastId;
+        AsyncioTask? task = withTasks ? NextTask() : null;
 
-            // One at least, however short a slice is: or it would be asked again and again.
-            bool hasTime = true;
-            while (_next < _tasks.Length && hasTime)
-            {
-                Read(_tasks[_next++], isRunning: false);
-                hasTime = TimeProvider.System.GetElapsedTime(start) < slice;
-            }
+        // One at least, however short a slice is: or it would be asked again and again.
+        bool hasTime = true;
+        while (hasTime && task?.Id <= _lastId)
+        {
+            _read.Add(task);
+            Read(task, isRunning: false);
+            task = task.NextTask;
+            hasTime = TimeProvider.System.GetElapsedTime(start) < slice;
         }
 
+        _hasEnded = !(task?.Id <= _lastId);
         Slices++;
         TimeSpan elapsed = TimeProvider.System.GetElapsedTime(start);
         Stopped += elapsed;
         LongestSlice = elapsed > LongestSlice ? elapsed : LongestSlice;
     }
 
+    /// <summary>The first that has not been read: after the last one that has been and is still in the list.</summary>
+    private AsyncioTask? NextTask()
+    {
+        int index = _read.FindLastIndex(static task => !task.Done());
+        return index < 0 ? loop.FirstTask : _read[index].NextTask;
+    }
+
     /// <summary>On the thread that asks: the loop is stuck, stands still, is in virtual time, or belongs to this thread.</summary>
-    private void ReadHere()
+    private void ReadHere(Action onSlice)
     {
         Running = loop.IsRunning() ? loop.StuckTask : null;
         if (!withTasks)
@@ -166,16 +178,16 @@ internal sealed class LoopReader(EventLoop loop, ITaskSink sink, bool withTasks,
         }
 
         IsFromOutside = EventLoop.Running != loop;
-        if (_tasks is null)
+        AsyncioTask[] tasks = loop.TasksFromOutside(out bool isComplete);
+        IsIncomplete = !isComplete;
+        int count = 0;
+        foreach (AsyncioTask task in _read.Count == 0 ? tasks : tasks.Except(_read))
         {
-            _tasks = loop.TasksFromOutside(out bool isComplete);
-            IsIncomplete = !isComplete;
-        }
-
-        while (_next < _tasks.Length)
-        {
-            AsyncioTask task = _tasks[_next++];
             Read(task, task == Running);
+            if (++count % TasksOfASend == 0)
+            {
+                onSlice();
+            }
         }
     }
 

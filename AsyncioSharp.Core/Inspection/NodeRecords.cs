@@ -4,10 +4,8 @@ using static AsyncioSharp.InspectionProtocol;
 namespace AsyncioSharp;
 
 /// <summary>Describes what the tasks of one loop wait for, or through: locks, queues, futures, groups. Each once.</summary>
-internal sealed class NodeRecords(EventLoop loop, AnswerNumbers numbers)
+internal sealed class NodeRecords(AnswerNumbers numbers)
 {
-    private const int MostHolders = 100;
-
     private readonly RecordWriter _written = new();
     private readonly RecordWriter _record = new();
     private readonly Dictionary<object, ulong> _nodes = new(ReferenceEqualityComparer.Instance);
@@ -53,11 +51,16 @@ internal sealed class NodeRecords(EventLoop loop, AnswerNumbers numbers)
         _record.Number(number);
         _record.Number((long)KindOf(node));
         _record.Text(node is Task task ? NativeText(task) : TextOf(node, text));
-        AsyncioTask[] holders = [.. loop.HoldersOf(node).Take(MostHolders)];
-        _record.Number(holders.Length);
-        foreach (AsyncioTask holder in holders)
+
+        // What instruments know of holders is for the loop's own thread: they may be anybody's.
+        if (node is AsyncioLock { Holder: { } holder })
         {
+            _record.Number(1);
             _record.Signed(holder.Id);
+        }
+        else
+        {
+            _record.Number(0);
         }
 
         _written.Record(Record.Node, _record);

@@ -22,7 +22,7 @@ internal sealed class TaskRecords(EventLoop loop, AnswerNumbers numbers) : ITask
 
     private readonly RecordWriter _tasks = new();
     private readonly RecordWriter _record = new();
-    private readonly NodeRecords _nodes = new(loop, numbers);
+    private readonly NodeRecords _nodes = new(numbers);
     // Used for every task anew: what a loop allocates for this it collects too, in the middle of its work.
     private readonly List<FramePlace> _places = [];
     private readonly List<ICancellableWait> _waits = [];

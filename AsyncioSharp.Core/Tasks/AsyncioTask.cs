@@ -46,6 +46,9 @@ public abstract partial class AsyncioTask : Future
     /// <summary>A number of every task, unique in the process.</summary>
     internal long Id { get; } = Interlocked.Increment(ref s_ids);
 
+    /// <summary>The number of the task that was made last.</summary>
+    internal static long LastId => Volatile.Read(ref s_ids);
+
     /// <summary>The context object that is the task's identity.</summary>
     internal AsyncioContext SyncContext { get; }
 

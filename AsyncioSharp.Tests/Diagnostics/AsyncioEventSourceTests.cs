@@ -41,6 +41,22 @@ public class AsyncioEventSourceTests
     }
 
     [Test]
+    public void Events_LongTexts_AreCut()
+    {
+        using var loop = Virtual.Loop();
+        using var log = new EventLog(loop, EventLevel.Verbose);
+        string text = new('x', 40_000);
+
+        AsyncioEventSource.Log.TaskCreated(loop.Id, text);
+        AsyncioEventSource.Log.TaskEnded(loop.Id, text);
+        AsyncioEventSource.Log.SlowCallback(loop.Id, text, 1);
+        AsyncioEventSource.Log.SlowStep(loop.Id, text, text, 1);
+        AsyncioEventSource.Log.UnhandledError(loop.Id, new LoopExceptionContext { Message = text, Exception = new FormatException(text) });
+
+        log.Lines.Should().HaveCount(5).And.OnlyContain(static line => line.Length < 20_000 && line.Contains('…'));
+    }
+
+    [Test]
     public void Task_SomebodyListensToOtherThings_IsNoEvent()
     {
         using var loop = Virtual.Loop();

@@ -141,11 +141,25 @@ public class LoadTests
         loop.Turn();
     }
 
+    [Test]
+    public void Take_LongNames_AreCut()
+    {
+        (EventLoop loop, _, FakeTimeProvider clock) = ScriptedDriver.Loop();
+        using EventLoop closing = loop;
+        loop.CreateTask(() => MethodWithAVeryLongNameOfItsOwn<
+            Dictionary<Dictionary<Dictionary<string, string>, Dictionary<string, string>>, Dictionary<Dictionary<string, string>, Dictionary<string, string>>>>());
+        loop.Turn();
+
+        string[] parts = new LoopLoad(loop, clock, NotSlow).Take().Bodies.Split('\t');
+
+        parts[2].Length.Should().BeLessThanOrEqualTo(301);
+    }
+
     [Test, Category("Slow")]
-    public void Sampler_SomebodyListens_TellsOfTheLoopAndEndsWhenTheyGo()
+    public void Sampler_AskedFor_TellsOfTheLoopAndEndsWhenNobodyListens()
     {
         using var thread = new LoopThread();
-        using (var events = new LoadEvents(thread.Loop))
+        using (var events = new LoadEvents(thread.Loop, lease: "5"))
         {
             SpinWait.SpinUntil(() => events.Loads.Count >= 2, Background.Limit).Should().BeTrue();
             ((double)events.Loads[1][3]!).Should().BeGreaterThan(0.4);
@@ -155,26 +169,81 @@ public class LoadTests
         SpinWait.SpinUntil(() => !LoadSampler.IsRunning, Background.Limit).Should().BeTrue();
     }
 
+    [Test, Category("Slow")]
+    public void Sampler_NotAskedForAgain_EndsThoughSomebodyListens()
+    {
+        using var thread = new LoopThread();
+        using var events = new LoadEvents(thread.Loop, lease: "1.5");
+        SpinWait.SpinUntil(() => events.Loads.Count >= 1, Background.Limit).Should().BeTrue();
+
+        SpinWait.SpinUntil(() => !LoadSampler.IsRunning, TimeSpan.FromSeconds(20)).Should().BeTrue();
+    }
+
+    [Test]
+    public void Sampler_SomebodyListensAndHasNotAskedForIt_DoesNotBegin()
+    {
+        using var thread = new LoopThread();
+        using var events = new LoadEvents(thread.Loop, lease: null);
+
+        LoadSampler.IsRunning.Should().BeFalse();
+    }
+
+    [Test, Category("Slow")]
+    public void Sampler_LoopThatIsDropped_IsNotKeptAlive()
+    {
+        using var events = new LoadEvents(null, lease: "10");
+        WeakReference<EventLoop> dropped = Drop(events);
+
+        bool hasGone = SpinWait.SpinUntil(
+            () =>
+            {
+                GC.Collect();
+                return !dropped.TryGetTarget(out _);
+            },
+            TimeSpan.FromSeconds(10));
+
+        hasGone.Should().BeTrue();
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static WeakReference<EventLoop> Drop(LoadEvents events)
+        {
+            var loop = new EventLoop();
+            int id = loop.Id;
+            SpinWait.SpinUntil(() => events.Loads.Exists(load => load[0] is int told && told == id), Background.Limit).Should().BeTrue();
+            return new WeakReference<EventLoop>(loop);
+        }
+    }
+
+    // Also its name is no reason for anything: it stands for one that somebody really has.
+    private static async Task MethodWithAVeryLongNameOfItsOwn<T>() => await Asyncio.Sleep(typeof(T).Name.Length);
+
     private static async Task NativeMethod() => await Asyncio.Sleep(5);
 
     private static void NotSlow(AsyncioTask? task, string body, double seconds) => throw new AssertionException($"{body} is not slow");
 
-    /// <summary>Keeps what is told of one loop.</summary>
+    /// <summary>Keeps what is told of one loop, or of all.</summary>
     private sealed class LoadEvents : EventListener
     {
-        private readonly int _loop;
+        private readonly int? _loop;
 
-        public LoadEvents(EventLoop loop)
+        public LoadEvents(EventLoop? loop, string? lease)
         {
-            _loop = loop.Id;
-            EnableEvents(AsyncioEventSource.Log, AsyncioEventSource.LoadLevel, AsyncioEventSource.Keywords.Load);
+            _loop = loop?.Id;
+            var arguments = new Dictionary<string, string?>();
+            if (lease is not null)
+            {
+                arguments.Add(LoadProtocol.LeaseKey, lease);
+            }
+
+            EnableEvents(AsyncioEventSource.Log, AsyncioEventSource.LoadLevel, AsyncioEventSource.Keywords.Load, arguments);
         }
 
         public List<IReadOnlyList<object?>> Loads { get; } = [];
 
         protected override void OnEventWritten(EventWrittenEventArgs e)
         {
-            if (e.EventSource == AsyncioEventSource.Log && e.Payload is [int loop, ..] && loop == _loop && e.EventName == nameof(AsyncioEventSource.Load))
+            if (e.EventSource == AsyncioEventSource.Log && e.EventName == nameof(AsyncioEventSource.Load) && e.Payload is [int loop, ..]
+                && (_loop is null || loop == _loop))
             {
                 Loads.Add(e.Payload!);
             }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Tracing;
 using AsyncioSharp.Tests.Infrastructure;
 using AsyncioSharp.Timelines;
 using AsyncioSharp.Tool;
@@ -145,6 +147,48 @@ public class StepRecorderTests
     }
 
     [Test]
+    public void Record_TasksThatEndAfterTheLastStepThatIsWanted_AreNotKeptAlive()
+    {
+        (EventLoop loop, _, FakeTimeProvider clock) = ScriptedDriver.Loop();
+        using EventLoop closing = loop;
+        var recorder = new StepRecorder(loop, 0);
+        WeakReference[] tasks = Make(loop, recorder);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        loop.Turns(4);
+        GC.Collect();
+
+        // The loop itself may still have the last one at hand.
+        tasks.Count(static task => task.IsAlive).Should().BeLessThan(5);
+        recorder.Dropped.Should().BePositive();
+        recorder.End();
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static WeakReference[] Make(EventLoop loop, StepRecorder recorder)
+        {
+            WeakReference[] tasks = [.. Enumerable.Range(0, 50).Select(_ => new WeakReference(loop.CreateTask(CoroutineMethod())))];
+            loop.Turn();
+            recorder.Begin();
+            return tasks;
+        }
+    }
+
+    [Test, Category("Slow"), NonParallelizable]
+    public void Recording_NotAskedForAgain_EndsThoughSomebodyListens()
+    {
+        Telemetry.Make();
+        using var events = new Ends();
+
+        events.EnableEvents(
+            AsyncioEventSource.Log, AsyncioEventSource.LoadLevel, AsyncioEventSource.Keywords.Steps,
+            new Dictionary<string, string?>
+            {
+                [StepProtocol.IdKey] = "4711", [StepProtocol.SecondsKey] = "3600", [StepProtocol.MostKey] = "10", [StepProtocol.LeaseKey] = "0.5",
+            });
+
+        SpinWait.SpinUntil(() => events.Seen.Contains(4711), TimeSpan.FromSeconds(20)).Should().BeTrue();
+    }
+
+    [Test]
     public void Record_ManySteps_ComeInPartsThatAnEventCanHold()
     {
         (EventLoop loop, _, _) = ScriptedDriver.Loop();
@@ -199,6 +243,20 @@ public class StepRecorderTests
         }
 
         return steps;
+    }
+
+    /// <summary>The ends of recordings.</summary>
+    private sealed class Ends : EventListener
+    {
+        public ConcurrentBag<long> Seen { get; } = [];
+
+        protected override void OnEventWritten(EventWrittenEventArgs e)
+        {
+            if (e.EventSource == AsyncioEventSource.Log && e.EventName == nameof(AsyncioEventSource.StepsEnd))
+            {
+                Seen.Add((long)e.Payload![0]!);
+            }
+        }
     }
 
     /// <summary>Who, when and how long in seconds, and what follows. Without what the test itself calls to stop the loop.</summary>

@@ -83,9 +83,9 @@ public class ErrorTests
     public async Task Run_ProcessThatIsStopped_SaysSo()
     {
         using Target target = await Target.StartAsync("waits-task");
-        await SignalAsync("-STOP", target);
+        await target.SignalAsync("-STOP");
         Run run = await Run.OfAsync("ps", target.Id);
-        await SignalAsync("-CONT", target);
+        await target.SignalAsync("-CONT");
 
         run.ExitCode.Should().Be(1);
         run.Errors.Should().Contain("does not take commands: it may be stopped");
@@ -121,12 +121,6 @@ public class ErrorTests
 
         await FluentActions.Awaiting(() => Inspection.AskAsync(target.ToProcess(), new InspectRequest("nonsense"))).Should()
             .ThrowAsync<ToolError>().WithMessage("*does not know the question 'nonsense'*");
-    }
-
-    private static async Task SignalAsync(string signal, Target target)
-    {
-        using Process kill = Process.Start("kill", [signal, target.Id]);
-        await kill.WaitForExitAsync();
     }
 
     [Test]

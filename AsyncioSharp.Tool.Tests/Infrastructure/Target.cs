@@ -33,6 +33,19 @@ internal sealed class Target : IDisposable
         return target;
     }
 
+    /// <summary>The next line that the program writes.</summary>
+    public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>Says a word to the program.</summary>
+    public Task TellAsync(string word) => _process.StandardInput.WriteLineAsync(word);
+
+    /// <summary>Sends it a signal, such as <c>-STOP</c>.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using Process kill = Process.Start("kill", [signal, Id]);
+        await kill.WaitForExitAsync();
+    }
+
     public void Dispose()
     {
         _process.StandardInput.Close();

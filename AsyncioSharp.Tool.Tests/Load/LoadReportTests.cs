@@ -24,6 +24,23 @@ public class LoadReportTests
     }
 
     [Test]
+    public void Then_TwoCoroutinesWithTheSameName_AreAddedUp()
+    {
+        LoadReport twice = s_half with { Bodies = [new BodyLoad(5, 0.4, "Program.Long…"), new BodyLoad(2, 0.2, "Program.Long…")] };
+
+        BodyLoad only = twice.Then(twice).Bodies.Should().ContainSingle().Subject;
+
+        only.Tasks.Should().Be(7);
+        only.Share.Should().BeApproximately(0.6, 1e-9);
+    }
+
+    [TestCase("")]
+    [TestCase("x\t0.5\tname")]
+    [TestCase("1\t0.5")]
+    public void Read_LineThatTellsNoCoroutine_Throws(string line) =>
+        FluentActions.Invoking(() => BodyLoad.Read(line)).Should().Throw<InvalidDataException>();
+
+    [Test]
     public void Write_Loop_IsAScreenOfText()
     {
         var text = new StringWriter(CultureInfo.InvariantCulture);

@@ -32,6 +32,21 @@ public class AnswerTests
     }
 
     [Test]
+    public void ToSnapshot_NumberThatHasNoEnd_IsAnError()
+    {
+        byte[] records = [.. Enumerable.Repeat((byte)0xff, 12)];
+        Take(InspectionProtocol.AnswerBegin, Int(InspectionProtocol.Version), Utf16("0.1.0"));
+        Take(InspectionProtocol.AnswerPart, Int(0), Int(records.Length), records);
+        Take(InspectionProtocol.AnswerEnd, Int(1));
+
+        FluentActions.Invoking(_answer.ToSnapshot).Should().Throw<ToolError>().WithMessage("*is damaged*");
+    }
+
+    [Test]
+    public void Take_EventThatIsCutOff_IsAnError() =>
+        FluentActions.Invoking(() => Take(InspectionProtocol.AnswerBegin)).Should().Throw<ToolError>().WithMessage("*is damaged*");
+
+    [Test]
     public void Take_AnswerToSomebodyElse_IsNotTaken()
     {
         NetTraceEvent other = Event(InspectionProtocol.AnswerFailed, _request.Id + 1, Utf16("no"));

@@ -17,15 +17,25 @@ internal static class TargetProgram
         ["two-loops"] = static _ => Asyncio.Run(TwoLoops.Begin),
         ["busy"] = static _ => Asyncio.Run(Busy.Begin),
         ["work"] = static idlers => Asyncio.Run(() => Work.Runs(int.Parse(idlers, System.Globalization.CultureInfo.InvariantCulture))),
+        ["listened"] = static _ => Asyncio.Run(Listened.Begin),
+        ["fleeting"] = static _ => Asyncio.Run(Fleeting.Begin),
+        ["odd-names"] = static _ => Asyncio.Run(OddNames.Begin),
         ["no-loop"] = static _ => NoLoop.Begin(),
     };
+
+    /// <summary>What the program does, on another thread, when the test says a word.</summary>
+    public static Action? OnTold { get; set; }
 
     private static void Main(string[] arguments)
     {
         // The test holds the other end: whatever happens to it, this process ends too.
         new Thread(static () =>
         {
-            Console.In.ReadToEnd();
+            while (Console.In.ReadLine() is not null)
+            {
+                OnTold?.Invoke();
+            }
+
             Environment.Exit(0);
         }) { IsBackground = true }.Start();
         s_programs[arguments[0]](arguments.Length > 1 ? arguments[1] : string.Empty);

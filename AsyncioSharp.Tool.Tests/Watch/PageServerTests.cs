@@ -93,6 +93,50 @@ public class PageServerTests
     public async Task Ask_HeadWithoutEnd_GetsNothing() => (await AskAsync("GET / HTTP/1.1\r\n" + new string('x', 20_000))).Should().BeEmpty();
 
     [Test]
+    public async Task Connect_ManyWhoSayNothing_KeepNobodyOut()
+    {
+        var silent = new List<TcpClient>();
+        for (int i = 0; i < Strangers.Most + 10; i++)
+        {
+            silent.Add(new TcpClient(_address.Host, _address.Port));
+        }
+
+        string answer = await AskAsync($"GET {_address.AbsolutePath} HTTP/1.1\r\nHost: {_address.Authority}\r\n\r\n").WaitAsync(TimeSpan.FromSeconds(10));
+
+        answer.Should().StartWith("HTTP/1.1 200 OK");
+        silent.ForEach(static one => one.Dispose());
+    }
+
+    [Test]
+    public async Task Run_ConnectionThatCannotBeTaken_GoesOnWithTheNext()
+    {
+        using var end = new CancellationTokenSource();
+        var second = new TaskCompletionSource();
+        int count = 0;
+        Task run = _server.RunAsync(
+            token =>
+            {
+                if (++count == 1)
+                {
+                    throw new SocketException((int)SocketError.TooManyOpenSockets);
+                }
+
+                second.SetResult();
+                return new ValueTask<TcpClient>(new TaskCompletionSource<TcpClient>().Task.WaitAsync(token));
+            },
+            end.Token);
+
+        await Task.WhenAny(second.Task, run).WaitAsync(TimeSpan.FromSeconds(30));
+
+        run.IsCompleted.Should().BeFalse();
+        await end.CancelAsync();
+    }
+
+    [TestCase(80, "127.0.0.1:80", "localhost:80", "127.0.0.1", "localhost")]
+    [TestCase(8080, "127.0.0.1:8080", "localhost:8080")]
+    public void HostsOf_Port_AreWhatBrowsersSay(int port, params string[] hosts) => PageServer.HostsOf(port).Should().Equal(hosts);
+
+    [Test]
     public void Start_PortIsTaken_SaysSo()
     {
         var process = TargetProcess.Find(Environment.ProcessId);

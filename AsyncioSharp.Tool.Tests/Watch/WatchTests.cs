@@ -92,6 +92,90 @@ public class WatchTests
     }
 
     [Test]
+    public async Task Page_ClickOnAnotherTask_ShowsThatOne()
+    {
+        using Target target = await Target.StartAsync("work", "5");
+        await using var watch = Watch.Start(target);
+        await using BrowserPage page = await BrowserPage.OpenAsync(await watch.AddressAsync());
+        await page.UntilAsync("Number(document.body.dataset.tasks) >= 13");
+        await SelectAsync(page, "onerror");
+
+        await ClickAsync(page, "holder");
+
+        (await page.TextAsync("document.querySelector('#details h2').textContent")).Should().Be("holder");
+        (await page.TextAsync("document.querySelector('.row[aria-selected=true] .name').textContent")).Should().Be("holder");
+        (await page.TextAsync("document.activeElement.id")).Should().Be("list", "the button has gone");
+    }
+
+    [Test]
+    public async Task Page_ClickOnATaskOfAnotherLoop_GoesToThatLoop()
+    {
+        using Target target = await Target.StartAsync("two-loops");
+        await using var watch = Watch.Start(target);
+        await using BrowserPage page = await BrowserPage.OpenAsync(await watch.AddressAsync());
+        await page.UntilAsync("document.querySelector('#loop').options.length === 3");
+        await page.EvaluateAsync("{ const all = document.querySelector('#loop'); all.value = 2; all.onchange(); }");
+        await SelectAsync(page, "there");
+
+        await ClickAsync(page, "here");
+
+        (await page.TextAsync("document.querySelector('#details h2').textContent")).Should().Be("here");
+        (await page.TextAsync("document.querySelector('.row[aria-selected=true] .name').textContent")).Should().Be("here");
+        (await page.TextAsync("document.querySelector('#loop').value")).Should().Be("1");
+    }
+
+    [Test]
+    public async Task Page_ClickOnATaskThatHasEnded_SaysSo()
+    {
+        using Target target = await Target.StartAsync("fleeting");
+        await using var watch = Watch.Start(target);
+        await using BrowserPage page = await BrowserPage.OpenAsync(await watch.AddressAsync());
+        await page.UntilAsync("Number(document.body.dataset.tasks) === 3");
+        await SelectAsync(page, "child");
+        await page.EvaluateAsync("document.querySelector('#details button').focus()");
+        await target.TellAsync("end");
+        await page.UntilAsync("Number(document.body.dataset.tasks) === 2");
+
+        await ClickAsync(page, "parent");
+
+        (await page.TextAsync("document.querySelector('#details').innerText")).Should().StartWith("parent").And.Contain("It has ended.");
+        (await page.EvaluateAsync("document.querySelectorAll('.row[aria-selected=true]').length"))!.GetValue<int>().Should().Be(0);
+    }
+
+    [Test]
+    public async Task Tree_CircleThatIsReachedTwice_IsMarkedBothTimes()
+    {
+        using Target target = await Target.StartAsync("fleeting");
+        await using var watch = Watch.Start(target);
+        await using BrowserPage page = await BrowserPage.OpenAsync(await watch.AddressAsync());
+        await page.UntilAsync("document.body.dataset.state === 'live'");
+
+        string tree = await page.TextAsync(
+            """
+            import(new URL("tasks.js", document.baseURI)).then(({ Tasks }) => {
+              const tasks = new Tasks(), row = (id, awaitedBy) => [id, 1, `t${id}`, "", "waiting", 0, "", null, null, 0, awaitedBy, [], []];
+              tasks.apply({ whole: true, loops: [], stacks: [], gone: [], set: [row(1, [2, 3]), row(2, [1]), row(3, [2])] });
+              return tasks.tree(0).map(one => "-".repeat(one.level) + one.task.name + (one.circle ? " circle" : "")).join("\n");
+            })
+            """);
+
+        tree.Should().Be("-t1\n--t2\n---t1 circle\n---t3\n----t1 circle");
+    }
+
+    [Test]
+    public async Task Page_OddNames_AreTexts()
+    {
+        using Target target = await Target.StartAsync("odd-names");
+        await using var watch = Watch.Start(target);
+        await using BrowserPage page = await BrowserPage.OpenAsync(await watch.AddressAsync());
+        await page.UntilAsync("Number(document.body.dataset.tasks) === 4 && Number(document.body.dataset.slow) > 0");
+
+        (await page.TextAsync("document.querySelector('#rows').innerText")).Should().Contain("</script><script>").And.Contain("${z} %s");
+        (await page.TextAsync("document.title")).Should().EndWith($"({target.Id})");
+        page.Complaints.Should().BeEmpty();
+    }
+
+    [Test]
     public async Task Page_TenThousandTasks_DoesNotFreeze()
     {
         using Target target = await Target.StartAsync("work", "10000");
@@ -167,6 +251,17 @@ public class WatchTests
 
         (run.ExitCode, run.Output).Should().Be((1, string.Empty));
     }
+
+    private static async Task SelectAsync(BrowserPage page, string name)
+    {
+        await page.UntilAsync($"[...document.querySelectorAll('.row:not([hidden])')].some(row => row.innerText.includes('{name}'))");
+        await page.EvaluateAsync($"[...document.querySelectorAll('.row:not([hidden])')].find(row => row.innerText.includes('{name}')).click()");
+        await page.UntilAsync($"document.querySelector('#details h2')?.textContent.includes('{name}')");
+    }
+
+    /// <summary>As a person does: the button has the focus then.</summary>
+    private static Task ClickAsync(BrowserPage page, string button) => page.EvaluateAsync(
+        $"{{ const button = [...document.querySelectorAll('#details button')].find(one => one.textContent === '{button}'); button.focus(); button.click(); }}");
 
     /// <summary>The command, running until it is disposed of.</summary>
     private sealed class Watch : IAsyncDisposable

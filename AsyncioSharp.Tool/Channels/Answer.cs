@@ -21,31 +21,21 @@ internal sealed class Answer(TargetProcess process, InspectRequest request)
             return false;
         }
 
-        var reader = new PayloadReader(next.Payload.Span);
-        if (reader.Int64() != request.Id)
+        try
         {
-            return false;
-        }
+            var reader = new PayloadReader(next.Payload.Span);
+            if (reader.Int64() != request.Id)
+            {
+                return false;
+            }
 
-        switch (next.Definition.Id)
+            Take(next.Definition.Id, reader);
+            return true;
+        }
+        catch (EndOfStreamException error)
         {
-            case InspectionProtocol.AnswerBegin:
-                Begin(reader);
-                break;
-            case InspectionProtocol.AnswerPart:
-                Expect(reader.Int32());
-                _records.Write(reader.Bytes());
-                _parts++;
-                break;
-            case InspectionProtocol.AnswerEnd:
-                Expect(reader.Int32());
-                IsComplete = true;
-                break;
-            default:
-                throw new ToolError($"Process {process.Id} could not answer: {reader.Utf16()}");
+            throw Damaged(error);
         }
-
-        return true;
     }
 
     /// <summary>Why nothing more comes.</summary>
@@ -61,11 +51,34 @@ internal sealed class Answer(TargetProcess process, InspectRequest request)
         {
             return new SnapshotDecoder().Decode(_records.GetBuffer().AsSpan(0, (int)_records.Length), process.Id, _libraryVersion);
         }
-        catch (EndOfStreamException error)
+        catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
         {
-            throw new ToolError($"The answer of process {process.Id} is damaged: {error.Message}");
+            throw Damaged(error);
         }
     }
+
+    private void Take(int id, PayloadReader reader)
+    {
+        switch (id)
+        {
+            case InspectionProtocol.AnswerBegin:
+                Begin(reader);
+                break;
+            case InspectionProtocol.AnswerPart:
+                Expect(reader.Int32());
+                _records.Write(reader.Bytes());
+                _parts++;
+                break;
+            case InspectionProtocol.AnswerEnd:
+                Expect(reader.Int32());
+                IsComplete = true;
+                break;
+            default:
+                throw new ToolError($"Process {process.Id} could not answer: {PlainText.OneLine(reader.Utf16())}");
+        }
+    }
+
+    private ToolError Damaged(Exception error) => new($"The answer of process {process.Id} is damaged: {error.Message}");
 
     private void Begin(PayloadReader reader)
     {

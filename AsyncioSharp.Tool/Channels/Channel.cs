@@ -10,12 +10,17 @@ internal sealed class Channel : IAsyncDisposable
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
+    // For the end: of a process that does not take the command nobody waits longer.
+    private static readonly TimeSpan s_endPatience = TimeSpan.FromSeconds(1);
+
+    private readonly TargetProcess _process;
     private readonly EventPipeSession _session;
     private readonly NetTraceReader _reader;
     private IAsyncEnumerator<NetTraceEvent>? _events;
 
-    private Channel(EventPipeSession session)
+    private Channel(TargetProcess process, EventPipeSession session)
     {
+        _process = process;
         _session = session;
         _reader = new NetTraceReader(session.EventStream);
     }
@@ -36,6 +41,7 @@ internal sealed class Channel : IAsyncDisposable
         {
             // A process that is stopped takes the connection, and says nothing.
             return new Channel(
+                process,
                 await process.Client.StartEventPipeSessionAsync(providers, rundown, BufferMegabytes, token).WaitAsync(s_patience, token));
         }
         catch (Exception error) when (TargetProcess.IsConnectionError(error))
@@ -45,6 +51,7 @@ internal sealed class Channel : IAsyncDisposable
     }
 
     /// <summary>The next event; null at the end of the session.</summary>
+    /// <exception cref="ToolError">What comes is no trace.</exception>
     public async Task<NetTraceEvent?> NextAsync(CancellationToken token = default)
     {
         _events ??= _reader.ReadAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
@@ -56,14 +63,18 @@ internal sealed class Channel : IAsyncDisposable
         {
             return null;                                 // the process has ended
         }
+        catch (InvalidDataException error)
+        {
+            throw new ToolError($"What process {_process.Id} sends cannot be read: {error.Message}");
+        }
     }
 
     /// <summary>Ends the session; what the process still has to say follows, up to the end.</summary>
-    public async Task StopAsync()
+    public async Task StopAsync(CancellationToken token = default)
     {
         try
         {
-            await _session.StopAsync(CancellationToken.None);
+            await _session.StopAsync(token);
         }
         catch (Exception error) when (TargetProcess.IsConnectionError(error))
         {
@@ -71,10 +82,25 @@ internal sealed class Channel : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    /// <summary>
+    /// Ends the session if that has not been done. Closing the stream alone does not: the process would notice it only when it writes the
+    /// next event, and until then pay for a listener that is gone.
+    /// </summary>
+    public async ValueTask DisposeAsync()
     {
-        // Closing the stream ends the session too, and does not wait for a process that does not take the command to stop.
+        using var limit = new CancellationTokenSource(s_endPatience);
+        try
+        {
+            // The process takes the command only when it has got rid of what it has to say.
+            Task rest = _session.EventStream.CopyToAsync(Stream.Null, limit.Token);
+            await StopAsync(limit.Token);
+            await rest;
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException)
+        {
+            // It is stopped, or has ended.
+        }
+
         _session.EventStream.Dispose();
-        return ValueTask.CompletedTask;
     }
 }

@@ -14,7 +14,7 @@ internal static class ProcessName
         try
         {
             using var process = Process.GetProcessById(id);
-            return process.ProcessName == Host ? AssemblyOf(id) ?? Host : process.ProcessName;
+            return PlainText.OneLine(process.ProcessName == Host ? AssemblyOf(id) ?? Host : process.ProcessName);
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {

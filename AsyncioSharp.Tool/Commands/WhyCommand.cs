@@ -31,7 +31,7 @@ internal sealed class WhyCommand : Command
 
     private static TaskSnapshot Find(CommandLine line, ProcessSnapshot snapshot)
     {
-        string name = line[1];
+        string name = PlainText.OneLine(line[1]);
         if (long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out long id) && snapshot.Find(id) is { } numbered)
         {
             return numbered;

@@ -13,8 +13,12 @@ internal static class LoadFeed
     /// <exception cref="ToolError">The process cannot be reached, or has no loop.</exception>
     public static async IAsyncEnumerable<object> ReadAsync(TargetProcess process, [EnumeratorCancellation] CancellationToken token)
     {
+        var arguments = new Dictionary<string, string>([Lease.Argument(LoadProtocol.LeaseKey)]);
         await using Channel channel = await Channel.OpenAsync(
-            process, [new EventPipeProvider(InspectionProtocol.Source, EventLevel.Informational, LoadProtocol.Keyword)], token: token);
+            process,
+            [new EventPipeProvider(InspectionProtocol.Source, EventLevel.Informational, LoadProtocol.Keyword, arguments)],
+            token: token);
+        await using Lease lease = Lease.Keep(process, LoadProtocol.Keyword, LoadProtocol.LeaseKey);
         bool hasBegun = false;
         while (await NextAsync(channel, process, hasBegun, token) is { } next)
         {
@@ -37,7 +41,7 @@ internal static class LoadFeed
                 _ => null,
             };
         }
-        catch (EndOfStreamException)
+        catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
         {
             throw new ToolError($"Process {process.Id} has another version of AsyncioSharp than this tool: use the tool of its version.");
         }

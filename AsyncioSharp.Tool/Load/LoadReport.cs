@@ -42,8 +42,8 @@ internal sealed record LoadReport(
     IReadOnlyList<BodyLoad> Bodies)
 {
     public static LoadReport Read(PayloadReader reader) => new(
-        reader.Int32(), reader.Utf16(), reader.Int32() != 0, reader.Double(), reader.Int64(), reader.Int64(), reader.Int64(),
-        reader.Int64(), reader.Int32(), reader.Int32(), reader.Int32(), reader.Int32(), reader.Double(), reader.Int64(), reader.Int64(),
+        reader.Int32(), PlainText.OneLine(reader.Utf16()), reader.Int32() != 0, reader.Double(), reader.Int64(), reader.Int64(),
+        reader.Int64(), reader.Int64(), reader.Int32(), reader.Int32(), reader.Int32(), reader.Int32(), reader.Double(), reader.Int64(), reader.Int64(),
         reader.Double(), reader.Double(), [.. reader.Utf16().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(BodyLoad.Read)]);
 
     /// <summary>Two times in a row as one.</summary>
@@ -58,7 +58,9 @@ internal sealed record LoadReport(
             shares[body.Name] = shares.GetValueOrDefault(body.Name) + (body.Share * weight);
         }
 
-        var tasks = next.Bodies.ToDictionary(static body => body.Name, static body => body.Tasks);
+        // Long names are cut, so two coroutines may have the same.
+        var tasks = next.Bodies.GroupBy(static body => body.Name)
+            .ToDictionary(static same => same.Key, static same => same.Sum(static body => body.Tasks));
         return next with
         {
             Seconds = seconds,
@@ -85,11 +87,14 @@ internal sealed record LoadReport(
 /// <param name="Name">The coroutine.</param>
 internal sealed record BodyLoad(int Tasks, double Share, string Name)
 {
+    /// <exception cref="InvalidDataException">The line is none of this kind.</exception>
     public static BodyLoad Read(string line)
     {
-        string[] parts = line.Split('\t', 3);
-        return new BodyLoad(
-            int.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture), parts[2]);
+        return line.Split('\t', 3) is [var tasks, var share, var name]
+            && int.TryParse(tasks, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            && double.TryParse(share, NumberStyles.Float, CultureInfo.InvariantCulture, out double part)
+            ? new BodyLoad(count, part, PlainText.OneLine(name))
+            : throw new InvalidDataException($"'{line}' tells no coroutine.");
     }
 }
 
@@ -100,7 +105,8 @@ internal sealed record BodyLoad(int Tasks, double Share, string Name)
 /// <param name="Seconds">How long it lasted.</param>
 internal sealed record SlowStep(int Loop, string Task, string Body, double Seconds)
 {
-    public static SlowStep Read(PayloadReader reader) => new(reader.Int32(), reader.Utf16(), reader.Utf16(), reader.Double());
+    public static SlowStep Read(PayloadReader reader) => new(
+        reader.Int32(), PlainText.OneLine(reader.Utf16()), PlainText.OneLine(reader.Utf16()), reader.Double());
 
     /// <summary>In words, without when.</summary>
     public override string ToString() =>

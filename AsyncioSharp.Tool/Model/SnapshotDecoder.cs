@@ -75,11 +75,13 @@ internal sealed class SnapshotDecoder
                 ],
             };
 
+    private static string Text(ref PayloadReader record) => PlainText.OneLine(record.Utf8());
+
     private void AddFrame(ref PayloadReader record)
     {
         ulong number = record.Variable();
-        string method = record.Utf8();
-        string file = record.Utf8();
+        string method = Text(ref record);
+        string file = Text(ref record);
         _frames[number] = new FrameSnapshot(method, file.Length == 0 ? null : file, (int)record.Variable());
         if ((record.Variable() & Hidden) != 0)
         {
@@ -92,7 +94,7 @@ internal sealed class SnapshotDecoder
         var loop = new LoopSnapshot
         {
             Id = (int)record.Variable(),
-            Label = record.Utf8(),
+            Label = Text(ref record),
             State = (LoopState)record.Variable(),
             ThreadId = (int)record.Variable(),
             IsVirtualTime = (record.Variable() & VirtualTime) != 0,
@@ -109,7 +111,7 @@ internal sealed class SnapshotDecoder
     {
         ulong number = record.Variable();
         var kind = (NodeKind)record.Variable();
-        string text = record.Utf8();
+        string text = Text(ref record);
         long[] holders = new long[record.Count()];
         for (int i = 0; i < holders.Length; i++)
         {
@@ -123,7 +125,7 @@ internal sealed class SnapshotDecoder
     {
         long id = record.Signed();
         int loop = (int)record.Variable();
-        string name = record.Utf8();
+        string name = Text(ref record);
         ulong coroutine = record.Variable();
         var state = (TaskState)record.Variable();
         ulong flags = record.Variable();
@@ -201,7 +203,7 @@ internal sealed class SnapshotDecoder
         for (int i = 0; i < waits.Length; i++)
         {
             waits[i] = new WaitSnapshot(
-                (WaitKind)record.Variable(), record.Utf8(), record.Signed(), ReadNode(ref record), Span(record.Double()));
+                (WaitKind)record.Variable(), Text(ref record), record.Signed(), ReadNode(ref record), Span(record.Double()));
         }
 
         return waits;

@@ -11,13 +11,36 @@ internal static class StackSampler
     /// <summary>It takes a sample of each thread every 10 ms.</summary>
     private static readonly TimeSpan s_duration = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The last sample of each thread.</summary>
+    // The names of all methods come at the end: half a second for a large program.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The last sample of each thread; none if it takes too long.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="patience">How long it may take; null is ten seconds.</param>
+    /// <param name="token">Gives up.</param>
     /// <exception cref="ToolError">The process cannot be reached.</exception>
-    public static async Task<IReadOnlyList<ThreadStack>> SampleAsync(TargetProcess process, CancellationToken token)
+    public static async Task<IReadOnlyList<ThreadStack>> SampleAsync(
+        TargetProcess process, TimeSpan? patience = null, CancellationToken token = default)
     {
         await using Channel channel = await Channel.OpenAsync(
             process, [new EventPipeProvider(Profiler, EventLevel.Informational)], rundown: true, token);
-        Task stopped = StopLaterAsync(channel, token);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
+        limit.CancelAfter(patience ?? s_patience);
+        try
+        {
+            Task<IReadOnlyList<ThreadStack>> read = ReadAsync(channel, limit.Token);
+            await Task.Delay(s_duration, limit.Token);
+            await channel.StopAsync(limit.Token);
+            return await read;
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            return [];
+        }
+    }
+
+    private static async Task<IReadOnlyList<ThreadStack>> ReadAsync(Channel channel, CancellationToken token)
+    {
         var methods = new MethodTable();
         var last = new Dictionary<long, NetTraceEvent>();
         while (await channel.NextAsync(token) is { } next)
@@ -30,18 +53,11 @@ internal static class StackSampler
             methods.Take(next);
         }
 
-        await stopped;
         return
         [
             .. last.Values.Select(sample => new ThreadStack(
                 sample.ThreadId, [.. sample.Stack.Select(address => methods.Find(address)).OfType<string>()])),
         ];
-    }
-
-    private static async Task StopLaterAsync(Channel channel, CancellationToken token)
-    {
-        await Task.Delay(s_duration, token);
-        await channel.StopAsync();
     }
 }
 

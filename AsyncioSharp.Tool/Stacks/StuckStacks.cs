@@ -19,10 +19,11 @@ internal static class StuckStacks
             return string.Empty;
         }
 
-        IReadOnlyList<ThreadStack> stacks = [.. (await StackSampler.SampleAsync(process, token)).Where(IsInStep)];
+        IReadOnlyList<ThreadStack> stacks = [.. (await StackSampler.SampleAsync(process, token: token)).Where(IsInStep)];
         if (stacks.Count == 0)
         {
-            return "No stack of the thread could be taken: it has gone on meanwhile, or the runtime has no profiler (NativeAOT).\n";
+            return "No stack of the thread could be taken: it has gone on meanwhile, or took too long, or the runtime has no profiler "
+                + "(NativeAOT).\n";
         }
 
         var text = new StringBuilder();

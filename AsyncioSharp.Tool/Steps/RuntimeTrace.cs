@@ -13,7 +13,9 @@ internal static class RuntimeTrace
 
     private static readonly EventPipeProvider[] s_providers =
     [
-        new(InspectionProtocol.Source, EventLevel.Verbose, LibraryKeywords),
+        new(
+            InspectionProtocol.Source, EventLevel.Verbose, LibraryKeywords,
+            new Dictionary<string, string>([Lease.Argument(LoadProtocol.LeaseKey)])),
         new("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational),
         new("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, RuntimeKeywords),
     ];
@@ -24,9 +26,11 @@ internal static class RuntimeTrace
     {
         try
         {
+            // First the file: of a session that nobody reads the process could not get rid.
+            await using FileStream file = File.Create(path);
             using EventPipeSession session = await process.Client.StartEventPipeSessionAsync(
                 s_providers, requestRundown: true, BufferMegabytes, token);
-            await using FileStream file = File.Create(path);
+            await using Lease lease = Lease.Keep(process, LoadProtocol.Keyword, LoadProtocol.LeaseKey);
             Task copy = session.EventStream.CopyToAsync(file, CancellationToken.None);
             try
             {

@@ -44,8 +44,10 @@ internal sealed class StepRecord
                 [StepProtocol.IdKey] = id.ToString(CultureInfo.InvariantCulture),
                 [StepProtocol.SecondsKey] = seconds.ToString("R", CultureInfo.InvariantCulture),
                 [StepProtocol.MostKey] = most.ToString(CultureInfo.InvariantCulture),
+                [StepProtocol.LeaseKey] = Lease.Argument(StepProtocol.LeaseKey).Value,
             });
         await using Channel channel = await Channel.OpenAsync(process, [provider], token: token);
+        await using Lease lease = Lease.Keep(process, StepProtocol.Keyword, StepProtocol.LeaseKey);
         var record = new StepRecord();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(token);
         patience.CancelAfter(TimeSpan.FromSeconds(seconds) + s_patience);
@@ -133,7 +135,7 @@ internal sealed class StepRecord
                     _loops[loop] = new LoopSteps(loop, reader.Int64());
                     break;
                 case StepProtocol.Part:
-                    _loops[number].Read(reader.Bytes());
+                    LoopOf(number).Read(reader.Bytes());
                     parts++;
                     break;
                 default:
@@ -142,6 +144,9 @@ internal sealed class StepRecord
             }
         }
     }
+
+    private LoopSteps LoopOf(int number) =>
+        _loops.GetValueOrDefault(number) ?? throw new InvalidDataException($"Steps of loop {number} come before the loop.");
 
     private void End(TargetProcess process, bool isComplete, PayloadReader reader)
     {

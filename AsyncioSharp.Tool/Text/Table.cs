@@ -8,7 +8,7 @@ internal sealed class Table(params (string Title, int Limit)[] columns)
     private readonly List<string[]> _rows = [[.. columns.Select(static column => column.Title)]];
 
     public void Add(params string[] cells) =>
-        _rows.Add([.. cells.Select((cell, i) => i == columns.Length - 1 ? OneLine(cell) : Cut(OneLine(cell), columns[i].Limit))]);
+        _rows.Add([.. cells.Select((cell, i) => i == columns.Length - 1 ? cell : Cut(cell, columns[i].Limit))]);
 
     public void AppendTo(StringBuilder text)
     {
@@ -26,8 +26,4 @@ internal sealed class Table(params (string Title, int Limit)[] columns)
     }
 
     private static string Cut(string text, int limit) => text.Length <= limit ? text : string.Concat(text.AsSpan(0, limit - 1), "…");
-
-    // A name may hold anything: escape sequences would change the terminal.
-    private static string OneLine(string text) =>
-        text.AsSpan().ContainsAnyInRange('\0', '\u001f') ? string.Concat(text.Select(static c => char.IsControl(c) ? ' ' : c)) : text;
 }

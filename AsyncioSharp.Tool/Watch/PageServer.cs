@@ -13,8 +13,10 @@ namespace AsyncioSharp.Tool;
 /// </remarks>
 internal sealed class PageServer : IDisposable
 {
-    private const int MostConnections = 64;
+    private const int PortOfHttp = 80;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_afterError = TimeSpan.FromSeconds(0.1);
 
     private static readonly Dictionary<string, (string Type, byte[] Content)> s_parts = new()
     {
@@ -31,7 +33,7 @@ internal sealed class PageServer : IDisposable
     private readonly WatchFeed _feed;
     private readonly Recordings _recordings;
     private readonly string[] _hosts;
-    private readonly SemaphoreSlim _places = new(MostConnections);
+    private readonly Strangers _strangers = new();
 
     /// <exception cref="ToolError">The port cannot be had.</exception>
     public PageServer(TargetProcess process, WatchFeed feed, int port)
@@ -49,29 +51,44 @@ internal sealed class PageServer : IDisposable
         }
 
         int bound = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _hosts = [.. new[] { "127.0.0.1", "localhost" }.Select(name => string.Create(CultureInfo.InvariantCulture, $"{name}:{bound}"))];
+        _hosts = HostsOf(bound);
         Address = $"http://{_hosts[0]}/{_secret}/";
     }
 
     /// <summary>What to open in a browser.</summary>
     public string Address { get; }
 
+    /// <summary>What a browser may call this server. It leaves out the port that HTTP has without one.</summary>
+    public static string[] HostsOf(int port)
+    {
+        string[] names = ["127.0.0.1", "localhost"];
+        IEnumerable<string> hosts = names.Select(name => string.Create(CultureInfo.InvariantCulture, $"{name}:{port}"));
+        return [.. port == PortOfHttp ? hosts.Concat(names) : hosts];
+    }
+
     /// <summary>Serves until it is told to end.</summary>
-    public async Task RunAsync(CancellationToken token)
+    public Task RunAsync(CancellationToken token) => RunAsync(_listener.AcceptTcpClientAsync, token);
+
+    /// <summary>The same with another way to get a connection.</summary>
+    internal async Task RunAsync(Func<CancellationToken, ValueTask<TcpClient>> accept, CancellationToken token)
     {
         while (true)
         {
-            await _places.WaitAsync(token);
-            TcpClient client = await _listener.AcceptTcpClientAsync(token);
-            _ = ServeAsync(client, token);
+            try
+            {
+                TcpClient client = await accept(token);
+                _strangers.Add(client);
+                _ = ServeAsync(client, token);
+            }
+            catch (SocketException)
+            {
+                // That one has gone before it was served, or the system has no more sockets just now.
+                await Task.Delay(s_afterError, token);
+            }
         }
     }
 
-    public void Dispose()
-    {
-        _listener.Dispose();
-        _places.Dispose();
-    }
+    public void Dispose() => _listener.Dispose();
 
     private static byte[] Read(string name)
     {
@@ -93,29 +110,23 @@ internal sealed class PageServer : IDisposable
                 NetworkStream stream = client.GetStream();
                 if (await HttpRequest.ReadAsync(stream, patience.Token) is { } request)
                 {
-                    await AnswerAsync(stream, request, token);
+                    await AnswerAsync(client, request, token);
                 }
             }
         }
-        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
+        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // The browser has gone, or the tool ends.
+            // The browser has gone, or has to make room, or the tool ends.
         }
         finally
         {
-            try
-            {
-                _places.Release();
-            }
-            catch (ObjectDisposedException)
-            {
-                // The tool ends.
-            }
+            _strangers.Remove(client);
         }
     }
 
-    private async Task AnswerAsync(Stream stream, HttpRequest request, CancellationToken token)
+    private async Task AnswerAsync(TcpClient client, HttpRequest request, CancellationToken token)
     {
+        Stream stream = client.GetStream();
         if (!_hosts.Contains(request.Host))
         {
             await HttpAnswer.SendAsync(stream, "421 Misdirected Request", "text/plain", "This server has another name.\n", token);
@@ -125,8 +136,11 @@ internal sealed class PageServer : IDisposable
         if (PartOf(request.Path) is not { } part)
         {
             await NotFoundAsync(stream, token);
+            return;
         }
-        else if (request.Method == "POST" && part == "record" && request.Origin == $"http://{request.Host}")
+
+        _strangers.Remove(client);
+        if (request.Method == "POST" && part == "record" && request.Origin == $"http://{request.Host}")
         {
             await RecordAsync(stream, request.Query, token);
         }

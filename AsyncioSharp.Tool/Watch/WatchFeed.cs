@@ -122,14 +122,15 @@ internal sealed class WatchFeed(TargetProcess process)
                 {
                     await step();
                 }
-                catch (ToolError error)
+                catch (Exception error) when (!token.IsCancellationRequested)
                 {
+                    // Nobody waits for this: whatever it is, the page is told of it.
                     Tell("trouble", JsonSerializer.Serialize(new { text = error.Message }));
                     await Task.Delay(s_afterError, token);
                 }
             }
         }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        catch (Exception) when (token.IsCancellationRequested)
         {
             // No page is open any more.
         }

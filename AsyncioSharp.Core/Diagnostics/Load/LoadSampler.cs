@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
+
 namespace AsyncioSharp;
 
 /// <summary>
-/// Watches all loops from a thread of its own, for as long as somebody listens to the keyword <c>Load</c>: what runs, what waits, how late.
+/// Watches all loops from a thread of its own, for as long as a tool asks for it: what runs, what waits, how late (<see cref="LoadProtocol"/>).
 /// </summary>
 /// <remarks>
 /// The loops do nothing for it, and so cost nothing for it: the thread looks at fields that they keep anyway, some hundred times a second,
@@ -17,17 +19,20 @@ internal static class LoadSampler
     private const int ShortestPause = 2;
     private const int LongestPause = 6;
 
+    private static readonly ToolLease s_lease = new(LoadProtocol.LeaseKey, TimeProvider.System);
+
     private static int s_isRunning;
 
     /// <summary>Its thread is at work.</summary>
     public static bool IsRunning => Volatile.Read(ref s_isRunning) != 0;
 
-    private static bool IsWanted => AsyncioEventSource.Log.IsEnabled(AsyncioEventSource.LoadLevel, AsyncioEventSource.Keywords.Load);
+    private static bool IsWanted =>
+        s_lease.IsHeld && AsyncioEventSource.Log.IsEnabled(AsyncioEventSource.LoadLevel, AsyncioEventSource.Keywords.Load);
 
-    /// <summary>Begins if it does not run already; it ends by itself.</summary>
-    public static void Start()
+    /// <summary>Begins, or goes on, if the arguments of a session ask for it; it ends by itself.</summary>
+    public static void Start(IDictionary<string, string?>? arguments)
     {
-        if (Interlocked.Exchange(ref s_isRunning, 1) == 0)
+        if (s_lease.Renew(arguments) && Interlocked.Exchange(ref s_isRunning, 1) == 0)
         {
             new Thread(Run) { IsBackground = true, Name = "AsyncioSharp load" }.Start();
         }
@@ -47,16 +52,15 @@ internal static class LoadSampler
     {
         using var pause = new ManualResetEventSlim();
         var random = new Random();
-        var loads = new Dictionary<EventLoop, LoopLoad>();
+
+        // Weak: a loop that is dropped without being closed can go while it is watched.
+        ConditionalWeakTable<EventLoop, LoopLoad> loads = [];
         long reported = TimeProvider.System.GetTimestamp();
+        Report(loads);
         while (IsWanted)
         {
-            foreach (LoopLoad load in loads.Values)
-            {
-                Try(static one => one.Look(), load);
-            }
-
-            if (TimeProvider.System.GetElapsedTime(reported).TotalSeconds >= ReportEvery || loads.Count == 0)
+            Look(loads);
+            if (TimeProvider.System.GetElapsedTime(reported).TotalSeconds >= ReportEvery)
             {
                 reported = TimeProvider.System.GetTimestamp();
                 Report(loads);
@@ -66,28 +70,41 @@ internal static class LoadSampler
         }
     }
 
+    // Frames of their own, here and below, which hold no loop during the pause.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Look(ConditionalWeakTable<EventLoop, LoopLoad> loads)
+    {
+        foreach ((_, LoopLoad load) in loads)
+        {
+            Try(static one => one.Look(), load);
+        }
+    }
+
     private static LoopLoad Watching(EventLoop loop) => new(
         loop,
         TimeProvider.System,
         (task, body, seconds) => AsyncioEventSource.Log.SlowStep(loop.Id, task?.GetName() ?? string.Empty, body, seconds));
 
     /// <summary>All that have been watched since the report before; then those of now.</summary>
-    private static void Report(Dictionary<EventLoop, LoopLoad> loads)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Report(ConditionalWeakTable<EventLoop, LoopLoad> loads)
     {
+        EventLoop[] open = LoopRegistry.Open();
         foreach ((EventLoop loop, LoopLoad load) in loads)
         {
             Try(one => AsyncioEventSource.Log.Load(loop, one.Take()), load);
-        }
-
-        EventLoop[] open = LoopRegistry.Open();
-        foreach (EventLoop closed in loads.Keys.Except(open).ToArray())
-        {
-            loads.Remove(closed);
+            if (!open.Contains(loop))
+            {
+                loads.Remove(loop);
+            }
         }
 
         foreach (EventLoop loop in open)
         {
-            loads.TryAdd(loop, Watching(loop));
+            if (!loads.TryGetValue(loop, out _))
+            {
+                loads.Add(loop, Watching(loop));
+            }
         }
     }
 

@@ -9,7 +9,7 @@ namespace AsyncioSharp;
 /// <param name="onSlowStep">Called when a long step is over: the task, what runs, how many seconds.</param>
 internal sealed class LoopLoad(EventLoop loop, TimeProvider clock, Action<AsyncioTask?, string, double> onSlowStep)
 {
-    // A line for each coroutine: more than a screen shows, and far below the size of an event that gets lost.
+    // A line for each coroutine: more than a screen shows, and with names that are cut far below the size of an event that gets lost.
     private const int MostLines = 60;
 
     private readonly BodyNames _names = new();
@@ -70,7 +70,7 @@ internal sealed class LoopLoad(EventLoop loop, TimeProvider clock, Action<Asynci
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{_tasks.Counts.GetValueOrDefault(body)}\t{_looksIn.GetValueOrDefault(body) / looks:0.####}\t{body}\n");
+                $"{_tasks.Counts.GetValueOrDefault(body)}\t{_looksIn.GetValueOrDefault(body) / looks:0.####}\t{Excerpt.Beginning(body)}\n");
         }
 
         return text.ToString();

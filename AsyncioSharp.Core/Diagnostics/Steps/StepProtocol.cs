@@ -5,10 +5,11 @@ namespace AsyncioSharp;
 /// </summary>
 /// <remarks>
 /// A recording is asked for by the arguments of a diagnostics session on the event source "AsyncioSharp" with the keyword
-/// <see cref="Keyword"/>, and ends by itself. It comes as events with the id of the request: <c>StepsOfLoop</c> for each loop, parts with
-/// the records of a loop in a row, and <c>StepsEnd</c> with their number. One thread writes them all, so they arrive in order. A record is
-/// a kind and numbers in LEB128; a text is a length and UTF-8. Texts and rows are numbered from 1 within their loop; row 0 stands for
-/// callbacks. Times are ticks of the loop's clock since the recording began; each step counts from the one before it.
+/// <see cref="Keyword"/>. It ends by itself: after its time, or when nobody listens, or when the time of <see cref="LeaseKey"/> is over
+/// and no session has asked again. It comes as events with the id of the request: <c>StepsOfLoop</c> for each loop, parts with the records
+/// of a loop in a row, and <c>StepsEnd</c> with their number. One thread writes them all, so they arrive in order. A record is a kind and
+/// numbers in LEB128; a text is a length and UTF-8. Texts and rows are numbered from 1 within their loop; row 0 stands for callbacks. Times
+/// are ticks of the loop's clock since the recording began; each step counts from the one before it.
 /// </remarks>
 internal static class StepProtocol
 {
@@ -21,6 +22,9 @@ internal static class StepProtocol
     public const string IdKey = "steps.id";
     public const string SecondsKey = "steps.seconds";
     public const string MostKey = "steps.most";
+
+    /// <summary>For how many seconds, up to 60, recordings go on, unless another session asks again.</summary>
+    public const string LeaseKey = "steps.lease";
 
     // The numbers of the events.
     public const int OfLoop = 22;

@@ -39,7 +39,7 @@ internal sealed class StepRecorder : LoopInstrument
     public ConcurrentQueue<byte[]> Parts => _parts;
 
     /// <summary>Steps that were more than was asked for.</summary>
-    public int Dropped { get; private set; }
+    public long Dropped { get; private set; }
 
     /// <summary>An exception of the recorder itself, which must not reach the loop: it ends the recording.</summary>
     public Exception? Failure { get; private set; }
@@ -116,12 +116,14 @@ internal sealed class StepRecorder : LoopInstrument
                 return;
             }
 
-            if (_left-- <= 0)
+            if (_left == 0)
             {
                 Dropped++;
+                _writer.Forget(step.Task);
                 return;
             }
 
+            _left--;
             try
             {
                 _writer.Step(step.Entry, step.Now - _zero, now - _zero, now);

@@ -14,14 +14,16 @@ internal sealed class StepRecording(long id, double seconds, int most)
     private const double LongestRecording = 3600;
     private const int MostSteps = 10_000_000;
 
+    private static readonly ToolLease s_lease = new(StepProtocol.LeaseKey, TimeProvider.System);
+
     private readonly List<StepRecorder> _recorders = [];
     private readonly ManualResetEventSlim _pause = new();
     private int _parts;
 
-    /// <summary>Begins a recording if the arguments of a session ask for one.</summary>
+    /// <summary>Begins a recording if the arguments of a session ask for one; those that are under way go on if they ask for that.</summary>
     public static void Start(IDictionary<string, string?>? arguments)
     {
-        if (arguments is not null
+        if (s_lease.Renew(arguments)
             && arguments.TryGetValue(StepProtocol.IdKey, out string? number)
             && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long id)
             && arguments.TryGetValue(StepProtocol.SecondsKey, out string? time)
@@ -51,6 +53,7 @@ internal sealed class StepRecording(long id, double seconds, int most)
     {
         long start = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(start).TotalSeconds < seconds
+            && s_lease.IsHeld
             && AsyncioEventSource.Log.IsEnabled(AsyncioEventSource.LoadLevel, AsyncioEventSource.Keywords.Steps))
         {
             Attach();
@@ -61,7 +64,7 @@ internal sealed class StepRecording(long id, double seconds, int most)
         Detach();
         Send();
         AsyncioEventSource.Log.StepsEnd(
-            id, _parts, _recorders.Sum(static one => (long)one.Dropped),
+            id, _parts, _recorders.Sum(static one => one.Dropped),
             _recorders.FirstOrDefault(static one => one.Failure is not null)?.Failure?.ToString() ?? string.Empty);
         _pause.Dispose();
     }

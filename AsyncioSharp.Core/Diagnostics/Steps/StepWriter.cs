@@ -7,7 +7,6 @@ namespace AsyncioSharp;
 internal sealed class StepWriter(Action<byte[]> send)
 {
     private const int MostWalks = 2000;
-    private const int LongestText = 300;
 
     private readonly RecordWriter _part = new();
     private readonly BodyNames _bodies = new();
@@ -35,12 +34,17 @@ internal sealed class StepWriter(Action<byte[]> send)
         (Next next, ulong value) = task is null ? (Next.Called, TextOfCall(entry.Work)) : NextOf(task, now);
         Begin(Record.Step, row, start, end);
         Add(next, value);
+        Forget(task);
+        SendIfLong();
+    }
+
+    /// <summary>After a step: of a task that has ended with it nothing more comes.</summary>
+    public void Forget(AsyncioTask? task)
+    {
         if (task is not null && task.Done())
         {
             _rows.Remove(task);
         }
-
-        SendIfLong();
     }
 
     /// <summary>A step that has not ended.</summary>
@@ -155,7 +159,7 @@ internal sealed class StepWriter(Action<byte[]> send)
             _texts.Add(text, number = (ulong)_texts.Count + 1);
             _part.Number((ulong)Record.Text);
             _part.Number(number);
-            _part.Text(text.Length > LongestText ? text[..LongestText] : text);
+            _part.Text(Excerpt.Beginning(text));
         }
 
         return number;

@@ -60,6 +60,7 @@ export class List {
     else this.box.removeAttribute("aria-activedescendant");
   }
 
+  // The row at an index; beyond the ends, the one at the end.
   select(index) {
     if (!this.rows.length) return;
     index = Math.max(0, Math.min(this.rows.length - 1, index));

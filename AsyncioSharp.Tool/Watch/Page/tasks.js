@@ -65,9 +65,10 @@ export class Tasks {
           continue;
         }
         const repeated = seen.has(task.id), circle = open.has(task.id);
-        if (hidden && repeated) continue;
         const below = repeated ? [] : this.children.get(task.id) ?? [], folded = this.folded.has(task.id);
         if (!hidden) rows.push({ key: task.id, task, level, circle, repeated, unfolds: below.length > 0, folded });
+        // It is entered once: leaving it here would end it where it is still open, above, and what follows there would lose its mark.
+        if (repeated) continue;
         seen.add(task.id);
         open.add(task.id);
         left.push({ task, leave: true });

@@ -12,7 +12,7 @@ let tab = "tree", loop = 0, paused = false, wanted = "", shown = null, heard = 0
 
 const list = new List(get("list"), {
   fill: (element, row) => fillers[tab](element, row),
-  onSelect: row => { shown = { tab, row }; details(); },
+  onSelect: row => { shown = { tab, row }; details(true); },
   onFold: (row, folded) => { if (folded) tasks.folded.add(row.key); else tasks.folded.delete(row.key); refresh(); },
   onOpen: row => { if (tab === "stacks") showTasksOf(row); },
 });
@@ -141,10 +141,10 @@ function plain(element, title) {
 }
 
 // --- The details of the row that is chosen.
-function details() {
+function details(isNewRow = false) {
   const box = get("details"), row = shown?.row;
-  // Whoever is about to press a button there keeps it.
-  if (!shown || box.contains(document.activeElement)) return;
+  // Whoever is about to press a button there keeps it, unless another row was chosen.
+  if (!shown || !isNewRow && box.contains(document.activeElement)) return;
   if (shown.tab === "tree") box.replaceChildren(...ofTask(tasks.byId.get(row.key), row.task));
   else if (shown.tab === "stacks") {
     const group = tasks.groups(loop, "").find(one => one.key === row.key) ?? { ...row, tasks: [] };
@@ -178,7 +178,8 @@ function links(ids) {
   const most = 12, parts = [];
   for (const id of ids.slice(0, most)) {
     if (parts.length) parts.push(", ");
-    parts.push(action(tasks.byId.get(id)?.name ?? `task ${id}`, () => choose(id), "link"));
+    const name = tasks.byId.get(id)?.name ?? `task ${id}`;
+    parts.push(action(name, () => choose(id, name), "link"));
   }
   if (ids.length > most) parts.push(` and ${ids.length - most} more`);
   return parts;
@@ -207,15 +208,39 @@ function element(name, text = null, style = "") {
 
 const action = (text, run, style = "") => Object.assign(element("button", text, style), { onclick: run });
 
-function choose(id) {
+// Shows a task that a button names: it may be on another loop, below a row that is folded, or gone by now.
+function choose(id, name) {
+  const task = tasks.byId.get(id);
+  // The button is about to go. Who pressed it goes on in the list.
+  get("list").focus();
+  if (!task) {
+    list.selected = null;
+    shown = { tab: "tree", row: { key: id, task: { id, name } } };
+    list.draw();
+    details(true);
+    return;
+  }
+  if (loop && task.loop !== loop) show(task.loop);
   search("", "tree");
-  const parents = [tasks.byId.get(id)?.awaitedBy ?? []].flat();
-  while (parents.length) {
-    const parent = parents.pop();
-    if (tasks.folded.delete(parent)) parents.push(...tasks.byId.get(parent)?.awaitedBy ?? []);
+  const left = [...task.awaitedBy], above = new Set();
+  while (left.length) {
+    const parent = left.pop();
+    if (above.has(parent)) continue;
+    above.add(parent);
+    tasks.folded.delete(parent);
+    left.push(...tasks.byId.get(parent)?.awaitedBy ?? []);
   }
   refresh();
-  list.select(list.rows.findIndex(row => row.key === id));
+  const index = list.rows.findIndex(row => row.key === id);
+  if (index >= 0) list.select(index);
+}
+
+// One loop, or all of them: 0.
+function show(wantedLoop) {
+  loop = wantedLoop;
+  get("loop").value = loop;
+  refresh();
+  tiles.draw(chartLoop());
 }
 
 const showTasksOf = group => search(`#${group.stack}`, "tree");
@@ -283,7 +308,7 @@ get("search").onkeydown = event => {
   if (event.key === "Escape") { search(""); get("list").focus(); }
   else if (event.key === "ArrowDown" || event.key === "Enter") { get("list").focus(); list.select(Math.max(0, list.indexOfSelected())); event.preventDefault(); }
 };
-get("loop").onchange = () => { loop = Number(get("loop").value); refresh(); tiles.draw(chartLoop()); };
+get("loop").onchange = () => show(Number(get("loop").value));
 get("pause").onclick = pause;
 get("record").onclick = record;
 get("helpButton").onclick = () => help.showModal();
