@@ -28,10 +28,10 @@ internal static partial class StateMachineLocator
     /// <summary>
     /// Reads the state number; <see langword="null"/> if the machine is not the C# compiler's or its fields were trimmed away.
     /// </summary>
-    /// <remarks>Boxes a copy: for reports and debug mode, not for the hot path.</remarks>
     internal static int? ReadState<TStateMachine>(ref TStateMachine stateMachine)
-        where TStateMachine : IAsyncStateMachine => ReadState((object)stateMachine);
+        where TStateMachine : IAsyncStateMachine => StateField<TStateMachine>.Read(ref stateMachine) ?? ReadState((object)stateMachine);
 
+    /// <summary>The same of a boxed one, by reflection.</summary>
     internal static int? ReadState(object stateMachine) =>
         ReflectedShape.Of(stateMachine.GetType()).State?.GetValue(stateMachine) as int?;
 }

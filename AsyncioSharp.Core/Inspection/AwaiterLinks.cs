@@ -1,24 +1,29 @@
 namespace AsyncioSharp;
 
 /// <summary>Who awaits a task, and through what: a gather, a wait, a shield, a group.</summary>
-internal static class AwaiterLinks
+internal sealed class AwaiterLinks
 {
+    // Used for every task anew. Almost always there is one level; further ones come from a shield in a gather and the like.
+    private readonly Queue<(Future Of, object? Through)> _left = [];
+    private readonly HashSet<Future> _seen = [];
+
     /// <summary>Adds those who await a task.</summary>
     /// <param name="task">The task.</param>
     /// <param name="into">Gets the tasks, each with what it waits through; no task where a native task stands between.</param>
     /// <param name="most">No more than so many.</param>
     /// <returns>False if there are more.</returns>
-    public static bool Collect(AsyncioTask task, List<(AsyncioTask? Task, object? Node)> into, int most)
+    public bool Collect(AsyncioTask task, List<(AsyncioTask? Task, object? Node)> into, int most)
     {
         if (!task.HasAwaiters)
         {
             return true;
         }
 
-        // Almost always there is one level; further ones come from a shield in a gather and the like.
-        var left = new Queue<(Future Of, object? Through)>([(task, null)]);
-        var seen = new HashSet<Future> { task };
-        while (left.TryDequeue(out (Future Of, object? Through) next))
+        _left.Clear();
+        _seen.Clear();
+        _left.Enqueue((task, null));
+        _seen.Add(task);
+        while (_left.TryDequeue(out (Future Of, object? Through) next))
         {
             foreach (Future told in CallGraphBuilder.ExtraAwaitersOf(next.Of))
             {
@@ -34,7 +39,7 @@ internal static class AwaiterLinks
 
                 if (waiter.Work is IFutureListener listener)
                 {
-                    Follow(listener, next.Of, next.Through);
+                    Follow(listener, next.Of, next.Through, into);
                 }
                 else if (waiter.Owner.Task is { } awaiter)
                 {
@@ -44,21 +49,21 @@ internal static class AwaiterLinks
         }
 
         return true;
+    }
 
-        void Follow(IFutureListener listener, Future of, object? through)
+    private void Follow(IFutureListener listener, Future of, object? through, List<(AsyncioTask? Task, object? Node)> into)
+    {
+        if (listener.Parent is { } parent)
         {
-            if (listener.Parent is { } parent)
-            {
-                into.Add((parent, through ?? listener));
-            }
-            else if (listener.Completes is { } native)
-            {
-                into.Add((null, native));
-            }
-            else if (listener.DependentOf(of) is { } dependent && seen.Add(dependent))
-            {
-                left.Enqueue((dependent, through ?? dependent));
-            }
+            into.Add((parent, through ?? listener));
+        }
+        else if (listener.Completes is { } native)
+        {
+            into.Add((null, native));
+        }
+        else if (listener.DependentOf(of) is { } dependent && _seen.Add(dependent))
+        {
+            _left.Enqueue((dependent, through ?? dependent));
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class RecordWriter
         _length += sizeof(double);
     }
 
-    public void Text(string value)
+    public void Text(ReadOnlySpan<char> value)
     {
         int count = Encoding.UTF8.GetByteCount(value);
         Number((ulong)count);

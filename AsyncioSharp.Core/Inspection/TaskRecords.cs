@@ -27,6 +27,7 @@ internal sealed class TaskRecords(EventLoop loop, AnswerNumbers numbers) : ITask
     private readonly List<FramePlace> _places = [];
     private readonly List<ICancellableWait> _waits = [];
     private readonly List<(AsyncioTask? Task, object? Node)> _awaiters = [];
+    private readonly AwaiterLinks _links = new();
     private readonly List<TokenScope> _scopes = [];
     private readonly Dictionary<FramePlace, ulong> _frames = [];
     private readonly List<(FramePlace Place, ulong Number)> _newFrames = [];
@@ -46,7 +47,7 @@ internal sealed class TaskRecords(EventLoop loop, AnswerNumbers numbers) : ITask
             : _waits.Count > 0 ? TaskState.Waiting
             : TaskState.Ready;
         _awaiters.Clear();
-        bool isCut = !AwaiterLinks.Collect(task, _awaiters, MostAwaiters);
+        bool isCut = !_links.Collect(task, _awaiters, MostAwaiters);
 
         _record.Clear();
         BeginTask(task, state, isCut);
@@ -146,7 +147,7 @@ internal sealed class TaskRecords(EventLoop loop, AnswerNumbers numbers) : ITask
     {
         _record.Signed(task.Id);
         _record.Number(loop.Id);
-        _record.Text(task.GetName());
+        _record.Text(task.NameIn(stackalloc char[AsyncioTask.LongestNumberName]));
         _record.Number(Frame(task.Body.Place with { State = -1 }));
         _record.Number((long)state);
         _record.Number((task.Cancelling() > 0 ? Cancelling : 0) | (isCut ? AwaitersLeftOut : 0));

@@ -1,0 +1,50 @@
+using AsyncioSharp.Tests.Infrastructure;
+
+namespace AsyncioSharp.Tests.Inspection;
+
+/// <summary>What it costs the loop that a task is described.</summary>
+[TestFixture]
+public class TaskRecordsTests
+{
+    [Test]
+    public void Add_TaskThatSleepsThreeFramesDeep_AllocatesNothing() => Virtual.Run(async () =>
+    {
+        const int Count = 100;
+        EventLoop loop = Asyncio.GetRunningLoop();
+        AsyncioTask[] tasks = [.. Enumerable.Range(0, Count).Select(_ => Asyncio.CreateTask(Outer()))];
+        AsyncioTask awaited = Asyncio.CreateTask(Waits(tasks[0]));
+        await Asyncio.Sleep(1);
+        var records = new TaskRecords(loop, new AnswerNumbers());
+        AddAll();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        AddAll();
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        // The buffer grows. In a debug build state machines are classes, whose number reflection boxes.
+        const int Boxes = 3 * 24;
+        allocated.Should().BeLessThan((Count * (IsOptimised ? 0 : Boxes)) + 40_000);
+        awaited.Cancel();
+        Array.ForEach(tasks, static task => task.Cancel());
+
+        void AddAll()
+        {
+            foreach (AsyncioTask task in tasks)
+            {
+                records.Add(task, isRunning: false);
+            }
+        }
+    });
+
+#if DEBUG
+    private const bool IsOptimised = false;
+#else
+    private const bool IsOptimised = true;
+#endif
+
+    private static async Coroutine Outer() => await Middle();
+
+    private static async Coroutine Middle() => await Asyncio.Sleep(1000);
+
+    private static async Coroutine Waits(AsyncioTask other) => await other;
+}
