@@ -102,7 +102,7 @@ internal static class RemoteSerializer
     /// <summary>An error for what no attempt is needed for; null if an attempt may be made.</summary>
     public static NotSupportedException? RefusalOf(Type type, string what) =>
         AdviceAgainst(type) is { } advice
-            ? new NotSupportedException($"{what} cannot travel between processes: {advice}") : null;
+            ? new NotSupportedException($"{what} cannot travel between processes: {advice} (ASYNCIO113)") : null;
 
     private static string? AdviceAgainst(Type type) => RemoteFormatterResolver.AdviceAgainst(type);
 
@@ -126,7 +126,7 @@ internal static class RemoteSerializer
         return new NotSupportedException(
             $"{what}, of type {type}, cannot travel between processes: {reason} Pass plain data: numbers, strings, arrays, collections, "
                 + "tuples, records, and "
-                + "classes whose constructor takes what their properties hold, or nothing.",
+                + "classes whose constructor takes what their properties hold, or nothing. (ASYNCIO113)",
             error);
     }
 }

@@ -173,7 +173,7 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, 
             if (futures[i].GetLoop() != loop)
             {
                 throw new ArgumentException(
-                    "The futures are tied to different event loops. Gather awaitables of one loop.", nameof(awaitables));
+                    "The futures are tied to different event loops. Gather awaitables of one loop. (ASYNCIO104)", nameof(awaitables));
             }
         }
 

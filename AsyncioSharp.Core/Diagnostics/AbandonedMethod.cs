@@ -35,5 +35,5 @@ internal static class AbandonedMethod
     private static string Describe(string what, IReadOnlyList<StackFrameInfo> frames) =>
         $"{what} {frames[0].Method}, which goes on by itself, since it is an async Task method: "
             + $"it is in its await {new ForeignPlace(frames)}. To end it too pass a token to what is awaited there "
-            + "(that of the scope, or Asyncio.CancellationToken), or make the method an async Coroutine.";
+            + "(that of the scope, or Asyncio.CancellationToken), or make the method an async Coroutine. (ASYNCIO112)";
 }

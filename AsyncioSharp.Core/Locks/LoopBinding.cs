@@ -50,7 +50,7 @@ internal struct LoopBinding
                 ? true
                 : throw new InvalidOperationException(
                     $"{primitive} is bound to a different event loop. Use one for each loop; between loops use "
-                        + "Asyncio.RunCoroutineThreadsafe(...).");
+                        + "Asyncio.RunCoroutineThreadsafe(...). (ASYNCIO104)");
         }
     }
 

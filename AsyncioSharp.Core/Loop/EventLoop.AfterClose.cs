@@ -33,7 +33,7 @@ public sealed partial class EventLoop
             CallExceptionHandler(new LoopExceptionContext
             {
                 Message = $"Event loop is closed: {ContinuationNames.Of(callback, state)} goes on on the thread pool. "
-                    + "Await all work before the loop is closed.",
+                    + "Await all work before the loop is closed. (ASYNCIO107)",
             });
         }
 

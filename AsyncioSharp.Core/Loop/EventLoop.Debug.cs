@@ -71,7 +71,8 @@ public sealed partial class EventLoop
             CallExceptionHandler(new LoopExceptionContext
             {
                 Message =
-                    $"coroutine {coroutine.Name} was never awaited: its body did not run. Await it, make a task of it, or Close() it.",
+                    $"coroutine {coroutine.Name} was never awaited: its body did not run. Await it, make a task of it, or Close() it. "
+                        + "(ASYNCIO106)",
                 SourceTraceback = DebugInfo.CreationOf(coroutine),
                 IsNeverAwaited = true,
             });

@@ -156,7 +156,8 @@ public sealed partial class EventLoop
         Message =
             $"The event loop's thread is blocked in {(task is null ? "a callback" : task)} by a synchronous wait (.Wait(), .Result, "
                 + "a lock or an event); nothing else runs, and if it waits "
-            + "for work of this loop it waits for ever. Await instead, or move the blocking call to Asyncio.ToThread(...).\n" + stack,
+            + "for work of this loop it waits for ever. Await instead, or move the blocking call to Asyncio.ToThread(...). "
+            + "(ASYNCIO108)\n" + stack,
         Task = task,
     };
 

@@ -105,7 +105,8 @@ public sealed partial class EventLoop
             CallExceptionHandler(new LoopExceptionContext
             {
                 Message =
-                    $"{method} will never end: it waits for {wait}, and the loop is closed. Await what is started, or make a task of it.",
+                    $"{method} will never end: it waits for {wait}, and the loop is closed. Await what is started, or make a task of it. "
+                        + "(ASYNCIO111)",
             });
         }
     }

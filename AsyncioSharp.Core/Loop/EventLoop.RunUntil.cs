@@ -120,7 +120,7 @@ public sealed partial class EventLoop
             ? future
             : throw new InvalidOperationException(
                 "Event loop stopped before Future completed. Something called loop.Stop(); await the work before stopping, "
-                    + "or use RunForever.");
+                    + "or use RunForever. (ASYNCIO110)");
     }
 
     private void CheckCanRun()
@@ -129,7 +129,7 @@ public sealed partial class EventLoop
         if (IsRunning())
         {
             throw new InvalidOperationException(
-                "This event loop is already running. From inside it, await the awaitable or make a task of it.");
+                "This event loop is already running. From inside it, await the awaitable or make a task of it. (ASYNCIO102)");
         }
 
         if (t_running is not null)

@@ -19,6 +19,7 @@ public sealed partial class EventLoop
                 + "Pass Asyncio.CancellationToken to what is awaited there, or make the method an async Coroutine."
             : "its awaiter cannot be made to throw, and a try block is around it (or the program is compiled by NativeAOT). "
                 + "The next await that can be reached throws. Await Asyncio.Sleep(0) in place of Task.Yield(), or a Task.";
-        Console.Error.WriteLine($"The cancellation of {task} cannot reach its await {new ForeignPlace(task.GetStack())}: {reason}");
+        Console.Error.WriteLine(
+            $"The cancellation of {task} cannot reach its await {new ForeignPlace(task.GetStack())}: {reason} (ASYNCIO112)");
     }
 }

@@ -111,7 +111,7 @@ public sealed partial class EventLoop
         void IOutlivesLoop.OnClosed() => loop.CallExceptionHandler(new LoopExceptionContext
         {
             Message = $"Event loop is closed: a call of {ContinuationNames.Of(handler)} is dropped. "
-                + "Remove the handler from its event before the loop is closed.",
+                + "Remove the handler from its event before the loop is closed. (ASYNCIO107)",
         });
 
         public override string ToString() => ContinuationNames.Of(handler);

@@ -5,33 +5,34 @@ internal static class Misuse
 {
     public static InvalidOperationException NoRunningLoop() => new(
         "no running event loop. Call this from inside a coroutine, task or callback that AsyncioContext.Run(...) or loop.RunForever() "
-            + "runs, on the loop's own thread.");
+            + "runs, on the loop's own thread. (ASYNCIO101)");
 
     public static InvalidOperationException NoCurrentLoop() => new(
         "There is no current event loop in this thread: SetEventLoop(null) was called. Set one with Asyncio.SetEventLoop(...), "
-            + "or call this from inside AsyncioContext.Run(...).");
+            + "or call this from inside AsyncioContext.Run(...). (ASYNCIO101)");
 
     public static InvalidOperationException WrongThread() => new(
         "Non-thread-safe operation invoked on an event loop other than the current one. From another thread use "
             + "loop.CallSoonThreadsafe(...), Asyncio.RunCoroutineThreadsafe(...) or await loop.SwitchTo(); "
-            + "for the events of libraries there is loop.Wrap(handler).");
+            + "for the events of libraries there is loop.Wrap(handler). (ASYNCIO103)");
 
     public static InvalidOperationException Closed() => new(
-        "Event loop is closed. Make a new one, or do this work before loop.Close() or the end of AsyncioContext.Run(...).");
+        "Event loop is closed. Make a new one, or do this work before loop.Close() or the end of AsyncioContext.Run(...). "
+            + "(ASYNCIO107)");
 
     public static InvalidOperationException OtherLoop(Future future) => new(
         $"{future} is attached to a different loop. Use each future on the loop that made it; between loops use "
-            + "Asyncio.RunCoroutineThreadsafe(...).");
+            + "Asyncio.RunCoroutineThreadsafe(...). (ASYNCIO104)");
 
     public static ArgumentException LoopArgument(string parameter) => new(
-        "The future belongs to a different loop than the one specified as the loop argument.", parameter);
+        "The future belongs to a different loop than the one specified as the loop argument. (ASYNCIO104)", parameter);
 
     public static InvalidOperationException AwaitsItself(Future task) => new(
         $"Task cannot await on itself: {task}. It would wait for ever.");
 
     public static InvalidOperationException AwaitedTwice(Coroutine coroutine) => new(
         $"cannot reuse already awaited coroutine {coroutine.Name}. A coroutine runs once: call the method again, "
-            + "or make a task of it (Asyncio.CreateTask) and await the task as often as you like.");
+            + "or make a task of it (Asyncio.CreateTask) and await the task as often as you like. (ASYNCIO105)");
 
     public static InvalidOperationException NoCurrentTask(string what) => new(
         $"{what} should be used inside a task. Start the code with AsyncioContext.Run(...) or Asyncio.CreateTask(...).");

@@ -126,7 +126,7 @@ public sealed partial class Runner : IDisposable
         if (EventLoop.Running is not null)
         {
             throw new InvalidOperationException(
-                "AsyncioContext.Run() cannot be called from a running event loop. Await the coroutine, or make a task of it.");
+                "AsyncioContext.Run() cannot be called from a running event loop. Await the coroutine, or make a task of it. (ASYNCIO102)");
         }
 
         EventLoop loop = GetLoop();

@@ -53,7 +53,8 @@ public sealed partial class LoopGroup
         if (SynchronizationContext.Current is AsyncioContext)
         {
             throw new InvalidOperationException(
-                "LoopGroup.Run() cannot be called from a running event loop, which it would block. Call it where the program begins.");
+                "LoopGroup.Run() cannot be called from a running event loop, which it would block. Call it where the program begins. "
+                    + "(ASYNCIO102)");
         }
 
         new LoopGroup(count, options ?? LoopGroupOptions.Default, start).RunAll();

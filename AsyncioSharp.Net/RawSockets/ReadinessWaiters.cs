@@ -24,7 +24,7 @@ internal sealed class ReadinessWaiters(EventLoop loop, SelectorKey key, string n
             throw new InvalidOperationException(
                 $"{name} has {(slot is Future ? "a task" : "a callback")} waiting to "
                     + $"{(direction == Readiness.Read ? "read" : "write")} already. One at a time: use a lock, "
-                    + "or one task for each direction.");
+                    + "or one task for each direction. (ASYNCIO109)");
         }
 
         slot = waiter;

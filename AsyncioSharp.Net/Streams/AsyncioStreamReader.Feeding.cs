@@ -134,12 +134,13 @@ public sealed partial class AsyncioStreamReader
     {
         if (loop != _loop)
         {
-            throw new InvalidOperationException($"{this} is bound to a different event loop");
+            throw new InvalidOperationException($"{this} is bound to a different event loop (ASYNCIO104)");
         }
 
         if (_waiter is not null)
         {
-            throw new InvalidOperationException($"{waiter.Name}() called while another coroutine is already waiting for incoming data");
+            throw new InvalidOperationException(
+                $"{waiter.Name}() called while another coroutine is already waiting for incoming data (ASYNCIO109)");
         }
 
         Debug.Assert(!_isEof);

@@ -32,24 +32,6 @@ public partial class LinkTests
             .Should().BeEmpty();
     }
 
-    // Each page of an error begins with the error's message, with … for what differs or is left out.
-    [Test]
-    public void PagesOfErrors_QuoteWhatTheCodeSays()
-    {
-        string sources = string.Concat(new[] { "AsyncioSharp.Core", "AsyncioSharp.Net" }
-            .SelectMany(static library =>
-                Directory.EnumerateFiles(Path.Combine(Excerpts.Repository, library), "*.cs", SearchOption.AllDirectories))
-            .Select(File.ReadAllText));
-
-        Excerpts.Pages
-            .Where(static page => page.StartsWith("docs/errors/", StringComparison.Ordinal))
-            .SelectMany(static page => File.ReadLines(Path.Combine(Excerpts.Repository, page))
-                .Skip(2).TakeWhile(static line => line.StartsWith("    ", StringComparison.Ordinal)))
-            .SelectMany(static message => message.Trim().Split('…', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            .Where(piece => !sources.Contains(piece, StringComparison.Ordinal))
-            .Should().BeEmpty();
-    }
-
     private static bool IsThere(string path, string link) =>
         Directory.Exists(path) || (File.Exists(path) && (!link.Contains('#', StringComparison.Ordinal) || Anchors(path).Contains(link.Split('#')[1])));
 
