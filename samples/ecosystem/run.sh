@@ -2,7 +2,7 @@
 # Runs the program of this folder, which is docs/ecosystem.md in code, against real servers: PostgreSQL, Redis, nginx, mosquitto, NATS and
 # RabbitMQ. What it prints must be NAME.expected. A server that is missing is installed if it can be (Debian's apt-get, as root); else its
 # checks are failures. Each runs on a free port of 127.0.0.1, with its data in a temporary folder, until this ends.
-# `run.sh NAME...` runs some of the libraries only. It takes at most 4 minutes, without what is installed.
+# At last it runs the program of samples/gallery that needs a server (csv_loader). `run.sh NAME...` runs some of them only. It takes at most 4 minutes, without what is installed.
 # The last line reads "ecosystem: N passed, N failed". Exit status: 0 if all passed.
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . ../net/harness.sh
@@ -95,11 +95,22 @@ library() {
     fi
 }
 
+# program NAME PORT: the same for a program of the gallery, which is built by itself.
+program() {
+    if ! is_wanted "$1"; then return; fi
+    if timeout 120 dotnet build "../gallery/$1.cs" --output "$work/gallery" --verbosity quiet >"$work/out" 2>&1 </dev/null &&
+        timeout 30 "$work/gallery/$1" "$2" >"$work/printed" 2>"$work/out" </dev/null && diff "../gallery/$1.expected" "$work/printed" >"$work/out"; then
+        ok "$1"
+    else
+        bad "$1"
+    fi
+}
+
 most_seconds=200
 
 echo "== servers"
 postgres=""
-if is_wanted npgsql || is_wanted dapper || is_wanted efcore; then
+if is_wanted npgsql || is_wanted dapper || is_wanted efcore || is_wanted csv_loader; then
     postgres_programs() { PATH=$PATH:$(printf '%s:' /usr/lib/postgresql/*/bin); }
     postgres_programs
     if need initdb postgresql; then
@@ -199,5 +210,6 @@ if [ -n "$nginx" ]; then library httpclient "$nginx" nginx; fi
 if [ -n "$mosquitto" ]; then library mqttnet "$mosquitto" mosquitto; fi
 if [ -n "$nats" ]; then library nats "$nats" nats; fi
 if [ -n "$rabbitmq" ]; then library rabbitmq "$rabbitmq" rabbitmq; fi
+if [ -n "$postgres" ]; then program csv_loader "$postgres"; fi
 
 finish ecosystem

@@ -1,11 +1,13 @@
 // Crawls a small site: every page once, at most three requests at once, and at most a hundred a second. The site is a server of this program.
-// Shows a queue with workers and Join, a rate limit, HttpClient on the loop (AsyncioHttp), and a progress bar on the error stream.
+// Shows a queue with workers and Join, a rate limit, HttpClient on the loop (AsyncioHttp), and a progress bar of Spectre.Console.
 #:project ../../AsyncioSharp.Net/AsyncioSharp.Net.csproj
+#:package Spectre.Console@0.57.2
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using AsyncioSharp;
 using AsyncioSharp.Net;
+using Spectre.Console;
 
 const int Pages = 31, AtOnce = 3, PerSecond = 100;
 
@@ -15,10 +17,12 @@ async Coroutine Main()
     await using Server server = await Asyncio.StartServer(site.Serve, "127.0.0.1", 0);
     var root = new Uri($"http://127.0.0.1:{((IPEndPoint)server.Sockets[0].LocalEndPoint!).Port}");
 
+    // The bar is drawn on the error stream, by a thread of its own; the loop only moves it.
+    IAnsiConsole screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
     using var http = new HttpClient(AsyncioHttp.Handler()) { BaseAddress = root };
     var crawler = new Crawler(http);
     double start = Asyncio.GetRunningLoop().Time();
-    await crawler.Crawl("/0", AtOnce);
+    await screen.Progress().StartAsync(async progress => await crawler.Crawl("/0", AtOnce, progress.AddTask("pages", maxValue: 1)));
     double seconds = Asyncio.GetRunningLoop().Time() - start;
 
     Console.WriteLine($"{crawler.Seen.Count} pages, {crawler.Bytes} bytes");
@@ -33,29 +37,27 @@ class Crawler(HttpClient http)
 {
     private readonly AsyncioQueue<string> _waiting = new();
     private readonly RateLimit _rate = new(PerSecond: 100);
-    private int _done;
 
     public HashSet<string> Seen { get; } = [];
 
     public int Bytes { get; private set; }
 
-    public async Coroutine Crawl(string first, int workers)
+    public async Coroutine Crawl(string first, int workers, ProgressTask bar)
     {
         Add(first);
         await Asyncio.TaskGroup(async group =>
         {
             for (int i = 0; i < workers; i++)
             {
-                _ = group.CreateTask(Work());
+                _ = group.CreateTask(Work(bar));
             }
 
             await _waiting.Join();                         // until every page that was found is done
             group.Cancel();
         });
-        Console.Error.WriteLine();
     }
 
-    private async Coroutine Work()
+    private async Coroutine Work(ProgressTask bar)
     {
         while (true)
         {
@@ -72,8 +74,8 @@ class Crawler(HttpClient http)
             }
             finally
             {
-                _done++;
-                Console.Error.Write($"\r[{new string('#', 30 * _done / Seen.Count),-30}] {_done} of {Seen.Count}");
+                bar.MaxValue = Seen.Count;
+                bar.Increment(1);
                 _waiting.TaskDone();
             }
         }
