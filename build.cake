@@ -1,6 +1,6 @@
-// dotnet tool restore && dotnet cake [--target=Build|Test|Coverage|Pack|Bench|Samples|PublicApi|Mutation] [--configuration=Debug|Release]
+// dotnet tool restore && dotnet cake [--target=Build|Test|Coverage|Pack|Bench|Samples|PublicApi|ShipApi|Mutation] [--configuration=Debug|Release]
 //
-// A thin layer over the dotnet commands, which work by themselves too; only Coverage and PublicApi do something of their own.
+// A thin layer over the dotnet commands, which work by themselves too; only Coverage, PublicApi and ShipApi do something of their own.
 
 using System.Globalization;
 using System.Text.Json;
@@ -130,6 +130,28 @@ Task("PublicApi")
             var api = DeclaredApi($"{report}{library}.sarif");
             System.IO.File.WriteAllText($"{library}/PublicAPI.Unshipped.txt", "#nullable enable\n" + string.Concat(api.Select(line => line + "\n")));
             Information($"{library}: {api.Count} lines");
+        }
+    });
+
+// Unshipped lines become shipped ones. A line that begins with *REMOVED* takes its shipped line away.
+Task("ShipApi")
+    .Description("For a release: moves the lines of each PublicAPI.Unshipped.txt to PublicAPI.Shipped.txt.")
+    .Does(() =>
+    {
+        const string Header = "#nullable enable", Removed = "*REMOVED*";
+        foreach (var library in libraries)
+        {
+            string[] Lines(string kind) => [.. System.IO.File.ReadAllLines($"{library}/PublicAPI.{kind}.txt").Where(line => line is not ("" or Header))];
+            void Write(string kind, IEnumerable<string> lines) =>
+                System.IO.File.WriteAllText($"{library}/PublicAPI.{kind}.txt", string.Concat(lines.Prepend(Header).Select(line => line + "\n")));
+
+            var unshipped = Lines("Unshipped");
+            var gone = unshipped.Where(line => line.StartsWith(Removed, StringComparison.Ordinal)).Select(line => line[Removed.Length..]).ToHashSet();
+            var shipped = Lines("Shipped").Concat(unshipped.Where(line => !line.StartsWith(Removed, StringComparison.Ordinal)))
+                .Where(line => !gone.Contains(line)).Distinct().Order(StringComparer.Ordinal).ToList();
+            Write("Shipped", shipped);
+            Write("Unshipped", []);
+            Information($"{library}: {shipped.Count} lines");
         }
     });
 

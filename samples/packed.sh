@@ -3,7 +3,7 @@
 # Afterwards there are the counters and checks, and these:
 #
 #   pack              packs the libraries into $feed, as version $unique, and keeps in $packing what was said; nothing is written into the
-#                     repository.
+#                     repository. The address that a release would name is $address.
 #                     ASYNCIOSHARP_PACKED names a folder where they are kept for the next script.
 #   packed FOLDER     makes the packages the ones that a project in that folder gets
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -26,6 +26,8 @@ finish() {
 }
 
 # property NAME FILE: the text of <NAME>…</NAME>.
+address=https://github.com/example/asynciosharp
+
 property() { sed -n "s/.*<$1>\(.*\)<\/$1>.*/\1/p" "$2"; }
 
 pack() {
@@ -34,7 +36,7 @@ pack() {
     if [ ! -f "$folder/version" ]; then
         # A version of its own keeps any other package of these names out.
         unique=$(property Version "$repository/Directory.Build.props")-sample.$(date +%s)
-        if ! ${limit[@]+"${limit[@]}"} dotnet pack "$repository/AsyncioSharp.sln" -c Release -p:Version="$unique" \
+        if ! ${limit[@]+"${limit[@]}"} dotnet pack "$repository/AsyncioSharp.sln" -c Release -p:Version="$unique" -p:RepositoryUrl="$address" \
             --artifacts-path "$folder/artifacts" -o "$feed" >"$work/out" 2>&1 </dev/null; then
             cat "$work/out"
             return 1
