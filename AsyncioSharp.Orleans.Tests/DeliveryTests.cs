@@ -2,6 +2,8 @@ using AsyncioSharp.Orleans.Tests.Functions;
 using AsyncioSharp.Orleans.Tests.Infrastructure;
 using AsyncioSharp.Remoting;
 using MessagePack;
+using Orleans.Configuration;
+using Orleans.Hosting;
 
 namespace AsyncioSharp.Orleans.Tests;
 
@@ -175,6 +177,55 @@ public class DeliveryTests
         Kind(await holder.WaitAsync(Patience)).Should().Be(AnswerKind.Results, "what runs may end");
         await stop.WaitAsync(Patience);
         Work.Runs.Should().NotContainKey("stop");
+    }
+
+    [Test]
+    public async Task Submit_SiloThatStopsGivesCallsBack_FailsAfterRetryFor()
+    {
+        await using TestSilo silo = await TestSilo.Start(static o =>
+        {
+            o.AllowType(typeof(Work));
+            o.MaxWorkers = 1;
+        });
+        using OrleansExecutor executor = await silo.Connect(new OrleansExecutorOptions { RetryFor = 0.2 });
+        IFunctionSlot slot = silo.Grains.GetGrain<IFunctionSlot>(0);
+        Task<byte[]> holder = slot.Call(Frame(Guid.NewGuid(), Delivery.AtMostOnce, Work.Hold, "give back")).AsTask();
+        await Work.Gate("give back started").Task.WaitAsync(Patience);
+        Task stop = silo.Stop();
+        await Until(async () => Kind(await slot.Call(Frame(Guid.NewGuid(), Delivery.AtMostOnce, Work.Hold, "none"))) == AnswerKind.NotStarted);
+
+        (await executor.Awaiting(static one => one.Submit(Work.Square, 2).WaitAsync(TimeSpan.FromSeconds(10))).Should().ThrowAsync<BrokenCluster>())
+            .Which.MayHaveRun.Should().BeFalse();
+
+        stop.IsCompleted.Should().BeFalse("the silo waits for what runs");
+        Work.Open("give back");
+        await holder.WaitAsync(Patience);
+        await stop.WaitAsync(Patience);
+    }
+
+    [Test]
+    public async Task Map_ChunkWhoseResultsAreTooLarge_EndsAtTheLimit()
+    {
+        const int Limit = 6 * 1024 * 1024;
+        await using TestSilo silo = await TestSilo.Start(
+            static o => o.AllowType(typeof(Work)), static one => one.Configure<SiloMessagingOptions>(static o => o.MaxMessageBodySize = Limit));
+        using OrleansExecutor executor = await silo.Connect(more: static one => one.Configure<ClientMessagingOptions>(static o => o.MaxMessageBodySize = Limit));
+
+        Func<List<byte[]>> map = () => [.. executor.Map(Work.CountedZeros, Enumerable.Repeat("chunk", 100), chunksize: 100)];
+
+        map.Should().Throw<NotSupportedException>().WithMessage("The result of*bytes long*");
+        Work.Runs["chunk"].Should().BeLessThan(10, "the rest would only take memory");
+    }
+
+    [TestCase(double.NaN)]
+    [TestCase(-1.0)]
+    public void Options_TimeThatIsNone_IsRefused(double seconds)
+    {
+        foreach (OrleansExecutorOptions options in new[] { new OrleansExecutorOptions { RetryFor = seconds }, new() { ConnectTimeout = seconds } })
+        {
+            Action make = () => _ = new OrleansExecutor(_silo.Client, options);
+            make.Should().Throw<ArgumentOutOfRangeException>();
+        }
     }
 
     private static byte[] Frame(Guid id, Delivery delivery, Func<string, int> function, string argument) =>

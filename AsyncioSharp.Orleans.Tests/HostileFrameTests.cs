@@ -159,6 +159,20 @@ public class HostileFrameTests
     }
 
     [Test]
+    public async Task Call_MoreResultsThanTheFrameHasBytes_FailsAndRunsNothing()
+    {
+        byte[] frame = Frame(Method(nameof(WithoutArguments)), Array.Empty<byte>());
+        frame[^1].Should().Be(1, "the number of results stands last");
+        byte[] many = [.. frame[..^1], 0xCE, 0x7F, 0xFF, 0xFF, 0xFF];
+
+        (AnswerKind kind, string reason) = await Answer(many);
+
+        kind.Should().Be(AnswerKind.Failed);
+        reason.Should().Contain("2147483647 results");
+        s_ran.Should().BeEmpty();
+    }
+
+    [Test]
     public async Task Call_AllowedTypeAlone_AllowsNoOther()
     {
         await using TestSilo silo = await TestSilo.Start(static o => o.AllowType(typeof(Work)));
@@ -192,6 +206,12 @@ public class HostileFrameTests
     internal static string? TakesObject(object value) => value.ToString();
 
     internal static int TakesArray(int[] values) => values.Length;
+
+    internal static int WithoutArguments()
+    {
+        s_ran.Add("without arguments");
+        return 1;
+    }
 
     internal int InstanceMethod(int number)
     {

@@ -70,14 +70,50 @@ public class OrleansExecutorTests
     }
 
     [Test]
-    public void RunInExecutor_AsyncFunctions_GiveWhatIsDone() => AsyncioContext.Run(async () =>
+    public void RunInExecutor_AsyncFunctions_AreAwaitedOnce() => AsyncioContext.Run(async () =>
     {
         EventLoop loop = Asyncio.GetRunningLoop();
-        (await await loop.RunInExecutor(_cluster, Work.SlowSquare, 5)).Should().Be(25);
-        (await await loop.RunInExecutor(_cluster, Work.SlowSquareTask, 6)).Should().Be(36);
-        await await loop.RunInExecutor(_cluster, Work.Signal, "in executor");
+        (await loop.RunInExecutor(_cluster, Work.SlowSquare, 5)).Should().Be(25);
+        (await loop.RunInExecutor(_cluster, Work.SlowSquareTask, 6)).Should().Be(36);
+        (await loop.RunInExecutor(_cluster, Work.SlowSquareValueTask, 7)).Should().Be(49);
+        (await loop.RunInExecutor(_cluster, static async (int n) => await Work.SlowSquare(n), 8)).Should().Be(64);
+        await loop.RunInExecutor(_cluster, Work.Signal, "in executor");
         Work.Gate("in executor").Task.IsCompleted.Should().BeTrue();
     });
+
+    [Test]
+    public void Submit_AsyncFunctionForItsTask_IsRefused()
+    {
+        Action submit = () => Generic(Work.SlowSquareTask);
+
+        submit.Should().Throw<NotSupportedException>().WithMessage("*SlowSquareTask is async*Submit it as a Func that returns*");
+
+        void Generic<T>(Func<int, T> func) => _cluster.Submit(func, 1);
+    }
+
+    [Test]
+    public async Task Map_AsyncFunctions_AreAwaitedThere()
+    {
+        _cluster.Map(Work.SlowSquare, Enumerable.Range(0, 5), chunksize: 2).Should().Equal(0, 1, 4, 9, 16);
+        _cluster.Map(Work.SlowSquareTask, Enumerable.Range(0, 3)).Should().Equal(0, 1, 4);
+        var squares = new List<int>();
+        await foreach (int square in _cluster.MapAsync(Work.SlowSquare, Enumerable.Range(0, 4), chunksize: 3))
+        {
+            squares.Add(square);
+        }
+
+        squares.Should().Equal(0, 1, 4, 9);
+    }
+
+    [Test]
+    public async Task Submit_SinkOfProgressThrows_GivesTheCallUpWithItsError()
+    {
+        var sink = new Sink<int>(static _ => throw new FormatException("sink"));
+        Task<int> call = _cluster.Submit(Work.ReportAndWait, "sink", CancellationToken.None, (IProgress<int>)sink);
+
+        (await ErrorOf(call)).Should().BeOfType<FormatException>().Which.Message.Should().Be("sink");
+        await Work.Gate("sink cancelled").Task.WaitAsync(TimeSpan.FromSeconds(10)); // well before the lease is over
+    }
 
     [Test]
     public async Task Submit_FunctionThrows_KeepsTypeMessageAndStack()
@@ -170,7 +206,7 @@ public class OrleansExecutorTests
 
     [Test]
     public async Task Submit_ExceptionWhoseMessageCannotBeAsked_IsStillAnError() =>
-        (await ErrorOf(_cluster.Submit(Work.ThrowUnspeakable))).Should().BeOfType<InvalidOperationException>().Which.Message.Should().Be("no message");
+        (await ErrorOf(_cluster.Submit(Work.ThrowUnspeakable))).Should().BeOfType<RemoteTraceback>().Which.TypeName.Should().Be(typeof(Work.Unspeakable).FullName);
 
     [Test]
     public async Task Submit_InsideOfACall_HasAnIdOfItsOwn() =>

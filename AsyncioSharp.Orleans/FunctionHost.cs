@@ -66,14 +66,14 @@ internal sealed class FunctionHost : IDisposable
             }
 
             RemoteFunction function = _functions.Find(head.Function, head.Assembly);
-            call = new RunningCall(head.Id, _clock);
+            call = new RunningCall(head.Id, _clock, head.Delivery == Delivery.AtMostOnce ? Forget : null);
             if (!_calls.TryAdd(head.Id, call))
             {
                 return _calls.TryGetValue(head.Id, out RunningCall? first) ? first.Ask(0) : new(AnswerFrame.Of(AnswerKind.Unknown));
             }
 
             var work = new FunctionRun(call, function, frame.AsMemory((int)reader.Consumed), _mostBytes);
-            Queue(call, work);
+            Queue(work);
         }
         catch (Exception e)
         {
@@ -81,8 +81,7 @@ internal sealed class FunctionHost : IDisposable
             return new ValueTask<byte[]>(AnswerFrame.Refused(e.Message));
         }
 
-        ValueTask<byte[]> answer = call.Ask(0);
-        return head.Delivery == Delivery.AtMostOnce ? ForgetWhenFetched(call, answer) : answer;
+        return call.Ask(0);
     }
 
     public ValueTask<byte[]> Next(Guid id, int seen, bool last)
@@ -103,7 +102,7 @@ internal sealed class FunctionHost : IDisposable
     public void Cancel(Guid id)
     {
         // A cancel may overtake its call. Then this takes the call's place, and is what the call finds.
-        _calls.GetOrAdd(id, static (one, clock) => new RunningCall(one, clock), _clock).Cancel();
+        _calls.GetOrAdd(id, static (one, clock) => new RunningCall(one, clock, forget: null), _clock).Cancel();
     }
 
     /// <summary>Takes no more calls, gives back what has not started, and waits for what runs.</summary>
@@ -132,28 +131,19 @@ internal sealed class FunctionHost : IDisposable
         _threads.Shutdown(wait: false, cancelFutures: true);
     }
 
-    private void Queue(RunningCall call, FunctionRun work)
+    private void Queue(FunctionRun work)
     {
         // The loop of a silo's own client, or of whoever is in this call's context, is no concern of the function.
         using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
-        _ = _threads.Submit(work.Run, call.Token);
+        // Without the call's token: a call that was withdrawn does not start anyway.
+        _ = _threads.Submit(work.Run);
     }
 
-    /// <summary>An answer that is on its way to a caller who will not ask again need not be kept.</summary>
-    private async ValueTask<byte[]> ForgetWhenFetched(RunningCall call, ValueTask<byte[]> answer)
-    {
-        byte[] frame = await answer.ConfigureAwait(false);
-        if (call.IsOver && !call.IsPolled)
-        {
-            _calls.TryRemove(call.Id, out _);
-        }
-
-        return frame;
-    }
+    private void Forget(RunningCall call) => _calls.TryRemove(call.Id, out _);
 
     private void Tick()
     {
-        foreach (RunningCall call in _calls.Values)
+        foreach ((_, RunningCall call) in _calls) // not Values, which takes all locks and copies
         {
             if (call.Tick(PollTime, LeaseTime, KeepTime))
             {

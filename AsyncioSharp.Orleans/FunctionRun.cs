@@ -1,3 +1,4 @@
+using System.Buffers;
 using AsyncioSharp.Remoting;
 using MessagePack;
 
@@ -13,10 +14,10 @@ internal sealed class FunctionRun(RunningCall call, RemoteFunction function, Rea
             return;
         }
 
-        ClusterCall.Current = new ClusterCall(call.Id, call.Token);
+        ClusterCall.Current = new ClusterCall(call.Id, call.Token); // for this run: the thread gets its context back
         try
         {
-            call.Complete(AnswerKind.Results, Checked(AnswerFrame.BodyOf(Results), "result"));
+            call.Complete(AnswerKind.Results, Results());
         }
         catch (OperationCanceledException e) when (call.Token.IsCancellationRequested && e.CancellationToken == call.Token)
         {
@@ -27,45 +28,44 @@ internal sealed class FunctionRun(RunningCall call, RemoteFunction function, Rea
             // Whatever the function throws is its outcome, and belongs to whoever submitted it.
             call.Complete(AnswerKind.Failed, Failure(e));
         }
-        finally
-        {
-            ClusterCall.Current = null;
-        }
     }
 
     private ReadOnlyMemory<byte> Failure(Exception error)
     {
-        try
-        {
-            return Checked(AnswerFrame.BodyOf(error), "exception");
-        }
-        catch (Exception e)
-        {
-            return AnswerFrame.BodyOf(e); // too long; or its message cannot even be asked for
-        }
+        ReadOnlyMemory<byte> answer = AnswerFrame.BodyOf(error);
+        return answer.Length <= mostBytes ? answer : AnswerFrame.BodyOf(TooLong("exception", answer.Length));
     }
 
-    private ReadOnlyMemory<byte> Checked(ReadOnlyMemory<byte> answer, string what) => answer.Length <= mostBytes
-        ? answer
-        : throw new NotSupportedException(
-            $"The {what} of {function.Signature} is {answer.Length} bytes long; the cluster's messages hold {mostBytes}. "
-                + "Return less, or raise MaxMessageBodySize in SiloMessagingOptions and ClientMessagingOptions, on all sides.");
+    private NotSupportedException TooLong(string what, int length) => new(
+        $"The {what} of {function.Signature} is {length} bytes long; the cluster's messages hold {mostBytes}. "
+            + "Return less, or raise MaxMessageBodySize in SiloMessagingOptions and ClientMessagingOptions, on all sides.");
 
-    private void Results(ref MessagePackWriter writer)
+    private ReadOnlyMemory<byte> Results()
     {
         var reader = new MessagePackReader(body);
         int count = reader.ReadInt32();
-        if (count < 1)
+
+        // Items of a chunk have arguments: a frame that wants more results than it has bytes is nobody's who means well.
+        if (count < 1 || (count > 1 && count > reader.Sequence.Length - reader.Consumed))
         {
             throw new InvalidDataException($"A call came that wants {count} results.");
         }
 
+        var buffer = new ArrayBufferWriter<byte>(64);
+        var writer = new MessagePackWriter(buffer);
         for (int i = 0; i < count; i++)
         {
             object?[] arguments = function.Signature.ReadArguments(ref reader);
             call.Token.ThrowIfCancellationRequested();
             function.Signature.WriteResult(ref writer, Outcome(arguments));
+            writer.Flush();
+            if (buffer.WrittenCount > mostBytes) // asked each time, before the rest of the chunk takes more memory
+            {
+                throw TooLong("result", buffer.WrittenCount);
+            }
         }
+
+        return buffer.WrittenMemory;
     }
 
     private object? Outcome(object?[] arguments)
@@ -83,6 +83,6 @@ internal sealed class FunctionRun(RunningCall call, RemoteFunction function, Rea
             }
         }
 
-        return signature.IsAsync ? AsyncFunction.Run(function, arguments, call.Token) : function.Invoke(arguments);
+        return function.Call(arguments, call.Token);
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class OrleansExecutor
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.UseOrleansClient(configure);
         IHost host = builder.Build();
-        TimeSpan limit = options.ConnectTimeout.Value is var seconds && double.IsFinite(seconds)
+        TimeSpan limit = options.ConnectTimeout.Value is var seconds and < 1e6 // WaitAsync takes no more than 49 days
             ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
         using var start = new CancellationTokenSource();
         Task started = StartAway(host, start.Token);

@@ -107,21 +107,15 @@ public sealed partial class OrleansExecutor : Executor, IAsyncDisposable
     public override string ToString() => $"<OrleansExecutor pending={Pending} slots={_link.Options.Slots}>";
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// This is how <c>loop.RunInExecutor</c> comes by. For an async function its result is a task or a coroutine, which is done:
-    /// <c>await await loop.RunInExecutor(cluster, F, x)</c>.
-    /// </remarks>
     protected override Task<T> SubmitCall<T>(Delegate func, object?[] args, Func<T> call, CancellationToken cancellationToken) =>
-        FunctionReference.To(func).Signature.IsAsync
-            ? Start<object?, T>(func, [args], static results => (T)Finished.Of(typeof(T), results[0]), Tokens.Of(args, cancellationToken))
-            : Start<T, T>(func, [args], static results => results[0], Tokens.Of(args, cancellationToken));
+        Start<T, T>(func, [args], static results => results[0], Tokens.Of(args, cancellationToken));
 
     /// <summary>Starts a call, away from the context of the caller: a loop that closes, or a grain's turn, must not have a part in it.
     /// </summary>
     private Task<T> Start<TResult, T>(
         Delegate func, IReadOnlyList<object?[]> calls, Func<TResult[], T> select, Tokens tokens)
     {
-        var call = new PendingCall(_link, FunctionReference.To(func), calls);
+        var call = new PendingCall(_link, FunctionReference.To(func, typeof(TResult)), calls);
         call.Prepare();
         Begin();
         var result = new TaskCompletionSource<T>();

@@ -31,5 +31,15 @@ public sealed class OrleansExecutorOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxInFlight, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Slots, 1);
+        CheckTime(RetryFor, nameof(RetryFor));
+        CheckTime(ConnectTimeout, nameof(ConnectTimeout));
+    }
+
+    private static void CheckTime(Seconds time, string name)
+    {
+        if (!(time.Value >= 0)) // NaN too
+        {
+            throw new ArgumentOutOfRangeException(name, time.Value, $"{name} must be 0 seconds or more; null means no limit.");
+        }
     }
 }

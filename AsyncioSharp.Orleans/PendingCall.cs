@@ -12,7 +12,9 @@ namespace AsyncioSharp.Orleans;
 /// <item>Any other error: the silo may have it. So the same slot is asked whether it has.</item>
 /// <item>No slot knows it: it is lost. It is sent again if <see cref="Delivery.AtLeastOnce"/> was asked for, else it fails.</item>
 /// <item>Errors may follow each other for <see cref="OrleansExecutorOptions.RetryFor"/>; then the call fails.</item>
+/// <item>The slot gives it back, because its silo stops: it is sent to another one, after the same pause as after an error.</item>
 /// <item>Only the caller's own token makes it cancelled.</item>
+/// <item>A call that ends here before the slot has said how it ended is withdrawn there.</item>
 /// </list>
 /// </remarks>
 internal sealed class PendingCall(ClusterLink link, FunctionReference function, IReadOnlyList<object?[]> calls)
@@ -26,6 +28,10 @@ internal sealed class PendingCall(ClusterLink link, FunctionReference function, 
     private int _seen;
     private bool _maySlotHaveIt; // the next question is Next, not Call
     private bool _mayHaveRun;
+    private bool _isOpen; // a slot was asked, and has not said how the call ended
+    private bool _isGivenBack;
+    private bool _wasLost; // an earlier attempt may have run
+    private Exception? _sinkError; // thrown by the caller's own IProgress
     private long? _troubleSince;
     private TimeSpan _pause = s_firstPause;
 
@@ -52,47 +58,53 @@ internal sealed class PendingCall(ClusterLink link, FunctionReference function, 
             while (true)
             {
                 token.ThrowIfCancellationRequested();
-                byte[]? answer = await Ask(token).ConfigureAwait(false);
-                if (answer is not null && Read(answer, token, out T[] results))
+                byte[] answer = [];
+                Exception? trouble = null;
+                try
+                {
+                    answer = await Ask(token).ConfigureAwait(false);
+                }
+                catch (Exception e)
+                {
+                    token.ThrowIfCancellationRequested();
+                    trouble = e;
+                }
+
+                if (trouble is null && Read(answer, token, out T[] results))
                 {
                     return results;
+                }
+
+                if (trouble is not null && !_maySlotHaveIt && !HasNotStarted(trouble))
+                {
+                    (_maySlotHaveIt, _mayHaveRun) = (true, true);
+                }
+
+                if (trouble is not null || _isGivenBack)
+                {
+                    await Pause(trouble, token).ConfigureAwait(false);
                 }
             }
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
-            _ = link.Withdraw(_slot, _id);
             throw new OperationCanceledException($"The call of {function} was cancelled.", token);
+        }
+        finally
+        {
+            if (_isOpen)
+            {
+                _ = link.Withdraw(_slot, _id);
+            }
         }
     }
 
-    /// <summary>Asks the slot once. Null means that it gave no answer, and that it is worth another try.</summary>
-    private async Task<byte[]?> Ask(CancellationToken token)
+    private ValueTask<byte[]> Ask(CancellationToken token)
     {
-        Exception trouble;
-        try
-        {
-            ValueTask<byte[]> question = _maySlotHaveIt ? _slot.Next(_id, _seen, last: link.Options.Delivery == Delivery.AtMostOnce)
-                : _slot.Call(_frame);
-            byte[] answer = token.CanBeCanceled
-                ? await Abandonable(question, token).ConfigureAwait(false)
-                : await question.ConfigureAwait(false);
-            _troubleSince = null;
-            _pause = s_firstPause;
-            return answer;
-        }
-        catch (Exception e) when (!token.IsCancellationRequested)
-        {
-            trouble = e;
-        }
-
-        if (!_maySlotHaveIt && !HasNotStarted(trouble))
-        {
-            (_maySlotHaveIt, _mayHaveRun) = (true, true);
-        }
-
-        await Pause(trouble, token).ConfigureAwait(false);
-        return null;
+        _isOpen = true;
+        ValueTask<byte[]> question = _maySlotHaveIt
+            ? _slot.Next(_id, _seen, last: link.Options.Delivery == Delivery.AtMostOnce) : _slot.Call(_frame);
+        return token.CanBeCanceled ? new ValueTask<byte[]>(Abandonable(question, token)) : question;
     }
 
     /// <summary>Waits a little before the next try, to another slot if that may be.</summary>
@@ -101,7 +113,7 @@ internal sealed class PendingCall(ClusterLink link, FunctionReference function, 
         _troubleSince ??= link.Clock.GetTimestamp();
         if (link.Clock.GetElapsedTime(_troubleSince.Value).TotalSeconds > link.Options.RetryFor.Value)
         {
-            throw Lost($"No silo has answered for {link.Options.RetryFor.Value} seconds", trouble);
+            throw Lost($"No silo has taken it or answered for {link.Options.RetryFor.Value} seconds", trouble);
         }
 
         await Task.Delay(_pause, link.Clock, token).ConfigureAwait(false);
@@ -123,6 +135,13 @@ internal sealed class PendingCall(ClusterLink link, FunctionReference function, 
             var reader = new MessagePackReader(answer);
             AnswerHead head = AnswerFrame.ReadHead(ref reader);
             kind = head.Kind;
+            _isOpen = kind == AnswerKind.Running;
+            _isGivenBack = kind == AnswerKind.NotStarted;
+            if (!_isGivenBack)
+            {
+                (_troubleSince, _pause) = (null, s_firstPause);
+            }
+
             Deliver(head);
             switch (kind)
             {
@@ -139,15 +158,14 @@ internal sealed class PendingCall(ClusterLink link, FunctionReference function, 
                     (_maySlotHaveIt, _mayHaveRun) = (true, true);
                     return false;
                 case AnswerKind.NotStarted:
-                    (_maySlotHaveIt, _mayHaveRun) = (false, false);
-                    _slot = link.NextSlot();
+                    (_maySlotHaveIt, _mayHaveRun) = (false, _wasLost);
                     return false;
                 case AnswerKind.Cancelled:
                     token.ThrowIfCancellationRequested();
                     error = Lost("Its silo cancelled it: nobody had asked for it for too long, or the silo stopped", null);
                     break;
                 case AnswerKind.Unknown when link.Options.Delivery == Delivery.AtLeastOnce:
-                    _maySlotHaveIt = false;
+                    (_maySlotHaveIt, _wasLost) = (false, true);
                     _seen = 0;
                     _slot = link.NextSlot();
                     return false;
@@ -158,7 +176,7 @@ internal sealed class PendingCall(ClusterLink link, FunctionReference function, 
                     throw new InvalidDataException($"An answer of the unknown kind {kind} came: do all sides have the same version?");
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException && e != _sinkError)
         {
             // MessagePack's own errors are many, and the types of results throw what they like.
             error = new BrokenCluster(
@@ -172,7 +190,16 @@ internal sealed class PendingCall(ClusterLink link, FunctionReference function, 
     {
         for (int i = Math.Max(0, _seen - head.FirstReport); i < head.Reports.Count; i++)
         {
-            Progress.Deliver(head.Reports[i], function.Signature, calls[0]);
+            Action report = Progress.Read(head.Reports[i], function.Signature, calls[0]);
+            try
+            {
+                report();
+            }
+            catch (Exception e)
+            {
+                _sinkError = e;
+                throw;
+            }
         }
 
         _seen = Math.Max(_seen, head.FirstReport + head.Reports.Count);

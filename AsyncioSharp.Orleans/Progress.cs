@@ -11,8 +11,8 @@ internal static class Progress
     public static object Sender(Signature signature, int parameter, Action<byte[]> send) =>
         Activator.CreateInstance(typeof(SenderOf<>).MakeGenericType(ValueType(signature, parameter)), signature, parameter, send)!;
 
-    /// <summary>At the caller: hands a report to the object that was passed as an argument.</summary>
-    public static void Deliver(byte[] report, Signature signature, object?[] arguments)
+    /// <summary>At the caller: what hands a report to the object that was passed as an argument.</summary>
+    public static Action Read(byte[] report, Signature signature, object?[] arguments)
     {
         var reader = new MessagePackReader(report);
         int parameter = reader.ReadInt32();
@@ -23,10 +23,13 @@ internal static class Progress
 
         Type type = ValueType(signature, parameter);
         object? value = RemoteSerializer.Read(ref reader, type, signature.Options);
-        if (arguments[parameter] is { } sink)
+        if (arguments[parameter] is not { } sink)
         {
-            ((Receiver)Activator.CreateInstance(typeof(ReceiverOf<>).MakeGenericType(type))!).Report(sink, value);
+            return static () => { };
         }
+
+        var receiver = (Receiver)Activator.CreateInstance(typeof(ReceiverOf<>).MakeGenericType(type))!;
+        return () => receiver.Report(sink, value);
     }
 
     private static Type ValueType(Signature signature, int parameter) => signature.Parameters[parameter].GetGenericArguments()[0];

@@ -25,8 +25,8 @@ internal static class RequestFrame
     /// <exception cref="InvalidDataException">They cannot be read.</exception>
     public static RequestHead ReadHead(ref MessagePackReader reader)
     {
-        byte[] id = reader.ReadBytes() is { Length: 16 } bytes
-            ? bytes.ToArray() : throw new InvalidDataException("A call without an id came.");
-        return new RequestHead(new Guid(id), (Delivery)reader.ReadInt32(), reader.ReadString() ?? "?", FunctionName.Read(ref reader));
+        Guid id = reader.ReadBytes() is { Length: 16 } bytes
+            ? FunctionName.ReadId(bytes) : throw new InvalidDataException("A call without an id came.");
+        return new RequestHead(id, (Delivery)reader.ReadInt32(), reader.ReadString() ?? "?", FunctionName.Read(ref reader));
     }
 }

@@ -8,9 +8,13 @@ namespace AsyncioSharp.Orleans;
 /// <item>A question that has waited for the poll time is told that the call goes on.</item>
 /// <item>Its function starts only if there is no answer yet: so what was withdrawn has not started.</item>
 /// <item>A call that nobody has asked about for the lease time is cancelled: its caller is gone.</item>
+/// <item>A call whose caller will not ask again is forgotten with its answer.</item>
 /// </list>
 /// </remarks>
-internal sealed class RunningCall(Guid id, TimeProvider clock)
+/// <param name="id">The call's id.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="forget">What is done once the answer is on its way, if nobody will ask for it by the id; null to keep it.</param>
+internal sealed class RunningCall(Guid id, TimeProvider clock, Action<RunningCall>? forget)
 {
     /// <summary>The room for reports in an answer, in bytes. The oldest go when those that wait to be fetched need more.</summary>
     public const int MostReportBytes = 1024 * 1024;
@@ -27,6 +31,7 @@ internal sealed class RunningCall(Guid id, TimeProvider clock)
     private ReadOnlyMemory<byte> _body;
     private TaskCompletionSource<byte[]>? _question;
     private bool _hasStarted;
+    private bool _isPolled; // an answer said that the call goes on: so the caller will ask for it by its id
     private long _askedAt = clock.GetTimestamp();
 
     public Guid Id { get; } = id;
@@ -35,9 +40,6 @@ internal sealed class RunningCall(Guid id, TimeProvider clock)
     public CancellationToken Token => _cancellation.Token;
 
     public bool IsOver => _kind is not null;
-
-    /// <summary>Whether an answer was given that said that the call goes on: so the caller will ask for it by its id.</summary>
-    public bool IsPolled { get; private set; }
 
     /// <summary>The answer, or news, as soon as there is any.</summary>
     /// <param name="seen">How many reports the caller has.</param>
@@ -51,6 +53,7 @@ internal sealed class RunningCall(Guid id, TimeProvider clock)
             DropReports(seen);
             earlier = _question;
             _question = null;
+            _isPolled |= earlier is not null;
             if (_kind is not null || _reports.Count > 0)
             {
                 answer = new ValueTask<byte[]>(Answer());
@@ -64,6 +67,11 @@ internal sealed class RunningCall(Guid id, TimeProvider clock)
         }
 
         earlier?.TrySetResult(AnswerFrame.Of(AnswerKind.Running));
+        if (answer.IsCompleted)
+        {
+            ForgetIfOver();
+        }
+
         return answer;
     }
 
@@ -163,7 +171,11 @@ internal sealed class RunningCall(Guid id, TimeProvider clock)
             (question, answer) = TakeQuestion();
         }
 
-        question?.TrySetResult(answer);
+        if (question is not null)
+        {
+            ForgetIfOver();
+            question.TrySetResult(answer);
+        }
     }
 
     private (TaskCompletionSource<byte[]>? Question, byte[] Answer) TakeQuestion()
@@ -181,15 +193,28 @@ internal sealed class RunningCall(Guid id, TimeProvider clock)
     {
         if (_kind is null)
         {
-            IsPolled = true;
+            _isPolled = true;
         }
 
         return AnswerFrame.Write(_kind ?? AnswerKind.Running, _firstReport, _reports, _body.Span);
     }
 
+    private void ForgetIfOver()
+    {
+        if (_kind is not null && !_isPolled)
+        {
+            forget?.Invoke(this);
+        }
+    }
+
     private void DropReports(int seen)
     {
         int count = Math.Clamp(seen - _firstReport, 0, _reports.Count);
+        if (count == 0)
+        {
+            return;
+        }
+
         _reportBytes -= _reports.Take(count).Sum(static report => report.Length);
         _reports.RemoveRange(0, count);
         _firstReport += count;

@@ -22,7 +22,7 @@ internal readonly record struct FunctionName(Guid Module, int Token, int OfType,
 
     public static FunctionName Read(ref MessagePackReader reader)
     {
-        byte[] module = reader.ReadBytes() is { Length: 16 } bytes ? bytes.ToArray() : throw Malformed();
+        Guid module = reader.ReadBytes() is { Length: 16 } bytes ? ReadId(bytes) : throw Malformed();
         int token = reader.ReadInt32();
         int ofType = reader.ReadInt32();
         int count = reader.ReadArrayHeader();
@@ -31,13 +31,26 @@ internal readonly record struct FunctionName(Guid Module, int Token, int OfType,
             throw Malformed();
         }
 
+        if (count == 0)
+        {
+            return new FunctionName(module, token, ofType, string.Empty);
+        }
+
         string[] names = new string[count];
         for (int i = 0; i < count; i++)
         {
             names[i] = reader.ReadString() is { } name && !name.Contains('\n', StringComparison.Ordinal) ? name : throw Malformed();
         }
 
-        return new FunctionName(new Guid(module), token, ofType, string.Join('\n', names));
+        return new FunctionName(module, token, ofType, string.Join('\n', names));
+    }
+
+    /// <summary>An id of 16 bytes.</summary>
+    public static Guid ReadId(ReadOnlySequence<byte> bytes)
+    {
+        Span<byte> copy = stackalloc byte[16];
+        bytes.CopyTo(copy);
+        return new Guid(copy);
     }
 
     /// <summary>The method in its module.</summary>

@@ -49,6 +49,19 @@ internal sealed class FunctionReference
 
     public Signature Signature { get; }
 
+    /// <summary>The reference to a delegate's function whose result is taken as this type.</summary>
+    /// <exception cref="NotSupportedException">The delegate is more than a static function, or it is async and its task itself is wanted.
+    /// </exception>
+    public static FunctionReference To(Delegate function, Type result)
+    {
+        FunctionReference reference = To(function);
+        return reference.Signature.IsAsync && Signature.ResultOf(result) != result
+            ? throw new NotSupportedException(
+                $"{reference} is async, and its task stays where it runs. Submit it as a Func that returns a {result.Name}, not as one of "
+                    + "any result T, and await it once.")
+            : reference;
+    }
+
     /// <summary>The reference to a delegate's function.</summary>
     /// <exception cref="NotSupportedException">The delegate is more than a static function.</exception>
     public static FunctionReference To(Delegate function)
@@ -60,6 +73,11 @@ internal sealed class FunctionReference
         }
 
         MethodInfo method = function.Method;
+        if ((function.Target is null || !method.IsStatic) && s_known.TryGetValue(method, out FunctionReference? known))
+        {
+            return known; // the checks cost reflection, and what they found for a method stays true
+        }
+
         if (method is DynamicMethod || method.DeclaringType is not { } type || type.Assembly.IsDynamic)
         {
             throw new NotSupportedException(
@@ -81,8 +99,7 @@ internal sealed class FunctionReference
     }
 
     /// <summary>Refuses a function with arguments or a result that cannot travel.</summary>
-    /// <param name="plain">Whether every parameter has to be a value and the result has to be there when the function returns: tokens,
-    /// progress objects and async functions are refused too.</param>
+    /// <param name="plain">Whether every parameter has to be a value: tokens and progress objects are refused too.</param>
     /// <exception cref="NotSupportedException">An argument or the result cannot travel.</exception>
     public void Check(bool plain)
     {
@@ -145,7 +162,6 @@ internal sealed class FunctionReference
             }
         }
 
-        Type result = plain ? Signature.ReturnType : Signature.Result;
-        return RemoteSerializer.RefusalOf(result, $"The result of {this}, of type {result},");
+        return RemoteSerializer.RefusalOf(Signature.Result, $"The result of {this}, of type {Signature.Result},");
     }
 }

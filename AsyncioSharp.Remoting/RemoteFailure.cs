@@ -14,8 +14,8 @@ internal static class RemoteFailure
     {
         writer.Write(error.GetType().AssemblyQualifiedName);
         writer.Write(error.GetType().FullName);
-        writer.Write(error.Message);
-        writer.Write(error.ToString());
+        writer.Write(Text(error, static one => one.Message));
+        writer.Write(Text(error, static one => one.ToString()));
     }
 
     public static Exception Read(ref MessagePackReader reader)
@@ -25,6 +25,19 @@ internal static class RemoteFailure
         string message = reader.ReadString() ?? string.Empty;
         var cause = new RemoteTraceback($"{typeName}: {message}", typeName, reader.ReadString() ?? string.Empty);
         return FindType(qualifiedName) is { } type && ExceptionMaker.TryMake(type, message, cause) is { } error ? error : cause;
+    }
+
+    /// <summary>A text of an exception. Getting it runs code of the exception's type, which may fail itself.</summary>
+    private static string? Text(Exception error, Func<Exception, string?> get)
+    {
+        try
+        {
+            return get(error);
+        }
+        catch (Exception e)
+        {
+            return $"(asking for this text has thrown {e.GetType().FullName})";
+        }
     }
 
     /// <summary>

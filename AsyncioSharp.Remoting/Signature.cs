@@ -17,6 +17,11 @@ namespace AsyncioSharp.Remoting;
 internal sealed class Signature
 {
     private readonly MethodInfo _method;
+    private readonly bool[] _isValue;
+
+    // What a value is to the reader of an error message. Made once: most calls need none of them.
+    private readonly string[] _argumentNames;
+    private readonly string _resultName;
     private readonly Lazy<MessagePackSerializerOptions> _options;
 
     public Signature(MethodInfo method)
@@ -24,6 +29,9 @@ internal sealed class Signature
         _method = method;
         Parameters = [.. method.GetParameters().Select(static one => one.ParameterType)];
         Result = ResultOf(method.ReturnType);
+        _isValue = [.. Enumerable.Range(0, Parameters.Count).Select(i => !IsToken(i) && !IsProgress(i))];
+        _argumentNames = [.. Enumerable.Range(0, Parameters.Count).Select(i => $"Argument {i + 1} of {this}")];
+        _resultName = $"The result of {this}";
         _options = new Lazy<MessagePackSerializerOptions>(() => RemoteSerializer.Options(new NamedTypes(_method, [.. Parameters, Result])));
     }
 
@@ -46,7 +54,7 @@ internal sealed class Signature
         Parameters[parameter] is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IProgress<>);
 
     /// <summary>Whether an argument is sent as a value.</summary>
-    public bool IsValue(int parameter) => !IsToken(parameter) && !IsProgress(parameter);
+    public bool IsValue(int parameter) => _isValue[parameter];
 
     public void WriteArguments(ref MessagePackWriter writer, object?[] arguments)
     {
@@ -59,7 +67,7 @@ internal sealed class Signature
         {
             if (IsValue(i))
             {
-                RemoteSerializer.Write(ref writer, Parameters[i], arguments[i], $"Argument {i + 1} of {this}", Options);
+                RemoteSerializer.Write(ref writer, Parameters[i], arguments[i], _argumentNames[i], Options);
             }
         }
     }
@@ -80,13 +88,14 @@ internal sealed class Signature
     }
 
     public void WriteResult(ref MessagePackWriter writer, object? result) =>
-        RemoteSerializer.Write(ref writer, Result, result, $"The result of {this}", Options);
+        RemoteSerializer.Write(ref writer, Result, result, _resultName, Options);
 
     public object? ReadResult(ref MessagePackReader reader) => RemoteSerializer.Read(ref reader, Result, Options);
 
     public override string ToString() => $"{_method.DeclaringType!.FullName}.{_method.Name}";
 
-    private static Type ResultOf(Type type)
+    /// <summary>What is awaited from a value of this type; the type itself if it is no task and no coroutine.</summary>
+    public static Type ResultOf(Type type)
     {
         if (type == typeof(Task) || type == typeof(ValueTask) || type == typeof(Coroutine))
         {

@@ -451,7 +451,7 @@ internal sealed partial record Method(
 
             foreach ((string other, string text) in SaidOfOthers(line, name))
             {
-                if (own.Contains(other) && !Docs.Any(doc => doc.Contains($"name=\"{other}\"")))
+                if (own.Contains(other) && !Docs.Concat(Notes).Any(doc => doc.Contains($"name=\"{other}\"")))
                     yield return text;
             }
         }
@@ -474,7 +474,7 @@ internal sealed partial record Method(
     /// <summary>Makes "T1 arg1, T2 arg2" shorter or longer, wherever a text is followed by itself with the next number.</summary>
     private static string Repeat(string text, int count, string single)
     {
-        for (int comma = 0; (comma = text.IndexOf(", ", comma + 1, StringComparison.Ordinal)) > 0;)
+        for (int comma = 0; comma < text.Length && (comma = text.IndexOf(", ", comma + 1, StringComparison.Ordinal)) > 0;)
         {
             string rest = text[(comma + 2)..];
             bool IsRepeated(string one) =>

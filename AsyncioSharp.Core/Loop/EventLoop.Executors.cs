@@ -25,7 +25,7 @@ public sealed partial class EventLoop
     public Future RunInExecutor(Executor? executor, Action func)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return SubmitActionTo(executor, (pool, token) => pool.Submit(func, token));
+        return SubmitTo(executor, (pool, token) => pool.Submit(func, token));
     }
 
     /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
@@ -54,7 +54,7 @@ public sealed partial class EventLoop
     public Future RunInExecutor<T1, T2>(Executor? executor, Action<T1, T2> func, T1 arg1, T2 arg2)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return SubmitActionTo(executor, (pool, token) => pool.Submit(func, arg1, arg2, token));
+        return SubmitTo(executor, (pool, token) => pool.Submit(func, arg1, arg2, token));
     }
 
     /// <summary>Replaces the default executor (asyncio's <c>loop.set_default_executor()</c>).</summary>
@@ -135,7 +135,7 @@ public sealed partial class EventLoop
         return future;
     }
 
-    private Future<object?> SubmitActionTo(Executor? executor, Func<Executor, CancellationToken, Task> submit)
+    private Future<object?> SubmitTo(Executor? executor, Func<Executor, CancellationToken, Task> submit)
     {
         CheckUsable();
         var future = new Future<object?>(this);

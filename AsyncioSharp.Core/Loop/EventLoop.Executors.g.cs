@@ -43,7 +43,7 @@ public sealed partial class EventLoop
     public Future RunInExecutor<TArg>(Executor? executor, Action<TArg> func, TArg arg)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return SubmitActionTo(executor, (pool, token) => pool.Submit(func, arg, token));
+        return SubmitTo(executor, (pool, token) => pool.Submit(func, arg, token));
     }
 
     /// <inheritdoc cref="RunInExecutor{T}(Executor?, Func{T})"/>
@@ -58,6 +58,6 @@ public sealed partial class EventLoop
     public Future RunInExecutor<T1, T2, T3>(Executor? executor, Action<T1, T2, T3> func, T1 arg1, T2 arg2, T3 arg3)
     {
         ArgumentNullException.ThrowIfNull(func);
-        return SubmitActionTo(executor, (pool, token) => pool.Submit(func, arg1, arg2, arg3, token));
+        return SubmitTo(executor, (pool, token) => pool.Submit(func, arg1, arg2, arg3, token));
     }
 }

@@ -73,7 +73,7 @@ public sealed class ProcessPoolExecutor : Executor
         }
 
         MaxWorkers = maxWorkers ?? Environment.ProcessorCount;
-        _workers = new WorkerSet(initializer is null ? null : new WorkerCall(initializer, [initargs ?? []]), maxTasksPerChild);
+        _workers = new WorkerSet(initializer is null ? null : new WorkerCall(initializer, typeof(object), [initargs ?? []]), maxTasksPerChild);
         _threads = new ThreadPoolExecutor(MaxWorkers, "ProcessPoolExecutor");
     }
 
@@ -117,7 +117,7 @@ public sealed class ProcessPoolExecutor : Executor
             foreach (T[] chunk in items.Chunk(chunksize))
             {
                 pending.Enqueue(Enqueue<TResult[], TResult>(
-                    new WorkerCall(func, [.. chunk.Select(static item => new object?[] { item })]),
+                    new WorkerCall(func, typeof(TResult), [.. chunk.Select(static item => new object?[] { item })]),
                     static results => results,
                     withdraw.Token));
             }
@@ -153,7 +153,7 @@ public sealed class ProcessPoolExecutor : Executor
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The constructor requires it.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "The constructor requires it.")]
     protected override Task<T> SubmitCall<T>(Delegate func, object?[] args, Func<T> call, CancellationToken cancellationToken) =>
-        Enqueue<T, T>(new WorkerCall(func, [args]), static results => results[0], cancellationToken);
+        Enqueue<T, T>(new WorkerCall(func, typeof(T), [args]), static results => results[0], cancellationToken);
 
     private static IEnumerable<TResult> Results<TResult>(Queue<Task<TResult[]>> pending, CancellationTokenSource withdraw)
     {

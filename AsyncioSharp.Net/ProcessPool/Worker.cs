@@ -76,7 +76,8 @@ internal static class Worker
             int count = reader.ReadInt32();
             for (int i = 0; i < count; i++)
             {
-                function.Signature.WriteResult(ref writer, function.Invoke(function.Signature.ReadArguments(ref reader)));
+                object?[] arguments = function.Signature.ReadArguments(ref reader);
+                function.Signature.WriteResult(ref writer, function.Call(arguments, CancellationToken.None));
             }
 
             writer.Flush();

@@ -21,9 +21,12 @@ internal sealed class WorkerCall
     // Comes back with the answer: so the answer to another call is never taken for this one's.
     private readonly long _id = Interlocked.Increment(ref s_lastId);
 
-    public WorkerCall(Delegate function, IReadOnlyList<object?[]> calls)
+    /// <param name="function">The function.</param>
+    /// <param name="result">What each of its results is taken as.</param>
+    /// <param name="calls">The arguments of each call.</param>
+    public WorkerCall(Delegate function, Type result, IReadOnlyList<object?[]> calls)
     {
-        _function = FunctionReference.To(function);
+        _function = FunctionReference.To(function, result);
         _function.Check(plain: true);
         _count = calls.Count;
         ArrayBufferWriter<byte> buffer = FrameConnection.BeginFrame();

@@ -35,8 +35,7 @@ public sealed class ClusterSnippets
             await using OrleansExecutor cluster = await OrleansExecutor.Connect(client => client.UseLocalhostClustering(gatewayPort));
 
             total += await loop.RunInExecutor(cluster, Score, new Document("a", 3));
-            total += await cluster.Submit(ScoreSlowly, new Document("b", 4));    // an async function
-            // The same: await await loop.RunInExecutor(cluster, ScoreSlowly, new Document("b", 4))
+            total += await loop.RunInExecutor(cluster, ScoreSlowly, new Document("b", 4));    // an async function
             await foreach (double score in cluster.MapAsync(Score, Documents(), chunksize: 10))
             {
                 total += score;

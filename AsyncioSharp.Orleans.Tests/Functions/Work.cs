@@ -50,6 +50,12 @@ internal static class Work
         return number * number;
     }
 
+    public static async ValueTask<int> SlowSquareValueTask(int number)
+    {
+        await Asyncio.Sleep(0.001);
+        return number * number;
+    }
+
     public static async Coroutine Signal(string gate)
     {
         await Asyncio.Sleep(0);
@@ -127,6 +133,20 @@ internal static class Work
         return milliseconds;
     }
 
+    /// <summary>Reports once, and ends when its token is cancelled.</summary>
+    public static int ReportAndWait(string gate, CancellationToken token, IProgress<int> progress)
+    {
+        progress.Report(1);
+        return WaitForToken(gate, token);
+    }
+
+    /// <summary>Counts its runs under a name, and gives many bytes.</summary>
+    public static byte[] CountedZeros(string name)
+    {
+        CountRuns(name);
+        return new byte[1_000_000];
+    }
+
     public static int ReportLarge(int size, IProgress<byte[]> progress)
     {
         for (int i = 0; i < 10; i++)
@@ -152,7 +172,7 @@ internal static class Work
 
     internal sealed class Unspeakable : Exception
     {
-        public override string Message => throw new InvalidOperationException("no message");
+        public override string Message => throw new Unspeakable();
     }
 
     internal sealed class OwnError(string message) : Exception(message);

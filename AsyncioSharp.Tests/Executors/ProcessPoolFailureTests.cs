@@ -41,6 +41,13 @@ public class ProcessPoolFailureTests
             .WithMessage("hidden 1 2").WithInnerException<RemoteTraceback>().Which.Traceback.Should().Contain("ThrowHidden");
 
     [Test]
+    public async Task Submit_ExceptionWhoseMessageCannotBeAsked_LeavesTheWorkerAlive()
+    {
+        (await _pool.Invoking(pool => pool.Submit(ProcessWork.ThrowUnspeakable).WaitAsync(Patience)).Should().ThrowAsync<RemoteTraceback>())
+            .Which.TypeName.Should().Be(typeof(ProcessWork.UnspeakableException).FullName);
+    }
+
+    [Test]
     public async Task Submit_ResultCannotTravel_IsTheFunctionsException()
     {
         await _pool.Invoking(pool => pool.Submit(ProcessWork.GiveStreamAsObject).WaitAsync(Patience))

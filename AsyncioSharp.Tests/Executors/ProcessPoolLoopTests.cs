@@ -28,6 +28,21 @@ public class ProcessPoolLoopTests
     });
 
     [Test]
+    public void RunInExecutor_AsyncFunctions_AreAwaitedInTheWorker() => AsyncioContext.Run(async () =>
+    {
+        EventLoop loop = Asyncio.GetRunningLoop();
+
+        (await loop.RunInExecutor(_pool, ProcessWork.GiveTask)).Should().Be(1);
+        (await loop.RunInExecutor(_pool, static async (int n) =>
+        {
+            await Asyncio.Sleep(0);
+            return n + 1;
+        }, 4)).Should().Be(5);
+        await loop.RunInExecutor(_pool, static async () => await Asyncio.Sleep(0));
+        (await loop.RunInExecutor(_pool, ProcessWork.GivePid)).Should().NotBe(Environment.ProcessId);
+    });
+
+    [Test]
     public void RunInExecutor_Loop_GoesOnMeanwhile() => AsyncioContext.Run(async () =>
     {
         using var gate = new ProcessGate();

@@ -49,6 +49,14 @@ internal static class ProcessWork
 
     public static object GiveStreamAsObject() => Stream.Null;
 
+    public static async Coroutine<int> GivePid()
+    {
+        await Asyncio.Sleep(0);
+        return Environment.ProcessId;
+    }
+
+    public static int ThrowUnspeakable() => throw new UnspeakableException();
+
     public static async Task<int> GiveTask() => await Task.FromResult(1);
 
     public static void ThrowInInitializer() => throw new InvalidOperationException("no start today");
@@ -109,6 +117,12 @@ internal static class ProcessWork
 
     [DllImport("libc", EntryPoint = "dup2")]
     private static extern int Dup2(int from, int to);
+
+    /// <summary>Cannot say what it is about: asking throws it again.</summary>
+    public sealed class UnspeakableException : Exception
+    {
+        public override string Message => throw new UnspeakableException();
+    }
 
     /// <summary>With the usual constructors, and one of its own.</summary>
     public sealed class OwnException : Exception

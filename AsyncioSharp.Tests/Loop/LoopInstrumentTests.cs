@@ -94,7 +94,7 @@ public class LoopInstrumentTests
 
         loop.RunUntilComplete(async Coroutine () =>
         {
-            Task waiting = await loop.RunInExecutor(null, () =>
+            Task waiting = await loop.RunInExecutor<Task>(null, () =>
             {
                 Task started = Asyncio.RunCoroutineThreadsafe(WaitOutside(), loop);
                 begun.Wait();

@@ -1,33 +1,30 @@
-using AsyncioSharp.Remoting;
+using System.Diagnostics.CodeAnalysis;
 
-namespace AsyncioSharp.Orleans;
+namespace AsyncioSharp.Remoting;
 
 /// <summary>
 /// Runs an async function to its end, on a loop of its own on this thread: so <c>Asyncio.Sleep</c> and all the rest work in it.
 /// </summary>
 internal abstract class AsyncFunction
 {
-    /// <summary>The result of a function that returns a task or a coroutine; null if that has none.</summary>
-    /// <param name="function">The function.</param>
-    /// <param name="arguments">Its arguments.</param>
-    /// <param name="token">Cancels the task that the function runs in.</param>
-    public static object? Run(RemoteFunction function, object?[] arguments, CancellationToken token)
-    {
-        Type result = function.Signature.Result;
-        Type runner = typeof(Of<>).MakeGenericType(result == typeof(void) ? typeof(bool) : result);
-        var one = (AsyncFunction)Activator.CreateInstance(runner)!;
-        return one.Run(() => function.Invoke(arguments), token);
-    }
+    /// <summary>One for functions whose awaited result is of this type.</summary>
+    [RequiresUnreferencedCode(RemoteSerializer.Unreferenced)]
+    [RequiresDynamicCode(RemoteSerializer.Dynamic)]
+    public static AsyncFunction For(Type result) => (AsyncFunction)Activator.CreateInstance(
+        typeof(Of<>).MakeGenericType(result == typeof(void) ? typeof(bool) : result))!;
 
-    protected abstract object? Run(Func<object?> call, CancellationToken token);
+    /// <summary>The result of a function that returns a task or a coroutine; null if that has none.</summary>
+    /// <param name="call">Calls it.</param>
+    /// <param name="token">Cancels the task that the function runs in.</param>
+    public abstract object? Run(Func<object?> call, CancellationToken token);
 
     private sealed class Of<T> : AsyncFunction
     {
-        protected override object? Run(Func<object?> call, CancellationToken token)
+        public override object? Run(Func<object?> call, CancellationToken token)
         {
             try
             {
-                return AsyncioContext.Run(async () => await Await(call, token));
+                return AsyncioContext.Run(() => Await(call, token));
             }
             catch (CancelledError) when (token.IsCancellationRequested)
             {
