@@ -6,9 +6,11 @@ using AsyncioSharp.Benchmarks;
 //                                                         -- run [NAME...]
 //                                                         -- profile NAME [SECONDS]       repeats one, for perf and the like
 //                                                         -- compare [NAME...] [--python PATH] [--rounds N] [--aot]
+//                                                         -- growth [NAME...]             what one costs among a hundred, and among a million
 //                                                         -- servers [--quick] [--size BYTES] [--connections 10,100] [--transport tcp,unix,udp,tls] [--style protocol,streams] [--no-idle] [--python PATH] [--rounds N]
 //                                                         -- hosts [--quick] [--only TEXT] [--rounds N] [--python PATH]      Kestrel and HttpClient on loops; needs wrk and h2load
 //                                                         -- live [NAME...]               what it costs to be looked at by `dotnet asyncio`
+//                                                         -- growth [NAME...]             what one costs among a hundred, and among a million
 //                                                         -- serve [--streams] tcp|unix|udp|tls PORT|PATH [CERTIFICATE]   our echo server, for `servers` and for profilers
 //                                                         -- micro [BenchmarkDotNet's own arguments]
 
@@ -23,6 +25,7 @@ return args switch
     ["servers", .. var rest] => ServerComparison.Run(ServerOptions.Parse(rest)),
     ["hosts", .. var rest] => WebComparison.Run(WebOptions.Parse(rest)),
     ["live", .. var rest] => LiveCosts.Run(rest),
+    ["growth", .. var rest] => GrowthRun.Run(rest),
     ["serve", .. var rest] => Serve.Run(rest),
     _ => Usage(),
 };
@@ -64,6 +67,6 @@ static int Profile(string name, double seconds)
 
 static int Usage()
 {
-    Console.Error.WriteLine("Commands: list | run [NAME...] | profile NAME [SECONDS] | compare [NAME...] [--python PATH] [--rounds N] [--aot] | servers [--quick] [...] | hosts [--quick] [...] | live [NAME...] | serve TRANSPORT ADDRESS | micro [arguments of BenchmarkDotNet]");
+    Console.Error.WriteLine("Commands: list | run [NAME...] | profile NAME [SECONDS] | compare [NAME...] [--python PATH] [--rounds N] [--aot] | servers [--quick] [...] | hosts [--quick] [...] | live [NAME...] | growth [NAME...] | serve TRANSPORT ADDRESS | micro [arguments of BenchmarkDotNet]");
     return 2;
 }

@@ -26,7 +26,7 @@ internal static class Comparison
         Console.WriteLine(table);
         if (python is not null && options.IsComplete)
         {
-            Report.Update("compare", "Results", table);
+            Report.Update(Repository.Report, "compare", "Results", table);
         }
 
         return rows.All(row => row.Ours is not null) ? 0 : 1;

@@ -1,13 +1,13 @@
 namespace AsyncioSharp.Benchmarks;
 
-/// <summary>Puts a table between its two markers in docs/performance.md, in a section of its own at the end if there are none; the text around them is written by hand.</summary>
+/// <summary>Puts a table between its two markers on a page of docs, in a section of its own at the end if there are none; the text around them is written by hand.</summary>
 internal static class Report
 {
-    public static void Update(string name, string heading, string table)
+    public static void Update(string page, string name, string heading, string table)
     {
         string begin = $"<!-- {name}: begin -->";
         string end = $"<!-- {name}: end -->";
-        string text = File.Exists(Repository.Report) ? File.ReadAllText(Repository.Report) : "# Performance\n";
+        string text = File.Exists(page) ? File.ReadAllText(page) : string.Empty;
         int from = text.IndexOf(begin, StringComparison.Ordinal);
         int to = text.IndexOf(end, StringComparison.Ordinal);
         if (from < 0 && to < 0)
@@ -19,10 +19,10 @@ internal static class Report
 
         if (from < 0 || to < from)
         {
-            throw new InvalidOperationException($"{Repository.Report} has lost one of its markers {begin} and {end}.");
+            throw new InvalidOperationException($"{page} has lost one of its markers {begin} and {end}.");
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(Repository.Report)!);
-        File.WriteAllText(Repository.Report, $"{text[..(from + begin.Length)]}\n\n{table}\n{text[to..]}");
+        Directory.CreateDirectory(Path.GetDirectoryName(page)!);
+        File.WriteAllText(page, $"{text[..(from + begin.Length)]}\n\n{table}\n{text[to..]}");
     }
 }

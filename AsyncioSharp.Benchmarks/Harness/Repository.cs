@@ -13,5 +13,9 @@ internal static class Repository
 
     public static string Report { get; } = Path.Combine(Root, "docs", "performance.md");
 
+    public static string Growth { get; } = Path.Combine(Root, "docs", "growth.md");
+
+    public static string GrowthPicture { get; } = Path.Combine(Root, "docs", "images", "growth.svg");
+
     private static string ThisFile([CallerFilePath] string path = "") => path;
 }

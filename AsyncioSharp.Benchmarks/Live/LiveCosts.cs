@@ -1,6 +1,5 @@
 using System.Diagnostics.Tracing;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Microsoft.Diagnostics.NETCore.Client;
 
 namespace AsyncioSharp.Benchmarks;
@@ -66,20 +65,8 @@ internal static class LiveCosts
     /// <summary>Nanoseconds of this thread for an operation: the loop runs on it.</summary>
     private static double Cost(Workload workload, int operations)
     {
-        double start = ThreadTime();
+        double start = ThreadTime.Nanoseconds();
         workload.Measure(operations);
-        return (ThreadTime() - start) / operations;
+        return (ThreadTime.Nanoseconds() - start) / operations;
     }
-
-    private static double ThreadTime()
-    {
-        const int OfThread = 3;
-        nint[] time = new nint[2];
-        GetTime(OfThread, time);
-        return (time[0] * 1e9) + time[1];
-    }
-
-    /// <summary>Seconds and nanoseconds.</summary>
-    [DllImport("libc", EntryPoint = "clock_gettime")]
-    private static extern int GetTime(int clock, [Out] nint[] time);
 }

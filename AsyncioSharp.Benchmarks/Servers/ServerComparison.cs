@@ -37,7 +37,7 @@ internal static class ServerComparison
         Console.WriteLine(table);
         if (options.IsComplete)
         {
-            Report.Update("servers", "Servers", table);
+            Report.Update(Repository.Report, "servers", "Servers", table);
         }
 
         return 0;

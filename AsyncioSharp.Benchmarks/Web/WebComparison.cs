@@ -33,7 +33,7 @@ internal static class WebComparison
         Console.WriteLine(table);
         if (options.IsComplete)
         {
-            Report.Update("hosts", "Hosts", table);
+            Report.Update(Repository.Report, "hosts", "Hosts", table);
         }
 
         return 0;
