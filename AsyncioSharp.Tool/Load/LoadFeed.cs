@@ -18,7 +18,7 @@ internal static class LoadFeed
             process,
             [new EventPipeProvider(InspectionProtocol.Source, EventLevel.Informational, LoadProtocol.Keyword, arguments)],
             token: token);
-        await using Lease lease = Lease.Keep(process, LoadProtocol.Keyword, LoadProtocol.LeaseKey);
+        await using var lease = Lease.Keep(process, LoadProtocol.Keyword, LoadProtocol.LeaseKey);
         bool hasBegun = false;
         while (await NextAsync(channel, process, hasBegun, token) is { } next)
         {

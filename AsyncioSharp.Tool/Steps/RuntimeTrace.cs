@@ -30,7 +30,7 @@ internal static class RuntimeTrace
             await using FileStream file = File.Create(path);
             using EventPipeSession session = await process.Client.StartEventPipeSessionAsync(
                 s_providers, requestRundown: true, BufferMegabytes, token);
-            await using Lease lease = Lease.Keep(process, LoadProtocol.Keyword, LoadProtocol.LeaseKey);
+            await using var lease = Lease.Keep(process, LoadProtocol.Keyword, LoadProtocol.LeaseKey);
             Task copy = session.EventStream.CopyToAsync(file, CancellationToken.None);
             try
             {

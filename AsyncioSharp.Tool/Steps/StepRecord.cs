@@ -47,7 +47,7 @@ internal sealed class StepRecord
                 [StepProtocol.LeaseKey] = Lease.Argument(StepProtocol.LeaseKey).Value,
             });
         await using Channel channel = await Channel.OpenAsync(process, [provider], token: token);
-        await using Lease lease = Lease.Keep(process, StepProtocol.Keyword, StepProtocol.LeaseKey);
+        await using var lease = Lease.Keep(process, StepProtocol.Keyword, StepProtocol.LeaseKey);
         var record = new StepRecord();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(token);
         patience.CancelAfter(TimeSpan.FromSeconds(seconds) + s_patience);
