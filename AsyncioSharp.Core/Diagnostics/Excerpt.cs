@@ -3,8 +3,8 @@ using System.Globalization;
 namespace AsyncioSharp;
 
 /// <summary>
-/// Long lists and texts in reports. Of a list: the first and the last lines, and between them one that says how many are left out. A report that nobody can read
-/// helps nobody, and may cost more than the fault.
+/// Long lists and texts in reports. Of a list: the first and the last lines, and between them one that says how many are left out. A report
+/// that nobody can read helps nobody, and may cost more than the fault.
 /// </summary>
 internal static class Excerpt
 {

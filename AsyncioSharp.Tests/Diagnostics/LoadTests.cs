@@ -146,8 +146,8 @@ public class LoadTests
     {
         (EventLoop loop, _, FakeTimeProvider clock) = ScriptedDriver.Loop();
         using EventLoop closing = loop;
-        loop.CreateTask(() => MethodWithAVeryLongNameOfItsOwn<
-            Dictionary<Dictionary<Dictionary<string, string>, Dictionary<string, string>>, Dictionary<Dictionary<string, string>, Dictionary<string, string>>>>());
+        loop.CreateTask(
+            () => MethodWithAVeryLongNameOfItsOwn<Twice<Twice<Twice<Twice<Twice<Twice<Dictionary<string, List<string>>>>>>>>>());
         loop.Turn();
 
         string[] parts = new LoopLoad(loop, clock, NotSlow).Take().Bodies.Split('\t');
@@ -214,8 +214,12 @@ public class LoadTests
         }
     }
 
-    // Also its name is no reason for anything: it stands for one that somebody really has.
     private static async Task MethodWithAVeryLongNameOfItsOwn<T>() => await Asyncio.Sleep(typeof(T).Name.Length);
+
+    private sealed class Twice<T>
+    {
+        public (T First, T Second) Both { get; set; }
+    }
 
     private static async Task NativeMethod() => await Asyncio.Sleep(5);
 

@@ -182,7 +182,10 @@ public class StepRecorderTests
             AsyncioEventSource.Log, AsyncioEventSource.LoadLevel, AsyncioEventSource.Keywords.Steps,
             new Dictionary<string, string?>
             {
-                [StepProtocol.IdKey] = "4711", [StepProtocol.SecondsKey] = "3600", [StepProtocol.MostKey] = "10", [StepProtocol.LeaseKey] = "0.5",
+                [StepProtocol.IdKey] = "4711",
+                [StepProtocol.SecondsKey] = "3600",
+                [StepProtocol.MostKey] = "10",
+                [StepProtocol.LeaseKey] = "0.5",
             });
 
         SpinWait.SpinUntil(() => events.Seen.Contains(4711), TimeSpan.FromSeconds(20)).Should().BeTrue();

@@ -51,7 +51,9 @@ public class AnswerWriterTests
 
         protected override void OnEventWritten(EventWrittenEventArgs e)
         {
-            if (e.EventSource == AsyncioEventSource.Log && e.EventName == nameof(AsyncioEventSource.AnswerPart) && e.Payload is [Question, _, byte[] part])
+            if (e.EventSource == AsyncioEventSource.Log
+                && e.EventName == nameof(AsyncioEventSource.AnswerPart)
+                && e.Payload is [Question, _, byte[] part])
             {
                 Sizes.Add(part.Length);
             }

@@ -78,7 +78,8 @@ public class LoopReaderTests
         int slices = 0;
         var reader = new LoopReader(loop, sink, withTasks: true, TimeSpan.Zero);
         reader.Begin();
-        reader.Finish(TimeProvider.System.GetTimestamp(), TimeSpan.FromSeconds(30), () => (++slices).Should().BeLessThan(100, "it has to end"));
+        reader.Finish(
+            TimeProvider.System.GetTimestamp(), TimeSpan.FromSeconds(30), () => (++slices).Should().BeLessThan(100, "it has to end"));
         return reader;
     }
 

@@ -13,14 +13,16 @@ public class OddNamesTests
         string[][] lines =
         [
             ["ps", target.Id], ["ps", target.Id, "--group"], ["ps", target.Id, "--json"], ["pstree", target.Id],
-            ["why", target.Id, Programs.OddNames.Turned], ["top", target.Id, "--seconds", "1"], ["top", target.Id, "--seconds", "1", "--json"],
+            ["why", target.Id, Programs.OddNames.Turned], ["top", target.Id, "--seconds", "1"],
+            ["top", target.Id, "--seconds", "1", "--json"],
         ];
         foreach (string[] line in lines)
         {
             Run run = await Run.OfAsync(line);
 
             run.ExitCode.Should().Be(0, run.Errors);
-            run.Output.ReplaceLineEndings(string.Empty).Should().NotMatchRegex(@"[\p{Cc}\u2028-\u202e\u2066-\u2069]", string.Join(' ', line));
+            run.Output.ReplaceLineEndings(string.Empty).Should()
+                .NotMatchRegex(@"[\p{Cc}\u2028-\u202e\u2066-\u2069]", string.Join(' ', line));
             run.Output.Should().NotContain("\nLoop 2 is fine");
         }
     }

@@ -17,6 +17,8 @@ internal sealed partial class Sample : IDisposable
 
     public string Id => _process.Id.ToString(CultureInfo.InvariantCulture);
 
+    public TargetProcess ToProcess() => TargetProcess.Find(_process.Id);
+
     /// <summary>Starts a sample, and waits until it says at which port it serves.</summary>
     /// <param name="project">The folder of its project in <c>samples/</c>.</param>
     /// <param name="arguments">What is typed after its name.</param>
@@ -54,7 +56,7 @@ internal sealed partial class Sample : IDisposable
     public async Task UntilAsync(Func<ProcessSnapshot, bool> isThere)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!isThere(await Inspection.AskAsync(TargetProcess.Find(_process.Id), token: limit.Token)))
+        while (!isThere(await Inspection.AskAsync(ToProcess(), token: limit.Token)))
         {
         }
     }

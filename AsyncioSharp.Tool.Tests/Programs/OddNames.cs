@@ -1,6 +1,6 @@
 namespace AsyncioSharp.Tool.Tests.Programs;
 
-/// <summary>Names as an attacker would choose them: one writes in red and forges a line, one ends a script, one turns the text around.</summary>
+/// <summary>Names as an attacker would choose them: one writes in red and forges a line, one ends a script, one turns around.</summary>
 internal static class OddNames
 {
     public const string Red = "\u001b[31mred\u001b[0m\r\nLoop 2 is fine\u009b2J";

@@ -101,7 +101,8 @@ public class PageServerTests
             silent.Add(new TcpClient(_address.Host, _address.Port));
         }
 
-        string answer = await AskAsync($"GET {_address.AbsolutePath} HTTP/1.1\r\nHost: {_address.Authority}\r\n\r\n").WaitAsync(TimeSpan.FromSeconds(10));
+        string answer = await AskAsync($"GET {_address.AbsolutePath} HTTP/1.1\r\nHost: {_address.Authority}\r\n\r\n")
+            .WaitAsync(TimeSpan.FromSeconds(10));
 
         answer.Should().StartWith("HTTP/1.1 200 OK");
         silent.ForEach(static one => one.Dispose());

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace AsyncioSharp;
 
 /// <summary>
-/// Watches all loops from a thread of its own, for as long as a tool asks for it: what runs, what waits, how late (<see cref="LoadProtocol"/>).
+/// Watches all loops from a thread of its own, for as long as a tool asks for it (<see cref="LoadProtocol"/>): what runs, what waits, how
+/// late.
 /// </summary>
 /// <remarks>
 /// The loops do nothing for it, and so cost nothing for it: the thread looks at fields that they keep anyway, some hundred times a second,

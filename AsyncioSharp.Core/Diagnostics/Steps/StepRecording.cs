@@ -20,7 +20,9 @@ internal sealed class StepRecording(long id, double seconds, int most)
     private readonly ManualResetEventSlim _pause = new();
     private int _parts;
 
-    /// <summary>Begins a recording if the arguments of a session ask for one; those that are under way go on if they ask for that.</summary>
+    /// <summary>
+    /// Begins a recording if the arguments of a session ask for one; those that are under way go on if they ask for that.
+    /// </summary>
     public static void Start(IDictionary<string, string?>? arguments)
     {
         if (s_lease.Renew(arguments)
