@@ -38,7 +38,7 @@ internal static class AnswerFrame
     /// <summary>The results, or the exception, of a call.</summary>
     public static ReadOnlyMemory<byte> BodyOf(Body write)
     {
-        var buffer = new ArrayBufferWriter<byte>(64);
+        var buffer = new ArrayBufferWriter<byte>(256);
         var writer = new MessagePackWriter(buffer);
         write(ref writer);
         writer.Flush();

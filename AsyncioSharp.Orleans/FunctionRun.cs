@@ -51,7 +51,7 @@ internal sealed class FunctionRun(RunningCall call, RemoteFunction function, Rea
             throw new InvalidDataException($"A call came that wants {count} results.");
         }
 
-        var buffer = new ArrayBufferWriter<byte>(64);
+        var buffer = new ArrayBufferWriter<byte>(256);
         var writer = new MessagePackWriter(buffer);
         for (int i = 0; i < count; i++)
         {
