@@ -18,6 +18,17 @@ import time
 TESTS = pathlib.Path(__file__).resolve().parent.parent / "AsyncioSharp.Tests" / "bin"
 
 
+def told(seeds, what):
+    """The seeds one by one. Every ten seconds standard error says how far it has come."""
+    began = last = time.monotonic()
+    for count, seed in enumerate(seeds):
+        now = time.monotonic()
+        if now - last >= 10:
+            last = now
+            print(f"{count} of {len(seeds)} {what}, {now - began:.0f} s", file=sys.stderr, flush=True)
+        yield seed
+
+
 class Sharp:
     """The test assembly as a process that answers each case with its logs, one for each of its ways to run it."""
 
@@ -115,7 +126,7 @@ class Comparison:
 
     def compare(self, seeds, sharp, most):
         began, compared, lines, differ, excluded = time.monotonic(), 0, 0, [], collections.Counter()
-        for seed in seeds:
+        for seed in told(seeds, self.cases):
             case = self.generate(seed)
             expected, why = self.run(case)
             if why:

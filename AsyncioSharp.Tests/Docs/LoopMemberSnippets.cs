@@ -47,7 +47,7 @@ public sealed class LoopMemberSnippets : MemberFixture
         // end
 
         Lines.Should().Equal("from a thread");
-        thread.Join();
+        await Asyncio.ToThread(thread.Join);
     });
 
     [Test, Asyncio]
