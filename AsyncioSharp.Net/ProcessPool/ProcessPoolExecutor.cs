@@ -73,7 +73,8 @@ public sealed class ProcessPoolExecutor : Executor
         }
 
         MaxWorkers = maxWorkers ?? Environment.ProcessorCount;
-        _workers = new WorkerSet(initializer is null ? null : new WorkerCall(initializer, typeof(object), [initargs ?? []]), maxTasksPerChild);
+        WorkerCall? first = initializer is null ? null : new WorkerCall(initializer, typeof(object), [initargs ?? []]);
+        _workers = new WorkerSet(first, maxTasksPerChild);
         _threads = new ThreadPoolExecutor(MaxWorkers, "ProcessPoolExecutor");
     }
 
