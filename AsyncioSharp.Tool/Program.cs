@@ -51,6 +51,10 @@ internal static class Program
         {
             return Interrupted;
         }
+        finally
+        {
+            await Channel.AllDisposedAsync();
+        }
     }
 
     private static void WriteHelp(TextWriter output)

@@ -8,6 +8,8 @@ namespace AsyncioSharp.Tool.Tests.Commands;
 [Category("Slow")]
 public class PsTests
 {
+    private static readonly TimeSpan s_longestSlice = TimeSpan.FromMilliseconds(10);
+
     [TestCase("waits-coroutine")]
     [TestCase("waits-task")]
     public async Task Ps_TasksThatWait_SaysForWhatAndWhoAwaitsThem(string program)
@@ -107,11 +109,19 @@ public class PsTests
         ProcessSnapshot second = await Inspection.AskAsync(target.ToProcess());
         TestContext.Out.WriteLine($"ps {elapsed.TotalSeconds:F2} s; first: {first.Loops[0].Cost}; then: {second.Loops[0].Cost}");
 
+        // On a machine that has more to do than processors, any slice may be interrupted: the best of some questions is ours.
+        TimeSpan longest = second.Loops[0].Cost.LongestSlice;
+        for (int i = 0; i < 5 && longest > s_longestSlice; i++)
+        {
+            TimeSpan next = (await Inspection.AskAsync(target.ToProcess())).Loops[0].Cost.LongestSlice;
+            longest = next < longest ? next : longest;
+        }
+
         first.Tasks.Should().HaveCount(Count + 1);
         second.Tasks.Should().HaveCount(Count + 1);
         run.Output.Should().Contain("100000  waiting");
         elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5), "it is one second on a machine that does nothing else");
-        second.Loops[0].Cost.LongestSlice.Should().BeLessThan(TimeSpan.FromMilliseconds(100), "it is ten on such a machine");
+        longest.Should().BeLessThan(5 * s_longestSlice, "it is ten on such a machine");
     }
 
     [Test]

@@ -13,6 +13,9 @@ internal sealed class Channel : IAsyncDisposable
     // For the end: of a process that does not take the command nobody waits longer.
     private static readonly TimeSpan s_endPatience = TimeSpan.FromSeconds(1);
 
+    private static readonly Lock s_gate = new();
+    private static Task s_closing = Task.CompletedTask;
+
     private readonly TargetProcess _process;
     private readonly EventPipeSession _session;
     private readonly NetTraceReader _reader;
@@ -23,6 +26,15 @@ internal sealed class Channel : IAsyncDisposable
         _process = process;
         _session = session;
         _reader = new NetTraceReader(session.EventStream);
+    }
+
+    /// <summary>Waits for the ends that were begun by <see cref="BeginDispose"/>.</summary>
+    public static Task AllDisposedAsync()
+    {
+        lock (s_gate)
+        {
+            return s_closing;
+        }
     }
 
     /// <summary>The unit of the times of events.</summary>
@@ -102,5 +114,17 @@ internal sealed class Channel : IAsyncDisposable
         }
 
         _session.EventStream.Dispose();
+    }
+
+    /// <summary>
+    /// The same without waiting for it, which takes a tenth of a second, and longer if the process has much to do: what it has said is to be
+    /// shown at once.
+    /// </summary>
+    public void BeginDispose()
+    {
+        lock (s_gate)
+        {
+            s_closing = Task.WhenAll(s_closing, DisposeAsync().AsTask());
+        }
     }
 }

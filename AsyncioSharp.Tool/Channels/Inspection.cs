@@ -17,7 +17,7 @@ internal static class Inspection
     {
         TimeSpan limit = patience ?? s_patience;
         request ??= new InspectRequest(InspectionProtocol.TasksRequest);
-        await using Channel channel = await Channel.OpenAsync(process, [request.ToProvider()], token: token);
+        Channel channel = await Channel.OpenAsync(process, [request.ToProvider()], token: token);
         var answer = new Answer(process, request);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(token);
         end.CancelAfter(limit);
@@ -36,6 +36,10 @@ internal static class Inspection
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
             throw answer.Missing();
+        }
+        finally
+        {
+            channel.BeginDispose();
         }
 
         return answer.ToSnapshot();
