@@ -52,6 +52,10 @@ public class ErrorTests
     public async Task Run_ProcessThatIsNotOfDotNet_SaysSo()
     {
         using Process sleep = Process.Start("sleep", "60");
+
+        // As a process of .NET leaves it that had the number before, and was killed.
+        string old = Path.Combine(Path.GetTempPath(), $"dotnet-diagnostic-{sleep.Id}-123-socket");
+        await File.WriteAllTextAsync(old, string.Empty);
         try
         {
             Run run = await Run.OfAsync("ps", sleep.Id.ToString(CultureInfo.InvariantCulture));
@@ -61,6 +65,7 @@ public class ErrorTests
         }
         finally
         {
+            File.Delete(old);
             sleep.Kill();
             await sleep.WaitForExitAsync();
         }

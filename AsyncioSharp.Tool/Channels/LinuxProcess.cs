@@ -21,7 +21,8 @@ internal static class LinuxProcess
     {
         string number = id.ToString(CultureInfo.InvariantCulture);
         string inside = Field(number, "NSpid:") is [.., var last] ? last : number;
-        return Newest(Path.GetTempPath(), number) ?? Newest($"/proc/{number}/root{TempPathOf(number)}", inside);
+        string start = StartOf(number) ?? "*";
+        return Newest(Path.GetTempPath(), number, start) ?? Newest($"/proc/{number}/root{TempPathOf(number)}", inside, start);
     }
 
     /// <summary>The path of the library, if it has loaded it as a file.</summary>
@@ -40,12 +41,29 @@ internal static class LinuxProcess
         }
     }
 
-    /// <summary>A process that was started again may have left its old socket.</summary>
-    private static string? Newest(string folder, string number)
+    /// <summary>
+    /// When it was started, as the name of its socket has it: one that was killed has left its own, perhaps for the same number.
+    /// </summary>
+    private static string? StartOf(string number)
+    {
+        const int FieldsBetween = 19;
+        try
+        {
+            // The name of the program, in brackets, may hold anything.
+            string stat = File.ReadAllText($"/proc/{number}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ').ElementAtOrDefault(FieldsBetween);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Newest(string folder, string number, string start)
     {
         try
         {
-            return Directory.EnumerateFiles(folder, $"dotnet-diagnostic-{number}-*-socket").MaxBy(File.GetLastWriteTimeUtc);
+            return Directory.EnumerateFiles(folder, $"dotnet-diagnostic-{number}-{start}-socket").MaxBy(File.GetLastWriteTimeUtc);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
