@@ -81,6 +81,9 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, 
 
     ReadOnlyMemory<ICancellableWait> IHasCancelTargets.CancelTargets(TokenScope? from) => _children;
 
+    // A child has ended with an error, and its callback is queued.
+    bool IHasCancelTargets.IsEnding => !_returnExceptions && Array.Exists(_children, IsFailed);
+
     bool IForwardsCancel.EndCancel(CancelRequest request, bool reached)
     {
         _cancelRequested |= reached;
@@ -100,7 +103,7 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, 
 
         if (!_returnExceptions)
         {
-            if (child.Cancelled() || child.FailureType is not null)
+            if (IsFailed(child))
             {
                 if (_isLeft && ((ICancellableWait)child).WasCancelled)
                 {
@@ -155,6 +158,8 @@ internal sealed class GatherFuture<TResult> : Future<TResult>, IFutureListener, 
             }
         }
     }
+
+    private static bool IsFailed(Future child) => child.Cancelled() || child.FailureType is not null;
 
     private static Future[] ToFutures(ReadOnlySpan<IAwaitable> awaitables)
     {

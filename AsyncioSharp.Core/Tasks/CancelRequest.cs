@@ -6,6 +6,9 @@ internal interface IHasCancelTargets
     /// <summary>What it waits for now, in the order in which it is to be asked. The array is not changed afterwards.</summary>
     /// <param name="from">The scope of a task that is to end, with what is waited for inside of it; null is all.</param>
     ReadOnlyMemory<ICancellableWait> CancelTargets(TokenScope? from = null);
+
+    /// <summary>It ends in one of the next turns, whatever becomes of those that it still waits for.</summary>
+    bool IsEnding => false;
 }
 
 /// <summary>A wait that a request to cancel does not end: it passes the request on to what it waits for itself. A task, a gather.</summary>

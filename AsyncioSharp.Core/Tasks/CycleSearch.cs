@@ -4,6 +4,7 @@ namespace AsyncioSharp;
 /// Finds the ways on which tasks wait for one task, and cuts them. A loop over a list of steps: such ways may be longer than the stack is
 /// deep.
 /// </summary>
+/// <remarks>A wait that is about to end keeps nobody: ways end there.</remarks>
 /// <param name="goal">The task that must not be waited for.</param>
 internal sealed class CycleSearch(AsyncioTask goal)
 {
@@ -37,7 +38,7 @@ internal sealed class CycleSearch(AsyncioTask goal)
                     return;
                 }
 
-                if (step.Current is IHasCancelTargets next && !_leads.ContainsKey(next))
+                if (step.Current is IHasCancelTargets { IsEnding: false } next && !_leads.ContainsKey(next))
                 {
                     Enter(way, next);
                 }

@@ -166,6 +166,8 @@ public sealed class CancellationCycleTests
 
     private static async Coroutine Awaits(IAwaitable other) => await other;
 
+    private static async Task AwaitsNatively(AsyncioTask other) => await other;
+
     [TestCase(false)]
     [TestCase(true)]
     public void Cancel_GroupWhoseChildFailed_BreaksTheCircleOfTheOthers(bool isStarted) => Virtual.Run(async () =>
@@ -183,6 +185,37 @@ public sealed class CancellationCycleTests
 
             throw new TrialError("x");
         }));
+
+        (await Asyncio.Wait([host], 10)).Pending.Should().BeEmpty();
+
+        host.Exception().Should().BeOfType<AggregateException>().Which.InnerExceptions.Should().ContainSingle().Which.Should().BeOfType<TrialError>();
+    });
+
+    // The gather has failed, and ends in the next turn: there is no circle to break, and the child gets the gather's error, as in CPython.
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Cancel_GroupInACircleWithAGatherThatHasFailed_EndsWithTheErrorOfTheGather(bool isNative) => Virtual.Run(async () =>
+    {
+        AsyncioTask? host = null;
+
+        async Coroutine Both() => await Asyncio.Gather(Awaits(host!), CancelAndFail());
+
+        async Task BothNatively() =>
+            await Asyncio.Gather(Asyncio.CreateTask(() => AwaitsNatively(host!)), Asyncio.CreateTask(CancelAndFailNatively));
+
+        async Coroutine CancelAndFail()
+        {
+            host!.Cancel();
+            throw new TrialError("x");
+        }
+
+        async Task CancelAndFailNatively()
+        {
+            host!.Cancel();
+            throw new TrialError("x");
+        }
+
+        host = Asyncio.CreateTask(Asyncio.TaskGroup(async Coroutine (group) => _ = isNative ? group.CreateTask(BothNatively) : group.CreateTask(Both())));
 
         (await Asyncio.Wait([host], 10)).Pending.Should().BeEmpty();
 
