@@ -6,7 +6,6 @@ using AsyncioSharp.Benchmarks;
 //                                                         -- run [NAME...]
 //                                                         -- profile NAME [SECONDS]       repeats one, for perf and the like
 //                                                         -- compare [NAME...] [--python PATH] [--rounds N] [--aot]
-//                                                         -- growth [NAME...]             what one costs among a hundred, and among a million
 //                                                         -- servers [--quick] [--size BYTES] [--connections 10,100] [--transport tcp,unix,udp,tls] [--style protocol,streams] [--no-idle] [--python PATH] [--rounds N]
 //                                                         -- hosts [--quick] [--only TEXT] [--rounds N] [--python PATH]      Kestrel and HttpClient on loops; needs wrk and h2load
 //                                                         -- live [NAME...]               what it costs to be looked at by `dotnet asyncio`

@@ -57,8 +57,8 @@ internal sealed class FunctionReference
         FunctionReference reference = To(function);
         return reference.Signature.IsAsync && Signature.ResultOf(result) != result
             ? throw new NotSupportedException(
-                $"{reference} is async, and its task stays where it runs. Submit it as a Func that returns a {result.Name}, not as one of "
-                    + "any result T, and await it once.")
+                $"{reference} is async, and its task stays where it runs. Submit it as a Func that returns its task, not as one of "
+                    + "any result T, and await it once. (Map of a process pool takes functions that are not async.)")
             : reference;
     }
 

@@ -24,14 +24,15 @@ internal static class StateField<TStateMachine>
         Justification = "No constructor is wanted: the object is only a place for fields.")]
     private static int Find()
     {
-        if (ReflectedShape.Of(typeof(TStateMachine)).State is not { } field)
+        if (ReflectedShape.Of(typeof(TStateMachine)).State is not { } field || field.FieldType != typeof(int))
         {
             return -1;
         }
 
-        object box = RuntimeHelpers.GetUninitializedObject(typeof(TStateMachine));
+        object box;
         try
         {
+            box = RuntimeHelpers.GetUninitializedObject(typeof(TStateMachine));
             field.SetValue(box, Mark);
         }
         catch (Exception)

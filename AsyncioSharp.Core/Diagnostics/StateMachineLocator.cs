@@ -29,7 +29,7 @@ internal static partial class StateMachineLocator
     /// Reads the state number; <see langword="null"/> if the machine is not the C# compiler's or its fields were trimmed away.
     /// </summary>
     internal static int? ReadState<TStateMachine>(ref TStateMachine stateMachine)
-        where TStateMachine : IAsyncStateMachine => StateField<TStateMachine>.Read(ref stateMachine) ?? ReadState((object)stateMachine);
+        where TStateMachine : IAsyncStateMachine => StateField<TStateMachine>.Read(ref stateMachine);
 
     /// <summary>The same of a boxed one, by reflection.</summary>
     internal static int? ReadState(object stateMachine) =>

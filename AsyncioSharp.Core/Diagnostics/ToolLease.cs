@@ -30,7 +30,8 @@ internal sealed class ToolLease(string key, TimeProvider clock)
             return false;
         }
 
-        // Only the thread that serves all tools renews; so two that ask for different times do not get into each other's way.
+        // .NET gives an event source its commands one after the other; so two tools that ask for different times do not get into each
+        // other's way.
         long end = clock.GetTimestamp() + (long)(Math.Min(seconds, Longest) * clock.TimestampFrequency);
         Volatile.Write(ref _end, Math.Max(_end, end));
         return true;

@@ -31,7 +31,7 @@ internal sealed class LoopReader(EventLoop loop, ITaskSink sink, bool withTasks,
     private readonly ManualResetEventSlim _sliceEnded = new();
 
     // Those that were read on the loop. The list of the loop is not copied: that alone would take some milliseconds for 100,000 tasks.
-    private readonly List<AsyncioTask> _read = new(loop.TaskCount);
+    private readonly List<AsyncioTask> _read = new(withTasks ? loop.TaskCount : 0);
     private long _lastId;
     private bool _hasEnded;
     private bool _isAsked;

@@ -175,7 +175,7 @@ public sealed partial class EventLoop
         return _defaultExecutor ??= new ThreadPoolExecutor(threadNamePrefix: "asyncio");
     }
 
-    /// <summary>Cancels work that has not started when its future is cancelled.</summary>
+    /// <summary>Cancels work that has not started, and an async function that runs, when its future is cancelled.</summary>
     private sealed class CancelWork(CancellationTokenSource cancellation) : IFutureListener
     {
         public void OnDone(Future future)

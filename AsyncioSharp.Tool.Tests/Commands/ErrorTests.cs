@@ -82,14 +82,15 @@ public class ErrorTests
         run.Errors.Should().Contain("has no event loop of AsyncioSharp");
     }
 
-    [Test]
+    [TestCase("ps")]
+    [TestCase("trace", "-o", "stopped.nettrace")]
     [Category("Slow")]
     [Platform("Linux")]
-    public async Task Run_ProcessThatIsStopped_SaysSo()
+    public async Task Run_ProcessThatIsStopped_SaysSo(string command, params string[] rest)
     {
         using Target target = await Target.StartAsync("waits-task");
         await target.SignalAsync("-STOP");
-        Run run = await Run.OfAsync("ps", target.Id);
+        Run run = await Run.OfAsync([command, target.Id, .. rest]);
         await target.SignalAsync("-CONT");
 
         run.ExitCode.Should().Be(1);

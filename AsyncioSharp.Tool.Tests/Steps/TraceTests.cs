@@ -115,12 +115,13 @@ public class TraceTests
     [TestCase("trace", "1", "--steps", "0")]
     public async Task Trace_LineThatMakesNoSense_IsRefused(params string[] line) => (await Run.OfAsync(line)).ExitCode.Should().Be(2);
 
-    [Test]
-    public async Task Trace_FileThatCannotBeWritten_SaysSo()
+    [TestCase("x.html")]
+    [TestCase("x.nettrace")]
+    public async Task Trace_FileThatCannotBeWritten_SaysSo(string file)
     {
         using Target target = await Target.StartAsync("two-loops");
 
-        Run run = await Run.OfAsync("trace", target.Id, "--seconds", "0.1", "-o", Path.Combine(_folder, "missing", "x.html"));
+        Run run = await Run.OfAsync("trace", target.Id, "--seconds", "0.1", "-o", Path.Combine(_folder, "missing", file));
 
         run.ExitCode.Should().Be(1);
         run.Errors.Should().Contain("cannot be written");

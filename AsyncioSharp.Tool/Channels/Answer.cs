@@ -83,7 +83,7 @@ internal sealed class Answer(TargetProcess process, InspectRequest request)
     private void Begin(PayloadReader reader)
     {
         int version = reader.Int32();
-        _libraryVersion = reader.Utf16();
+        _libraryVersion = PlainText.OneLine(reader.Utf16());
         if (version != InspectionProtocol.Version)
         {
             throw new ToolError(
@@ -98,7 +98,7 @@ internal sealed class Answer(TargetProcess process, InspectRequest request)
     /// <summary>Parts that were lost would make a wrong answer of a right one.</summary>
     private void Expect(int parts)
     {
-        if (parts != _parts)
+        if (!_hasBegun || parts != _parts)
         {
             throw new ToolError($"A part of the answer of process {process.Id} was lost on the way. Ask again.");
         }

@@ -49,16 +49,49 @@ internal sealed class Channel : IAsyncDisposable
     public static async Task<Channel> OpenAsync(
         TargetProcess process, IEnumerable<EventPipeProvider> providers, bool rundown = false, CancellationToken token = default)
     {
+        return new Channel(process, await StartAsync(process, providers, rundown, token));
+    }
+
+    /// <summary>Starts a session, and waits no longer than some seconds for that.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="providers">The event sources to hear.</param>
+    /// <param name="rundown">At the end the runtime names all its methods.</param>
+    /// <param name="token">Gives up.</param>
+    /// <exception cref="ToolError">The process cannot be reached.</exception>
+    public static async Task<EventPipeSession> StartAsync(
+        TargetProcess process, IEnumerable<EventPipeProvider> providers, bool rundown, CancellationToken token)
+    {
+        // A process that is stopped takes the connection, and says nothing. When it goes on it would start a session for nobody: so the
+        // connection is given up too, and a session that comes in spite of that is ended.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
+        limit.CancelAfter(s_patience);
+        Task<EventPipeSession> start = process.Client.StartEventPipeSessionAsync(providers, rundown, BufferMegabytes, limit.Token);
         try
         {
-            // A process that is stopped takes the connection, and says nothing.
-            return new Channel(
-                process,
-                await process.Client.StartEventPipeSessionAsync(providers, rundown, BufferMegabytes, token).WaitAsync(s_patience, token));
+            return await start.WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = EndLateAsync(start);
+            token.ThrowIfCancellationRequested();
+            throw process.Explain(new TimeoutException());
         }
         catch (Exception error) when (TargetProcess.IsConnectionError(error))
         {
             throw process.Explain(error);
+        }
+    }
+
+    private static async Task EndLateAsync(Task<EventPipeSession> start)
+    {
+        try
+        {
+            using EventPipeSession session = await start;
+            await session.StopAsync(CancellationToken.None);
+        }
+        catch (Exception error) when (error is OperationCanceledException || TargetProcess.IsConnectionError(error))
+        {
+            // It did not come, which is what was to be seen to; or the process has ended.
         }
     }
 

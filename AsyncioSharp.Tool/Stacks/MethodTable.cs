@@ -24,7 +24,7 @@ internal sealed class MethodTable
         uint size = (uint)reader.Int32();
         reader.Int32();                                  // token
         reader.Int32();                                  // flags
-        _methods.Add((start, start + size, ReadableName.Of(reader.Utf16(), reader.Utf16())));
+        _methods.Add((start, start + size, PlainText.OneLine(ReadableName.Of(reader.Utf16(), reader.Utf16()))));
         _isSorted = false;
     }
 

@@ -154,7 +154,7 @@ internal sealed class StepRecord
         string failure = reader.Utf16();
         if (failure.Length > 0)
         {
-            throw new ToolError($"Process {process.Id} could not record its steps: {failure}");
+            throw new ToolError($"Process {process.Id} could not record its steps: {PlainText.OneLine(failure)}");
         }
 
         if (!isComplete)
