@@ -34,6 +34,7 @@ internal abstract class AsyncFunction
 
         private static async Coroutine<object?> Await(Func<object?> call, CancellationToken token)
         {
+            // Disposed, and not only left: that waits for a cancellation that is being delivered, which must not meet a loop that closes.
             using CancellationTokenRegistration link = Asyncio.CurrentTask()!.CancelOn(token);
             switch (call())
             {

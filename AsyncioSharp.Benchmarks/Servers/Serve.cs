@@ -63,7 +63,7 @@ internal static class Serve
 
     private static int Port(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    private sealed class Echo : Protocol
+    internal sealed class Echo : Protocol
     {
         private Transport? _transport;
 

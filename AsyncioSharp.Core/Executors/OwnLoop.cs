@@ -19,6 +19,7 @@ internal static class OwnLoop
 
     private static async Coroutine<T> Follow<T>(Func<Coroutine<T>> func, CancellationToken token)
     {
+        // Disposed, and not only left: that waits for a cancellation that is being delivered, which must not meet a loop that closes.
         using CancellationTokenRegistration link = Asyncio.CurrentTask()!.CancelOn(token);
         return await func();
     }

@@ -56,19 +56,10 @@ internal static class Connections
     private static async Coroutine WithServer(Func<string, Coroutine> body)
     {
         string path = Path.Combine(Path.GetTempPath(), $"growth-{Environment.ProcessId}.sock");
-        Server server = await Asyncio.GetRunningLoop().CreateUnixServer(() => new Serving(), path);
+        Server server = await Asyncio.GetRunningLoop().CreateUnixServer(() => new Serve.Echo(), path);
         await body(path);
         server.Close();
         await server.WaitClosed();
-    }
-
-    private sealed class Serving : Protocol
-    {
-        private Transport? _transport;
-
-        public override void ConnectionMade(BaseTransport transport) => _transport = (Transport)transport;
-
-        public override void DataReceived(ReadOnlySpan<byte> data) => _transport!.Write(data);
     }
 
     private sealed class Client : Protocol
