@@ -133,6 +133,10 @@ public class DeliveryTests
     }
 
     [Test]
+    public async Task Submit_InAGrainsTurn_ComesBackToItAndMayBeWaitedFor() =>
+        (await _silo.Client.GetGrain<ICaller>(1).SumOfSquares(4).WaitAsync(Patience)).Should().Be(30);
+
+    [Test]
     public async Task Submit_FunctionThatIsNotAllowed_IsRefused()
     {
         using OrleansExecutor executor = await _silo.Connect();

@@ -119,15 +119,18 @@ public sealed partial class OrleansExecutor : Executor, IAsyncDisposable
         call.Prepare();
         Begin();
         var result = new TaskCompletionSource<T>();
-        SynchronizationContext? context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        try
+        if (TaskScheduler.Current == TaskScheduler.Default)
         {
+            SynchronizationContext? context = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(null);
             _ = Run(call, select, tokens, result);
-        }
-        finally
-        {
             SynchronizationContext.SetSynchronizationContext(context);
+        }
+        else
+        {
+            // Orleans' own awaits go back to the scheduler that they began on. A grain's would be gone with the grain, and would hang if its
+            // turn waited for the call.
+            ThreadPool.QueueUserWorkItem(_ => _ = Run(call, select, tokens, result));
         }
 
         return result.Task;
